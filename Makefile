@@ -1,0 +1,142 @@
+# What there is to do with Keel. `make` alone lists it.
+#
+# Everything is installed into .venv and node_modules, from pinned and hashed lists, and only when
+# a list has changed since. Nothing is written outside this folder.
+
+PYTHON  ?= python3
+PORT    ?= 8000
+WORKERS ?= auto
+TESTS   ?= tests
+
+VENV := .venv
+BIN  := $(VENV)/bin
+RUNTIME := $(VENV)/.installed-runtime
+DEV  := $(VENV)/.installed-dev
+NODE := node_modules/.installed
+
+PIP  := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes \
+	--allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+export PORT
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+define say
+@printf '==> %s\n' "$(1)"
+endef
+
+# --- what people type ---------------------------------------------------------------------------
+
+.PHONY: help
+help: ## list what there is to do
+	@echo 'make TARGET, where TARGET is one of'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: $(RUNTIME) ## install, prepare the embedded database, start the server on PORT (8000)
+	@scripts/run.sh
+
+.PHONY: test
+test: lint types contracts unit ## style, types, import contracts, tests on SQLite and PostgreSQL
+
+.PHONY: check
+check: openapi-lint openapi-drift ## lint the API description and see that it is current (needs Node)
+
+.PHONY: spec
+spec: $(RUNTIME) ## write the API description, openapi/openapi.json
+	$(call say,writing openapi/openapi.json)
+	@$(BIN)/flask --app wsgi keel spec
+
+.PHONY: bench
+bench: $(DEV) ## measure how fast the server answers (bench/)
+	$(call say,measuring)
+	@$(BIN)/python -m bench
+
+.PHONY: format
+format: $(DEV) ## bring the code into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: coverage
+coverage: $(DEV) ## run the tests and show which lines they miss
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest $(TESTS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+.PHONY: lock
+lock: $(DEV) ## pin the newest versions that the requirements*.in files allow
+	$(call say,pinning)
+	@$(LOCK) --upgrade requirements.in
+	@$(LOCK) --upgrade requirements-dev.in
+
+.PHONY: clean
+clean: ## remove what was installed and cached; the data in var/ stays
+	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+		.hypothesis .coverage htmlcov
+
+# --- the parts of `make test` and `make check` --------------------------------------------------
+
+.PHONY: lint
+lint: $(DEV)
+	$(call say,ruff)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(DEV)
+	$(call say,mypy)
+	@$(BIN)/mypy
+
+.PHONY: contracts
+contracts: $(DEV)
+	$(call say,import contracts)
+	@$(BIN)/lint-imports --no-logo
+
+.PHONY: unit
+unit: $(DEV)
+	$(call say,pytest)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=2 --dist=worksteal $(TESTS)
+
+.PHONY: openapi-lint
+openapi-lint: $(NODE)
+	$(call say,spectral)
+	@npm run --silent lint:spectral
+	$(call say,redocly)
+	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npm run --silent lint:redocly
+
+.PHONY: openapi-drift
+openapi-drift: $(RUNTIME)
+	$(call say,is openapi/openapi.json current?)
+	@scripts/spec_drift.sh
+
+# --- what is installed --------------------------------------------------------------------------
+
+$(BIN)/python:
+	$(call say,creating $(VENV) with $(PYTHON))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Keel needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.12 …' >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo 'This Python has no venv module; on Debian and Ubuntu: apt install python3-venv' >&2; \
+		rm -rf $(VENV); exit 1; }
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	$(call say,installing what the server needs)
+	@$(PIP) install --quiet --require-hashes --requirement requirements.txt
+	@touch $@
+
+$(DEV): requirements.txt requirements-dev.txt | $(BIN)/python
+	$(call say,installing what the checks need)
+	@$(PIP) install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $(RUNTIME) $@
+
+$(NODE): package.json package-lock.json
+	$(call say,installing the OpenAPI linters)
+	@command -v npm >/dev/null || { echo 'make check needs Node.js 20.19 or newer.' >&2; exit 1; }
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@

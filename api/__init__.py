@@ -1,0 +1,1 @@
+"""Keel: keeps an athlete's facts, and decides from them what comes next."""

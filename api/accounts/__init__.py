@@ -1,0 +1,1 @@
+"""Accounts: identities, logins (devices), tokens, profile, consent, goals."""

@@ -1,0 +1,260 @@
+"""Shapes of accounts on the wire."""
+
+from typing import Any
+
+from marshmallow import post_load
+
+from api.accounts import vocab
+from api.engine.vocab import Equipment, GoalKind, Sex, Sport
+from api.kit.http import fields
+from api.kit.http.fields import about
+from api.kit.http.paging import page_of
+from api.kit.http.schema import In, Out, Patch, Sparse
+from api.kit.limits import VERSION
+
+
+class ConsentInput(In):
+    """Consent to one document version."""
+
+    purpose = fields.Choice(vocab.ConsentPurpose, required=True)
+    version = fields.Text(20, required=True, metadata=about("Version of the text shown.", example="2026-11"))
+    granted = fields.Flag(required=True, metadata=about("true to give it, false to withdraw it."))
+    given_by = fields.Choice(
+        vocab.ConsentGiver,
+        load_default=vocab.ConsentGiver.ATHLETE,
+        metadata=about("A minor's consent comes from the guardian."),
+    )
+
+
+class ConsentAnswer(ConsentInput):
+    """An answer to the consent named in the path."""
+
+    purpose = fields.Choice(vocab.ConsentPurpose, metadata=about("If sent, the purpose of the path."))
+
+
+class Consent(Out):
+    """State of one consent."""
+
+    purpose = fields.Choice(vocab.ConsentPurpose)
+    version = fields.Text(20, allow_none=True, metadata=about("Version agreed to; null if never."))
+    current_version = fields.Text(20, metadata=about("Version to show now."))
+    text_url = fields.Text(200, metadata=about("Where the text is.", format="uri-reference"))
+    granted = fields.Flag(metadata=about("Whether it is in force."))
+    given_by = fields.Choice(vocab.ConsentGiver, allow_none=True)
+    decided_at = fields.Moment(allow_none=True, metadata=about("When it was last answered."))
+
+
+class ConsentList(Out):
+    """All consents."""
+
+    items = fields.ListOf(fields.One(Consent), 100, metadata=about("One per purpose."))
+
+
+class RegistrationInput(In):
+    """New account."""
+
+    email = fields.Email(required=True, metadata=about("Where the account is found."))
+    password = fields.Text(
+        vocab.PASSWORD_LONGEST,
+        shortest=vocab.PASSWORD_SHORTEST,
+        required=True,
+        metadata=about("15 to 128 characters, no other rules."),
+    )
+    birth_date = fields.Day(required=True, metadata=about("Keel is for people of 13 and older.", example="1992-03-14"))
+    consents = fields.ListOf(
+        fields.One(ConsentInput), 5, required=True, metadata=about("`health_data` is required.")
+    )
+    display_name = fields.Text(80, metadata=about("What to call the athlete."))
+    time_zone = fields.Zone(metadata=about("IANA time zone."))
+    locale = fields.Text(20, pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", metadata=about("BCP 47 tag."))
+
+
+class RegistrationAccepted(Out):
+    """Same answer for a known and an unknown e-mail."""
+
+    email = fields.Email(metadata=about("The e-mail as sent."))
+
+
+class LoginInput(In):
+    """Credentials."""
+
+    email = fields.Email(required=True, metadata=about("E-mail of the account."))
+    password = fields.Text(vocab.PASSWORD_LONGEST, required=True, metadata=about("Its password."))
+    device_name = fields.Text(80, required=True, metadata=about("Shown in the list of logins."))
+    platform = fields.Choice(vocab.DevicePlatform, required=True)
+
+
+class RefreshInput(In):
+    """Refresh token."""
+
+    refresh_token = fields.Text(512, required=True, metadata=about("The newest one you hold."))
+
+
+class AuthTokens(Out):
+    """A pair of tokens."""
+
+    access_token = fields.Text(4096, metadata=about("JWT; send it as a bearer token."))
+    token_type = fields.Text(10, metadata=about("Always Bearer."))
+    expires_in = fields.Whole(VERSION, metadata=about("Seconds the access token lives."))
+    refresh_token = fields.Text(512, metadata=about("Opaque; use it once, keep its successor."))
+    login_id = fields.Uid(metadata=about("This login, in the list of logins."))
+    athlete_id = fields.Uid(metadata=about("The account: an athlete's id, or a clinician's."))
+
+
+class Login(Out):
+    """A device that is logged in."""
+
+    id = fields.Uid(metadata=about("Id of the login."))
+    device_name = fields.Text(80, metadata=about("As given at login."))
+    platform = fields.Choice(vocab.DevicePlatform)
+    created_at = fields.Moment(metadata=about("When it logged in."))
+    last_used_at = fields.Moment(metadata=about("When it last refreshed its tokens."))
+    is_current = fields.Flag(metadata=about("Whether it is the one that asks."))
+
+
+LoginPage = page_of("LoginPage", Login)
+
+
+class PasswordChange(In):
+    """Change of password."""
+
+    current_password = fields.Text(
+        vocab.PASSWORD_LONGEST, required=True, metadata=about("The password in force.")
+    )
+    new_password = fields.Text(
+        vocab.PASSWORD_LONGEST,
+        shortest=vocab.PASSWORD_SHORTEST,
+        required=True,
+        metadata=about("15 to 128 characters."),
+    )
+
+
+class PersonalBestInput(In):
+    """A best before or beside the episode."""
+
+    exercise = fields.Slug(required=True, metadata=about("Exercise of the library."))
+    load_kg = fields.Kilograms(vocab.LOAD_KG, required=True, attribute="load_g", metadata=about("External load."))
+    reps = fields.Whole(vocab.REPS, required=True, metadata=about("Repetitions at that load."))
+    achieved_on = fields.Day(allow_none=True, load_default=None, metadata=about("When, if known."))
+
+    @post_load
+    def _storable(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        day = data["achieved_on"]
+        return data | {"achieved_on": day.isoformat() if day else None}
+
+
+class PersonalBest(Out):
+    """A best before or beside the episode; display and history, never capacity."""
+
+    exercise = fields.Slug(metadata=about("Exercise of the library."))
+    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", metadata=about("External load."))
+    reps = fields.Whole(vocab.REPS, metadata=about("Repetitions at that load."))
+    achieved_on = fields.Text(10, allow_none=True, metadata=about("When, if known.", format="date"))
+
+
+class TrainingHistoryInput(In):
+    """What the athlete could do before; members left out stay as they are."""
+
+    bests = fields.ListOf(fields.One(PersonalBestInput), 50, metadata=about("Best lifts."))
+    weekly_run_m = fields.Whole(vocab.WEEKLY_RUN_M, allow_none=True, metadata=about("Usual running week."))
+    longest_run_30d_m = fields.Whole(
+        vocab.LONGEST_RUN_M, allow_none=True, metadata=about("Longest painless run in the last 30 days.")
+    )
+    cadence_spm = fields.Whole(vocab.CADENCE, allow_none=True, metadata=about("Usual running cadence."))
+
+
+class TrainingHistory(Out):
+    """What the athlete could do before."""
+
+    bests = fields.ListOf(fields.One(PersonalBest), 50, metadata=about("Best lifts."))
+    weekly_run_m = fields.Whole(vocab.WEEKLY_RUN_M, allow_none=True, metadata=about("Usual running week."))
+    longest_run_30d_m = fields.Whole(
+        vocab.LONGEST_RUN_M, allow_none=True, metadata=about("Longest painless run in the last 30 days.")
+    )
+    cadence_spm = fields.Whole(vocab.CADENCE, allow_none=True, metadata=about("Usual running cadence."))
+
+
+class Me(Out):
+    """The athlete."""
+
+    id = fields.Uid(metadata=about("Id of the athlete."))
+    email = fields.Email(metadata=about("As typed at registration."))
+    display_name = fields.Text(80, allow_none=True, metadata=about("What to call the athlete."))
+    birth_date = fields.Day(metadata=about("Date of birth."))
+    sex = fields.Choice(Sex)
+    sports = fields.ListOf(fields.Choice(Sport), 5, metadata=about("Sports trained."))
+    training_age_y = fields.Number(vocab.TRAINING_AGE, allow_none=True, metadata=about("Years of training."))
+    equipment = fields.ListOf(fields.Choice(Equipment), 40, metadata=about("What is at hand."))
+    mass_unit = fields.Choice(vocab.MassUnit)
+    distance_unit = fields.Choice(vocab.DistanceUnit)
+    plate_step_kg = fields.Kilograms(vocab.PLATE_STEP_KG, attribute="plate_step_g", metadata=about("Smallest load step available."))
+    time_zone = fields.Zone(metadata=about("IANA time zone."))
+    country = fields.Text(2, pattern=r"^[A-Z]{2}$", allow_none=True, metadata=about("ISO 3166 alpha-2; picks emergency numbers."))
+    locale = fields.Text(20, metadata=about("BCP 47 tag."))
+    history = fields.One(TrainingHistory)
+    version = fields.Whole(VERSION, metadata=about("Counts changes."))
+    updated_at = fields.Moment(metadata=about("Last change."))
+
+
+class MePatch(Patch):
+    """Merge patch of the profile."""
+
+    display_name = fields.Text(80, allow_none=True, metadata=about("What to call the athlete."))
+    birth_date = fields.Day(metadata=about("Date of birth."))
+    sex = fields.Choice(Sex)
+    sports = fields.ListOf(fields.Choice(Sport), 5, distinct=True, metadata=about("Sports trained."))
+    training_age_y = fields.Number(vocab.TRAINING_AGE, allow_none=True, metadata=about("Years of training."))
+    equipment = fields.ListOf(fields.Choice(Equipment), 40, distinct=True, metadata=about("What is at hand."))
+    mass_unit = fields.Choice(vocab.MassUnit)
+    distance_unit = fields.Choice(vocab.DistanceUnit)
+    plate_step_kg = fields.Kilograms(vocab.PLATE_STEP_KG, attribute="plate_step_g", metadata=about("Smallest load step available."))
+    time_zone = fields.Zone(metadata=about("IANA time zone."))
+    country = fields.Text(2, pattern=r"^[A-Z]{2}$", allow_none=True, metadata=about("ISO 3166 alpha-2; picks emergency numbers."))
+    locale = fields.Text(20, pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", metadata=about("BCP 47 tag."))
+    history = fields.One(TrainingHistoryInput)
+
+
+class GoalInput(In):
+    """A new goal."""
+
+    id = fields.Uid(metadata=about("UUIDv7 made by the client."))
+    kind = fields.Choice(GoalKind, required=True)
+    exercise = fields.Slug(metadata=about("Kind lift: the lift."))
+    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", metadata=about("Kind lift: the load."))
+    reps = fields.Whole(vocab.REPS, metadata=about("Kind lift: repetitions."))
+    event = fields.Text(80, metadata=about("Kind event: its name.", example="Half marathon"))
+    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Kind event: its distance."))
+    activity = fields.Text(200, metadata=about("Kind activity: in the athlete's words."))
+    target_on = fields.Day(allow_none=True, metadata=about("By when."))
+
+
+class GoalPatch(Patch):
+    """Merge patch of a goal; the kind is fixed."""
+
+    exercise = fields.Slug(allow_none=True, metadata=about("Kind lift: the lift."))
+    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", allow_none=True, metadata=about("Kind lift: the load."))
+    reps = fields.Whole(vocab.REPS, allow_none=True, metadata=about("Kind lift: repetitions."))
+    event = fields.Text(80, allow_none=True, metadata=about("Kind event: its name."))
+    distance_m = fields.Whole(vocab.DISTANCE_M, allow_none=True, metadata=about("Kind event: its distance."))
+    activity = fields.Text(200, allow_none=True, metadata=about("Kind activity: in the athlete's words."))
+    target_on = fields.Day(allow_none=True, metadata=about("By when."))
+    achieved_on = fields.Day(allow_none=True, metadata=about("When it was reached."))
+
+
+class Goal(Sparse):
+    """A goal. What does not apply to the kind is absent."""
+
+    id = fields.Uid(metadata=about("Id of the goal."))
+    kind = fields.Choice(GoalKind)
+    exercise = fields.Slug(metadata=about("Kind lift: the lift.", sparse=True))
+    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", metadata=about("Kind lift: the load.", sparse=True))
+    reps = fields.Whole(vocab.REPS, metadata=about("Kind lift: repetitions.", sparse=True))
+    event = fields.Text(80, metadata=about("Kind event: its name.", sparse=True))
+    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Kind event: its distance.", sparse=True))
+    activity = fields.Text(200, metadata=about("Kind activity: in the athlete's words.", sparse=True))
+    target_on = fields.Day(allow_none=True, metadata=about("By when."))
+    achieved_on = fields.Day(allow_none=True, metadata=about("When it was reached."))
+    version = fields.Whole(VERSION, metadata=about("Counts changes."))
+
+
+GoalPage = page_of("GoalPage", Goal)

@@ -1,0 +1,257 @@
+"""The public door of accounts: registration, profile, consent, goals, live logins."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.accounts import credentials, queries
+from api.accounts.models import Athlete, Consent, ConsentRecord, Goal, Login
+from api.accounts.vocab import (
+    ADULT_AGE,
+    CONSENT_VERSIONS,
+    MINIMUM_AGE,
+    AccountKind,
+    ConsentGiver,
+    ConsentPurpose,
+)
+from api.engine.vocab import FactKind, GoalKind
+from api.kit.access import ATHLETE, CARER, Actor
+from api.kit.crypto import Claims
+from api.kit.db.scope import scope_of
+from api.kit.db.tombstones import bury
+from api.kit.db.versions import expect
+from api.kit.errors import FieldError, NotFound, TooYoung, UnknownVersion, ValidationFailed
+from api.kit.events import FactChanged, note
+from api.kit.ids import new_id
+from api.kit.paging import Page, PageRequest
+
+_GOAL_NEEDS = {
+    GoalKind.LIFT: frozenset({"exercise", "load_g", "reps"}),
+    GoalKind.EVENT: frozenset({"event", "distance_m"}),
+    GoalKind.ACTIVITY: frozenset({"activity"}),
+}
+_GOAL_OPTIONAL = {"distance_m", "reps"}
+
+
+# --- registration and logins -------------------------------------------------------------
+
+
+def check_registration(registration: Mapping[str, Any], today: date) -> None:
+    """Old enough, and consenting to health data in the right person's name."""
+    years = age(registration["birth_date"], today)
+    if years < MINIMUM_AGE:
+        raise TooYoung(errors=[FieldError("/birth_date", "too_young", TooYoung.title)])
+    given = {consent["purpose"]: consent for consent in registration["consents"]}
+    health = given.get(ConsentPurpose.HEALTH_DATA)
+    if health is None or not health["granted"]:
+        raise ValidationFailed.at("/consents", "Consent to health_data is needed.")
+    if years < ADULT_AGE and health["given_by"] is not ConsentGiver.GUARDIAN:
+        raise ValidationFailed.at("/consents", "A guardian must give the consent below 18.")
+    for consent in registration["consents"]:
+        _check_version(consent, "/consents")
+
+
+def register(
+    db: Session, registration: Mapping[str, Any], password_hash: str, now: datetime
+) -> None:
+    """A new athlete in the scope of this unit of work; a known e-mail changes nothing."""
+    athlete_id = scope_of(db).athlete_id
+    is_new = credentials.create_identity(
+        db,
+        email=registration["email"],
+        subject_id=athlete_id,
+        kind=AccountKind.ATHLETE,
+        password_hash=password_hash,
+        now=now,
+    )
+    if not is_new:
+        return
+    profile = {
+        name: registration[name]
+        for name in ("email", "birth_date", "display_name", "time_zone", "locale")
+        if registration.get(name) is not None
+    }
+    db.add(Athlete(id=athlete_id, created_at=now, updated_at=now, **profile))
+    for consent in registration["consents"]:
+        _record_consent(db, consent, now)
+
+
+def live_actor(db: Session, claims: Claims) -> Actor | None:
+    """The actor behind verified claims, unless the login has ended."""
+    found = queries.live_login(db, claims.subject_id, claims.login_id)
+    if found is None:
+        return None
+    is_clinician = found.kind is AccountKind.CLINICIAN
+    held = (CARER if is_clinician else ATHLETE) & claims.capabilities
+    return Actor(
+        claims.subject_id, claims.login_id, frozenset(held), is_clinician, bool(found.granted)
+    )
+
+
+def list_logins(db: Session, subject_id: UUID, request: PageRequest) -> Page[Login]:
+    return queries.logins(db, subject_id, request)
+
+
+def end_login(db: Session, subject_id: UUID, login_id: UUID, now: datetime) -> None:
+    """End one login; its tokens are refused from the next request on."""
+    if queries.login(db, subject_id, login_id) is None:
+        raise NotFound()
+    queries.end_login(db, subject_id, login_id, now)
+
+
+def change_password(db: Session, actor: Actor, password_hash: str, now: datetime) -> None:
+    """A new password; every other login ends."""
+    queries.identity_of(db, actor.subject_id).password_hash = password_hash
+    queries.end_logins(db, actor.subject_id, now, but=actor.login_id)
+
+
+def password_hash_of(db: Session, subject_id: UUID) -> str:
+    return queries.identity_of(db, subject_id).password_hash
+
+
+# --- profile -----------------------------------------------------------------------------
+
+
+def get_athlete(db: Session) -> Athlete:
+    """The athlete this unit of work is about."""
+    return queries.athlete(db, scope_of(db).athlete_id)
+
+
+def update_athlete(
+    db: Session, patch: Mapping[str, Any], version: int | None, now: datetime
+) -> Athlete:
+    """Merge a patch into the profile."""
+    athlete = get_athlete(db)
+    expect(athlete, version)
+    history = patch.get("history") or {}
+    for name, value in ({k: v for k, v in patch.items() if k != "history"} | history).items():
+        setattr(athlete, name, value)
+    if age(athlete.birth_date, now.date()) < MINIMUM_AGE:
+        raise TooYoung(errors=[FieldError("/birth_date", "too_young", TooYoung.title)])
+    athlete.updated_at = now
+    db.flush()
+    note(db, FactChanged(FactKind.PROFILE, athlete.id, athlete.version, now.date()))
+    return athlete
+
+
+def age(birth_date: date, on: date) -> int:
+    """Whole years."""
+    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
+# --- consent -----------------------------------------------------------------------------
+
+
+def list_consents(db: Session, subject_id: UUID) -> list[dict[str, Any]]:
+    """The state of every consent, given or not."""
+    given = queries.consents(db, subject_id)
+    return [_state(purpose, given.get(purpose)) for purpose in ConsentPurpose]
+
+
+def put_consent(
+    db: Session, purpose: ConsentPurpose, answer: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Record an answer; the same answer again changes nothing."""
+    _check_version({"purpose": purpose, **answer}, "")
+    subject_id = scope_of(db).subject_id
+    held = queries.consent(db, subject_id, purpose)
+    wanted = (answer["version"], answer["granted"], answer["given_by"])
+    if held is None or (held.version, held.granted, held.given_by) != wanted:
+        held = _record_consent(db, {"purpose": purpose, **answer}, now)
+    return _state(purpose, held)
+
+
+def has_health_consent(db: Session, athlete_id: UUID) -> bool:
+    held = queries.consent(db, athlete_id, ConsentPurpose.HEALTH_DATA)
+    return held is not None and held.granted
+
+
+def _record_consent(db: Session, answer: Mapping[str, Any], now: datetime) -> Consent:
+    values = {name: answer[name] for name in ("purpose", "version", "granted", "given_by")}
+    subject_id = scope_of(db).subject_id
+    db.add(ConsentRecord(subject_id=subject_id, id=new_id(), decided_at=now, **values))
+    return db.merge(Consent(subject_id=subject_id, decided_at=now, **values))
+
+
+def _state(purpose: ConsentPurpose, held: Consent | None) -> dict[str, Any]:
+    return {
+        "purpose": purpose,
+        "version": held.version if held else None,
+        "current_version": CONSENT_VERSIONS[purpose][-1],
+        "text_url": f"/docs/consents/{purpose}",
+        "granted": bool(held and held.granted),
+        "given_by": held.given_by if held else None,
+        "decided_at": held.decided_at if held else None,
+    }
+
+
+def _check_version(answer: Mapping[str, Any], pointer: str) -> None:
+    if answer["version"] not in CONSENT_VERSIONS[answer["purpose"]]:
+        error = FieldError(f"{pointer}/version", "unknown_version", "No such text version.")
+        raise UnknownVersion(errors=[error])
+
+
+# --- goals -------------------------------------------------------------------------------
+
+
+def create_goal(db: Session, values: Mapping[str, Any], now: datetime) -> Goal:
+    """A new goal with exactly the members of its kind."""
+    _check_goal(values["kind"], values)
+    fields = {"id": new_id(), **values}
+    goal = Goal(athlete_id=scope_of(db).athlete_id, created_at=now, updated_at=now, **fields)
+    db.add(goal)
+    return goal
+
+
+def list_goals(db: Session, request: PageRequest) -> Page[Goal]:
+    return queries.goals(db, scope_of(db).athlete_id, request)
+
+
+def open_goals(db: Session) -> list[Goal]:
+    """Goals not achieved yet, oldest first."""
+    return queries.open_goals(db, scope_of(db).athlete_id)
+
+
+def update_goal(
+    db: Session, goal_id: UUID, patch: Mapping[str, Any], version: int | None, now: datetime
+) -> Goal:
+    """Merge a patch into a goal; the kind is fixed."""
+    goal = _goal(db, goal_id)
+    expect(goal, version)
+    for name, value in patch.items():
+        setattr(goal, name, value)
+    _check_goal(goal.kind, {name: getattr(goal, name) for name in _GOAL_NAMES})
+    goal.updated_at = now
+    db.flush()
+    return goal
+
+
+def delete_goal(db: Session, goal_id: UUID, version: int | None, now: datetime) -> None:
+    goal = _goal(db, goal_id)
+    expect(goal, version)
+    bury(db, goal, now)
+
+
+_GOAL_NAMES = frozenset().union(*_GOAL_NEEDS.values())
+
+
+def _goal(db: Session, goal_id: UUID) -> Goal:
+    goal = queries.goal(db, scope_of(db).athlete_id, goal_id)
+    if goal is None:
+        raise NotFound()
+    return goal
+
+
+def _check_goal(kind: GoalKind, values: Mapping[str, Any]) -> None:
+    said = {name for name in _GOAL_NAMES if values.get(name) is not None}
+    for name in sorted(said - _GOAL_NEEDS[kind]):
+        raise ValidationFailed.at(f"/{_wire(name)}", f"A goal of kind {kind} has no {_wire(name)}.")
+    for name in sorted(_GOAL_NEEDS[kind] - _GOAL_OPTIONAL - said):
+        raise ValidationFailed.at(f"/{_wire(name)}", f"A goal of kind {kind} needs {_wire(name)}.")
+
+
+def _wire(name: str) -> str:
+    return "load_kg" if name == "load_g" else name

@@ -1,0 +1,78 @@
+"""Words and limits of accounts."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from api.kit.limits import Bounds
+
+
+class AccountKind(StrEnum):
+    ATHLETE = "athlete"
+    CLINICIAN = "clinician"
+
+
+class MassUnit(StrEnum):
+    """Unit an app shows loads in; the wire always speaks kilograms."""
+
+    KG = "kg"
+    LB = "lb"
+
+
+class DistanceUnit(StrEnum):
+    """Unit an app shows distances in; the wire always speaks metres."""
+
+    KM = "km"
+    MI = "mi"
+
+
+class DevicePlatform(StrEnum):
+    """What a login runs on."""
+
+    IOS = "ios"
+    ANDROID = "android"
+    WEB = "web"
+    SCRIPT = "script"
+
+
+class ConsentPurpose(StrEnum):
+    """What a consent is for."""
+
+    HEALTH_DATA = "health_data"
+    PRODUCT_MESSAGES = "product_messages"
+    RESEARCH = "research"
+
+
+class ConsentGiver(StrEnum):
+    """Who gave a consent; a minor's comes from the guardian."""
+
+    ATHLETE = "athlete"
+    GUARDIAN = "guardian"
+
+
+CONSENT_VERSIONS = {
+    ConsentPurpose.HEALTH_DATA: ("2026-11",),
+    ConsentPurpose.PRODUCT_MESSAGES: ("2026-11",),
+    ConsentPurpose.RESEARCH: ("2026-11",),
+}
+"""Versions of each text, newest last."""
+
+MINIMUM_AGE = 13
+ADULT_AGE = 18
+
+PASSWORD_SHORTEST = 15
+PASSWORD_LONGEST = 128
+
+REFRESH_GRACE = timedelta(seconds=30)
+REFRESH_IDLE = timedelta(days=30)
+REFRESH_ABSOLUTE = timedelta(days=180)
+
+TRAINING_AGE = Bounds(0, 80)
+PLATE_STEP_KG = Bounds(0.1, 20)
+PLATE_STEP_G = Bounds(100, 20_000)
+LOAD_KG = Bounds(0, 600)
+LOAD_G = Bounds(0, 600_000)
+REPS = Bounds(1, 100)
+WEEKLY_RUN_M = Bounds(0, 500_000)
+LONGEST_RUN_M = Bounds(0, 200_000)
+CADENCE = Bounds(100, 240)
+DISTANCE_M = Bounds(0, 500_000)

@@ -1,0 +1,1 @@
+"""What is asked and tested before training: red-flag questions and baseline tests."""

@@ -1,0 +1,208 @@
+"""What the engine answers: a frozen receipt in base units.
+
+Grams, metres, seconds inside; only ``DoseChange`` speaks wire units, because it is a
+sentence for people (``60 -> 62.5 kg``). The caller adds id, status and instants.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.engine.facts import DecisionScope, FactRef, Position, SetTarget
+from api.engine.vocab import (
+    AskKind,
+    BaselineTest,
+    BlockKind,
+    ChangeUnit,
+    ChangeVariable,
+    Comparison,
+    DecisionAction,
+    EvidenceMark,
+    PainQuality,
+    Phase,
+    RuleVerdict,
+    RunStage,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How well a number is founded, and where it comes from."""
+
+    mark: EvidenceMark
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One comparison a physio can read aloud. ``met`` says whether it holds."""
+
+    name: str
+    value: float | None
+    comparison: Comparison
+    threshold: float
+    unit: str
+    met: bool
+    evidence: Evidence
+    fact_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    code: str
+    rule: str
+    text: str
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceLine:
+    rule: str
+    verdict: RuleVerdict
+    action: DecisionAction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """What would have changed the answer; its checks are the ones that are not met."""
+
+    action: DecisionAction
+    text: str
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    kind: AskKind
+    text: str
+    due_on: date
+    tests: tuple[BaselineTest, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Who should look at this, and how soon. ``within_h`` 0 is now; None has no deadline."""
+
+    urgency: Urgency
+    who: str
+    within_h: int | None
+    text: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much of what was asked is there. Ratios are 0-1, None without anything expected."""
+
+    expected: int
+    present: int
+    missing: tuple[str, ...]
+    adherence_7d: float | None = None
+    mornings_answered_14d: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    run_s: int
+    walk_s: int
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopIf:
+    pain_at_least: int
+    qualities: tuple[PainQuality, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoseChange:
+    """Wire units: kg for load, else the unit named."""
+
+    variable: ChangeVariable
+    before: float | None
+    after: float | None
+    unit: ChangeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    exercise: str
+    name: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """One dose of one exercise. At most 30 sets, 5 alternatives, 5 changes."""
+
+    exercise: str
+    name: str
+    action: DecisionAction
+    sets: tuple[SetTarget, ...]
+    stop_if: StopIf
+    why: str
+    group: str | None = None
+    replaces: str | None = None
+    tempo: str | None = None
+    rest_s: int | None = None
+    stage: RunStage | None = None
+    intervals: Intervals | None = None
+    changes: tuple[DoseChange, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    not_before: datetime | None = None
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: BlockKind
+    prescriptions: tuple[Prescription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """A session of the coming week, in the order warm-up, main, cool-down."""
+
+    local_date: date
+    key: str
+    name: str
+    phase: Phase
+    expected_duration_s: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The sealed part of a receipt. ``output_hash`` covers everything but itself.
+
+    ``position`` is what a plan decision leaves for the next one to start from; a plan that
+    prescribes nothing hands back the position it was given (None before the first plan).
+    ``sessions`` is filled for plan scope only.
+    """
+
+    scope: DecisionScope
+    local_date: date
+    action: DecisionAction
+    urgency: Urgency
+    phase: Phase
+    headline: str
+    text: str
+    safety_net: str
+    next_check_on: date
+    prescriptions: tuple[Prescription, ...]
+    referral: Referral | None
+    binding_rule: str
+    reasons: tuple[Reason, ...]
+    trace: tuple[TraceLine, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    asks: tuple[Ask, ...]
+    facts: tuple[FactRef, ...]
+    completeness: Completeness
+    valid_until: date
+    ruleset_version: str
+    library_version: str
+    input_hash: str
+    output_hash: str
+    position: Position | None = None
+    sessions: tuple[PlannedDay, ...] = ()

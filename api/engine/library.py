@@ -1,0 +1,67 @@
+"""The exercise library as the engine sees it: a frozen, versioned value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.engine.vocab import (
+    BodyPosition,
+    Equipment,
+    ExerciseMeasure,
+    Laterality,
+    MovementPattern,
+    Phase,
+    Sensitivity,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadClass:
+    """Spinal demand: compression 0-4, every other grade 0-3. Ranks alternatives, measures nothing."""
+
+    compression: int
+    flexion: int = 0
+    extension: int = 0
+    rotation: int = 0
+    shear: int = 0
+    impact: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise: what it trains, what it asks of a back, and its neighbours by slug."""
+
+    slug: str
+    name: str
+    pattern: MovementPattern
+    position: BodyPosition
+    laterality: Laterality
+    measure: ExerciseMeasure
+    implements: int
+    equipment: frozenset[Equipment]
+    """Any one of these will do; empty needs nothing."""
+    load_class: LoadClass
+    avoid_if: frozenset[Sensitivity]
+    first_phase: Phase
+    last_phase: Phase
+    regressions: tuple[str, ...] = ()
+    progressions: tuple[str, ...] = ()
+    loadable: bool = False
+    """Takes an external load in kilograms (dumbbell, barbell, stack …)."""
+    ballistic: bool = False
+    single_leg: bool = False
+    """Standing on one leg: lunge, step, single-leg squat or hinge (INV-19)."""
+    hinge_rung: int | None = None
+    """Rung H0-H13 of the hinge ladder, where the exercise stands on it."""
+    core_rung: int | None = None
+    """Rung C0-C6 of the core ladder, where the exercise stands on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All exercises of one library version, by slug."""
+
+    version: str
+    exercises: Mapping[str, Exercise]
+
+    def get(self, slug: str) -> Exercise | None:
+        return self.exercises.get(slug)

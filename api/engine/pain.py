@@ -1,0 +1,261 @@
+"""The traffic light (rule book B3): rows of one exposure, its colour, and what mornings say.
+
+Pain is NPRS 0-10. Raising the worst, the after, the next-morning or the settle value of an
+exposure can only keep or darken its colour (INV-22).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from api.engine.facts import CheckIn, LegSymptoms, Session, SetDone
+from api.engine.ruleset import RuleSet
+from api.engine.ruletables import Number
+from api.engine.vocab import (
+    Irritability,
+    LegChange,
+    PainQuality,
+    PainZone,
+    SetStatus,
+    StopReason,
+    rank,
+)
+
+SHARP = frozenset({PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY})
+SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the traffic light. ``limit`` is the value at which green ends."""
+
+    code: str
+    name: str
+    value: float | None
+    limit: float
+    unit: str
+    zone: PainZone
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Highest green and lowest red pain in a session."""
+
+    green_max: float
+    red_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """All the answers to one exposure; None is "not said"."""
+
+    worst: int | None
+    before: int | None
+    baseline: float | None
+    morning: int | None
+    settle_h: float | None
+    qualities: frozenset[PainQuality]
+    spread: bool
+    stopped_for_pain: bool
+    settle_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    zone: PainZone
+    rows: tuple[Row, ...]
+
+    @property
+    def worst_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.zone is self.zone)
+
+    def zone_of(self, *codes: str) -> PainZone:
+        return worst(row.zone for row in self.rows if row.code in codes)
+
+
+def worst(zones: Iterable[PainZone]) -> PainZone:
+    return max(zones, key=SEVERITY.__getitem__, default=PainZone.GREEN)
+
+
+def limits(
+    irritability: Irritability, baseline: float | None, before: int | None, ruleset: RuleSet
+) -> Limits:
+    """Pain limits in a session, with the raised-baseline rows where they apply."""
+    cuts = ruleset.pain
+    green = cuts.green_max.of(irritability).value
+    red = cuts.red_from.of(irritability).value
+    level = usual(baseline, before, ruleset)
+    if level < cuts.raised_from.value:
+        return Limits(green, red)
+    raised_green = min(level + cuts.raised_margin.value, cuts.raised_green_cap.value)
+    raised_red = min(level + cuts.raised_red_above.value + 1, cuts.raised_red_from.value)
+    return Limits(max(green, raised_green), max(red, raised_red))
+
+
+def usual(baseline: float | None, before: int | None, ruleset: RuleSet) -> float:
+    """Where this day starts from. A bad start lifts it by two points at most."""
+    if before is None:
+        return baseline or 0
+    if baseline is None:
+        return before
+    return max(baseline, min(before, baseline + ruleset.pain.before_over_baseline.value))
+
+
+def judge(reaction: Reaction, irritability: Irritability, ruleset: RuleSet) -> Judgement:
+    rows = [
+        _in_session(reaction, irritability, ruleset),
+        _rise(reaction, irritability, ruleset),
+        _morning(reaction, irritability, ruleset),
+        _settle(reaction, irritability, ruleset),
+        _quality(reaction, ruleset),
+        _legs(reaction, ruleset),
+        _stopped(reaction, ruleset),
+    ]
+    kept = tuple(row for row in rows if row is not None)
+    return Judgement(worst(row.zone for row in kept), kept)
+
+
+def _in_session(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row:
+    edge = limits(irritability, r.baseline, r.before, ruleset)
+    zone = PainZone.UNKNOWN
+    if r.worst is not None:
+        zone = _band(r.worst > edge.green_max, r.worst >= edge.red_from)
+    number = ruleset.pain.green_max.of(irritability)
+    return Row("in_session", "worst pain in the session", r.worst, edge.green_max, "NPRS", zone, number)
+
+
+def _rise(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:
+    if r.worst is None or r.before is None:
+        return None
+    amber = ruleset.pain.rise_amber_above.of(irritability)
+    red = ruleset.pain.rise_red_above.of(irritability)
+    rise = r.worst - r.before
+    zone = _band(rise > amber.value, rise > red.value)
+    return Row("in_session", "rise over the value before", rise, amber.value, "NPRS", zone, amber)
+
+
+def _morning(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row:
+    amber = ruleset.pain.morning_amber_from.of(irritability)
+    red = ruleset.pain.morning_red_from.of(irritability)
+    limit = amber.value - 1
+    name = "next morning above baseline"
+    if r.morning is None or r.baseline is None:
+        return Row("morning_missing", name, None, limit, "NPRS", PainZone.UNKNOWN, amber)
+    rise = r.morning - r.baseline
+    zone = _band(rise > limit, rise >= red.value)
+    return Row("morning_up", name, rise, limit, "NPRS", zone, amber)
+
+
+def _settle(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:
+    amber = ruleset.pain.settle_amber_above_h.of(irritability)
+    red = ruleset.pain.settle_red_above_h.of(irritability)
+    if r.settle_h is None:
+        zone = PainZone.UNKNOWN
+        row = Row("slow_settle", "hours to settle", None, amber.value, "h", zone, amber)
+        return row if r.settle_open else None
+    zone = _band(r.settle_h > amber.value, r.settle_h > red.value)
+    return Row("slow_settle", "hours to settle", r.settle_h, amber.value, "h", zone, amber)
+
+
+def _quality(r: Reaction, ruleset: RuleSet) -> Row | None:
+    sharp = r.qualities & SHARP
+    if not sharp:
+        return None
+    number = ruleset.pain.reds_week
+    return Row(
+        "sharp_quality", "sharp qualities", len(sharp), 0, "qualities", PainZone.RED, number
+    )
+
+
+def _legs(r: Reaction, ruleset: RuleSet) -> Row | None:
+    if not r.spread:
+        return None
+    number = ruleset.pain.reds_week
+    name = "spread down the leg"
+    return Row("leg_symptoms_spread", name, 1, 0, "reports", PainZone.RED, number)
+
+
+def _stopped(r: Reaction, ruleset: RuleSet) -> Row | None:
+    if not r.stopped_for_pain:
+        return None
+    name = "sets stopped for pain"
+    return Row("in_session", name, 1, 0, "sets", PainZone.AMBER, ruleset.pain.reds_week)
+
+
+def _band(amber: bool, red: bool) -> PainZone:
+    if red:
+        return PainZone.RED
+    return PainZone.AMBER if amber else PainZone.GREEN
+
+
+def reaction(
+    sets: tuple[SetDone, ...],
+    session: Session,
+    morning: CheckIn | None,
+    baseline: float | None,
+    known_legs: LegSymptoms,
+) -> Reaction:
+    """The answers that belong to some sets of a session and to the morning after it."""
+    pains = [s.pain for s in sets if s.pain is not None]
+    if not pains:
+        whole = [session.pain_worst, session.pain_after]
+        pains = [p for p in whole if p is not None]
+    legs = [leg for leg in (session.leg, morning.leg if morning else None) if leg is not None]
+    stopped = any(s.status is SetStatus.STOPPED and s.reason is StopReason.PAIN for s in sets)
+    return Reaction(
+        worst=max(pains, default=None),
+        before=session.pain_before,
+        baseline=baseline,
+        morning=morning.pain_morning if morning else None,
+        settle_h=morning.settle_h if morning else None,
+        qualities=frozenset(s.quality for s in sets if s.quality is not None),
+        spread=any(spread(leg, known_legs) for leg in legs),
+        stopped_for_pain=stopped,
+        settle_open=bool(morning and morning.settle_answered and morning.settle_h is None),
+    )
+
+
+def spread(leg: LegSymptoms, known: LegSymptoms) -> bool:
+    """Symptoms that reach further down than before, or are said to."""
+    return leg.change is LegChange.PERIPHERALISED or rank(leg.reach) > rank(known.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    day: date
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlareSpell:
+    """A flare: the first raised day, the day it was recognised, and when it was over."""
+
+    started_on: date
+    known_on: date
+    severe: bool
+    ended_on: date | None
+
+
+def baseline_of(
+    calm: tuple[Morning, ...], intake: int | None, ruleset: RuleSet
+) -> float | None:
+    """Median of the last calm mornings; the intake value until there are enough."""
+    cuts = ruleset.pain
+    last = [m.value for m in calm[-cuts.baseline_mornings.whole :]]
+    if len(last) < cuts.baseline_min.value:
+        return intake
+    return median(last)
+
+
+def weekly_rises(mornings: tuple[Morning, ...], as_of: date, ruleset: RuleSet) -> tuple[float, ...]:
+    """Medians of the last three weeks, oldest first; empty when any week has too few values."""
+    medians = []
+    for back in (2, 1, 0):
+        end = as_of - timedelta(days=7 * back)
+        week = [m.value for m in mornings if end - timedelta(days=7) < m.day <= end]
+        if len(week) < ruleset.pain.trend_week_values.value:
+            return ()
+        medians.append(float(median(week)))
+    return tuple(medians)

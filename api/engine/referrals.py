@@ -1,0 +1,72 @@
+"""The words of a referral: who should look, and how soon. No finding is ever named."""
+
+from collections.abc import Iterable
+
+from api.engine.decisions import Referral
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import FlagLevel, Urgency
+
+URGENCY = {
+    FlagLevel.NONE: Urgency.NONE,
+    FlagLevel.ROUTINE: Urgency.ROUTINE,
+    FlagLevel.CLEARANCE: Urgency.ROUTINE,
+    FlagLevel.URGENT: Urgency.URGENT,
+    FlagLevel.EMERGENCY: Urgency.EMERGENCY,
+}
+WHO = {
+    FlagLevel.EMERGENCY: "emergency department",
+    FlagLevel.URGENT: "physician",
+    FlagLevel.CLEARANCE: "physician or physiotherapist",
+    FlagLevel.ROUTINE: "physician or physiotherapist",
+}
+WHO_BY_CODE = {
+    "RF-AGE-1": "clinician, together with your parent or guardian",
+    "RF-FX-4": "sports physician",
+    "RF-PSY-1": "physician or crisis line",
+}
+TEXT = {
+    FlagLevel.EMERGENCY: (
+        "What you report needs assessment now. Go to an emergency department or call your local"
+        " emergency number. Do not train, and do not wait for tomorrow."
+    ),
+    FlagLevel.URGENT: (
+        "What you report needs assessment by a {who} within {window}. Training pauses until"
+        " they have recorded it. If it gets worse, seek help at once."
+    ),
+    FlagLevel.CLEARANCE: (
+        "Training with load waits until a {who} has recorded that it is fine. You can ask for"
+        " an appointment today."
+    ),
+    FlagLevel.ROUTINE: (
+        "Please plan a visit to a {who}. You can keep training; the next phase waits for it."
+    ),
+}
+HOURS_A_DAY = 24
+
+
+def referral(
+    level: FlagLevel, codes: Iterable[str], ruleset: RuleSet, reason: str | None = None
+) -> Referral:
+    """The referral for a level. ``codes`` decide the narrowest window and the right person."""
+    named = tuple(sorted(set(codes)))
+    hours = _within_h(level, named, ruleset)
+    special = () if level is FlagLevel.EMERGENCY else named
+    who = next((WHO_BY_CODE[code] for code in special if code in WHO_BY_CODE), WHO[level])
+    text = (reason or TEXT[level]).format(who=who, window=_window(hours))
+    return Referral(URGENCY[level], who, hours, text, named)
+
+
+def _within_h(level: FlagLevel, codes: tuple[str, ...], ruleset: RuleSet) -> int | None:
+    if level is FlagLevel.EMERGENCY:
+        return 0
+    rows = [row.within_h for row in ruleset.triage if row.code in codes and row.level is level]
+    windows = [hours for hours in rows if hours > 0]
+    return min(windows) if windows else None
+
+
+def _window(hours: int | None) -> str:
+    if hours is None:
+        return "the next days"
+    if hours <= 2 * HOURS_A_DAY:
+        return f"{hours} hours"
+    return f"{hours // HOURS_A_DAY} days"

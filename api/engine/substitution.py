@@ -1,0 +1,120 @@
+"""Which exercises may be prescribed at all, and what stands in for one that may not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.engine.library import Exercise
+from api.engine.load import bodyweight_only
+from api.engine.template import Curriculum
+from api.engine.timeline import Book, phase_rank
+from api.engine.vocab import (
+    Equipment,
+    MovementPattern,
+    OverrideKind,
+    Phase,
+)
+
+WALKS = ("walk", "walk-brisk")
+LAST_RESORT = ("breathing-90-90", "walk")
+IMPACT_FROM = {0: Phase.P0, 1: Phase.P0, 2: Phase.P2, 3: Phase.P4}
+HOP_IMPACT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A book with the curriculum beside it: what selection needs."""
+
+    book: Book
+    curriculum: Curriculum
+
+
+def early(exercise: Exercise, phase: Phase) -> bool:
+    """Asked for before its time whatever the plan says (INV-18, INV-19)."""
+    now = phase_rank(phase)
+    impact = exercise.load_class.impact
+    hops = exercise.pattern is MovementPattern.JUMP and impact >= HOP_IMPACT
+    gates = [
+        phase_rank(IMPACT_FROM[min(impact, max(IMPACT_FROM))]),
+        phase_rank(Phase.P3) if hops else 0,
+        phase_rank(Phase.P4) if exercise.ballistic else 0,
+        phase_rank(Phase.P2) if exercise.single_leg else 0,
+    ]
+    return now < max(gates)
+
+
+def in_phase(exercise: Exercise, phase: Phase) -> bool:
+    now = phase_rank(phase)
+    return phase_rank(exercise.first_phase) <= now <= phase_rank(exercise.last_phase)
+
+
+def at_hand(exercise: Exercise, shop: Shop) -> bool:
+    owned = shop.book.facts.athlete.equipment
+    if not exercise.equipment or Equipment.FULL_GYM in owned:
+        return True
+    return bool(exercise.equipment & (owned | shop.curriculum.bare_equipment))
+
+
+def excluded(book: Book) -> frozenset[str]:
+    """Exercises the athlete asked to leave out."""
+    wishes = [o for o in book.facts.overrides if o.ref.local_date <= book.as_of]
+    kind = OverrideKind.EXCLUDE_EXERCISE
+    return frozenset(o.exercise for o in wishes if o.kind is kind and o.exercise)
+
+
+def permitted(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    book = shop.book
+    return (
+        in_phase(exercise, phase)
+        and not early(exercise, phase)
+        and at_hand(exercise, shop)
+        and not exercise.avoid_if & book.confirmed()
+        and exercise.slug not in excluded(book)
+    )
+
+
+def kinder(exercise: Exercise, replaced: Exercise) -> bool:
+    """No higher compression or impact class than what it replaces (INV-17)."""
+    old, new = replaced.load_class, exercise.load_class
+    impact = new.impact <= old.impact or exercise.slug in WALKS
+    return new.compression <= old.compression and impact
+
+
+def preferred(slugs: Iterable[str], phase: Phase, shop: Shop) -> list[Exercise]:
+    """Permitted exercises, first those a suspected direction has nothing against."""
+    known = [shop.book.library.get(slug) for slug in dict.fromkeys(slugs)]
+    fine = [e for e in known if e is not None and permitted(e, phase, shop)]
+    loaded = bodyweight_only(shop.book)
+    suspected = shop.book.suspected()
+    return sorted(fine, key=lambda e: (loaded and e.loadable, bool(e.avoid_if & suspected)))
+
+
+def alternatives(
+    replaced: Exercise, phase: Phase, shop: Shop, row: str | None = None
+) -> list[Exercise]:
+    """Stand-ins for an exercise in order of preference; never harder on the back than it."""
+    names = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
+    rows = [names, *shop.curriculum.fallback_rows.get(names or "", ())]
+    slugs = [*_row_slugs(rows, phase, shop), *replaced.regressions]
+    found = preferred(slugs, phase, shop)
+    return [e for e in found if e.slug != replaced.slug and kinder(e, replaced)]
+
+
+def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
+    return preferred(LAST_RESORT, phase, shop)
+
+
+def _row_slugs(rows: Iterable[str | None], phase: Phase, shop: Shop) -> list[str]:
+    slugs: list[str] = []
+    directions = shop.book.suspected()
+    now = phase_rank(phase)
+    for name in rows:
+        for row in shop.curriculum.alternatives:
+            if row.row != name:
+                continue
+            if not phase_rank(row.first_phase) <= now <= phase_rank(row.last_phase):
+                continue
+            mine = [row.by_sensitivity.get(s, ()) for s in sorted(directions)]
+            rest = [row.by_sensitivity[s] for s in sorted(row.by_sensitivity)]
+            for group in (*mine, *rest, row.home, row.no_equipment):
+                slugs.extend(group)
+    return slugs

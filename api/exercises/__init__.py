@@ -1,0 +1,1 @@
+"""The exercise library: content files, their reader and the typed graph between them."""

@@ -1,0 +1,1 @@
+"""Mechanics without a domain: clock, ids, errors, database session, HTTP door."""

@@ -1,0 +1,47 @@
+"""Capabilities, and the actor who holds them: plain values that services may use."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Access(StrEnum):
+    """Capabilities an operation may ask for. ``public`` operations need no token."""
+
+    PUBLIC = "public"
+    ACCOUNT = "account"
+    PROFILE_READ = "profile:read"
+    PROFILE_WRITE = "profile:write"
+    TRIAGE_READ = "triage:read"
+    TRIAGE_WRITE = "triage:write"
+    HEALTH_READ = "health:read"
+    HEALTH_WRITE = "health:write"
+    PROGRAMS_READ = "programs:read"
+    PROGRAMS_WRITE = "programs:write"
+    SESSIONS_READ = "sessions:read"
+    SESSIONS_WRITE = "sessions:write"
+    CHECKINS_READ = "checkins:read"
+    CHECKINS_WRITE = "checkins:write"
+    DECISIONS_READ = "decisions:read"
+    DECISIONS_WRITE = "decisions:write"
+    CARE_READ = "care:read"
+    CARE_WRITE = "care:write"
+
+
+CARER = frozenset({Access.ACCOUNT, Access.CARE_READ, Access.CARE_WRITE})
+ATHLETE = frozenset(Access) - {Access.PUBLIC, Access.CARE_READ, Access.CARE_WRITE}
+WITHOUT_HEALTH_DATA = frozenset(
+    {Access.PUBLIC, Access.ACCOUNT, Access.PROFILE_READ, Access.PROFILE_WRITE}
+)
+"""Capabilities whose operations hold no health data: they work without the consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The account behind a request, alive at this very moment."""
+
+    subject_id: UUID
+    login_id: UUID
+    capabilities: frozenset[str]
+    is_clinician: bool
+    has_health_consent: bool

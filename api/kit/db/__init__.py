@@ -1,0 +1,1 @@
+"""Database mechanics: base class, column types, owner scope, unit of work."""

@@ -1,0 +1,55 @@
+"""Declarative base with named constraints, and the mixins every table starts from."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from api.kit.db.types import Instant, Uid
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Owned:
+    """A row of one athlete: primary key (athlete_id, id); every key to it starts the same way."""
+
+    athlete_id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-20)
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-10)
+
+
+class Owner:
+    """The athlete itself: its id is the owner of everything else."""
+
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-10)
+
+
+class Held:
+    """A row of one account, athlete or clinician: logins, tokens, idempotency."""
+
+    subject_id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-20)
+
+
+class Shared:
+    """A row that an athlete and a carer both hold."""
+
+    athlete_id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-20)
+    id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-10)
+    carer_id: Mapped[UUID] = mapped_column(Uid)
+
+
+class Timed:
+    """When the server learnt of the row, and of its last change."""
+
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    updated_at: Mapped[datetime] = mapped_column(Instant)

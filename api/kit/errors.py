@@ -1,0 +1,271 @@
+"""Every problem the API answers with, as one tree.
+
+    Problem
+    ├── BadRequest 400 ── BadCursor
+    ├── Unauthenticated 401 ── InvalidCredentials, InvalidToken
+    ├── InsufficientScope 403 ── NotAClinician
+    ├── ConsentRequired 403
+    ├── NotFound 404 · MethodNotAllowed 405 · PayloadTooLarge 413 · UnsupportedMediaType 415
+    ├── IdConflict 409 · AlreadyExists · AlreadyEnrolled · EpisodeOpen · InFlight
+    │   └── DayBeforeLastDecision
+    ├── StaleVersion 412 · PreconditionRequired 428 · RateLimited 429
+    ├── ValidationFailed 422 ── KeyReused, DateInFuture, UnknownVersion, UnknownExercise,
+    │                           InvalidCode, TooYoung
+    └── Internal 500 · Unavailable 503
+
+Raised, never returned. ``code`` is the stable part of the contract; ``detail`` is for people.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One offending member: a JSON Pointer into the body, or ``query/x``, ``header/x``."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(Exception):
+    """Base of all problems: status, stable code, title, and what a client should do."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Something went wrong on our side"
+    what_to_do: ClassVar[str] = "Retry with the same key after a pause."
+    retryable: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: str,
+    ) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.members = members
+
+
+def catalogue() -> tuple[type[Problem], ...]:
+    """All concrete problems, by status and code."""
+    found: list[type[Problem]] = []
+    queue: list[type[Problem]] = [Problem]
+    while queue:
+        for kind in queue.pop().__subclasses__():
+            found.append(kind)
+            queue.append(kind)
+    return tuple(sorted(found, key=lambda kind: (kind.status, kind.code)))
+
+
+class BadRequest(Problem):
+    status = 400
+    code = "bad_request"
+    title = "The request could not be read"
+    what_to_do = "Fix the request; it will fail the same way again."
+    retryable = False
+
+
+class BadCursor(BadRequest):
+    code = "bad_cursor"
+    title = "The cursor is not valid here"
+    what_to_do = "Start again from the first page."
+
+
+class Unauthenticated(Problem):
+    status = 401
+    code = "unauthenticated"
+    title = "A valid access token is needed"
+    what_to_do = "Refresh once, then log in."
+    retryable = False
+
+
+class InvalidCredentials(Unauthenticated):
+    code = "invalid_credentials"
+    title = "E-mail or password is not right"
+    what_to_do = "Ask the person again."
+
+
+class InvalidToken(Unauthenticated):
+    code = "invalid_token"
+    title = "The refresh token is not valid any more"
+    what_to_do = "Log in again."
+
+
+class InsufficientScope(Problem):
+    status = 403
+    code = "insufficient_scope"
+    title = "This token may not do that"
+    what_to_do = "Ask for the scope, or hide the action."
+    retryable = False
+
+
+class NotAClinician(InsufficientScope):
+    code = "not_a_clinician"
+    title = "Only a linked clinician can record this"
+    what_to_do = "Ask a clinician you are linked to."
+
+
+class ConsentRequired(Problem):
+    status = 403
+    code = "consent_required"
+    title = "Consent to process health data is missing"
+    what_to_do = "Show the consent text and record the answer."
+    retryable = False
+
+
+class NotFound(Problem):
+    status = 404
+    code = "not_found"
+    title = "There is nothing here"
+    what_to_do = "Drop the local copy."
+    retryable = False
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    code = "method_not_allowed"
+    title = "This address does not take that method"
+    what_to_do = "Use one of the methods in Allow."
+    retryable = False
+
+
+class IdConflict(Problem):
+    status = 409
+    code = "id_conflict"
+    title = "This id belongs to another row"
+    what_to_do = "Read the row that stands, then change it with PATCH."
+    retryable = False
+
+
+class AlreadyExists(IdConflict):
+    code = "already_exists"
+    title = "There is one already"
+
+
+class AlreadyEnrolled(IdConflict):
+    code = "already_enrolled"
+    title = "A program is running already"
+
+
+class EpisodeOpen(IdConflict):
+    code = "episode_open"
+    title = "An episode is open already"
+
+
+class InFlight(Problem):
+    status = 409
+    code = "in_flight"
+    title = "The first copy of this request is still running"
+    what_to_do = "Retry the same request after Retry-After."
+
+
+class DayBeforeLastDecision(Problem):
+    status = 409
+    code = "day_before_last_decision"
+    title = "A newer decision stands"
+    what_to_do = "Ask for a later day."
+    retryable = False
+
+
+class StaleVersion(Problem):
+    status = 412
+    code = "stale_version"
+    title = "The row has changed"
+    what_to_do = "Read it again, merge, and repeat the change."
+    retryable = False
+
+
+class PayloadTooLarge(Problem):
+    status = 413
+    code = "payload_too_large"
+    title = "The body is too large"
+    what_to_do = "Send less in one request."
+    retryable = False
+
+
+class UnsupportedMediaType(Problem):
+    status = 415
+    code = "unsupported_media_type"
+    title = "The body must be JSON"
+    what_to_do = "Send application/json."
+    retryable = False
+
+
+class ValidationFailed(Problem):
+    status = 422
+    code = "validation_failed"
+    title = "Some members are not valid"
+    what_to_do = "Fix the members named in errors."
+    retryable = False
+
+    @classmethod
+    def at(cls, pointer: str, detail: str) -> "ValidationFailed":
+        """A problem with one member."""
+        return cls(detail, errors=[FieldError(pointer, cls.code, detail)])
+
+
+class KeyReused(ValidationFailed):
+    code = "key_reused"
+    title = "This Idempotency-Key was used with another body"
+    what_to_do = "Make a new key for a new request."
+
+
+class DateInFuture(ValidationFailed):
+    code = "date_in_future"
+    title = "The day lies in the future"
+
+
+class UnknownVersion(ValidationFailed):
+    code = "unknown_version"
+    title = "This version does not exist"
+
+
+class UnknownExercise(ValidationFailed):
+    code = "unknown_exercise"
+    title = "The library has no such exercise"
+
+
+class InvalidCode(ValidationFailed):
+    code = "invalid_code"
+    title = "The code is wrong, used or too old"
+    what_to_do = "Ask the clinician for a new code."
+
+
+class TooYoung(ValidationFailed):
+    code = "too_young"
+    title = "Keel is for people of 13 and older"
+    what_to_do = "Tell the person kindly."
+
+
+class PreconditionRequired(Problem):
+    status = 428
+    code = "precondition_required"
+    title = "If-Match is missing"
+    what_to_do = "Read the row and send its ETag."
+    retryable = False
+
+
+class RateLimited(Problem):
+    status = 429
+    code = "rate_limited"
+    title = "Too many requests"
+    what_to_do = "Wait for Retry-After."
+
+
+class Internal(Problem):
+    pass
+
+
+class Unavailable(Problem):
+    status = 503
+    code = "unavailable"
+    title = "The service is busy or being looked after"
+    what_to_do = "Wait for Retry-After, then repeat the same request."

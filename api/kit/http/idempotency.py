@@ -1,0 +1,104 @@
+"""A request that is repeated has one effect and one answer.
+
+The handle of a request is its Idempotency-Key, or the id the client made for the new row,
+or both. The handle's row is inserted before the effect and committed with it, so a second
+copy waits on the row and then finds the first answer. Kept are 2xx answers and refusals
+that would be the same again; everything else may be retried afresh.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from api.kit.db.base import Base, Held
+from api.kit.db.scope import scope_of
+from api.kit.db.types import Document, Instant, Text, Whole
+from api.kit.errors import BadRequest, IdConflict, InFlight, KeyReused
+from api.kit.limits import Bounds
+
+MAX_KEY = 100
+
+
+class Answer(Held, Base):
+    """The first answer to a handle. ``status`` is null only inside the transaction that makes it."""
+
+    __tablename__ = "idempotent_answer"
+
+    handle: Mapped[str] = mapped_column(Text(200), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(Text(64))
+    status: Mapped[int | None] = mapped_column(Whole(Bounds(100, 599)))
+    headers: Mapped[dict[str, str] | None] = mapped_column(Document)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "created_at"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """The names a repeat of this request would bear, and the digest of what it says."""
+
+    names: tuple[str, ...]
+    fingerprint: str
+
+
+def handles(operation: str, key: str | None, client_id: UUID | None, raw: bytes) -> Handles:
+    """Handles of a request; none where it has neither key nor id."""
+    names = []
+    if key is not None:
+        if not (0 < len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
+            raise BadRequest("Idempotency-Key must be 1 to 100 printable ASCII characters.")
+        names.append(f"key:{key}")
+    if client_id is not None:
+        names.append(f"id:{operation.split(' ', 1)[0]}:{client_id}")
+    text = operation.encode() + b"\x00" + raw
+    return Handles(tuple(names), hashlib.sha256(text).hexdigest())
+
+
+def claim(db: Session, wanted: Handles, now: datetime) -> Answer | None:
+    """Reserve the handles; the stored first answer where one of them was used before."""
+    for name in wanted.names:
+        if not _insert(db, name, wanted.fingerprint, now):
+            return _first(db, name, wanted.fingerprint)
+    return None
+
+
+def keep(
+    db: Session, wanted: Handles, status: int, headers: dict[str, str], body: bytes
+) -> None:
+    """Store the answer beside its effect."""
+    for row in db.scalars(select(Answer).where(Answer.handle.in_(wanted.names))):
+        row.status, row.headers, row.body = status, headers, body
+    db.flush()
+
+
+def _insert(db: Session, name: str, fingerprint: str, now: datetime) -> bool:
+    row = {
+        "subject_id": scope_of(db).subject_id,
+        "handle": name,
+        "fingerprint": fingerprint,
+        "created_at": now,
+    }
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Answer).values(row).on_conflict_do_nothing()
+    inserted: Sequence[str] = db.scalars(statement.returning(Answer.handle)).all()
+    return bool(inserted)
+
+
+def _first(db: Session, name: str, fingerprint: str) -> Answer:
+    stored = db.scalars(select(Answer).where(Answer.handle == name)).one_or_none()
+    if stored is None or stored.status is None:
+        raise InFlight("Retry in a moment.", headers={"Retry-After": "1"})
+    if stored.fingerprint != fingerprint:
+        raise (
+            KeyReused("The key stands for another body.")
+            if name.startswith("key:")
+            else IdConflict("This id was used with another body.")
+        )
+    return stored

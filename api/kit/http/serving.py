@@ -1,0 +1,275 @@
+"""How a request flows: who, may they, what do they say, do it, answer it, commit.
+
+One transaction per request and one commit, here. Any exception rolls back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, request
+from marshmallow import Schema
+from marshmallow.class_registry import get_class
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from api.kit import errors
+from api.kit.access import Actor
+from api.kit.crypto import Claims
+from api.kit.db.scope import NOBODY, Scope
+from api.kit.events import noted
+from api.kit.http import authn, conditional, idempotency, json, problems, schema
+from api.kit.http.operation import Answered, Call, Operation, View, is_page
+from api.kit.http.paging import Cursors
+from api.kit.http.runtime import runtime
+
+_NOT_KEPT = {401, 403, 428, 429}
+_BODY_TYPES = {"application/json", "application/merge-patch+json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer ready to send: what is stored for a repeat is exactly this."""
+
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    mimetype: str = "application/json"
+
+
+def serve(operation: Operation, view: View, path: dict[str, Any]) -> Response:
+    """Answer one request."""
+    log, now = g.request_log, runtime().clock.now()
+    log.operation = operation.operation_id
+    header = request.headers.get("Authorization")
+    claims = None if operation.public else authn.claims_of(header, runtime().tokens, now)
+    if claims is not None:
+        _check_access(operation, claims)
+    raw, body = _body(operation)
+    call = _call(operation, now, claims)
+    reply = _perform(operation, view, call, claims, path, raw, body)
+    return _response(operation, reply)
+
+
+def _check_access(operation: Operation, claims: Claims) -> None:
+    if not operation.access & claims.capabilities:
+        raise (operation.refusal or errors.InsufficientScope)()
+
+
+def _body(operation: Operation) -> tuple[bytes, dict[str, Any] | None]:
+    if operation.body is None:
+        return b"", None
+    if request.mimetype not in _BODY_TYPES:
+        raise errors.UnsupportedMediaType(headers={"Accept": "application/json"})
+    raw = request.get_data(cache=False)
+    return raw, schema.load(operation.body(), json.read(raw))
+
+
+def _call(operation: Operation, now: Any, claims: Claims | None) -> Call:
+    query = _query(operation)
+    call = Call(operation=operation, now=now, query=query, services=runtime())
+    if operation.paged:
+        subject = str(claims.subject_id) if claims else "public"
+        call.cursors = Cursors.bound(runtime().sealer, operation.operation_id, subject, query)
+    if operation.if_match:
+        call.if_match = conditional.wanted_version(request.headers.get("If-Match"))
+    return call
+
+
+def _query(operation: Operation) -> dict[str, Any]:
+    given = {key: request.args.getlist(key) for key in request.args}
+    if any(len(values) > 1 for values in given.values()):
+        raise errors.BadRequest("A query parameter stands twice.")
+    flat: dict[str, Any] = {key: values[0] for key, values in given.items()}
+    for text in (*flat, *flat.values()):
+        _check_query_text(text)
+    wanted = (operation.query or schema.In)()
+    return schema.load(wanted, _typed(wanted, flat), prefix="query/")
+
+
+def _check_query_text(text: str) -> None:
+    try:
+        json.check_text(text)
+    except UnicodeError as error:
+        raise errors.BadRequest("The query is not UTF-8.") from error
+    if "\ufffd" in text:
+        raise errors.BadRequest("The query is not UTF-8.")
+
+
+def _typed(wanted: schema.In, flat: Mapping[str, str]) -> dict[str, Any]:
+    """Query values are text; whole numbers in ASCII digits become numbers, lists are split."""
+    values: dict[str, Any] = dict(flat)
+    for name, text in flat.items():
+        kind = type(wanted.fields.get(name)).__name__
+        if kind == "Whole" and text.isascii() and text.isdigit() and len(text) <= 9:
+            values[name] = int(text)
+        elif kind == "ListOf":
+            values[name] = text.split(",")
+        elif kind == "Flag" and text in ("true", "false"):
+            values[name] = text == "true"
+    return values
+
+
+def _perform(
+    operation: Operation,
+    view: View,
+    call: Call,
+    claims: Claims | None,
+    path: dict[str, Any],
+    raw: bytes,
+    body: dict[str, Any] | None,
+) -> Reply:
+    if not operation.transaction:
+        if claims is not None:
+            with runtime().database.read(_scope(operation, claims, path)) as db:
+                call.actor = _admit(operation, db, claims, path)
+        return _reply(operation, call, _view(view, call, body, path))
+    database = runtime().database
+    opened = database.write if operation.writes else database.read
+    with opened(_scope(operation, claims, path)) as db:
+        call.session = db
+        if claims is not None:
+            call.actor = _admit(operation, db, claims, path)
+        if operation.keyed:
+            return _once(operation, view, call, path, raw, body)
+        return _reply(operation, call, _view(view, call, body, path))
+
+
+def _scope(operation: Operation, claims: Claims | None, path: Mapping[str, Any]) -> Scope:
+    if claims is None:
+        return NOBODY
+    athlete_id: UUID = path["athlete_id"] if operation.for_athlete else claims.subject_id
+    return Scope(athlete_id, claims.subject_id)
+
+
+def _admit(
+    operation: Operation, db: Session, claims: Claims, path: Mapping[str, Any]
+) -> Actor:
+    actor = authn.actor_of(db, claims, runtime().logins)
+    if not operation.access & actor.capabilities:
+        raise (operation.refusal or errors.InsufficientScope)()
+    if operation.for_athlete and not runtime().grants(db, actor.subject_id, path["athlete_id"]):
+        raise errors.NotFound()
+    if operation.health and not actor.is_clinician and not actor.has_health_consent:
+        raise errors.ConsentRequired(purpose="health_data")
+    return actor
+
+
+def _view(view: View, call: Call, body: dict[str, Any] | None, path: dict[str, Any]) -> Any:
+    return view(call, **path) if body is None else view(call, body, **path)
+
+
+def _once(
+    operation: Operation,
+    view: View,
+    call: Call,
+    path: dict[str, Any],
+    raw: bytes,
+    body: dict[str, Any] | None,
+) -> Reply:
+    """Perform a keyed operation at most once; a repeat gets the first answer."""
+    key = request.headers.get("Idempotency-Key")
+    name = f"{operation.operation_id} {request.path}"
+    wanted = idempotency.handles(name, key, (body or {}).get("id"), raw)
+    stored = idempotency.claim(call.db, wanted, call.now) if wanted.names else None
+    if stored is not None:
+        g.request_log.replayed = True
+        headers = dict(stored.headers or {}) | {"Idempotent-Replayed": "true"}
+        mimetype = headers.pop("Content-Type", "application/json")
+        return Reply(stored.status or 500, stored.body or b"", headers, mimetype)
+    try:
+        with call.db.begin_nested():
+            reply = _reply(operation, call, _view(view, call, body, path))
+    except errors.Problem as problem:
+        reply = _refusal(problem)
+    except SQLAlchemyError as error:
+        reply = _refusal(problems.from_database(error))
+    if wanted.names:
+        kept = reply.headers | {"Content-Type": reply.mimetype}
+        idempotency.keep(call.db, wanted, reply.status, kept, reply.body)
+    return reply
+
+
+def _refusal(problem: errors.Problem) -> Reply:
+    """A refusal worth keeping; those that may end otherwise next time are raised instead."""
+    if problem.status >= 500 or problem.status in _NOT_KEPT or isinstance(problem, errors.InFlight):
+        raise problem
+    log = g.request_log
+    log.problem = problem.code
+    body = problems.body_of(problem, log.request_id)
+    return Reply(problem.status, body, dict(problem.headers), problems.MEDIA_TYPE)
+
+
+def _reply(operation: Operation, call: Call, value: Any) -> Reply:
+    status = operation.status
+    if isinstance(value, Answered):
+        value, status = value.value, value.status
+    headers: dict[str, str] = {}
+    shown = _shown(operation, call, value, headers)
+    if operation.out is None:
+        return Reply(204, b"", headers)
+    body = json.write(_dump(operation, shown))
+    if operation.etag or operation.keyed or operation.if_match:
+        headers["ETag"] = conditional.etag_of(value, body)
+    return Reply(status, body, headers)
+
+
+def _shown(operation: Operation, call: Call, value: Any, headers: dict[str, str]) -> Any:
+    """What the schema dumps: a page, a fact with its effect, an effect alone, or the value."""
+    if is_page(value) and call.cursors is not None:
+        page = call.cursors.answer(value)
+        if page["next_cursor"]:
+            headers["Link"] = f'<{request.path}?cursor={page["next_cursor"]}>; rel="next"'
+        return page
+    effect = _effect(call)
+    if operation.saved:
+        return {operation.saved: value, "effect": effect}
+    return effect if operation.out == "Effect" else value
+
+
+def _effect(call: Call) -> Any:
+    if not call.operation.writes or call.session is None:
+        return None
+    call.session.flush()
+    changes = noted(call.session)
+    answers_effect = call.operation.saved or call.operation.out == "Effect"
+    if not changes and not answers_effect:
+        return None
+    return runtime().consequences(call.session, changes)
+
+
+@cache
+def _writer(kind: type[schema.Out] | str) -> Schema:
+    found = get_class(kind) if isinstance(kind, str) else kind
+    if isinstance(found, list):
+        raise TypeError(f"two schemas are called {kind}")
+    return found()
+
+
+def _dump(operation: Operation, value: Any) -> Any:
+    return None if operation.out is None else _writer(operation.out).dump(value)
+
+
+def _response(operation: Operation, reply: Reply) -> Response:
+    etag = reply.headers.get("ETag")
+    held = request.headers.get("If-None-Match")
+    if operation.method == "GET" and etag and conditional.not_modified(held, etag):
+        response = Response(status=304)
+    elif reply.status == 204:
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+    else:
+        response = Response(reply.body, reply.status, mimetype=reply.mimetype)
+    response.headers.update(reply.headers)
+    response.headers["Cache-Control"] = "no-store" if reply.status >= 400 else _cache(operation)
+    return response
+
+
+def _cache(operation: Operation) -> str:
+    if operation.public_cache:
+        return "public, max-age=300, stale-while-revalidate=86400"
+    return "private, no-cache" if operation.etag else "no-store"
+
+

@@ -1,0 +1,337 @@
+"""The OpenAPI document, from the same operations that the router serves.
+
+Generators choke on what the framework leaves out or half says; each cure here is a rule:
+named enums and maps, null as ``anyOf``, errors as problem+json, security on every
+operation, an example on every body, keys sorted so that the file only changes when the
+contract does.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask
+from flask_smorest import Api
+
+from api.kit import errors
+from api.kit.http.examples import example_of
+from api.kit.http.fields import HouseField
+from api.kit.http.operation import Operation
+from api.kit.http.problems import MEDIA_TYPE, Problem
+
+Json = dict[str, Any]
+
+INFO = {
+    "description": (
+        "Helps athletes organise training around a sore low back, and know when to seek "
+        "professional advice. It names no diagnosis and promises no cure. Facts are stated, "
+        "decisions are asked for, and every decision is a receipt that explains itself. "
+        "Enumerations in answers are open: map a value you do not know to your default."
+    ),
+    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "contact": {"name": "Keel", "url": "https://github.com/keel-athlete/keel"},
+}
+
+PATH_PARAMETERS = {
+    "version": "Version of the rule set.",
+    "slug": "Stable name.",
+    "purpose": "What the consent is for.",
+}
+
+HEADERS = {
+    "ETag": ("string", "Version of what was sent; use it with If-None-Match and If-Match."),
+    "Link": ("string", 'rel="next": the next page.'),
+    "Idempotent-Replayed": ("string", "`true` when this is the stored first answer."),
+}
+
+PARAMETERS: dict[str, Json] = {
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": "ETag of the version you read. Absent is 428, stale is 412.",
+        "schema": {"type": "string", "maxLength": 100},
+        "example": '"v1"',
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "ETag you hold; 304 when it is still the one.",
+        "schema": {"type": "string", "maxLength": 1000},
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "A UUID you make: the same key, the same answer, for at least 24 hours.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+    },
+}
+
+
+def create(app: Flask, version: str) -> Api:
+    """The framework's collector, told about our fields."""
+    app.config.update(API_TITLE="Keel", API_VERSION=version, OPENAPI_VERSION="3.1.0")
+    plugin = MarshmallowPlugin(schema_name_resolver=_name)
+    options = {"info": INFO, "servers": [{"url": "/", "description": "This server"}]}
+    api = Api(app, spec_kwargs={"marshmallow_plugin": plugin, **options})
+    if plugin.converter is None:
+        raise RuntimeError("the marshmallow plugin was not initialised")
+    plugin.converter.add_attribute_function(_house)
+    api.spec.components.schema("Problem", schema=Problem)
+    return api
+
+
+def _name(schema: Any) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__
+
+
+def _house(_converter: Any, field: Any, **_: Any) -> Json:
+    return field.openapi() if isinstance(field, HouseField) else {}
+
+
+def operation_doc(operation: Operation) -> Json:
+    """One operation, with schema classes where the collector will put references."""
+    doc: Json = {
+        "operationId": operation.operation_id,
+        "summary": operation.summary,
+        "description": operation.description,
+        "security": _security(operation),
+        "parameters": _parameters(operation),
+        "responses": _success(operation) | _failures(operation),
+    }
+    if operation.body is not None:
+        media = "application/merge-patch+json" if operation.if_match else "application/json"
+        doc["requestBody"] = {
+            "required": True,
+            "content": {media: {"schema": operation.body}},
+        }
+    return doc
+
+
+def _security(operation: Operation) -> list[Json]:
+    if operation.public:
+        return []
+    return [{"bearer": [access.value]} for access in sorted(operation.access)]
+
+
+def _parameters(operation: Operation) -> list[Any]:
+    found: list[Any] = []
+    if operation.query is not None:
+        found.append({"in": "query", "schema": operation.query})
+    for wanted, name in (
+        (operation.if_match, "IfMatch"),
+        (operation.etag and operation.method == "GET", "IfNoneMatch"),
+        (operation.keyed, "IdempotencyKey"),
+    ):
+        if wanted:
+            found.append(name)
+    return found
+
+
+def _success(operation: Operation) -> Json:
+    headers = _headers(operation)
+    answers: Json = {}
+    for status in (operation.status, *operation.also):
+        answer: Json = {"description": "Done.", "headers": headers}
+        if operation.out is None:
+            status = 204
+        else:
+            answer["content"] = {"application/json": {"schema": operation.out}}
+        answers[str(status)] = answer
+    if operation.etag and operation.method == "GET":
+        answers["304"] = {"description": "You hold the current version."}
+    return answers
+
+
+def _headers(operation: Operation) -> Json:
+    names = []
+    if operation.etag or operation.if_match or (operation.keyed and operation.out):
+        names.append("ETag")
+    if operation.keyed:
+        names.append("Idempotent-Replayed")
+    if operation.paged:
+        names.append("Link")
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def declared_problems(operation: Operation) -> tuple[type[errors.Problem], ...]:
+    """Every problem the operation may answer with: its own and those of its shape."""
+    kinds: list[type[errors.Problem]] = [errors.BadRequest, errors.ValidationFailed]
+    kinds += [errors.RateLimited, errors.Internal, errors.Unavailable]
+    if not operation.public:
+        kinds += [errors.Unauthenticated, operation.refusal or errors.InsufficientScope]
+    if operation.health:
+        kinds.append(errors.ConsentRequired)
+    if "{" in operation.path:
+        kinds.append(errors.NotFound)
+    if operation.if_match:
+        kinds += [errors.StaleVersion, errors.PreconditionRequired]
+    if operation.keyed:
+        kinds += [errors.IdConflict, errors.InFlight, errors.KeyReused]
+    if operation.body is not None:
+        kinds += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
+    if operation.paged:
+        kinds.append(errors.BadCursor)
+    return tuple(dict.fromkeys((*kinds, *operation.problems)))
+
+
+def _failures(operation: Operation) -> Json:
+    by_status: dict[int, list[str]] = {}
+    for kind in declared_problems(operation):
+        by_status.setdefault(kind.status, []).append(kind.code)
+    found: Json = {
+        str(status): _problem_response(codes) for status, codes in sorted(by_status.items())
+    }
+    found["default"] = _problem_response(["internal"])
+    return found
+
+
+def _problem_response(codes: list[str]) -> Json:
+    kinds = {kind.code: kind for kind in errors.catalogue()}
+    kind = kinds[codes[0]]
+    example = {
+        "type": f"/problems/{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "code": kind.code,
+        "detail": kind.title,
+        "instance": "req_0193a5c200017000800000000000abcd",
+    }
+    return {
+        "description": f"Problem: {', '.join(f'`{code}`' for code in codes)}.",
+        "content": {MEDIA_TYPE: {"schema": Problem, "example": example}},
+    }
+
+
+def document(app: Flask, api: Api) -> Json:
+    """The finished document."""
+    raw: Json = api.spec.to_dict()
+    operations: list[Operation] = app.extensions["keel.operations"]
+    schemas = {
+        name: found
+        for name, found in raw["components"]["schemas"].items()
+        if name not in ("PaginationMetadata", "Error")
+    }
+    named: Json = {}
+    schemas = {name: _clean(found, named) for name, found in schemas.items()}
+    paths = {path: _clean(item, named) for path, item in raw["paths"].items()}
+    components = {
+        "schemas": dict(sorted((schemas | named).items())),
+        "parameters": PARAMETERS,
+        "headers": {
+            name: {"description": text, "schema": {"type": kind, "maxLength": 2000}}
+            for name, (kind, text) in HEADERS.items()
+        },
+        "securitySchemes": {
+            "bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "Access token of logIn or refreshTokens; 15 minutes.",
+            }
+        },
+    }
+    found = {
+        "openapi": raw["openapi"],
+        "info": raw["info"],
+        "servers": raw["servers"],
+        "security": [{"bearer": []}],
+        "tags": _tags(operations, raw["tags"]),
+        "paths": dict(sorted(paths.items())),
+        "components": components,
+    }
+    _finish(found, {operation.operation_id for operation in operations})
+    return found
+
+
+def _tags(operations: list[Operation], described: list[Json]) -> list[Json]:
+    used = {operation.tag for operation in operations}
+    return sorted((tag for tag in described if tag["name"] in used), key=lambda t: str(t["name"]))
+
+
+def _clean(node: Any, named: Json) -> Any:
+    if isinstance(node, list):
+        return [_clean(item, named) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "x-enum" in node:
+        return _enum(node, named)
+    if "x-map" in node:
+        return _map(node, named)
+    node = {key: _clean(value, named) for key, value in node.items()}
+    if list(node.get("allOf", ())) and len(node["allOf"]) == 1:
+        return node["allOf"][0]
+    return node
+
+
+def _enum(node: Json, named: Json) -> Json:
+    kind: type[StrEnum] = node["x-enum"]
+    text = " ".join((kind.__doc__ or kind.__name__).split())
+    if text.startswith("str(object"):
+        text = f"{kind.__name__}. Open in answers: more values may be added."
+    values = [member.value for member in kind]
+    named[kind.__name__] = {"type": "string", "enum": values, "description": text}
+    return _reference(kind.__name__, node)
+
+
+def _map(node: Json, named: Json) -> Json:
+    name, kind = node["x-map"]
+    _enum({"x-enum": kind}, named)
+    named[name] = {
+        "type": "object",
+        "description": "Code to answer.",
+        "additionalProperties": {"$ref": f"#/components/schemas/{kind.__name__}"},
+        "example": {"RF-CES-1": next(iter(kind)).value},
+    }
+    return _reference(name, node)
+
+
+def _reference(name: str, node: Json) -> Json:
+    found: Json = {"$ref": f"#/components/schemas/{name}"}
+    if isinstance(node.get("type"), list) and "null" in node["type"]:
+        found = {"anyOf": [found, {"type": "null"}]}
+        if "description" in node:
+            found["description"] = node["description"]
+    return found
+
+
+def _finish(document: Json, operation_ids: set[str]) -> None:
+    schemas = document["components"]["schemas"]
+    for item in document["paths"].values():
+        for parameter in item.get("parameters", ()):
+            _describe_path_parameter(parameter)
+        for method, operation in list(item.items()):
+            if method == "parameters":
+                continue
+            if operation.get("operationId") not in operation_ids:
+                del item[method]
+                continue
+            _add_examples(operation, schemas)
+            _lift(operation)
+
+
+def _describe_path_parameter(parameter: Json) -> None:
+    name = parameter["name"]
+    subject = name.removesuffix("_id").replace("_", " ")
+    parameter.setdefault("description", PATH_PARAMETERS.get(name, f"Id of the {subject}."))
+
+
+def _add_examples(operation: Json, schemas: Json) -> None:
+    bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+    for body in bodies:
+        for media in body.get("content", {}).values():
+            if "example" not in media:
+                media["example"] = example_of(media["schema"], schemas)
+
+
+def _lift(operation: Json) -> None:
+    if not operation.get("parameters"):
+        operation.pop("parameters", None)
+    for answer in operation["responses"].values():
+        if not answer.get("headers"):
+            answer.pop("headers", None)
+
+

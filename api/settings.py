@@ -1,0 +1,95 @@
+"""Settings: one frozen value, read once from the environment; unsafe production is refused."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.kit.crypto import SigningKey
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+
+class UnsafeSettings(RuntimeError):
+    """Production was asked for with something only development may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCost:
+    """Argon2id: memory in KiB, passes, lanes; and how many may run at once."""
+
+    memory_kib: int = 19 * 1024
+    passes: int = 2
+    lanes: int = 1
+    at_once: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    environment: str
+    database_url: str
+    signing_key: bytes
+    cursor_secret: bytes
+    public_url: str
+    pooled_database: bool = False
+    password_cost: PasswordCost = PasswordCost()
+    max_body_bytes: int = 1024 * 1024
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Defaults suit development; production must bring its own keys and database."""
+        environment = env.get("KEEL_ENV", "development")
+        if environment not in ("development", "production", "test"):
+            raise UnsafeSettings("KEEL_ENV must be development, production or test")
+        if environment == "production":
+            _demand(env)
+        return cls(
+            environment=environment,
+            database_url=env.get("KEEL_DATABASE_URL") or _embedded_database(),
+            signing_key=_secret(env, "KEEL_SIGNING_KEY", SigningKey.generate),
+            cursor_secret=_secret(env, "KEEL_CURSOR_SECRET", lambda: os.urandom(32).hex().encode()),
+            public_url=env.get("KEEL_PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}"),
+            pooled_database=env.get("KEEL_DATABASE_POOLED") == "1",
+        )
+
+
+def _demand(env: Mapping[str, str]) -> None:
+    for name in ("KEEL_SIGNING_KEY", "KEEL_CURSOR_SECRET"):
+        if not (env.get(name) or env.get(f"{name}_FILE")):
+            raise UnsafeSettings(f"production needs {name} or {name}_FILE")
+    for name in ("KEEL_DATABASE_URL", "KEEL_PUBLIC_URL"):
+        if not env.get(name):
+            raise UnsafeSettings(f"production needs {name}")
+    if not env["KEEL_PUBLIC_URL"].startswith("https://"):
+        raise UnsafeSettings("KEEL_PUBLIC_URL must be https in production")
+    if len(_read(env, "KEEL_CURSOR_SECRET") or b"") < 32:
+        raise UnsafeSettings("KEEL_CURSOR_SECRET must hold at least 32 bytes")
+
+
+def _embedded_database() -> str:
+    VAR.mkdir(exist_ok=True)
+    return f"sqlite:///{VAR / 'keel.db'}"
+
+
+def _read(env: Mapping[str, str], name: str) -> bytes | None:
+    if env.get(name):
+        return env[name].encode()
+    return Path(env[f"{name}_FILE"]).read_bytes() if env.get(f"{name}_FILE") else None
+
+
+def _secret(env: Mapping[str, str], name: str, make: Callable[[], bytes]) -> bytes:
+    given = _read(env, name)
+    return given if given is not None else _kept(name, make)
+
+
+def _kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """A secret of a development machine: made on the first run, readable by its user only."""
+    path = VAR / "keys" / name.removeprefix("KEEL_").lower()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(make())
+    except FileExistsError:
+        pass
+    return path.read_bytes()
