@@ -1,26 +1,54 @@
 """The composition root: the only module that knows every domain."""
 
-from typing import Any
+from flask import Flask, Response, g, request
 
-from flask import Flask, Response, g, jsonify, request
-from sqlalchemy.orm import Session
-
+from api import cli
 from api.accounts import resources as accounts
 from api.accounts import service as accounts_service
+from api.assessments import resources as assessments
+from api.care import resources as care
+from api.care import service as care_service
+from api.checkins import resources as checkins
+from api.exercises import resources as exercises
 from api.kit.clock import Clock, SystemClock
 from api.kit.crypto import AccessTokens, Sealer, SigningKey
 from api.kit.db.unit_of_work import Database
-from api.kit.events import FactChanged
-from api.kit.http import logging, problems, spec
+from api.kit.http import json, logging, problems, spec
 from api.kit.http.routes import Routes
 from api.kit.http.runtime import Runtime
 from api.kit.passwords import Passwords
+from api.ops import docs_ui
+from api.ops import resources as ops
+from api.programs import resources as programs
+from api.progression import resources as progression
+from api.progression import service as progression_service
 from api.settings import Settings
+from api.training import resources as training
 
 VERSION = "1.0.0"
 AUDIENCE = "keel-api"
 
-ROUTES: tuple[Routes, ...] = (accounts.auth, accounts.me)
+ROUTES: tuple[Routes, ...] = (
+    accounts.auth,
+    accounts.me,
+    assessments.triage,
+    progression.triage,
+    care.care,
+    assessments.episodes,
+    assessments.baselines,
+    exercises.routes,
+    progression.exercises,
+    programs.routes,
+    progression.today,
+    programs.planned,
+    training.sessions,
+    checkins.check_ins,
+    progression.wishes,
+    progression.progression,
+    progression.insights,
+    ops.problems,
+    ops.ops,
+)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
@@ -28,17 +56,14 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     logging.configure()
     app = Flask("keel", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, PROPAGATE_EXCEPTIONS=False)
-    app.url_map.strict_slashes = True
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["keel"] = _runtime(settings, clock or SystemClock())
     api = spec.create(app, VERSION)
     for routes in ROUTES:
         routes.register(app, api)
     problems.register(app)
     _frame(app)
-    document = spec.document(app, api)
-    app.extensions["keel.document"] = document
-    app.add_url_rule("/openapi.json", "document", lambda: jsonify(document))
+    _describe(app, spec.document(app, api))
+    cli.register(app)
     return app
 
 
@@ -51,17 +76,19 @@ def _runtime(settings: Settings, clock: Clock) -> Runtime:
         sealer=Sealer(settings.cursor_secret),
         passwords=Passwords(cost.memory_kib, cost.passes, cost.lanes, cost.at_once),
         logins=accounts_service.live_actor,
-        grants=_grants,
-        consequences=_consequences,
+        grants=care_service.is_linked,
+        consequences=progression_service.consequences,
     )
 
 
-def _grants(db: Session, carer_id: Any, athlete_id: Any) -> bool:
-    return False
-
-
-def _consequences(db: Session, changes: tuple[FactChanged, ...]) -> object:
-    return None
+def _describe(app: Flask, document: spec.Json) -> None:
+    """Serve the API description and its two viewers."""
+    app.extensions["keel.document"] = document
+    body = json.write(document)
+    app.add_url_rule(
+        "/openapi.json", "document", lambda: Response(body, mimetype="application/json")
+    )
+    docs_ui.register(app)
 
 
 def _frame(app: Flask) -> None:
@@ -79,5 +106,3 @@ def _frame(app: Flask) -> None:
         size = response.calculate_content_length() or 0
         logging.finish(log, request.method, response.status_code, size)
         return response
-
-

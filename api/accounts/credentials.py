@@ -7,6 +7,7 @@ decides who took a token: one conditional UPDATE.
 """
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,15 +53,19 @@ def email_key(email: str) -> str:
     """One key per mailbox: compatibility-normalised, case-folded, domain in ASCII."""
     text = unicodedata.normalize("NFKC", email.strip()).casefold()
     local, _, domain = text.rpartition("@")
-    try:
+    with suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass
     return f"{local}@{domain}"
 
 
 def create_identity(
-    db: Session, *, email: str, subject_id: UUID, kind: AccountKind, password_hash: str, now: datetime
+    db: Session,
+    *,
+    email: str,
+    subject_id: UUID,
+    kind: AccountKind,
+    password_hash: str,
+    now: datetime,
 ) -> bool:
     """Whether the mailbox was new. A known one changes nothing, and nobody is told."""
     return queries.insert_identity(

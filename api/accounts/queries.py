@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Athlete, Consent, Goal, Identity, Login, RefreshToken
-from api.accounts.vocab import ConsentPurpose
+from api.accounts.vocab import AccountKind, ConsentPurpose
 from api.kit.paging import Page, PageRequest, newest_first
 
 
@@ -32,7 +32,11 @@ def athlete(db: Session, athlete_id: UUID) -> Athlete:
     return db.scalars(select(Athlete).where(Athlete.id == athlete_id)).one()
 
 
-def live_login(db: Session, subject_id: UUID, login_id: UUID) -> Row[Any] | None:
+def lock_athlete(db: Session, athlete_id: UUID) -> None:
+    db.execute(select(Athlete.id).where(Athlete.id == athlete_id).with_for_update())
+
+
+def live_login(db: Session, subject_id: UUID, login_id: UUID) -> Row[AccountKind, bool] | None:
     """Kind of the account and whether it consents to health data, if the login still lives."""
     consent = and_(
         Consent.subject_id == Login.subject_id, Consent.purpose == ConsentPurpose.HEALTH_DATA

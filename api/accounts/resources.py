@@ -214,9 +214,7 @@ def list_goals(call: Call) -> Page[Goal]:
     return service.list_goals(call.db, call.page)
 
 
-@me.create(
-    "/goals", "createGoal", Access.PROFILE_WRITE, body=schemas.GoalInput, out=schemas.Goal
-)
+@me.create("/goals", "createGoal", Access.PROFILE_WRITE, body=schemas.GoalInput, out=schemas.Goal)
 def create_goal(call: Call, body: Body) -> Goal:
     """Set a goal.
 

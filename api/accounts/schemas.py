@@ -17,7 +17,9 @@ class ConsentInput(In):
     """Consent to one document version."""
 
     purpose = fields.Choice(vocab.ConsentPurpose, required=True)
-    version = fields.Text(20, required=True, metadata=about("Version of the text shown.", example="2026-11"))
+    version = fields.Text(
+        20, required=True, metadata=about("Version of the text shown.", example="2026-11")
+    )
     granted = fields.Flag(required=True, metadata=about("true to give it, false to withdraw it."))
     given_by = fields.Choice(
         vocab.ConsentGiver,
@@ -29,7 +31,9 @@ class ConsentInput(In):
 class ConsentAnswer(ConsentInput):
     """An answer to the consent named in the path."""
 
-    purpose = fields.Choice(vocab.ConsentPurpose, metadata=about("If sent, the purpose of the path."))
+    purpose = fields.Choice(
+        vocab.ConsentPurpose, metadata=about("If sent, the purpose of the path.")
+    )
 
 
 class Consent(Out):
@@ -60,13 +64,17 @@ class RegistrationInput(In):
         required=True,
         metadata=about("15 to 128 characters, no other rules."),
     )
-    birth_date = fields.Day(required=True, metadata=about("Keel is for people of 13 and older.", example="1992-03-14"))
+    birth_date = fields.Day(
+        required=True, metadata=about("Keel is for people of 13 and older.", example="1992-03-14")
+    )
     consents = fields.ListOf(
         fields.One(ConsentInput), 5, required=True, metadata=about("`health_data` is required.")
     )
     display_name = fields.Text(80, metadata=about("What to call the athlete."))
     time_zone = fields.Zone(metadata=about("IANA time zone."))
-    locale = fields.Text(20, pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", metadata=about("BCP 47 tag."))
+    locale = fields.Text(
+        20, pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", metadata=about("BCP 47 tag.")
+    )
 
 
 class RegistrationAccepted(Out):
@@ -133,7 +141,9 @@ class PersonalBestInput(In):
     """A best before or beside the episode."""
 
     exercise = fields.Slug(required=True, metadata=about("Exercise of the library."))
-    load_kg = fields.Kilograms(vocab.LOAD_KG, required=True, attribute="load_g", metadata=about("External load."))
+    load_kg = fields.Kilograms(
+        vocab.LOAD_KG, required=True, attribute="load_g", metadata=about("External load.")
+    )
     reps = fields.Whole(vocab.REPS, required=True, metadata=about("Repetitions at that load."))
     achieved_on = fields.Day(allow_none=True, load_default=None, metadata=about("When, if known."))
 
@@ -156,22 +166,34 @@ class TrainingHistoryInput(In):
     """What the athlete could do before; members left out stay as they are."""
 
     bests = fields.ListOf(fields.One(PersonalBestInput), 50, metadata=about("Best lifts."))
-    weekly_run_m = fields.Whole(vocab.WEEKLY_RUN_M, allow_none=True, metadata=about("Usual running week."))
-    longest_run_30d_m = fields.Whole(
-        vocab.LONGEST_RUN_M, allow_none=True, metadata=about("Longest painless run in the last 30 days.")
+    weekly_run_m = fields.Whole(
+        vocab.WEEKLY_RUN_M, allow_none=True, metadata=about("Usual running week.")
     )
-    cadence_spm = fields.Whole(vocab.CADENCE, allow_none=True, metadata=about("Usual running cadence."))
+    longest_run_30d_m = fields.Whole(
+        vocab.LONGEST_RUN_M,
+        allow_none=True,
+        metadata=about("Longest painless run in the last 30 days."),
+    )
+    cadence_spm = fields.Whole(
+        vocab.CADENCE, allow_none=True, metadata=about("Usual running cadence.")
+    )
 
 
 class TrainingHistory(Out):
     """What the athlete could do before."""
 
     bests = fields.ListOf(fields.One(PersonalBest), 50, metadata=about("Best lifts."))
-    weekly_run_m = fields.Whole(vocab.WEEKLY_RUN_M, allow_none=True, metadata=about("Usual running week."))
-    longest_run_30d_m = fields.Whole(
-        vocab.LONGEST_RUN_M, allow_none=True, metadata=about("Longest painless run in the last 30 days.")
+    weekly_run_m = fields.Whole(
+        vocab.WEEKLY_RUN_M, allow_none=True, metadata=about("Usual running week.")
     )
-    cadence_spm = fields.Whole(vocab.CADENCE, allow_none=True, metadata=about("Usual running cadence."))
+    longest_run_30d_m = fields.Whole(
+        vocab.LONGEST_RUN_M,
+        allow_none=True,
+        metadata=about("Longest painless run in the last 30 days."),
+    )
+    cadence_spm = fields.Whole(
+        vocab.CADENCE, allow_none=True, metadata=about("Usual running cadence.")
+    )
 
 
 class Me(Out):
@@ -183,13 +205,24 @@ class Me(Out):
     birth_date = fields.Day(metadata=about("Date of birth."))
     sex = fields.Choice(Sex)
     sports = fields.ListOf(fields.Choice(Sport), 5, metadata=about("Sports trained."))
-    training_age_y = fields.Number(vocab.TRAINING_AGE, allow_none=True, metadata=about("Years of training."))
+    training_age_y = fields.Number(
+        vocab.TRAINING_AGE, allow_none=True, metadata=about("Years of training.")
+    )
     equipment = fields.ListOf(fields.Choice(Equipment), 40, metadata=about("What is at hand."))
     mass_unit = fields.Choice(vocab.MassUnit)
     distance_unit = fields.Choice(vocab.DistanceUnit)
-    plate_step_kg = fields.Kilograms(vocab.PLATE_STEP_KG, attribute="plate_step_g", metadata=about("Smallest load step available."))
+    plate_step_kg = fields.Kilograms(
+        vocab.PLATE_STEP_KG,
+        attribute="plate_step_g",
+        metadata=about("Smallest load step available."),
+    )
     time_zone = fields.Zone(metadata=about("IANA time zone."))
-    country = fields.Text(2, pattern=r"^[A-Z]{2}$", allow_none=True, metadata=about("ISO 3166 alpha-2; picks emergency numbers."))
+    country = fields.Text(
+        2,
+        pattern=r"^[A-Z]{2}$",
+        allow_none=True,
+        metadata=about("ISO 3166 alpha-2; picks emergency numbers."),
+    )
     locale = fields.Text(20, metadata=about("BCP 47 tag."))
     history = fields.One(TrainingHistory)
     version = fields.Whole(VERSION, metadata=about("Counts changes."))
@@ -202,15 +235,32 @@ class MePatch(Patch):
     display_name = fields.Text(80, allow_none=True, metadata=about("What to call the athlete."))
     birth_date = fields.Day(metadata=about("Date of birth."))
     sex = fields.Choice(Sex)
-    sports = fields.ListOf(fields.Choice(Sport), 5, distinct=True, metadata=about("Sports trained."))
-    training_age_y = fields.Number(vocab.TRAINING_AGE, allow_none=True, metadata=about("Years of training."))
-    equipment = fields.ListOf(fields.Choice(Equipment), 40, distinct=True, metadata=about("What is at hand."))
+    sports = fields.ListOf(
+        fields.Choice(Sport), 5, distinct=True, metadata=about("Sports trained.")
+    )
+    training_age_y = fields.Number(
+        vocab.TRAINING_AGE, allow_none=True, metadata=about("Years of training.")
+    )
+    equipment = fields.ListOf(
+        fields.Choice(Equipment), 40, distinct=True, metadata=about("What is at hand.")
+    )
     mass_unit = fields.Choice(vocab.MassUnit)
     distance_unit = fields.Choice(vocab.DistanceUnit)
-    plate_step_kg = fields.Kilograms(vocab.PLATE_STEP_KG, attribute="plate_step_g", metadata=about("Smallest load step available."))
+    plate_step_kg = fields.Kilograms(
+        vocab.PLATE_STEP_KG,
+        attribute="plate_step_g",
+        metadata=about("Smallest load step available."),
+    )
     time_zone = fields.Zone(metadata=about("IANA time zone."))
-    country = fields.Text(2, pattern=r"^[A-Z]{2}$", allow_none=True, metadata=about("ISO 3166 alpha-2; picks emergency numbers."))
-    locale = fields.Text(20, pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", metadata=about("BCP 47 tag."))
+    country = fields.Text(
+        2,
+        pattern=r"^[A-Z]{2}$",
+        allow_none=True,
+        metadata=about("ISO 3166 alpha-2; picks emergency numbers."),
+    )
+    locale = fields.Text(
+        20, pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", metadata=about("BCP 47 tag.")
+    )
     history = fields.One(TrainingHistoryInput)
 
 
@@ -220,7 +270,9 @@ class GoalInput(In):
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     kind = fields.Choice(GoalKind, required=True)
     exercise = fields.Slug(metadata=about("Kind lift: the lift."))
-    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", metadata=about("Kind lift: the load."))
+    load_kg = fields.Kilograms(
+        vocab.LOAD_KG, attribute="load_g", metadata=about("Kind lift: the load.")
+    )
     reps = fields.Whole(vocab.REPS, metadata=about("Kind lift: repetitions."))
     event = fields.Text(80, metadata=about("Kind event: its name.", example="Half marathon"))
     distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Kind event: its distance."))
@@ -232,11 +284,17 @@ class GoalPatch(Patch):
     """Merge patch of a goal; the kind is fixed."""
 
     exercise = fields.Slug(allow_none=True, metadata=about("Kind lift: the lift."))
-    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", allow_none=True, metadata=about("Kind lift: the load."))
+    load_kg = fields.Kilograms(
+        vocab.LOAD_KG, attribute="load_g", allow_none=True, metadata=about("Kind lift: the load.")
+    )
     reps = fields.Whole(vocab.REPS, allow_none=True, metadata=about("Kind lift: repetitions."))
     event = fields.Text(80, allow_none=True, metadata=about("Kind event: its name."))
-    distance_m = fields.Whole(vocab.DISTANCE_M, allow_none=True, metadata=about("Kind event: its distance."))
-    activity = fields.Text(200, allow_none=True, metadata=about("Kind activity: in the athlete's words."))
+    distance_m = fields.Whole(
+        vocab.DISTANCE_M, allow_none=True, metadata=about("Kind event: its distance.")
+    )
+    activity = fields.Text(
+        200, allow_none=True, metadata=about("Kind activity: in the athlete's words.")
+    )
     target_on = fields.Day(allow_none=True, metadata=about("By when."))
     achieved_on = fields.Day(allow_none=True, metadata=about("When it was reached."))
 
@@ -247,11 +305,17 @@ class Goal(Sparse):
     id = fields.Uid(metadata=about("Id of the goal."))
     kind = fields.Choice(GoalKind)
     exercise = fields.Slug(metadata=about("Kind lift: the lift.", sparse=True))
-    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", metadata=about("Kind lift: the load.", sparse=True))
+    load_kg = fields.Kilograms(
+        vocab.LOAD_KG, attribute="load_g", metadata=about("Kind lift: the load.", sparse=True)
+    )
     reps = fields.Whole(vocab.REPS, metadata=about("Kind lift: repetitions.", sparse=True))
     event = fields.Text(80, metadata=about("Kind event: its name.", sparse=True))
-    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Kind event: its distance.", sparse=True))
-    activity = fields.Text(200, metadata=about("Kind activity: in the athlete's words.", sparse=True))
+    distance_m = fields.Whole(
+        vocab.DISTANCE_M, metadata=about("Kind event: its distance.", sparse=True)
+    )
+    activity = fields.Text(
+        200, metadata=about("Kind activity: in the athlete's words.", sparse=True)
+    )
     target_on = fields.Day(allow_none=True, metadata=about("By when."))
     achieved_on = fields.Day(allow_none=True, metadata=about("When it was reached."))
     version = fields.Whole(VERSION, metadata=about("Counts changes."))

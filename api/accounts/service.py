@@ -79,6 +79,18 @@ def register(
         _record_consent(db, consent, now)
 
 
+def register_clinician(db: Session, email: str, password_hash: str, now: datetime) -> bool:
+    """An account that acts for athletes, in this scope; False where the e-mail is known."""
+    return credentials.create_identity(
+        db,
+        email=email,
+        subject_id=scope_of(db).subject_id,
+        kind=AccountKind.CLINICIAN,
+        password_hash=password_hash,
+        now=now,
+    )
+
+
 def live_actor(db: Session, claims: Claims) -> Actor | None:
     """The actor behind verified claims, unless the login has ended."""
     found = queries.live_login(db, claims.subject_id, claims.login_id)
@@ -118,6 +130,11 @@ def password_hash_of(db: Session, subject_id: UUID) -> str:
 def get_athlete(db: Session) -> Athlete:
     """The athlete this unit of work is about."""
     return queries.athlete(db, scope_of(db).athlete_id)
+
+
+def lock_athlete(db: Session) -> None:
+    """Serialise decisions and writes of facts of one athlete (a row lock on PostgreSQL)."""
+    queries.lock_athlete(db, scope_of(db).athlete_id)
 
 
 def update_athlete(

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from api.engine.vocab import BaselineTest
+from api.kit.limits import Bounds
+
 
 class BaselineUnit(StrEnum):
     S = "s"
@@ -15,3 +18,24 @@ class BaselineUnit(StrEnum):
 QUESTIONNAIRE_VERSION = "2026.11"
 PROTOCOL_VERSION = "2026.11"
 FALLBACK_EMERGENCY_NUMBER = "112"
+
+
+class FlagStatus(StrEnum):
+    """State of a raised flag. A routine one is closed by a visit, any other by a clearance."""
+
+    OPEN = "open"
+    CLEARED = "cleared"
+    VISITED = "visited"
+
+
+SETTLE_H = Bounds(0, 336)
+ONSET_AFTER_MIN = Bounds(0, 600)
+LOAD_KG = Bounds(0, 600)
+REPS = Bounds(1, 100)
+TEST_VALUE = Bounds(0, 100_000)
+POSITION = Bounds(0, 100)
+RESULTS_LONGEST = 60
+
+ABOUT_AN_ACTIVITY = frozenset({BaselineTest.PSFS, BaselineTest.CONFIDENCE})
+"""Tests that mean nothing without the lift or activity they are about."""
+MAY_NAME_AN_ACTIVITY = ABOUT_AN_ACTIVITY | {BaselineTest.SANE}

@@ -1,12 +1,96 @@
-"""The one door: facts and rules in, a sealed decision out."""
+"""The one door: facts and rules in, a sealed decision out.
 
+Safety is asked first and bounds everything after it. Then the phase, then one lane per
+exercise; a plan is as careful as its most careful lane. Nothing here reads a clock.
+"""
+
+from api.engine.codec import canonical, facts_sorted, facts_to_json, sha256
 from api.engine.decisions import Decision
 from api.engine.facts import Facts
+from api.engine.lane_decision import LaneDecision, decide_lane, make_lane
 from api.engine.library import Library
+from api.engine.phases import Standing, stand
+from api.engine.plan import build, template
+from api.engine.receipts import Draft, from_lanes, from_lock, sealed, unknown
 from api.engine.ruleset import RuleSet
-from api.engine.template import Curriculum
+from api.engine.run_lane import run_lane
+from api.engine.selection import Context, lane_for
+from api.engine.substitution import Shop, last_resort
+from api.engine.template import Curriculum, Slot
+from api.engine.timeline import read
+from api.engine.vocab import LockEffect, MovementPattern, ScopeKind
 
 
 def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum) -> Decision:
-    """The decision for ``facts.scope`` on ``facts.as_of``. Pure, total, deterministic."""
-    raise NotImplementedError
+    """The decision for ``facts.scope`` on ``facts.as_of``.
+
+    Pure, total and deterministic: equal facts in any order give equal bytes. Loads in the
+    answer are grams; only ``DoseChange`` speaks kilograms.
+    """
+    ordered = facts_sorted(facts)
+    shop = Shop(read(ordered, ruleset, library), curriculum)
+    parts = (facts_to_json(ordered), ruleset.version, ruleset.sha256)
+    input_hash = sha256(canonical([*parts, library.version, curriculum.version]))
+    return sealed(_draft(shop), shop.book, input_hash)
+
+
+def _draft(shop: Shop) -> Draft:
+    scope = shop.book.facts.scope
+    plan = scope.kind is ScopeKind.PLAN
+    if shop.book.lock.effect is LockEffect.NOTHING_PRESCRIBED:
+        return from_lock(shop.book, stand(shop.book, may_move=False))
+    standing = stand(shop.book, may_move=plan)
+    if plan:
+        made = build(shop, standing)
+        return from_lanes(shop.book, standing, made.answers, made)
+    answers = _answers(shop, standing)
+    if not answers:
+        return unknown(shop.book, standing, _spare(shop, standing))
+    return from_lanes(shop.book, standing, answers, None)
+
+
+def _answers(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+    scope = shop.book.facts.scope
+    if scope.kind is ScopeKind.EXERCISE and scope.exercise is not None:
+        return _of_exercise(shop, standing, scope.exercise)
+    return _of_pattern(shop, standing, scope.pattern) if scope.pattern else ()
+
+
+def _of_exercise(shop: Shop, standing: Standing, slug: str) -> tuple[LaneDecision, ...]:
+    exercise = shop.book.library.get(slug)
+    if exercise is not None and exercise.pattern is MovementPattern.RUN:
+        return _of_pattern(shop, standing, MovementPattern.RUN)
+    slot = next((s for s in slots(shop, standing) if slug in s.exercises), None)
+    lane = make_lane(shop, standing.phase, slug, slot, True)
+    return (decide_lane(lane),) if lane is not None else ()
+
+
+def _of_pattern(
+    shop: Shop, standing: Standing, pattern: MovementPattern
+) -> tuple[LaneDecision, ...]:
+    context = Context(shop, standing.phase, standing.since, True)
+    if pattern is MovementPattern.RUN:
+        slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
+        lane = run_lane(shop, standing.phase, slot, True)
+        return (decide_lane(lane),) if lane is not None else ()
+    asked = [s for s in slots(shop, standing) if s.pattern is pattern]
+    planned = [lane_for(s, context, shop.book.as_of) for s in asked]
+    lanes = {lane.exercise.slug: lane for lane in planned if lane is not None}
+    for exposure in shop.book.of_pattern(pattern)[-1:]:
+        trained = make_lane(shop, standing.phase, exposure.exercise.slug, None, True)
+        if trained is not None:
+            lanes.setdefault(trained.exercise.slug, trained)
+    return tuple(decide_lane(lane) for lane in lanes.values())
+
+
+def _spare(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+    found = last_resort(standing.phase, shop)
+    lanes = [make_lane(shop, standing.phase, e.slug, None, True) for e in found]
+    return tuple(decide_lane(lane) for lane in lanes if lane is not None)
+
+
+def slots(shop: Shop, standing: Standing) -> tuple[Slot, ...]:
+    """Every slot of the phase, each once."""
+    found = template(shop, standing.phase)
+    days = found.days.values() if found else ()
+    return tuple({slot.id: slot for day in days for slot in day.slots}.values())

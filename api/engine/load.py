@@ -5,8 +5,8 @@ from datetime import timedelta
 from api.engine.facts import SetDone
 from api.engine.library import Exercise
 from api.engine.ruleset import RuleSet
-from api.engine.timeline import TOP_RPE, Book, Exposure, rpe_of
-from api.engine.vocab import Irritability, MovementPattern, PainZone, Phase
+from api.engine.timeline import TOP_RPE, UNAFFECTED, Book, Exposure, phase_rank, rpe_of
+from api.engine.vocab import Irritability, LockEffect, MovementPattern, PainZone, Phase
 
 EPLEY_DIVISOR = 30
 BRZYCKI_TOP = 36
@@ -14,7 +14,7 @@ BRZYCKI_BASE = 37
 PERCENT = 100
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 RPE_TRUSTED = (6.0, 9.5)
-UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
+FIRST_LOADED_RUNG = 5
 
 
 def e1rm_g(load_g: int, reps: int, in_reserve: float, ruleset: RuleSet) -> float:
@@ -40,8 +40,8 @@ def set_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
     if not done.load_g or done.load_g < 0 or not done.reps:
         return None
     rpe = rpe_of(done)
-    trusted = rpe is not None and RPE_TRUSTED[0] <= rpe <= RPE_TRUSTED[1]
-    reserve = TOP_RPE - rpe if trusted and rpe is not None else 0.0
+    trusted = rpe is not None and rpe <= RPE_TRUSTED[1]
+    reserve = TOP_RPE - max(rpe, RPE_TRUSTED[0]) if trusted and rpe is not None else 0.0
     return e1rm_g(done.load_g, done.reps, reserve, ruleset)
 
 
@@ -134,17 +134,28 @@ def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) ->
     """A load under the phase ceiling, and at body weight while a clearance is missing."""
     if load_g is None or load_g <= 0:
         return load_g
-    if bodyweight_only(book):
+    if bodyweight_only(book) or (exercise.single_leg and phase_rank(phase) < LOADED_SINGLE_LEG):
         return 0
     top = ceiling_g(book, exercise, phase)
-    if top is None or load_g <= top:
+    if top is None or load_g <= max(top, _without_effort(book, exercise, phase)):
         return load_g
     return floor_plate(top, book.facts.athlete.plate_step_g)
 
 
-def bodyweight_only(book: Book) -> bool:
-    from api.engine.vocab import LockEffect
+LOADED_SINGLE_LEG = phase_rank(Phase.P3)
 
+
+def _without_effort(book: Book, exercise: Exercise, phase: Phase) -> int:
+    """Last load whose effort was not said: a missing answer alone never lowers it (INV-44)."""
+    own = book.of_exercise(exercise.slug)
+    _, history = reference_e1rm_g(book, exercise)
+    if not own or history or phase is Phase.P0:
+        return 0
+    said = all(rpe_of(s) is not None for s in own[-1].work)
+    return 0 if said else own[-1].load_g or 0
+
+
+def bodyweight_only(book: Book) -> bool:
     return book.lock.effect is LockEffect.BODYWEIGHT_ONLY
 
 
@@ -242,9 +253,6 @@ def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
         hinges = {s: v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(o)}
         return _nearest(book, exercise, hinges)
     return loads.get(exercise.slug)
-
-
-FIRST_LOADED_RUNG = 5
 
 
 def _loaded_rung(exercise: Exercise) -> bool:

@@ -29,6 +29,7 @@ from api.engine.ruletables import (
     PerPhase,
     PhaseCuts,
     Readiness,
+    Rest,
     RpeTable,
     RuleMark,
     Running,
@@ -66,6 +67,7 @@ class RuleSet:
     readiness: Readiness
     run: Running
     phase: PhaseCuts
+    rest: Rest
     layoff: tuple[Layoff, ...]
     run_stages: tuple[RunRow, ...]
     triage: tuple[TriageRow, ...]

@@ -68,6 +68,9 @@ class Windows:
     unsure_days: Number
     adult_years: Number
     routine_to_clearance_days: Number
+    next_check_days: Number
+    next_check_soon_days: Number
+    completeness_days: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,15 @@ class PhaseCuts:
     technique_single: Number
     effort_single: Number
     pattern_days: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Rest between sets."""
+
+    strength_s: Number
+    capacity_s: Number
+    core_s: Number
 
 
 @dataclass(frozen=True, slots=True)

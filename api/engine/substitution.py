@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from api.engine.library import Exercise
 from api.engine.load import bodyweight_only
-from api.engine.template import Curriculum
+from api.engine.template import AlternativeRow, Curriculum
 from api.engine.timeline import Book, phase_rank
 from api.engine.vocab import (
     Equipment,
     MovementPattern,
     OverrideKind,
     Phase,
+    Sensitivity,
 )
 
 WALKS = ("walk", "walk-brisk")
@@ -103,6 +104,10 @@ def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
     return preferred(LAST_RESORT, phase, shop)
 
 
+def _pairs(row: AlternativeRow) -> list[tuple[frozenset[Sensitivity], tuple[str, ...]]]:
+    return sorted(row.by_pair.items(), key=lambda item: sorted(item[0]))
+
+
 def _row_slugs(rows: Iterable[str | None], phase: Phase, shop: Shop) -> list[str]:
     slugs: list[str] = []
     directions = shop.book.suspected()
@@ -113,7 +118,8 @@ def _row_slugs(rows: Iterable[str | None], phase: Phase, shop: Shop) -> list[str
                 continue
             if not phase_rank(row.first_phase) <= now <= phase_rank(row.last_phase):
                 continue
-            mine = [row.by_sensitivity.get(s, ()) for s in sorted(directions)]
+            mine = [group for pair, group in _pairs(row) if pair <= directions]
+            mine += [row.by_sensitivity.get(s, ()) for s in sorted(directions)]
             rest = [row.by_sensitivity[s] for s in sorted(row.by_sensitivity)]
             for group in (*mine, *rest, row.home, row.no_equipment):
                 slugs.extend(group)

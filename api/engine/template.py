@@ -5,7 +5,7 @@ of their own, chosen by day kind and sensitivity; alternatives are tables of the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from api.engine.vocab import ChangeVariable, Equipment, MovementPattern, Phase, Sensitivity, Sport
@@ -35,6 +35,7 @@ class Dose:
 
     ``pyramid`` holds the repetitions of each set for descending holds (6-4-2 of ``low``
     seconds each); progression works inside ``low``..``high``, then the next variable.
+    ``STAGE`` counts run stages: the rule set's row says what to do.
     """
 
     kind: DoseKind
@@ -64,13 +65,27 @@ class Slot:
     stages: tuple[int, int] | None = None
     """Range of run stages R0-R12, for run slots."""
     entry: tuple[str, ...] = ()
-    """Conditions in the small language of ``engine.template``: ``week>=2``, ``green(h5)>=2`` …"""
+    """Conditions in the small language of ``engine.template``: ``week>=2``, ``green(h5)>=2`` …
+
+    All must hold, else ``otherwise`` stands in, else the slot is left out. The words:
+    ``week>=2`` and ``day>=2`` of the phase; ``green(x)>=2``, green exposures of a rung
+    (``h5``), a run stage (``r7``) or an exercise; ``brace>=2``; ``hop10<=2``;
+    ``cadence<170``; ``sensitive(flexion)``, confirmed or suspected.
+    """
     must: bool = False
     optional: bool = False
     unaffected: bool = False
     external_load: bool = True
     alternatives: str | None = None
     """Row of the alternatives tables; None takes the pattern's own row."""
+    doses: tuple[tuple[str, Dose], ...] = ()
+    """Doses of exercises that are counted in another way than the first, by slug."""
+    otherwise: "Slot | None" = None
+    """What is done while ``entry`` does not hold."""
+
+    def dose_of(self, exercise: str) -> Dose:
+        """The dose this slot gives one of its exercises."""
+        return dict(self.doses).get(exercise, self.dose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ class Day:
     kind: DayKind
     minutes: int
     slots: tuple[Slot, ...]
+    heavy: bool = False
+    """A hinge at 80 % or more is planned: the heavy row of the routine choice applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,8 @@ class WeekPattern:
 
     sessions_per_week: int
     days: tuple[tuple[str, int], ...]
+    second_week: tuple[tuple[str, int], ...] = ()
+    """Days of every second week, where they differ (A B A, then B A B)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +119,10 @@ class PhaseTemplate:
     days: Mapping[str, Day]
     weeks: tuple[WeekPattern, ...]
     """First one is the recommended pattern."""
+    daily: tuple[Slot, ...] = ()
+    """Done on every day without a session: walking."""
+    off_day: Day | None = None
+    """Short optional plan for days without a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +146,10 @@ class RoutineLine:
     last_phase: Phase
     not_with: frozenset[Sensitivity] = frozenset()
     hinge_days_only: bool = False
+    only_with: frozenset[Sensitivity] = frozenset()
+    """Used only with one of these; empty is always."""
+    otherwise: tuple[str, ...] = ()
+    """Exercises that take the place of a filtered one, in order of preference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +169,8 @@ class AlternativeRow:
     by_sensitivity: Mapping[Sensitivity, tuple[str, ...]]
     no_equipment: tuple[str, ...]
     home: tuple[str, ...]
+    by_pair: Mapping[frozenset[Sensitivity], tuple[str, ...]] = field(default_factory=dict)
+    """Worked-out candidates for pairs of sensitivities that leave little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +179,8 @@ class RoutineChoice:
 
     kind: DayKind
     by_sensitivity: Mapping[Sensitivity | None, tuple[str, str]]
+    heavy: bool = False
+    """For days that plan a heavy hinge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +197,7 @@ class Curriculum:
     """Neighbouring rows when a row has nothing left (carry to core, hinge to hip …)."""
     bare_equipment: frozenset[Equipment] = frozenset({Equipment.WALL, Equipment.CHAIR})
     """What an athlete without equipment still has."""
+    default_doses: Mapping[MovementPattern, Mapping[Phase, tuple[Dose, ...]]] = field(
+        default_factory=dict
+    )
+    """Dose of a stand-in by its own pattern and phase: the one its measure can be counted in."""

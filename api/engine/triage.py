@@ -192,7 +192,7 @@ def lock(
     known = all_flags(flags, screenings, check_ins, episode, ruleset)
     standing = [f for f in known if f.raised_on <= as_of]
     opened = [f for f in standing if status(f, clearances, as_of).state is FlagState.OPEN]
-    opened = [_aged(f, as_of, ruleset) for f in opened]
+    opened = [aged(f, as_of, ruleset) for f in opened]
     opened += _minor(athlete, clearances, as_of, ruleset)
     since = restart_on(known, clearances, as_of)
     missing = _missing(screenings, since, ruleset)
@@ -260,7 +260,7 @@ def _closes(clearance: Clearance, flag: Flag, as_of: date) -> bool:
     return later or same
 
 
-def _aged(flag: Flag, as_of: date, ruleset: RuleSet) -> Flag:
+def aged(flag: Flag, as_of: date, ruleset: RuleSet) -> Flag:
     """A routine visit left open for four weeks weighs as much as a missing clearance."""
     limit = timedelta(days=ruleset.windows.routine_to_clearance_days.whole)
     if flag.level is not FlagLevel.ROUTINE or as_of - flag.raised_on < limit:

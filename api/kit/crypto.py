@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ALGORITHM = "EdDSA"
-TOKEN_TYPE = "at+jwt"  # noqa: S105 - a media type
+TOKEN_TYPE = "at+jwt"
 LIFETIME = timedelta(minutes=15)
 LEEWAY = timedelta(seconds=30)
 MAX_TOKEN_BYTES = 4096
@@ -48,9 +48,7 @@ class SigningKey:
             raise ValueError("the signing key must be Ed25519 in PEM form")
         self.private = key
         self.public = key.public_key()
-        raw = self.public.public_bytes(
-            serialization.Encoding.Raw, serialization.PublicFormat.Raw
-        )
+        raw = self.public.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
         self._x = _b64(raw)
         thumbprint = f'{{"crv":"Ed25519","kty":"OKP","x":"{self._x}"}}'
         self.kid = _b64(hashlib.sha256(thumbprint.encode()).digest())
@@ -83,6 +81,10 @@ class AccessTokens:
         self._key = key
         self._issuer = issuer
         self._audience = audience
+
+    def public_keys(self) -> list[dict[str, str]]:
+        """What others verify our tokens with."""
+        return [self._key.jwk()]
 
     def issue(self, claims: Claims, now: datetime) -> str:
         payload = {

@@ -6,7 +6,7 @@ a domain above it.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -34,7 +34,7 @@ class FactChanged:
 class Consequences(Protocol):
     """What the composition root does with noted facts; the result is dumped as `Effect`."""
 
-    def __call__(self, db: Session, changes: tuple[FactChanged, ...]) -> object: ...
+    def __call__(self, db: Session, changes: tuple[FactChanged, ...], now: datetime) -> object: ...
 
 
 def note(db: Session, change: FactChanged) -> None:

@@ -31,7 +31,7 @@ class Page(Generic[Row]):
 
 def newest_first(
     db: Session,
-    rows: Select[tuple[Row]],
+    rows: Select[Row],
     request: PageRequest,
     *,
     order: tuple[InstrumentedAttribute[Any], ...],
@@ -57,9 +57,7 @@ def _bound(order: tuple[InstrumentedAttribute[Any], ...], key: tuple[Any, ...]) 
     return [literal(value, column.type) for column, value in zip(order, key, strict=True)]
 
 
-def cut(
-    found: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]
-) -> Page[Row]:
+def cut(found: Sequence[Row], limit: int, key: Callable[[Row], tuple[Any, ...]]) -> Page[Row]:
     """A page from at most ``limit + 1`` rows."""
     items = found[:limit]
     return Page(items, key(items[-1]) if len(found) > limit else None)

@@ -33,11 +33,10 @@ class Passwords:
         """Whether the password fits; as slow for an unknown account as for a known one."""
         with self._turn():
             try:
-                return self._hasher.verify(stored or self._nobody, _normal(password)) and bool(
-                    stored
-                )
+                self._hasher.verify(stored or self._nobody, _normal(password))
             except (Argon2Error, InvalidHashError):
                 return False
+            return stored is not None
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -1,0 +1,1 @@
+"""Operations: health, readiness, keys, the catalogue of problems, and the documentation pages."""

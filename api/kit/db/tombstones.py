@@ -22,5 +22,3 @@ def bury(db: Session, row: Owned, now: datetime) -> None:
     db.delete(row)
     kind = getattr(row, "__tablename__", type(row).__name__)
     db.merge(Tombstone(athlete_id=row.athlete_id, id=row.id, kind=kind, deleted_at=now))
-
-

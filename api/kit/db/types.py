@@ -175,4 +175,6 @@ class Packed(TypeDecorator[Any]):
 def _add_check(column: Column[Any], table: Any) -> None:
     if isinstance(table, Table) and isinstance(column.type, Checked):
         condition = column.type.condition(column.name)
-        table.append_constraint(CheckConstraint(condition, name=f"{column.name}_range"))
+        # Bound to the type, so that a copy of the table does not get it twice.
+        name = f"{column.name}_range"
+        table.append_constraint(CheckConstraint(condition, name=name, _type_bound=True))

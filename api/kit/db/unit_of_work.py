@@ -1,4 +1,4 @@
-"""Units of work: one scope, one transaction, read-only or writing, committed by whoever opened it."""
+"""Units of work: one scope, one transaction, reading or writing, committed by its opener."""
 
 import sqlite3
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(Whole(VERSION), default=1)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands in the class
         return {"version_id_col": cls.version}
 
 

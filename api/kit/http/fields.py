@@ -86,6 +86,11 @@ class Kilograms(Number):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else units.kilograms(value)
 
+    def openapi(self) -> dict[str, Any]:
+        # The generic converter would serialise the bounds too, and publish thousandths of them.
+        (bounds,) = (check for check in self.validators if isinstance(check, validate.Range))
+        return super().openapi() | {"minimum": bounds.min, "maximum": bounds.max}
+
 
 class Text(HouseField, fields.String):
     """Bounded text."""
@@ -105,7 +110,8 @@ class Text(HouseField, fields.String):
         return value
 
     def openapi(self) -> dict[str, Any]:
-        return {"pattern": self.pattern} if self.pattern else {}
+        # What is checked is anchored; the published pattern must be so in ECMA's words.
+        return {"pattern": f"^{self.pattern.strip('^$')}$"} if self.pattern else {}
 
 
 class Slug(Text):
@@ -231,10 +237,10 @@ class Email(Text):
         super().__init__(254, shortest=3, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", **kwargs)
 
     def openapi(self) -> dict[str, Any]:
-        return {"format": "email"}
+        return super().openapi() | {"format": "email"}
 
 
-class ListOf(HouseField, fields.List):
+class ListOf(HouseField, fields.List[Any]):
     """A list of bounded length; as a set where ``distinct``."""
 
     def __init__(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, select
+from sqlalchemy import Engine, Index, LargeBinary, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -26,7 +26,7 @@ MAX_KEY = 100
 
 
 class Answer(Held, Base):
-    """The first answer to a handle. ``status`` is null only inside the transaction that makes it."""
+    """The first answer to a handle; ``status`` is null only while it is being made."""
 
     __tablename__ = "idempotent_answer"
 
@@ -69,9 +69,7 @@ def claim(db: Session, wanted: Handles, now: datetime) -> Answer | None:
     return None
 
 
-def keep(
-    db: Session, wanted: Handles, status: int, headers: dict[str, str], body: bytes
-) -> None:
+def keep(db: Session, wanted: Handles, status: int, headers: dict[str, str], body: bytes) -> None:
     """Store the answer beside its effect."""
     for row in db.scalars(select(Answer).where(Answer.handle.in_(wanted.names))):
         row.status, row.headers, row.body = status, headers, body
@@ -102,3 +100,10 @@ def _first(db: Session, name: str, fingerprint: str) -> Answer:
             else IdConflict("This id was used with another body.")
         )
     return stored
+
+
+def purge(engine: Engine, before: datetime) -> int:
+    """Delete answers of all accounts that are older than ``before``; how many there were."""
+    with engine.begin() as connection:
+        found = connection.execute(delete(Answer).where(Answer.created_at < before))
+        return found.rowcount

@@ -95,7 +95,14 @@ class Routes:
         return self._route("POST", path, name, needs, body=body, out=out, **more)
 
     def update(
-        self, path: str, name: str, needs: Needs, *, body: type[In], out: type[Out] | str, **more: Any
+        self,
+        path: str,
+        name: str,
+        needs: Needs,
+        *,
+        body: type[In],
+        out: type[Out] | str,
+        **more: Any,
     ) -> Callable[[ViewT], ViewT]:
         """PATCH (merge patch) under If-Match; the version is in ``call.if_match``."""
         more = {"if_match": True, "writes": True, **more}

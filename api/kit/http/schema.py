@@ -57,7 +57,7 @@ def load(schema: Schema, data: Any, *, prefix: str = "") -> dict[str, Any]:
     try:
         values: dict[str, Any] = schema.load(data)
     except ValidationError as error:
-        errors = _flatten(error.normalized_messages(), prefix)[:100]
+        errors = _flatten(error.messages, prefix)[:100]
         raise ValidationFailed("Some members are not valid.", errors=errors) from error
     return values
 

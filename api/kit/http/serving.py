@@ -144,9 +144,7 @@ def _scope(operation: Operation, claims: Claims | None, path: Mapping[str, Any])
     return Scope(athlete_id, claims.subject_id)
 
 
-def _admit(
-    operation: Operation, db: Session, claims: Claims, path: Mapping[str, Any]
-) -> Actor:
+def _admit(operation: Operation, db: Session, claims: Claims, path: Mapping[str, Any]) -> Actor:
     actor = authn.actor_of(db, claims, runtime().logins)
     if not operation.access & actor.capabilities:
         raise (operation.refusal or errors.InsufficientScope)()
@@ -237,7 +235,7 @@ def _effect(call: Call) -> Any:
     answers_effect = call.operation.saved or call.operation.out == "Effect"
     if not changes and not answers_effect:
         return None
-    return runtime().consequences(call.session, changes)
+    return runtime().consequences(call.session, changes, call.now)
 
 
 @cache
@@ -271,5 +269,3 @@ def _cache(operation: Operation) -> str:
     if operation.public_cache:
         return "public, max-age=300, stale-while-revalidate=86400"
     return "private, no-cache" if operation.etag else "no-store"
-
-

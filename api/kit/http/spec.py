@@ -38,6 +38,9 @@ PATH_PARAMETERS = {
     "purpose": "What the consent is for.",
 }
 
+_FRAMEWORK = {"ErrorSchema", "PaginationMetadataSchema"}
+"""Components the framework registers whether or not anything refers to them."""
+
 HEADERS = {
     "ETag": ("string", "Version of what was sent; use it with If-None-Match and If-Match."),
     "Link": ("string", 'rel="next": the next page.'),
@@ -78,12 +81,14 @@ def create(app: Flask, version: str) -> Api:
     api = Api(app, spec_kwargs={"marshmallow_plugin": plugin, **options})
     if plugin.converter is None:
         raise RuntimeError("the marshmallow plugin was not initialised")
-    plugin.converter.add_attribute_function(_house)
+    plugin.converter.add_attribute_function(_house)  # type: ignore[no-untyped-call]
     api.spec.components.schema("Problem", schema=Problem)
     return api
 
 
 def _name(schema: Any) -> str:
+    if isinstance(schema, str):
+        return schema
     kind = schema if isinstance(schema, type) else type(schema)
     return kind.__name__
 
@@ -213,7 +218,7 @@ def document(app: Flask, api: Api) -> Json:
     schemas = {
         name: found
         for name, found in raw["components"]["schemas"].items()
-        if name not in ("PaginationMetadata", "Error")
+        if name not in _FRAMEWORK
     }
     named: Json = {}
     schemas = {name: _clean(found, named) for name, found in schemas.items()}
@@ -333,5 +338,3 @@ def _lift(operation: Json) -> None:
     for answer in operation["responses"].values():
         if not answer.get("headers"):
             answer.pop("headers", None)
-
-

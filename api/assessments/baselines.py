@@ -1,0 +1,145 @@
+"""Baseline tests: one examiner, one day, results checked against how each test is done."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.assessments import queries
+from api.assessments.models import Baseline, BaselineResult
+from api.assessments.protocols import Protocol, protocol
+from api.assessments.vocab import ABOUT_AN_ACTIVITY, MAY_NAME_AN_ACTIVITY
+from api.engine import facts
+from api.engine.vocab import BodySide, FactKind
+from api.kit.days import check_day
+from api.kit.db.scope import scope_of
+from api.kit.db.tombstones import bury
+from api.kit.db.versions import expect
+from api.kit.errors import FieldError, NotFound, UnknownVersion, ValidationFailed
+from api.kit.events import FactChanged, note
+from api.kit.ids import new_id
+from api.kit.paging import Page, PageRequest
+
+Given = Mapping[str, Any]
+_OPTIONAL = ("side", "subject", "pain")
+
+
+def create_baseline(db: Session, values: Given, now: datetime) -> Baseline:
+    """Store the tests of one day."""
+    check_day(values["local_date"], now)
+    plain = {name: value for name, value in values.items() if name != "results"}
+    row = Baseline(
+        athlete_id=scope_of(db).athlete_id,
+        created_at=now,
+        updated_at=now,
+        results=_results(values["results"], {}),
+        **{"id": new_id(), **plain},
+    )
+    db.add(row)
+    return _saved(db, row)
+
+
+def update_baseline(
+    db: Session, baseline_id: UUID, patch: Given, version: int | None, now: datetime
+) -> Baseline:
+    """Merge a patch; results are replaced whole, those that keep their id stay the same row."""
+    row = get_baseline(db, baseline_id)
+    expect(row, version)
+    if "local_date" in patch:
+        check_day(patch["local_date"], now)
+    for name in ("local_date", "examiner", "note"):
+        if name in patch:
+            setattr(row, name, patch[name])
+    if "results" in patch:
+        row.results = _results(patch["results"], {result.id: result for result in row.results})
+    row.updated_at = now
+    return _saved(db, row)
+
+
+def delete_baseline(db: Session, baseline_id: UUID, version: int | None, now: datetime) -> None:
+    row = get_baseline(db, baseline_id)
+    expect(row, version)
+    bury(db, row, now)
+    db.flush()
+    note(db, FactChanged(FactKind.BASELINE, row.id, row.version, row.local_date))
+
+
+def get_baseline(db: Session, baseline_id: UUID) -> Baseline:
+    row = queries.baseline(db, scope_of(db).athlete_id, baseline_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_baselines(db: Session, request: PageRequest) -> Page[Baseline]:
+    return queries.baseline_page(db, scope_of(db).athlete_id, request)
+
+
+def engine_baselines(db: Session, since: date, until: date) -> tuple[facts.BaselineResult, ...]:
+    """Results of the days ``since`` to ``until`` as the engine reads them, oldest first."""
+    rows = queries.baseline_results(db, scope_of(db).athlete_id, since, until)
+    return tuple(_fact(result, version, day) for result, version, day in rows)
+
+
+def _saved(db: Session, row: Baseline) -> Baseline:
+    db.flush()
+    note(db, FactChanged(FactKind.BASELINE, row.id, row.version, row.local_date))
+    return row
+
+
+def _results(given: Sequence[Given], kept: Mapping[UUID, BaselineResult]) -> list[BaselineResult]:
+    named = [result["id"] for result in given if result.get("id")]
+    if len(set(named)) != len(named):
+        raise ValidationFailed.at("/results", "An id stands twice.")
+    return [_result(position, result, kept) for position, result in enumerate(given)]
+
+
+def _result(position: int, given: Given, kept: Mapping[UUID, BaselineResult]) -> BaselineResult:
+    pointer, done = f"/results/{position}", protocol(given["test"])
+    _check(pointer, given, done)
+    id_ = given.get("id") or new_id()
+    row = kept.get(id_) or BaselineResult(id=id_)
+    row.position, row.test, row.value = position, given["test"], given["value"]
+    row.protocol_version = given.get("protocol_version", done.version)
+    for name in _OPTIONAL:
+        setattr(row, name, given.get(name))
+    return row
+
+
+def _check(pointer: str, given: Given, done: Protocol) -> None:
+    if given.get("protocol_version", done.version) != done.version:
+        text = "There is no such version of this test."
+        error = FieldError(f"{pointer}/protocol_version", UnknownVersion.code, text)
+        raise UnknownVersion(errors=[error])
+    if not done.lowest <= given["value"] <= done.highest:
+        span = f"{done.lowest:g} to {done.highest:g} {done.unit}"
+        raise ValidationFailed.at(f"{pointer}/value", f"{done.name} takes {span}.")
+    _check_side(pointer, given.get("side"), done)
+    _check_subject(pointer, given.get("subject"), done)
+
+
+def _check_side(pointer: str, side: BodySide | None, done: Protocol) -> None:
+    if done.sided and side not in (BodySide.LEFT, BodySide.RIGHT):
+        raise ValidationFailed.at(f"{pointer}/side", f"{done.name} is measured left or right.")
+    if not done.sided and side is not None:
+        raise ValidationFailed.at(f"{pointer}/side", f"{done.name} has no sides.")
+
+
+def _check_subject(pointer: str, subject: str | None, done: Protocol) -> None:
+    if done.test in ABOUT_AN_ACTIVITY and not (subject or "").strip():
+        raise ValidationFailed.at(f"{pointer}/subject", "Say which lift or activity it is about.")
+    if done.test not in MAY_NAME_AN_ACTIVITY and subject is not None:
+        raise ValidationFailed.at(f"{pointer}/subject", f"{done.name} is about no activity.")
+
+
+def _fact(row: BaselineResult, version: int, day: date) -> facts.BaselineResult:
+    return facts.BaselineResult(
+        ref=facts.FactRef(FactKind.BASELINE, str(row.baseline_id), version, day),
+        test=row.test,
+        value=row.value,
+        side=row.side,
+        subject=row.subject,
+        pain=row.pain,
+    )

@@ -1,0 +1,273 @@
+"""URLs of assessments."""
+
+from typing import Any
+from uuid import UUID
+
+from api.assessments import baseline_schemas, protocols, questionnaire, schemas, service
+from api.assessments.episodes import ReadEpisode
+from api.assessments.flags import ShownFlag
+from api.assessments.models import Baseline, Screening
+from api.assessments.vocab import FALLBACK_EMERGENCY_NUMBER
+from api.engine.vocab import Urgency
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Call
+from api.kit.http.routes import Routes
+from api.kit.paging import Page
+
+Body = dict[str, Any]
+
+triage = Routes("Triage", "Red-flag questions, what the answers raise, what that locks.")
+episodes = Routes("Episodes", "The pain as the athlete describes it.")
+baselines = Routes("Baselines", "What the body can do today, tested the same way each time.")
+
+
+# --- triage ------------------------------------------------------------------------------
+
+
+@triage.read(
+    "/triage/questions",
+    "getTriageQuestions",
+    Access.PUBLIC,
+    out=schemas.TriageQuestionnaire,
+    transaction=False,
+    public_cache=True,
+)
+def get_triage_questions(call: Call) -> Body:
+    """Read the red-flag questions.
+
+    Needs no account. Keep them on the device with the emergency advice, so that both are
+    there without a network.
+    """
+    found = questionnaire.questionnaire()
+    return {
+        "version": found.version,
+        "locale": found.locale,
+        "questions": found.questions,
+        "emergency": _emergency(found.emergency),
+    }
+
+
+@triage.create(
+    "/triage/screenings",
+    "createScreening",
+    Access.TRIAGE_WRITE,
+    body=schemas.ScreeningInput,
+    out=schemas.ScreeningSaved,
+    saved="screening",
+    problems=(errors.UnknownVersion, errors.DateInFuture),
+)
+def create_screening(call: Call, body: Body) -> Screening:
+    """Answer the red-flag questions.
+
+    Any subset is stored, so nothing said is lost to an unfinished form; `missing` names the
+    mandatory questions that are still open. What the answers raise stands until a clinician
+    has recorded a clearance; answering differently later withdraws nothing.
+    """
+    return service.create_screening(call.db, body, call.now)
+
+
+@triage.list_("/triage/screenings", "listScreenings", Access.TRIAGE_READ, out=schemas.ScreeningPage)
+def list_screenings(call: Call) -> Page[Screening]:
+    """List screenings.
+
+    Newest day first.
+    """
+    return service.list_screenings(call.db, call.page)
+
+
+@triage.read(
+    "/triage/screenings/<uuid:screening_id>",
+    "getScreening",
+    Access.TRIAGE_READ,
+    out=schemas.Screening,
+)
+def get_screening(call: Call, screening_id: UUID) -> Screening:
+    """Read a screening.
+
+    The answers and what they came to on that day.
+    """
+    return service.get_screening(call.db, screening_id)
+
+
+@triage.list_("/triage/flags", "listFlags", Access.TRIAGE_READ, out=schemas.FlagPage)
+def list_flags(call: Call) -> Page[ShownFlag]:
+    """List red flags.
+
+    Every flag ever raised, newest day first, with what it forbids now and what closed it.
+    """
+    return service.list_flags(call.db, call.page, call.now)
+
+
+@triage.put(
+    "/triage/flags/<uuid:flag_id>/acknowledgement",
+    "acknowledgeFlag",
+    Access.TRIAGE_WRITE,
+    out=schemas.Flag,
+)
+def acknowledge_flag(call: Call, flag_id: UUID) -> ShownFlag:
+    """Acknowledge a red flag.
+
+    Records that the athlete has read it. It unlocks nothing, and the first time counts.
+    """
+    return service.acknowledge_flag(call.db, flag_id, call.now)
+
+
+def _emergency(advice: questionnaire.Advice) -> Body:
+    contact = {"label": "Emergency number", "phone": FALLBACK_EMERGENCY_NUMBER, "url": None}
+    return {
+        "urgency": Urgency.EMERGENCY,
+        "who": advice.who,
+        "within_h": advice.within_h,
+        "text": advice.text,
+        "codes": [],
+        "contacts": [contact],
+    }
+
+
+# --- episodes ----------------------------------------------------------------------------
+
+
+@episodes.create(
+    "/episodes",
+    "createEpisode",
+    Access.HEALTH_WRITE,
+    body=schemas.EpisodeInput,
+    out=schemas.EpisodeSaved,
+    saved="episode",
+    problems=(errors.EpisodeOpen, errors.DateInFuture),
+)
+def create_episode(call: Call, body: Body) -> ReadEpisode:
+    """Describe a pain episode.
+
+    One at a time: while an episode is open, a second one is refused with its id.
+    """
+    return service.create_episode(call.db, body, call.now)
+
+
+@episodes.list_("/episodes", "listEpisodes", Access.HEALTH_READ, out=schemas.EpisodePage)
+def list_episodes(call: Call) -> Page[ReadEpisode]:
+    """List pain episodes.
+
+    Newest day first, each with how it behaves.
+    """
+    return service.list_episodes(call.db, call.page, call.now)
+
+
+@episodes.read("/episodes/<uuid:episode_id>", "getEpisode", Access.HEALTH_READ, out=schemas.Episode)
+def get_episode(call: Call, episode_id: UUID) -> ReadEpisode:
+    """Read a pain episode.
+
+    `reading` says how it behaves today, from these answers alone; it is no diagnosis.
+    """
+    return service.get_episode(call.db, episode_id, call.now)
+
+
+@episodes.update(
+    "/episodes/<uuid:episode_id>",
+    "updateEpisode",
+    Access.HEALTH_WRITE,
+    body=schemas.EpisodePatch,
+    out=schemas.EpisodeSaved,
+    saved="episode",
+    problems=(errors.EpisodeOpen, errors.DateInFuture),
+)
+def update_episode(call: Call, body: Body, episode_id: UUID) -> ReadEpisode:
+    """Correct or end a pain episode.
+
+    A merge patch: `ended_on` ends the episode, null opens it again if no other one is open.
+    """
+    return service.update_episode(call.db, episode_id, body, call.if_match, call.now)
+
+
+# --- baselines ---------------------------------------------------------------------------
+
+
+@baselines.read(
+    "/baseline-tests",
+    "listBaselineTests",
+    Access.PUBLIC,
+    out=baseline_schemas.BaselineProtocolList,
+    transaction=False,
+    public_cache=True,
+)
+def list_baseline_tests(call: Call) -> Body:
+    """List baseline tests.
+
+    How each test is done, what it is counted in, and what change is more than noise.
+    """
+    return {"items": list(protocols.protocols().values())}
+
+
+@baselines.create(
+    "/baselines",
+    "createBaseline",
+    Access.HEALTH_WRITE,
+    body=baseline_schemas.BaselineInput,
+    out=baseline_schemas.BaselineSaved,
+    saved="baseline",
+    problems=(errors.UnknownVersion, errors.DateInFuture),
+)
+def create_baseline(call: Call, body: Body) -> Baseline:
+    """Store baseline tests.
+
+    The results of one day by one examiner. Sided tests are stored once per side.
+    """
+    return service.create_baseline(call.db, body, call.now)
+
+
+@baselines.list_(
+    "/baselines", "listBaselines", Access.HEALTH_READ, out=baseline_schemas.BaselinePage
+)
+def list_baselines(call: Call) -> Page[Baseline]:
+    """List baseline tests done.
+
+    Newest day first, with all results.
+    """
+    return service.list_baselines(call.db, call.page)
+
+
+@baselines.read(
+    "/baselines/<uuid:baseline_id>",
+    "getBaseline",
+    Access.HEALTH_READ,
+    out=baseline_schemas.Baseline,
+)
+def get_baseline(call: Call, baseline_id: UUID) -> Baseline:
+    """Read the baseline tests of a day.
+
+    With all results, in the order in which they were sent.
+    """
+    return service.get_baseline(call.db, baseline_id)
+
+
+@baselines.update(
+    "/baselines/<uuid:baseline_id>",
+    "updateBaseline",
+    Access.HEALTH_WRITE,
+    body=baseline_schemas.BaselinePatch,
+    out=baseline_schemas.BaselineSaved,
+    saved="baseline",
+    problems=(errors.UnknownVersion, errors.DateInFuture),
+)
+def update_baseline(call: Call, body: Body, baseline_id: UUID) -> Baseline:
+    """Correct baseline tests.
+
+    A merge patch; `results` is replaced whole, and rows that keep their id stay the same row.
+    """
+    return service.update_baseline(call.db, baseline_id, body, call.if_match, call.now)
+
+
+@baselines.remove(
+    "/baselines/<uuid:baseline_id>",
+    "deleteBaseline",
+    Access.HEALTH_WRITE,
+    out="Effect",
+    if_match=True,
+)
+def delete_baseline(call: Call, baseline_id: UUID) -> None:
+    """Delete baseline tests.
+
+    Leaves a tombstone, and answers what the deletion changed.
+    """
+    service.delete_baseline(call.db, baseline_id, call.if_match, call.now)

@@ -1,0 +1,81 @@
+"""The public door of assessments: screenings, red flags, episodes, baseline tests.
+
+Each subject has its own module behind this one; other domains import from here only.
+"""
+
+from sqlalchemy.orm import Session
+
+from api.assessments import questionnaire
+from api.assessments.baselines import (
+    create_baseline,
+    delete_baseline,
+    engine_baselines,
+    get_baseline,
+    list_baselines,
+    update_baseline,
+)
+from api.assessments.episodes import (
+    create_episode,
+    engine_episode,
+    get_episode,
+    leg_symptoms,
+    list_episodes,
+    update_episode,
+)
+from api.assessments.flags import (
+    acknowledge_flag,
+    engine_flags,
+    first_stored,
+    keep_flags,
+    list_flags,
+    raise_flags,
+)
+from api.assessments.questionnaire import emergency_number
+from api.assessments.screenings import (
+    check_answers,
+    create_screening,
+    engine_screenings,
+    get_screening,
+    list_screenings,
+)
+from api.care import service as care
+from api.engine.facts import Clearance
+
+__all__ = [
+    "acknowledge_flag",
+    "check_answers",
+    "create_baseline",
+    "create_episode",
+    "create_screening",
+    "delete_baseline",
+    "emergency_number",
+    "engine_baselines",
+    "engine_clearances",
+    "engine_episode",
+    "engine_flags",
+    "engine_screenings",
+    "first_stored",
+    "get_baseline",
+    "get_episode",
+    "get_screening",
+    "keep_flags",
+    "leg_symptoms",
+    "list_baselines",
+    "list_episodes",
+    "list_flags",
+    "list_screenings",
+    "questionnaire_version",
+    "raise_flags",
+    "update_baseline",
+    "update_episode",
+]
+
+
+def engine_clearances(db: Session) -> tuple[Clearance, ...]:
+    """Every clearance as the engine reads it, oldest first."""
+    return care.clearances(db)
+
+
+def questionnaire_version() -> str:
+    """The version of the questions to ask now."""
+    return questionnaire.questionnaire().version

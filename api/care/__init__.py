@@ -1,0 +1,1 @@
+"""Care: clinicians, the links athletes grant them, and what clinicians clear."""

@@ -1,0 +1,104 @@
+"""URLs of care."""
+
+from typing import Any
+from uuid import UUID
+
+from api.care import schemas, service
+from api.care.models import CareLink, Clearance
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Call
+from api.kit.http.routes import Routes
+from api.kit.paging import Page
+
+Body = dict[str, Any]
+
+care = Routes("Care", "Clinicians: inviting, linking, recording what they examined.")
+
+
+@care.create(
+    "/care/invitations",
+    "createInvitation",
+    Access.CARE_WRITE,
+    body=schemas.InvitationInput,
+    out=schemas.Invitation,
+)
+def create_invitation(call: Call, body: Body) -> Body:
+    """Invite an athlete.
+
+    Answers a code that works once, for 14 days. Hand it over in person or by a channel the
+    two of you trust; whoever enters it lets you record clearances for them.
+    """
+    code, invitation = service.create_invitation(call.db, body, call.now)
+    return {"code": code, "expires_at": invitation.expires_at}
+
+
+@care.action(
+    "/care/links",
+    "createCareLink",
+    Access.ACCOUNT,
+    body=schemas.CareLinkInput,
+    out=schemas.CareLink,
+    status=201,
+    problems=(errors.InvalidCode,),
+)
+def create_care_link(call: Call, body: Body) -> CareLink:
+    """Accept an invitation.
+
+    Links the clinician behind the code to this athlete. Entering the same code again answers
+    the same link; a code that somebody else used, or that is too old, is refused.
+    """
+    return service.create_link(call.db, call.who, body["code"], call.now)
+
+
+@care.list_(
+    "/care/links",
+    "listCareLinks",
+    (Access.ACCOUNT, Access.CARE_READ),
+    out=schemas.CareLinkPage,
+)
+def list_care_links(call: Call) -> Page[CareLink]:
+    """List care links.
+
+    Those in force, newest first: an athlete sees their carers, a carer their athletes.
+    """
+    return service.list_links(call.db, call.page)
+
+
+@care.remove("/care/links/<uuid:link_id>", "deleteCareLink", (Access.ACCOUNT, Access.CARE_WRITE))
+def delete_care_link(call: Call, link_id: UUID) -> None:
+    """End a care link.
+
+    Either side may; the carer is refused from the next request on. What was recorded stays.
+    Ending an ended link changes nothing.
+    """
+    service.end_link(call.db, link_id, call.now)
+
+
+@care.create(
+    "/athletes/<uuid:athlete_id>/clearances",
+    "createClearance",
+    Access.CARE_WRITE,
+    body=schemas.ClearanceInput,
+    out=schemas.Clearance,
+    for_athlete=True,
+    refusal=errors.NotAClinician,
+    problems=(errors.DateInFuture,),
+)
+def create_clearance(call: Call, body: Body, athlete_id: UUID) -> Clearance:
+    """Record a clearance.
+
+    For physicians and physiotherapists linked to the athlete. Closes the named red flags that
+    were raised before the examination; standing circumstances are covered for 12 months.
+    Nothing else closes a red flag.
+    """
+    return service.create_clearance(call.db, body, call.now)
+
+
+@care.list_("/clearances", "listClearances", Access.TRIAGE_READ, out=schemas.ClearancePage)
+def list_clearances(call: Call) -> Page[Clearance]:
+    """List clearances.
+
+    The athlete's own, the latest examination first.
+    """
+    return service.list_clearances(call.db, call.page)

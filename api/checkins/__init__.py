@@ -1,0 +1,1 @@
+"""Check-ins: how the back feels, by day, by morning, and in a flare."""

@@ -1,0 +1,96 @@
+"""URLs of check-ins."""
+
+from typing import Any
+from uuid import UUID
+
+from api.checkins import schemas, service
+from api.checkins.models import CheckIn
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Call
+from api.kit.http.paging import DayPageQuery
+from api.kit.http.routes import Routes
+from api.kit.paging import Page
+
+Body = dict[str, Any]
+
+check_ins = Routes("CheckIns", "How the back feels: by day, on the morning after, in a flare.")
+
+
+@check_ins.create(
+    "/check-ins",
+    "createCheckIn",
+    Access.CHECKINS_WRITE,
+    body=schemas.CheckInInput,
+    out=schemas.CheckInSaved,
+    saved="check_in",
+    problems=(errors.AlreadyExists, errors.DateInFuture, errors.UnknownVersion),
+)
+def create_check_in(call: Call, body: Body) -> CheckIn:
+    """Answer a check-in.
+
+    One a day and kind; another is refused and names the one that stands. Answers to
+    red-flag questions raise flags at once, and the stop they may ask for is in
+    `effect.decision`. Codes in `effect.unanswered` are to be asked now.
+    """
+    return service.save_check_in(call.db, body, call.now)
+
+
+@check_ins.list_(
+    "/check-ins",
+    "listCheckIns",
+    Access.CHECKINS_READ,
+    out=schemas.CheckInPage,
+    query=DayPageQuery,
+)
+def list_check_ins(call: Call) -> Page[CheckIn]:
+    """List check-ins.
+
+    Newest day first, optionally within a window of days.
+    """
+    return service.list_check_ins(call.db, call.page)
+
+
+@check_ins.read(
+    "/check-ins/<uuid:check_in_id>", "getCheckIn", Access.CHECKINS_READ, out=schemas.CheckIn
+)
+def get_check_in(call: Call, check_in_id: UUID) -> CheckIn:
+    """Read a check-in.
+
+    Its ETag is the version to send back when correcting it.
+    """
+    return service.get_check_in(call.db, check_in_id)
+
+
+@check_ins.update(
+    "/check-ins/<uuid:check_in_id>",
+    "updateCheckIn",
+    Access.CHECKINS_WRITE,
+    body=schemas.CheckInPatch,
+    out=schemas.CheckInSaved,
+    saved="check_in",
+    problems=(errors.UnknownVersion,),
+)
+def update_check_in(call: Call, body: Body, check_in_id: UUID) -> CheckIn:
+    """Correct a check-in.
+
+    A merge patch; the members of the kind must still be complete afterwards. A flag that was
+    raised stays raised, whatever the correction says.
+    """
+    return service.update_check_in(call.db, check_in_id, body, call.if_match, call.now)
+
+
+@check_ins.remove(
+    "/check-ins/<uuid:check_in_id>",
+    "deleteCheckIn",
+    Access.CHECKINS_WRITE,
+    out="Effect",
+    if_match=True,
+)
+def delete_check_in(call: Call, check_in_id: UUID) -> None:
+    """Delete a check-in.
+
+    Leaves a tombstone for other devices; flags that it raised stay raised. Answers what the
+    deletion changed.
+    """
+    service.delete_check_in(call.db, check_in_id, call.if_match, call.now)

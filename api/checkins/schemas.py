@@ -1,0 +1,185 @@
+"""Shapes of check-ins on the wire."""
+
+from typing import Any
+
+from marshmallow import missing
+
+from api.checkins import vocab
+from api.engine.vocab import CheckInKind, FunctionLoss, PainTrigger, TriageAnswer
+from api.kit.http import fields
+from api.kit.http.fields import RED_FLAG_CODE, about
+from api.kit.http.paging import page_of
+from api.kit.http.schema import In, Out, Patch, Sparse
+from api.kit.limits import PAIN, RATING, VERSION
+
+_PAIN = "NPRS, 0 none to 10 worst imaginable."
+_SETTLE = "Hours until the back was as usual again; null is not yet, absent is not asked."
+_RED_FLAGS = "Answers to the red-flag questions shown with the form."
+_VERSION = "Version of the questionnaire whose questions were shown; comes with `red_flags`."
+
+
+class CheckInInput(In):
+    """A new check-in. Which members are needed, taken or refused depends on the kind."""
+
+    id = fields.Uid(metadata=about("UUIDv7 made by the client."))
+    kind = fields.Choice(CheckInKind, required=True)
+    local_date = fields.Day(required=True, metadata=about("The athlete's day it speaks of."))
+    time_zone = fields.Zone(required=True, metadata=about("IANA time zone in force."))
+    leg_symptoms = fields.One(
+        "LegSymptoms", required=True, metadata=about("What is felt in the leg.")
+    )
+    red_flags = fields.MapOf(
+        "TriageAnswers", RED_FLAG_CODE, TriageAnswer, metadata=about(_RED_FLAGS)
+    )
+    questionnaire_version = fields.Text(20, allow_none=True, metadata=about(_VERSION))
+    note = fields.Text(
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+    )
+    pain_now = fields.Whole(PAIN, metadata=about(f"At this moment. {_PAIN}"))
+    pain_worst = fields.Whole(PAIN, metadata=about(f"Worst of the day so far. {_PAIN}"))
+    stiffness_min = fields.Whole(
+        vocab.STIFFNESS_MIN, metadata=about("Minutes of stiffness after getting up.")
+    )
+    triggers = fields.ListOf(
+        fields.Choice(PainTrigger),
+        vocab.MOST_TRIGGERS,
+        distinct=True,
+        metadata=about("What the athlete puts it down to."),
+    )
+    sleep_h = fields.Number(vocab.SLEEP_H, metadata=about("Hours slept."))
+    sleep_quality = fields.Whole(RATING, metadata=about("From 1 poor to 5 very good."))
+    stress = fields.Whole(RATING, metadata=about("From 1 none to 5 very much."))
+    fatigue = fields.Whole(RATING, metadata=about("From 1 fresh to 5 worn out."))
+    soreness = fields.Whole(RATING, metadata=about("Of the muscles, from 1 none to 5 strong."))
+    confidence = fields.Whole(
+        vocab.CONFIDENCE, metadata=about("Trust in the back, from 0 none to 10 complete.")
+    )
+    pain_morning = fields.Whole(PAIN, metadata=about(f"On waking. {_PAIN}"))
+    settle_h = fields.Number(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
+    started_at = fields.Moment(metadata=about("When the flare began."))
+    function_loss = fields.Choice(FunctionLoss)
+
+
+class CheckInPatch(Patch):
+    """Merge patch of a check-in; kind and day are fixed.
+
+    Null clears an answer, but for `settle_h`, where null is the answer "not yet". Answers in
+    `red_flags` are merged code by code; `leg_symptoms` is replaced whole.
+    """
+
+    time_zone = fields.Zone(metadata=about("IANA time zone in force."))
+    leg_symptoms = fields.One("LegSymptoms", metadata=about("What is felt in the leg."))
+    red_flags = fields.MapOf(
+        "TriageAnswers", RED_FLAG_CODE, TriageAnswer, metadata=about(_RED_FLAGS)
+    )
+    questionnaire_version = fields.Text(20, allow_none=True, metadata=about(_VERSION))
+    note = fields.Text(
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+    )
+    pain_now = fields.Whole(PAIN, allow_none=True, metadata=about(f"At this moment. {_PAIN}"))
+    pain_worst = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Worst of the day so far. {_PAIN}")
+    )
+    stiffness_min = fields.Whole(
+        vocab.STIFFNESS_MIN,
+        allow_none=True,
+        metadata=about("Minutes of stiffness after getting up."),
+    )
+    triggers = fields.ListOf(
+        fields.Choice(PainTrigger),
+        vocab.MOST_TRIGGERS,
+        distinct=True,
+        allow_none=True,
+        metadata=about("What the athlete puts it down to."),
+    )
+    sleep_h = fields.Number(vocab.SLEEP_H, allow_none=True, metadata=about("Hours slept."))
+    sleep_quality = fields.Whole(
+        RATING, allow_none=True, metadata=about("From 1 poor to 5 very good.")
+    )
+    stress = fields.Whole(RATING, allow_none=True, metadata=about("From 1 none to 5 very much."))
+    fatigue = fields.Whole(RATING, allow_none=True, metadata=about("From 1 fresh to 5 worn out."))
+    soreness = fields.Whole(
+        RATING, allow_none=True, metadata=about("Of the muscles, from 1 none to 5 strong.")
+    )
+    confidence = fields.Whole(
+        vocab.CONFIDENCE,
+        allow_none=True,
+        metadata=about("Trust in the back, from 0 none to 10 complete."),
+    )
+    pain_morning = fields.Whole(PAIN, allow_none=True, metadata=about(f"On waking. {_PAIN}"))
+    settle_h = fields.Number(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
+    started_at = fields.Moment(allow_none=True, metadata=about("When the flare began."))
+    function_loss = fields.Choice(FunctionLoss, allow_none=True)
+
+
+class SettleHours(fields.Number):
+    """Hours or null where the question was answered; otherwise no member at all."""
+
+    def serialize(self, attr: str, obj: Any, accessor: Any = None, **kwargs: Any) -> Any:
+        if not obj.settle_answered:
+            return missing
+        return super().serialize(attr, obj, accessor, **kwargs)
+
+
+class CheckIn(Sparse):
+    """A check-in. What was not answered is absent."""
+
+    id = fields.Uid(metadata=about("Id of the check-in."))
+    kind = fields.Choice(CheckInKind)
+    local_date = fields.Day(metadata=about("The athlete's day it speaks of."))
+    time_zone = fields.Zone(metadata=about("IANA time zone in force."))
+    leg_symptoms = fields.One("LegSymptoms", metadata=about("What is felt in the leg."))
+    red_flags = fields.MapOf(
+        "TriageAnswers", RED_FLAG_CODE, TriageAnswer, metadata=about(_RED_FLAGS)
+    )
+    questionnaire_version = fields.Text(20, allow_none=True, metadata=about(_VERSION))
+    note = fields.Text(
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+    )
+    pain_now = fields.Whole(PAIN, metadata=about(f"At this moment. {_PAIN}", sparse=True))
+    pain_worst = fields.Whole(
+        PAIN, metadata=about(f"Worst of the day so far. {_PAIN}", sparse=True)
+    )
+    stiffness_min = fields.Whole(
+        vocab.STIFFNESS_MIN,
+        metadata=about("Minutes of stiffness after getting up.", sparse=True),
+    )
+    triggers = fields.ListOf(
+        fields.Choice(PainTrigger),
+        vocab.MOST_TRIGGERS,
+        metadata=about("What the athlete puts it down to.", sparse=True),
+    )
+    sleep_h = fields.Number(vocab.SLEEP_H, metadata=about("Hours slept.", sparse=True))
+    sleep_quality = fields.Whole(RATING, metadata=about("From 1 poor to 5 very good.", sparse=True))
+    stress = fields.Whole(RATING, metadata=about("From 1 none to 5 very much.", sparse=True))
+    fatigue = fields.Whole(RATING, metadata=about("From 1 fresh to 5 worn out.", sparse=True))
+    soreness = fields.Whole(
+        RATING, metadata=about("Of the muscles, from 1 none to 5 strong.", sparse=True)
+    )
+    confidence = fields.Whole(
+        vocab.CONFIDENCE,
+        metadata=about("Trust in the back, from 0 none to 10 complete.", sparse=True),
+    )
+    pain_morning = fields.Whole(PAIN, metadata=about(f"On waking. {_PAIN}", sparse=True))
+    settle_h = SettleHours(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE, sparse=True))
+    started_at = fields.Moment(metadata=about("When the flare began.", sparse=True))
+    function_loss = fields.Choice(
+        FunctionLoss, metadata=about("What daily life lost to it.", sparse=True)
+    )
+    version = fields.Whole(VERSION, metadata=about("Counts changes."))
+    created_at = fields.Moment(metadata=about("When the server learnt of it."))
+    updated_at = fields.Moment(metadata=about("Last change."))
+
+    def _sparse_names(self) -> tuple[str, ...]:
+        """All but ``settle_h``, whose null says "not yet"."""
+        return tuple(name for name in super()._sparse_names() if name != "settle_h")
+
+
+CheckInPage = page_of("CheckInPage", CheckIn)
+
+
+class CheckInSaved(Out):
+    """A check-in and what it changed."""
+
+    check_in = fields.One(CheckIn, metadata=about("As stored."))
+    effect = fields.One("Effect", metadata=about("What this write changed."))

@@ -1,0 +1,152 @@
+"""The public door of check-ins."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NoReturn
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from api.assessments import service as assessments
+from api.checkins import queries, rules, vocab
+from api.checkins.facts import read_check_in, ref_of
+from api.checkins.models import CheckIn
+from api.engine import facts
+from api.engine.vocab import FactKind, TriageAnswer
+from api.kit.days import check_day, check_instant
+from api.kit.db.scope import scope_of
+from api.kit.db.tombstones import bury
+from api.kit.db.versions import expect
+from api.kit.errors import AlreadyExists, IdConflict, NotFound, ValidationFailed
+from api.kit.events import FactChanged, note
+from api.kit.ids import new_id
+from api.kit.paging import Page, PageRequest
+
+_COMMON = ("time_zone", "leg_symptoms", "questionnaire_version", "note")
+
+
+def save_check_in(db: Session, values: Mapping[str, Any], now: datetime) -> CheckIn:
+    """A new check-in; AlreadyExists where its day and kind are taken, also under a race."""
+    check_day(values["local_date"], now)
+    _check(values)
+    columns = {
+        **_columns(values),
+        "athlete_id": scope_of(db).athlete_id,
+        "id": values.get("id") or new_id(),
+        "created_at": now,
+        "updated_at": now,
+    }
+    row = queries.insert(db, columns)
+    if row is None:
+        _refuse(db, values)
+    _tell(db, row, _raise_flags(db, row, row.red_flags, now))
+    return row
+
+
+def get_check_in(db: Session, check_in_id: UUID) -> CheckIn:
+    row = queries.check_in(db, scope_of(db).athlete_id, check_in_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def list_check_ins(db: Session, request: PageRequest) -> Page[CheckIn]:
+    """Newest day first."""
+    return queries.check_ins(db, scope_of(db).athlete_id, request)
+
+
+def update_check_in(
+    db: Session, check_in_id: UUID, patch: Mapping[str, Any], version: int | None, now: datetime
+) -> CheckIn:
+    """Merge a patch into a check-in; kind and day are fixed, raised flags stay raised."""
+    row = get_check_in(db, check_in_id)
+    expect(row, version)
+    merged = _merged(row, patch)
+    _check(merged)
+    for name, value in _columns(merged).items():
+        setattr(row, name, value)
+    row.updated_at = now
+    flag_modified(row, "updated_at")
+    db.flush()
+    _tell(db, row, _raise_flags(db, row, row.red_flags if "red_flags" in patch else {}, now))
+    return row
+
+
+def delete_check_in(db: Session, check_in_id: UUID, version: int | None, now: datetime) -> None:
+    """Delete a check-in; flags that it raised stay."""
+    row = get_check_in(db, check_in_id)
+    expect(row, version)
+    bury(db, row, now)
+    db.flush()
+    _tell(db, row, ())
+
+
+def engine_check_ins(db: Session, since: date, until: date) -> tuple[facts.CheckIn, ...]:
+    """Check-ins of a window of local days, both ends included, as the engine reads them."""
+    rows = queries.check_ins_between(db, scope_of(db).athlete_id, since, until)
+    return tuple(read_check_in(row) for row in rows)
+
+
+def check_ins_on(db: Session, days: Iterable[date]) -> list[CheckIn]:
+    """Check-ins of the given local days, by day."""
+    return list(queries.check_ins_on(db, scope_of(db).athlete_id, days))
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    rules.check_answers(values["kind"], values)
+    if values.get("started_at") is not None:
+        check_instant(values["local_date"], values["started_at"], values["time_zone"])
+    if values.get("red_flags"):
+        version = values.get("questionnaire_version")
+        if version is None:
+            raise ValidationFailed.at("/questionnaire_version", "Goes with red_flags.")
+        assessments.check_answers(values["red_flags"], version, "/red_flags")
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Every column that an athlete fills; what was not said is null."""
+    said = {name: values.get(name) for name in (*_COMMON, *vocab.ANSWERS)}
+    return {
+        **said,
+        "kind": values["kind"],
+        "local_date": values["local_date"],
+        "red_flags": values.get("red_flags") or {},
+        "settle_answered": "settle_h" in values,
+    }
+
+
+def _merged(row: CheckIn, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as it would be said anew. A null clears, but for ``settle_h``: it answers."""
+    names = ("kind", "local_date", *_COMMON, *vocab.ANSWERS)
+    merged = {name: getattr(row, name) for name in names} | dict(patch)
+    merged["red_flags"] = {**row.red_flags, **patch.get("red_flags", {})}
+    if not row.settle_answered and "settle_h" not in patch:
+        del merged["settle_h"]
+    return merged
+
+
+def _refuse(db: Session, values: Mapping[str, Any]) -> NoReturn:
+    found = queries.check_in_id_of(
+        db, scope_of(db).athlete_id, values["local_date"], values["kind"]
+    )
+    if found is None:
+        raise IdConflict("This id belongs to another check-in.")
+    raise AlreadyExists(
+        "This day has a check-in of this kind; correct it instead.", existing_id=str(found)
+    )
+
+
+def _raise_flags(
+    db: Session, row: CheckIn, answers: Mapping[str, Any], now: datetime
+) -> tuple[str, ...]:
+    """Codes newly raised. A flag stands for its check-in: what was cleared does not come back."""
+    if not answers:
+        return ()
+    said = {code: TriageAnswer(answer) for code, answer in answers.items()}
+    return assessments.raise_flags(db, said, raised_by=ref_of(row), now=now)
+
+
+def _tell(db: Session, row: CheckIn, raised: tuple[str, ...]) -> None:
+    change = FactChanged(FactKind.CHECK_IN, row.id, row.version, row.local_date, raised=raised)
+    note(db, change)

@@ -1,0 +1,368 @@
+"""The answer for one lane: every rule consulted, the most careful one binding, one prescription."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from api.engine import rules_pain as pain_rules
+from api.engine import rules_plan as plan_rules
+from api.engine.decisions import (
+    Alternative,
+    Counterfactual,
+    DoseChange,
+    Prescription,
+    Reason,
+    StopIf,
+    TraceLine,
+)
+from api.engine.doses import Rows, changes, spoken, top_load
+from api.engine.explain import counterfactual, sentence
+from api.engine.lane_doses import base_rows, finished, lowered, opening, raised, stand_in_rows
+from api.engine.lanes import Finding, Lane, Outcome, check
+from api.engine.pain import SHARP, limits
+from api.engine.run_lane import run_prescription
+from api.engine.substitution import (
+    Shop,
+    alternatives,
+    at_hand,
+    early,
+    excluded,
+    last_resort,
+)
+from api.engine.template import Slot
+from api.engine.timeline import phase_rank
+from api.engine.vocab import (
+    CAUTION,
+    Comparison,
+    DecisionAction,
+    FlagLevel,
+    MovementPattern,
+    PainQuality,
+    PainZone,
+    Phase,
+    RuleVerdict,
+)
+
+Rule = tuple[str, Callable[[Lane], Outcome]]
+RULES: tuple[Rule, ...] = (
+    ("safety.clearance", plan_rules.clearance),
+    ("legs.spread", pain_rules.legs_spread),
+    ("pain.legs_spread", pain_rules.session_legs),
+    ("pain.sharp_quality", pain_rules.sharp),
+    ("pain.session_red", pain_rules.session_red),
+    ("pain.next_morning_red", pain_rules.morning_red),
+    ("pain.settle_red", pain_rules.settle_red),
+    ("flare.protocol", pain_rules.flare),
+    ("pain.worsening", pain_rules.worsening),
+    ("pain.red_twice_week", pain_rules.red_twice_week),
+    ("pain.amber_twice", pain_rules.amber_twice),
+    ("pain.amber", pain_rules.amber),
+    ("pain.steep_morning", pain_rules.steep_morning),
+    ("run.session_spike", plan_rules.spike),
+    ("readiness.low", plan_rules.readiness),
+    ("layoff.ramp", plan_rules.layoff),
+    ("wish.less", plan_rules.wish),
+    ("data.morning_missing", pain_rules.morning_missing),
+    ("pattern.not_green", pain_rules.pattern_not_green),
+    ("quality.technique", plan_rules.technique),
+    ("quality.effort", plan_rules.effort),
+    ("quality.all_done", plan_rules.all_done),
+    ("quality.adherence", plan_rules.adherence),
+    ("safety.unsure", plan_rules.unsure),
+    ("safety.routine_freeze", plan_rules.routine_freeze),
+    ("phase.above", plan_rules.above_phase),
+    ("run.stage_pace", plan_rules.stage_pace),
+    ("run.hop_test", plan_rules.hop_test),
+    ("progress.spacing", plan_rules.spacing),
+    ("progress.single_green", plan_rules.single_green),
+    ("progress.two_green", plan_rules.two_green),
+    ("progress.restore", plan_rules.restore),
+    ("start.first", plan_rules.start),
+)
+"""In the order of rule book B10. The most careful finding binds; order breaks ties."""
+
+MAX_ALTERNATIVES = 2
+TEMPO = {Phase.P1: "3-1-3-0", Phase.P2: "3-1-3-0", Phase.P3: "2-1-1-0"}
+LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
+CORE = "core"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneDecision:
+    action: DecisionAction
+    binding_rule: str
+    code: str
+    prescription: Prescription
+    reasons: tuple[Reason, ...]
+    trace: tuple[TraceLine, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    level: FlagLevel
+    before: str
+    after: str
+    lane: Lane
+
+
+def decide_lane(lane: Lane) -> LaneDecision:
+    """Consult every rule, take the most careful, build its dose."""
+    outcomes = [(name, rule(lane)) for name, rule in RULES]
+    blocked = _blocked(lane)
+    fired = [(name, o) for name, o in outcomes if isinstance(o, Finding)]
+    if blocked is not None:
+        fired.insert(0, blocked)
+    binding, finding = max(fired, key=lambda row: CAUTION.index(row[1].action))
+    built = _build(lane, finding, [f for _, f in fired])
+    return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    action: DecisionAction
+    code: str
+    lane: Lane
+    rows: Rows
+    before: Rows
+    replaces: str | None = None
+
+
+def _blocked(lane: Lane) -> tuple[str, Finding] | None:
+    """An exercise that may not be prescribed at all is replaced, whatever its history."""
+    book, exercise = lane.book, lane.exercise
+    code = None
+    if early(exercise, lane.phase) and not lane.running:
+        code = "not_in_phase"
+    elif exercise.avoid_if & book.confirmed():
+        code = "sensitivity_confirmed"
+    elif exercise.slug in excluded(book):
+        code = "exercise_excluded"
+    elif not at_hand(exercise, lane.shop):
+        code = "equipment_missing"
+    elif _later(lane) and (lane.phase is Phase.P0 or not lane.own):
+        code = "not_in_phase"
+    finding = Finding(code, DecisionAction.SUBSTITUTE, ()) if code else None
+    return ("selection." + code, finding) if code and finding else None
+
+
+def _later(lane: Lane) -> bool:
+    return phase_rank(lane.exercise.first_phase) > phase_rank(lane.phase) and not lane.running
+
+
+def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
+    before = base_rows(lane)
+    if finding.action is DecisionAction.SUBSTITUTE and not lane.running:
+        return _substituted(lane, finding, fired, before)
+    if finding.action in (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE):
+        less = [f for f in fired if f.action in (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)]
+        return Built(
+            DecisionAction.REGRESS, finding.code, lane, finished(lane, lowered(lane, less)), before
+        )
+    if finding.action is DecisionAction.PROGRESS:
+        return _progressed(lane, finding, before)
+    if finding.action is DecisionAction.START:
+        rows = finished(lane, opening(lane))
+        return Built(DecisionAction.START, finding.code, lane, rows, rows)
+    return _held(lane, finding.code, before)
+
+
+def _held(lane: Lane, code: str, before: Rows) -> Built:
+    rows = finished(lane, before)
+    lower = (top_load(rows) or 0) < (top_load(before) or 0)
+    if lower and lane.own and code != "clearance_missing":
+        return Built(DecisionAction.REGRESS, "phase_ceiling", lane, rows, before)
+    return Built(DecisionAction.HOLD, code, lane, rows, before)
+
+
+def _progressed(lane: Lane, finding: Finding, before: Rows) -> Built:
+    rows, limit = raised(lane, finding.code)
+    if rows == before:
+        return _held(lane, limit, before)
+    done = finished(lane, rows)
+    if not changes(before, done):
+        return _held(lane, "at_top", before)
+    return Built(DecisionAction.PROGRESS, finding.code, lane, done, before)
+
+
+def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
+    row = lane.slot.alternatives if lane.slot else None
+    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    if finding.code == "worsening_trend":
+        found.sort(key=lambda e: e.loadable)
+    lanes = [make_lane(lane.shop, lane.phase, e.slug, None, lane.first) for e in found]
+    calm = [other for other in lanes if other is not None and _calm(other)]
+    may_stay = not finding.code.endswith(("_phase", "_confirmed", "_excluded", "equipment_missing"))
+    if not calm and may_stay:
+        rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS]))
+        return Built(DecisionAction.REGRESS, finding.code, lane, rows, before)
+    if not calm:
+        spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
+        made = [make_lane(lane.shop, lane.phase, slug, None, lane.first) for slug in spare]
+        calm = [other for other in made if other is not None]
+    if not calm:
+        return _held(lane, finding.code, before)
+    rows = stand_in_rows(calm[0], lane)
+    return Built(
+        DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug
+    )
+
+
+_LESS = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+
+
+def _calm(lane: Lane) -> bool:
+    last = lane.last
+    return last is None or last.zone not in (PainZone.RED, PainZone.AMBER)
+
+
+def make_lane(
+    shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: bool
+) -> Lane | None:
+    """The lane of an exercise; None when the library does not know it."""
+    exercise = shop.book.library.get(slug)
+    if exercise is None:
+        return None
+    own = shop.book.of_exercise(slug)
+    pattern = shop.book.of_pattern(exercise.pattern)
+    return Lane(shop, phase, exercise, slot, first, own, pattern)
+
+
+def _decided(
+    lane: Lane,
+    binding: str,
+    finding: Finding,
+    fired: list[tuple[str, Finding]],
+    outcomes: list[tuple[str, Outcome]],
+    built: Built,
+) -> LaneDecision:
+    prescription = _prescription(lane, built)
+    action = built.action
+    if lane.running:
+        action, prescription = run_prescription(lane, built.action, prescription)
+    reasons = _reasons(binding, finding, fired, built, action)
+    trace = tuple(_line(name, o, binding, action) for name, o in outcomes)
+    if binding not in {name for name, _ in outcomes}:
+        trace = (TraceLine(binding, RuleVerdict.BINDING, action), *trace)
+    after = _said(prescription)
+    why = reasons[0].text
+    return LaneDecision(
+        action=action,
+        binding_rule=binding,
+        code=reasons[0].code,
+        prescription=replace(prescription, why=why, action=action),
+        reasons=reasons,
+        trace=trace,
+        counterfactuals=_counterfactuals(reasons[0]),
+        level=max((f.level for _, f in fired), key=list(FlagLevel).index),
+        before=spoken(built.before),
+        after=after,
+        lane=lane,
+    )
+
+
+def _said(prescription: Prescription) -> str:
+    stage = f"stage {prescription.stage.value.upper()}, " if prescription.stage else ""
+    return stage + spoken(prescription.sets)
+
+
+def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:
+    if not isinstance(outcome, Finding):
+        return TraceLine(name, outcome)
+    if name == binding:
+        return TraceLine(name, RuleVerdict.BINDING, action)
+    return TraceLine(name, RuleVerdict.FIRED, outcome.action)
+
+
+def _reasons(
+    binding: str,
+    finding: Finding,
+    fired: list[tuple[str, Finding]],
+    built: Built,
+    action: DecisionAction,
+) -> tuple[Reason, ...]:
+    progressing = action in (DecisionAction.PROGRESS, DecisionAction.START)
+    rest = [] if progressing else [
+        _reason(name, f)
+        for name, f in fired
+        if name != binding and f.action is not DecisionAction.PROGRESS
+    ]
+    rest.sort(key=lambda r: r.rule != binding)
+    first = _reason(binding, finding)
+    if built.code != finding.code:
+        limited = _reason(binding, replace(finding, code=built.code))
+        return (limited, *_distinct(rest, limited))
+    capped = _capped(built) if action is DecisionAction.PROGRESS else ()
+    return (first, *capped, *_distinct(rest, first))
+
+
+def _distinct(rest: list[Reason], first: Reason) -> list[Reason]:
+    kept: dict[str, Reason] = {}
+    for reason in rest:
+        if reason.code != first.code:
+            kept.setdefault(reason.code, reason)
+    return list(kept.values())
+
+
+def _reason(rule: str, finding: Finding) -> Reason:
+    text = sentence(finding.code, dict(finding.values))
+    return Reason(finding.code, rule, text, finding.checks)
+
+
+def _capped(built: Built) -> tuple[Reason, ...]:
+    before, after = top_load(built.before), top_load(built.rows)
+    if not before or not after or after <= before:
+        return ()
+    number = built.lane.rules.load.cap_pct
+    pct = (after - before) * 100 / before
+    ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
+    line = check("step", pct, Comparison.AT_MOST, number, ids)
+    text = sentence("step_capped", {"limit": f"{number.value:g}"})
+    return (Reason("step_capped", "cap.step", text, (line,)),)
+
+
+def _counterfactuals(reason: Reason) -> tuple[Counterfactual, ...]:
+    action, text = counterfactual(reason.code)
+    return (Counterfactual(action, text, reason.checks),)
+
+
+def _prescription(lane: Lane, built: Built) -> Prescription:
+    exercise, slot = built.lane.exercise, lane.slot
+    differs: tuple[DoseChange, ...] = ()
+    if built.replaces is None and built.action is not DecisionAction.START:
+        differs = changes(built.before, built.rows)
+    edge = limits(lane.book.strict, lane.book.morning_baseline, None, lane.rules)
+    tempo = slot.tempo if slot and slot.tempo else None
+    if tempo is None and exercise.pattern in LIFTS and exercise.loadable:
+        tempo = TEMPO.get(lane.phase)
+    return Prescription(
+        exercise=exercise.slug,
+        name=exercise.name,
+        action=built.action,
+        sets=built.rows,
+        stop_if=StopIf(int(edge.red_from), tuple(q for q in PainQuality if q in SHARP)),
+        why="",
+        replaces=built.replaces,
+        tempo=tempo,
+        rest_s=slot.rest_s if slot and slot.rest_s is not None else _rest_s(lane),
+        changes=differs[:5],
+        alternatives=_alternatives(lane, built, bool(differs)),
+        not_before=lane.not_before(),
+        slot=slot.id if slot else None,
+    )
+
+
+def _rest_s(lane: Lane) -> int:
+    rest = lane.rules.rest
+    if lane.exercise.pattern in LIFTS:
+        return rest.strength_s.whole
+    core = lane.exercise.pattern.value.startswith(CORE)
+    return rest.core_s.whole if core else rest.capacity_s.whole
+
+
+def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative, ...]:
+    """Shown where the dose changed or the back complained; elsewhere the list is on request."""
+    last = lane.last
+    if not changed and (last is None or last.zone is PainZone.GREEN):
+        return ()
+    row = lane.slot.alternatives if lane.slot else None
+    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    shown = [e for e in found if e.slug != built.lane.exercise.slug][:MAX_ALTERNATIVES]
+    because = "The same area, no harder on the back."
+    return tuple(Alternative(e.slug, e.name, because) for e in shown)
+

@@ -1,0 +1,188 @@
+"""One lane: everything that bears on the next dose of one exercise, and the words of a finding."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+from api.engine.decisions import Check
+from api.engine.library import Exercise
+from api.engine.load import painfree_e1rm_g
+from api.engine.pain import FlareSpell
+from api.engine.ruleset import RuleSet, evidence
+from api.engine.ruletables import Number
+from api.engine.substitution import Shop
+from api.engine.doses import PLAIN
+from api.engine.template import Dose, DoseKind, Slot
+from api.engine.timeline import Book, Exposure
+from api.engine.vocab import (
+    Comparison,
+    DecisionAction,
+    ExerciseMeasure,
+    FlagLevel,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RuleVerdict,
+)
+
+PERCENT = 100
+SPACED = frozenset(
+    {
+        MovementPattern.HINGE,
+        MovementPattern.SQUAT,
+        MovementPattern.RUN,
+        MovementPattern.JUMP,
+        MovementPattern.OLYMPIC_LIFT,
+    }
+)
+
+
+COUNTED = {
+    ExerciseMeasure.REPS: (DoseKind.REPS, DoseKind.BREATHS, DoseKind.CONTACTS),
+    ExerciseMeasure.LOAD: (DoseKind.REPS,),
+    ExerciseMeasure.TIME: (DoseKind.HOLD, DoseKind.TIME, DoseKind.BREATHS),
+    ExerciseMeasure.DISTANCE: (DoseKind.DISTANCE,),
+}
+"""Kinds of dose an exercise can be counted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired: what it wants, why, and the numbers it compared."""
+
+    code: str
+    action: DecisionAction
+    checks: tuple[Check, ...]
+    values: tuple[tuple[str, str], ...] = ()
+    level: FlagLevel = FlagLevel.NONE
+
+
+Outcome = Finding | RuleVerdict
+PASSED = RuleVerdict.PASSED
+NOT_APPLICABLE = RuleVerdict.NOT_APPLICABLE
+NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    shop: Shop
+    phase: Phase
+    exercise: Exercise
+    slot: Slot | None
+    first: bool
+    """The first plan of an episode, or the first after a clearance."""
+    own: tuple[Exposure, ...]
+    """Exposures of this exercise; of all running and R0 walks for a run lane."""
+    pattern: tuple[Exposure, ...]
+    running: bool = False
+
+    @property
+    def book(self) -> Book:
+        return self.shop.book
+
+    @property
+    def dose(self) -> Dose:
+        """The dose of the slot, else the usual one of the pattern, else of the measure."""
+        slug, slot = self.exercise.slug, self.slot
+        if slot is not None and slug in slot.exercises:
+            return slot.dose_of(slug)
+        usual = self.shop.curriculum.default_doses.get(self.exercise.pattern, {})
+        fitting = [d for d in usual.get(self.phase, ()) if d.kind in COUNTED[self.exercise.measure]]
+        return fitting[0] if fitting else PLAIN[self.exercise.measure]
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.shop.book.ruleset
+
+    @property
+    def last(self) -> Exposure | None:
+        return self.own[-1] if self.own else None
+
+    @property
+    def as_of(self) -> date:
+        return self.shop.book.as_of
+
+    def streak(self) -> tuple[Exposure, ...]:
+        """Green exposures in a row up to the last one; a change of stage starts anew."""
+        run: list[Exposure] = []
+        for exposure in reversed(self.own):
+            if exposure.zone is not PainZone.GREEN or self._other_stage(exposure):
+                break
+            run.append(exposure)
+        return tuple(reversed(run))
+
+    def _other_stage(self, exposure: Exposure) -> bool:
+        last = self.last
+        return self.running and last is not None and exposure.done.stage is not last.done.stage
+
+    def flare(self) -> FlareSpell | None:
+        """An open flare this lane has not been trained in since it was recognised."""
+        flare = self.book.flare()
+        trained = flare is not None and any(e.day > flare.known_on for e in self.own)
+        return None if trained else flare
+
+    def spacing_h(self) -> Number:
+        last = self.last
+        best = painfree_e1rm_g(self.book, self.exercise)
+        load = last.load_g if last else None
+        share = self.rules.load.heavy_from_pct.value / PERCENT
+        heavy = self.exercise.pattern is MovementPattern.HINGE and load and best
+        if heavy and load and best and load >= share * best:
+            return self.rules.load.spacing_heavy_h
+        return self.rules.load.spacing_h
+
+    def not_before(self) -> datetime | None:
+        """Earliest instant of the next exposure of this pattern (INV-28)."""
+        same = self.own if self.running else self.pattern
+        spaced = [e for e in same if self.running or _counts(e)]
+        red = self.last is not None and self.last.zone is PainZone.RED
+        if not spaced or not (self.exercise.pattern in SPACED or self.running or red):
+            return None
+        until = spaced[-1].at + timedelta(hours=self.spacing_h().value)
+        midnight = datetime.combine(self.as_of, time(), tzinfo=timezone.utc)
+        return until if until > midnight else None
+
+
+DRILL_RUNGS = 3
+
+
+def _counts(exposure: Exposure) -> bool:
+    """Unloaded hinge drills are practice, not an exposure that needs a rest day."""
+    rung = exposure.exercise.hinge_rung
+    drill = rung is not None and rung <= DRILL_RUNGS
+    return not (drill and not exposure.load_g)
+
+
+MET = {
+    Comparison.AT_MOST: lambda v, t: v <= t,
+    Comparison.AT_LEAST: lambda v, t: v >= t,
+    Comparison.BELOW: lambda v, t: v < t,
+    Comparison.ABOVE: lambda v, t: v > t,
+    Comparison.EQUALS: lambda v, t: v == t,
+}
+
+
+def check(
+    name: str,
+    value: float | None,
+    comparison: Comparison,
+    number: Number,
+    fact_ids: tuple[str, ...] = (),
+    *,
+    threshold: float | None = None,
+    unit: str | None = None,
+) -> Check:
+    """A line of a receipt. ``threshold`` replaces the number where a rule derives one from it."""
+    limit = number.value if threshold is None else threshold
+    met = value is not None and MET[comparison](value, limit)
+    rounded = value if value is None else round(value, 1)
+    shown = limit if threshold is None else round(limit, 1)
+    return Check(
+        name,
+        rounded,
+        comparison,
+        shown,
+        unit or number.unit,
+        met,
+        evidence(number),
+        tuple(dict.fromkeys(fact_ids)),
+    )

@@ -1,0 +1,264 @@
+"""The coming week: which days, which slots, one answer per exercise, spacing respected."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import ceil
+
+from api.engine.decisions import Block, PlannedDay, Prescription
+from api.engine.facts import Position, PrescribedDose
+from api.engine.lane_decision import LaneDecision, decide_lane
+from api.engine.lanes import DRILL_RUNGS, Lane
+from api.engine.phases import Standing
+from api.engine.routines import lines, routines
+from api.engine.selection import Context, lane_for
+from api.engine.substitution import Shop
+from api.engine.template import (
+    Day,
+    Dose,
+    DoseKind,
+    PhaseTemplate,
+    Program,
+    Slot,
+    WeekPattern,
+)
+from api.engine.timeline import Book, Exposure, phase_rank
+from api.engine.vocab import (
+    BlockKind,
+    MovementPattern,
+    OverrideKind,
+    Phase,
+    Weekday,
+)
+
+WEEK = 7
+HOURS_A_DAY = 24
+MAX_SESSIONS = 6
+MAX_LINES = 20
+MAX_PRESCRIPTIONS = 100
+DEFAULT_SESSIONS = 3
+WEEKDAYS = tuple(Weekday)
+SPACED = (MovementPattern.HINGE, MovementPattern.RUN)
+DAILY = (
+    Slot(
+        "walking",
+        "conditioning",
+        MovementPattern.CARDIO,
+        ("walk", "walk-brisk"),
+        Dose(DoseKind.TIME, 1, 600, 1800),
+    ),
+    Slot(
+        "breathing",
+        "breathing",
+        MovementPattern.BREATHING,
+        ("breathing-90-90", "breathing-supine"),
+        Dose(DoseKind.TIME, 2, 60, 120),
+    ),
+)
+"""Every plan keeps walking and breathing (INV-21), unless the template says how."""
+
+
+@dataclass
+class Week:
+    """The week while it is put together. One decision per exercise, reused on every day."""
+
+    context: Context
+    answers: dict[str, LaneDecision] = field(default_factory=dict)
+    last_on: dict[MovementPattern, date] = field(default_factory=dict)
+    days: list[PlannedDay] = field(default_factory=list)
+
+    def answer(self, lane: Lane) -> LaneDecision:
+        key = "run" if lane.running else lane.exercise.slug
+        if key not in self.answers:
+            self.answers[key] = decide_lane(lane)
+        return self.answers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    sessions: tuple[PlannedDay, ...]
+    prescriptions: tuple[Prescription, ...]
+    answers: tuple[LaneDecision, ...]
+    position: Position
+
+
+def build(shop: Shop, standing: Standing) -> Plan:
+    """The plan of seven days from ``as_of``."""
+    week = Week(Context(shop, standing.phase, standing.since, standing.first))
+    week.last_on = _last_spaced(shop.book)
+    for day, phase in _dates(shop.book, standing):
+        _add_day(week, day, phase, shop)
+    _add_daily(week, shop, standing)
+    prescriptions = _distinct(week)
+    return Plan(
+        tuple(week.days),
+        prescriptions,
+        tuple(week.answers.values()),
+        _position(shop.book, standing, prescriptions),
+    )
+
+
+def _last_spaced(book: Book) -> dict[MovementPattern, date]:
+    last: dict[MovementPattern, date] = {}
+    for exposure in book.exposures:
+        if exposure.exercise.pattern in SPACED and _needs_rest(exposure):
+            last[exposure.exercise.pattern] = exposure.day
+    return last
+
+
+def _needs_rest(exposure: Exposure) -> bool:
+    rung = exposure.exercise.hinge_rung
+    return rung is None or rung > DRILL_RUNGS or bool(exposure.load_g)
+
+
+def program_of(shop: Shop) -> Program | None:
+    programs = shop.curriculum.programs
+    return programs.get(shop.book.facts.program) or next(
+        (programs[slug] for slug in sorted(programs)), None
+    )
+
+
+def template(shop: Shop, phase: Phase) -> PhaseTemplate | None:
+    """The phase of the program, or the nearest lower one it has."""
+    program = program_of(shop)
+    if program is None:
+        return None
+    lower = [p for p in program.phases if phase_rank(p) <= phase_rank(phase)]
+    return program.phases[max(lower, key=phase_rank)] if lower else None
+
+
+def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
+    """The next seven days with the phase whose content they take."""
+    trained = any(s.ref.local_date == book.as_of for s in book.sessions)
+    first = 1 if trained else 0
+    days = [book.as_of + timedelta(days=n) for n in range(first, WEEK)]
+    return [(day, _content_phase(book, standing, day)) for day in days]
+
+
+def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
+    flare = book.flare()
+    rest = timedelta(days=book.ruleset.flare.rest_days.whole)
+    resting = flare is not None and day < flare.started_on + rest
+    return Phase.P0 if resting else standing.phase
+
+
+def _add_day(week: Week, day: date, phase: Phase, shop: Shop) -> None:
+    found = template(shop, phase)
+    if found is None or len(week.days) >= MAX_SESSIONS or _resting(shop.book, day):
+        return
+    key = _key(found, shop.book, week.context.since, day)
+    plan = found.days.get(key) if key else None
+    if plan is None:
+        return
+    context = Context(shop, phase, week.context.since, week.context.first)
+    main = _main(week, plan, context, day)
+    if main:
+        week.days.append(_planned(plan, phase, shop, day, main))
+
+
+def _resting(book: Book, day: date) -> bool:
+    kind = OverrideKind.REST_DAY
+    return any(o.kind is kind and o.ref.local_date == day for o in book.facts.overrides)
+
+
+def _key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None:
+    """The day of the template that falls on a date, stable from decision to decision."""
+    enrolled = book.facts.enrollment
+    wanted = enrolled.sessions_per_week if enrolled else DEFAULT_SESSIONS
+    pattern = _pattern(found, wanted)
+    if pattern is None or not pattern.days:
+        return None
+    block, offset = divmod((day - since).days, WEEK)
+    start = day - timedelta(days=offset)
+    training = enrolled.training_days if enrolled else ()
+    slots = _offsets(pattern, training, start)
+    if offset not in slots:
+        return None
+    place = slots.index(offset)
+    shift = block * len(slots) if len(pattern.days) < len(slots) else 0
+    days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
+    return days[(place + shift) % len(days)][0]
+
+
+def _offsets(pattern: WeekPattern, training: tuple[Weekday, ...], start: date) -> list[int]:
+    if not training:
+        return [offset for _, offset in pattern.days]
+    week = [start + timedelta(days=n) for n in range(WEEK)]
+    fitting = [n for n, day in enumerate(week) if WEEKDAYS[day.weekday()] in training]
+    return fitting[: max(pattern.sessions_per_week, 1)]
+
+
+def _pattern(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
+    if not found.weeks:
+        return None
+    fitting = [w for w in found.weeks if w.sessions_per_week <= wanted]
+    return max(fitting, key=lambda w: w.sessions_per_week) if fitting else found.weeks[0]
+
+
+def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:
+    lines_: list[Prescription] = []
+    for slot in plan.slots:
+        lane = lane_for(slot, context, day)
+        if lane is None or not _spaced(week, lane, day):
+            continue
+        answer = week.answer(lane)
+        if all(answer.prescription.exercise != p.exercise for p in lines_):
+            lines_.append(answer.prescription)
+        if lane.exercise.pattern in SPACED or lane.running:
+            week.last_on[lane.exercise.pattern] = day
+    return tuple(lines_[:MAX_LINES])
+
+
+def _spaced(week: Week, lane: Lane, day: date) -> bool:
+    """Whether a hinge or a run may stand on this day (INV-28)."""
+    pattern = lane.exercise.pattern
+    last = week.last_on.get(pattern)
+    if last is None or (pattern not in SPACED and not lane.running):
+        return True
+    if last == day:
+        return any(lane.exercise.slug == a.prescription.exercise for a in week.answers.values())
+    return (day - last).days >= ceil(lane.spacing_h().value / HOURS_A_DAY)
+
+
+def _planned(
+    plan: Day, phase: Phase, shop: Shop, day: date, main: tuple[Prescription, ...]
+) -> PlannedDay:
+    warm, cool = routines(plan, phase, shop)
+    blocks = (
+        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, "warm_up")),
+        Block(BlockKind.MAIN, main),
+        Block(BlockKind.COOL_DOWN, lines(cool, plan, phase, shop, "cool_down")),
+    )
+    kept = tuple(block for block in blocks if block.prescriptions)
+    return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * 60, kept)
+
+
+def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
+    found = template(shop, standing.phase)
+    for slot in (*(found.daily if found else ()), *DAILY):
+        known = {a.prescription.exercise for a in week.answers.values()}
+        lane = lane_for(slot, week.context, shop.book.as_of)
+        if lane is not None and not known & set(slot.exercises):
+            week.answer(lane)
+
+
+def _distinct(week: Week) -> tuple[Prescription, ...]:
+    """One prescription per exercise, in the order of the week."""
+    by_slug: dict[str, Prescription] = {}
+    for answer in week.answers.values():
+        by_slug.setdefault(answer.prescription.exercise, answer.prescription)
+    return tuple(by_slug.values())[:MAX_PRESCRIPTIONS]
+
+
+def _position(
+    book: Book, standing: Standing, prescriptions: tuple[Prescription, ...]
+) -> Position:
+    before = {d.exercise: d for d in book.position.prescribed} if book.position else {}
+    doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
+    finding = book.position.load_finding_on if book.position else None
+    return Position(standing.phase, standing.since, tuple(doses), finding)
+
+
+def _dose(before: PrescribedDose | None, now: Prescription, day: date) -> PrescribedDose:
+    same = before is not None and (before.sets, before.stage) == (now.sets, now.stage)
+    since = before.decided_on if before is not None and same else day
+    return PrescribedDose(now.exercise, now.sets, now.stage, since)

@@ -1,0 +1,85 @@
+"""Warm-ups and cool-downs: chosen by the kind of day and the direction that provokes."""
+
+from api.engine.decisions import Prescription, StopIf
+from api.engine.doses import rows_of
+from api.engine.library import Exercise
+from api.engine.pain import SHARP, limits
+from api.engine.substitution import Shop, at_hand, early, excluded
+from api.engine.template import Day, DayKind, Routine, RoutineLine
+from api.engine.timeline import phase_rank
+from api.engine.vocab import DecisionAction, MovementPattern, PainQuality, Phase, Sensitivity
+
+STRICTER = (
+    Sensitivity.NERVE,
+    Sensitivity.COMPRESSION,
+    Sensitivity.FLEXION,
+    Sensitivity.EXTENSION,
+    Sensitivity.ROTATION,
+    Sensitivity.SUSTAINED_POSTURE,
+    Sensitivity.IMPACT,
+)
+BOTH_WAYS = frozenset({Sensitivity.FLEXION, Sensitivity.EXTENSION})
+MAX_LINES = 20
+WHY = {"warm_up": "Warms up what comes next.", "cool_down": "Brings you down calmly."}
+
+
+def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routine | None]:
+    """Warm-up and cool-down of a day."""
+    kind = DayKind.GENTLE if phase is Phase.P0 else day.kind
+    found = shop.book.suspected()
+    if BOTH_WAYS <= found:
+        kind = DayKind.GENTLE
+    direction = next((s for s in STRICTER if s in found), None)
+    heavy = [c for c in shop.curriculum.choices if c.heavy and day.heavy]
+    for choice in (*heavy, *shop.curriculum.choices):
+        if choice.kind is kind:
+            pair = choice.by_sensitivity.get(direction) or choice.by_sensitivity.get(None)
+            if pair is not None:
+                return tuple(shop.curriculum.routines.get(slug) for slug in pair)  # type: ignore[return-value]
+    return None, None
+
+
+def lines(
+    routine: Routine | None, day: Day, phase: Phase, shop: Shop, why: str
+) -> tuple[Prescription, ...]:
+    """The lines of a routine that this athlete may do today."""
+    if routine is None:
+        return ()
+    hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
+    chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
+    fit = [(line, exercise) for line, exercise in chosen if exercise is not None]
+    return tuple(_prescription(line, exercise, shop, why) for line, exercise in fit[:MAX_LINES])
+
+
+def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exercise | None:
+    """The line's exercise, else the first of its stand-ins that may be done."""
+    found = shop.book.suspected()
+    now = phase_rank(phase)
+    inside = phase_rank(line.first_phase) <= now <= phase_rank(line.last_phase)
+    wanted = not line.only_with or bool(line.only_with & found)
+    if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
+        return None
+    known = [shop.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
+    return next((e for e in known if e is not None and _may(e, phase, shop)), None)
+
+
+def _may(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    allowed = not early(exercise, phase) and at_hand(exercise, shop)
+    avoided = exercise.avoid_if & shop.book.confirmed() or exercise.slug in excluded(shop.book)
+    return allowed and not avoided
+
+
+def _prescription(
+    line: RoutineLine, exercise: Exercise, shop: Shop, why: str
+) -> Prescription:
+    book = shop.book
+    edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
+    load = 0 if exercise.loadable else None
+    return Prescription(
+        exercise=exercise.slug,
+        name=exercise.name,
+        action=DecisionAction.HOLD,
+        sets=rows_of(line.dose, load, None, exercise.laterality),
+        stop_if=StopIf(int(edge.red_from), tuple(q for q in PainQuality if q in SHARP)),
+        why=WHY[why],
+    )

@@ -1,0 +1,236 @@
+"""Rules of a lane that read how the back answered (rule book B3, B9, B10 lines 4 to 8)."""
+
+from datetime import timedelta
+
+from api.engine.decisions import Check
+from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.pain import SEVERITY, Row, spread, weekly_rises
+from api.engine.ruletables import Number
+from api.engine.timeline import UNAFFECTED, Exposure
+from api.engine.vocab import (
+    Comparison,
+    DecisionAction,
+    FlagLevel,
+    MovementPattern,
+    PainZone,
+)
+
+GENTLE = frozenset(
+    {MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY}
+)
+RESPONSE = ("morning_up", "slow_settle")
+OWN = ("in_session", "sharp_quality", "leg_symptoms_spread")
+
+
+def legs_spread(lane: Lane) -> Outcome:
+    """Symptoms that moved further down the leg, in the newest report there is."""
+    book = lane.book
+    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in book.check_ins]
+    told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in book.sessions if s.leg is not None]
+    told.sort(key=lambda row: row[:3])
+    if not told or lane.exercise.pattern in GENTLE:
+        return NOT_EVALUATED if not told else NOT_APPLICABLE
+    known = told[-2][3] if len(told) > 1 else (book.facts.episode.leg if book.facts.episode else None)
+    if known is None or not spread(told[-1][3], known):
+        return PASSED
+    number = lane.rules.pain.reds_week
+    line = check(
+        "reports of spread", 1, Comparison.AT_MOST, number, (told[-1][2],), threshold=0, unit="reports"
+    )
+    return Finding("leg_symptoms_spread", DecisionAction.REGRESS, (line,))
+
+
+def sharp(lane: Lane) -> Outcome:
+    return _red(lane, "sharp_quality", DecisionAction.SUBSTITUTE, ("sharp_quality",))
+
+
+def session_red(lane: Lane) -> Outcome:
+    return _red(lane, "in_session_red", DecisionAction.REGRESS, ("in_session",))
+
+
+def session_legs(lane: Lane) -> Outcome:
+    return _red(lane, "leg_symptoms_spread", DecisionAction.REGRESS, ("leg_symptoms_spread",))
+
+
+def morning_red(lane: Lane) -> Outcome:
+    return _red(lane, "morning_up", DecisionAction.REGRESS, ("morning_up",))
+
+
+def settle_red(lane: Lane) -> Outcome:
+    return _red(lane, "slow_settle", DecisionAction.REGRESS, ("slow_settle",))
+
+
+def _red(lane: Lane, code: str, action: DecisionAction, rows: tuple[str, ...]) -> Outcome:
+    last = lane.last
+    if last is None:
+        return NOT_EVALUATED
+    bad = [r for r in last.judgement.rows if r.code in rows and r.zone is PainZone.RED]
+    if not bad:
+        return PASSED
+    watched = lane.exercise.pattern in UNAFFECTED and rows[0] in RESPONSE
+    return Finding(
+        code, DecisionAction.HOLD if watched else action, _checks(tuple(bad), last), _values(bad[0])
+    )
+
+
+def flare(lane: Lane) -> Outcome:
+    """The protocol for an open flare; work the back only watches simply repeats."""
+    spell = lane.flare()
+    if spell is None:
+        return PASSED
+    gentle = lane.exercise.pattern in GENTLE | UNAFFECTED
+    cuts = lane.rules.flare
+    line = check(
+        "days since the flare began",
+        (lane.as_of - spell.started_on).days,
+        Comparison.AT_LEAST,
+        cuts.rest_days,
+    )
+    action = DecisionAction.HOLD if gentle else DecisionAction.REGRESS
+    return Finding("flare_protocol", action, (line,))
+
+
+def red_twice_week(lane: Lane) -> Outcome:
+    cuts = lane.rules.pain
+    reds = _reds(lane, cuts.reds_week_days.whole)
+    line = _count("red exposures in 7 days", reds, Comparison.BELOW, cuts.reds_week)
+    if line.met or lane.exercise.pattern in UNAFFECTED | GENTLE:
+        return PASSED
+    return Finding("red_twice_week", DecisionAction.SUBSTITUTE, (line,))
+
+
+def worsening(lane: Lane) -> Outcome:
+    """Three reds in a fortnight, or weekly medians that rise twice running."""
+    cuts = lane.rules.pain
+    if lane.exercise.pattern in UNAFFECTED | GENTLE:
+        return NOT_APPLICABLE
+    reds = _reds(lane, cuts.reds_fortnight_days.whole)
+    line = _count("red exposures in 14 days", reds, Comparison.BELOW, cuts.reds_fortnight)
+    if not line.met:
+        return Finding("worsening_trend", DecisionAction.SUBSTITUTE, (line,), (), FlagLevel.ROUTINE)
+    weeks = weekly_rises(lane.book.mornings, lane.as_of, lane.rules)
+    if not weeks or not weeks[0] < weeks[1] < weeks[2]:
+        return PASSED if weeks else NOT_EVALUATED
+    rises = check(
+        "weekly medians rising",
+        2,
+        Comparison.BELOW,
+        cuts.reds_week,
+        threshold=2,
+        unit="weeks",
+    )
+    loaded = lane.last is not None and bool(lane.last.load_g)
+    action = DecisionAction.SUBSTITUTE if loaded else DecisionAction.HOLD
+    return Finding("worsening_trend", action, (rises,), (), FlagLevel.ROUTINE)
+
+
+def amber_twice(lane: Lane) -> Outcome:
+    """The second edge answer in a row, both of them in this exercise."""
+    if len(lane.own) < 2:  # noqa: PLR2004 - a pair
+        return NOT_EVALUATED
+    before, last = lane.own[-2:]
+    watched = lane.exercise.pattern in UNAFFECTED and _only_response(last)
+    if last.zone is not PainZone.AMBER or watched:
+        return PASSED
+    if before.zone not in (PainZone.AMBER, PainZone.RED):
+        return PASSED
+    checks = _checks(last.judgement.worst_rows, last) + _checks(before.judgement.worst_rows, before)
+    return Finding("amber_twice", DecisionAction.REGRESS, checks[:6])
+
+
+def amber(lane: Lane) -> Outcome:
+    last = lane.last
+    if last is None:
+        return NOT_EVALUATED
+    if last.zone is not PainZone.AMBER:
+        return PASSED
+    rows = last.judgement.worst_rows
+    code = "in_session_amber" if rows[0].code == "in_session" else rows[0].code
+    return Finding(code, DecisionAction.HOLD, _checks(rows, last), _values(rows[0]))
+
+
+def morning_missing(lane: Lane) -> Outcome:
+    """An exposure without all its answers counts neither for nor against."""
+    last = lane.last
+    if last is None:
+        return NOT_EVALUATED
+    if last.zone is not PainZone.UNKNOWN:
+        return PASSED
+    rows = last.judgement.worst_rows
+    missing = [r for r in rows if r.code == "morning_missing"]
+    code = "morning_missing" if missing else "answers_missing"
+    return Finding(code, DecisionAction.HOLD, _checks(rows, last))
+
+
+def pattern_not_green(lane: Lane) -> Outcome:
+    """The same movement answered badly, or not yet, in another exercise."""
+    own = lane.last
+    newest = lane.pattern[-1].session.ref.id if lane.pattern else None
+    others = [
+        e
+        for e in lane.pattern
+        if e.session.ref.id == newest and e.exercise.slug != lane.exercise.slug
+    ]
+    if own is None or not others or lane.running or lane.exercise.pattern in GENTLE:
+        return NOT_APPLICABLE
+    last = max(others, key=lambda e: SEVERITY[e.zone])
+    if last.zone is PainZone.GREEN:
+        return PASSED
+    checks = _checks(last.judgement.worst_rows, last)
+    return Finding("pattern_not_green", DecisionAction.HOLD, checks)
+
+
+def steep_morning(lane: Lane) -> Outcome:
+    """Nothing rises after a morning more than two points up, whatever caused it (INV-04)."""
+    mornings, baseline = lane.book.mornings, lane.book.morning_baseline
+    if not mornings or baseline is None:
+        return NOT_EVALUATED
+    number = lane.rules.pain.steep_morning_above
+    rise = mornings[-1].value - baseline
+    line = check("newest morning above baseline", rise, Comparison.AT_MOST, number)
+    return PASSED if line.met else Finding("morning_up", DecisionAction.HOLD, (line,))
+
+
+def _only_response(exposure: Exposure) -> bool:
+    return all(row.code in RESPONSE for row in exposure.judgement.worst_rows)
+
+
+def _reds(lane: Lane, days: int) -> tuple[Exposure, ...]:
+    """Red exposures of the pattern, one a session."""
+    since = lane.as_of - timedelta(days=days)
+    exposures = lane.own if lane.running else lane.pattern
+    recent = [e for e in exposures if e.day > since and e.zone is PainZone.RED]
+    return tuple({e.session.ref.id: e for e in recent}.values())
+
+
+def _count(
+    name: str, reds: tuple[Exposure, ...], comparison: Comparison, number: Number
+) -> Check:
+    ids = tuple(i for e in reds for i in e.fact_ids)
+    return check(name, len(reds), comparison, number, ids)
+
+
+def _checks(rows: tuple[Row, ...], exposure: Exposure) -> tuple[Check, ...]:
+    return tuple(
+        check(
+            r.name,
+            r.value,
+            Comparison.AT_MOST,
+            r.number,
+            exposure.fact_ids,
+            threshold=r.limit,
+            unit=r.unit,
+        )
+        for r in rows
+    )
+
+
+def _values(row: Row) -> tuple[tuple[str, str], ...]:
+    value = "" if row.value is None else f"{row.value:g}"
+    return (("value", value), ("limit", f"{row.limit:g}"))
+
+
+def green_checks(exposure: Exposure) -> tuple[Check, ...]:
+    """The morning line of a green exposure, for the receipt of a step up."""
+    rows = tuple(r for r in exposure.judgement.rows if r.code == "morning_up")
+    return _checks(rows, exposure)

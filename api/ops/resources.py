@@ -1,0 +1,62 @@
+"""URLs for operators, verifiers of tokens, and readers of problems."""
+
+from typing import Any
+
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Call
+from api.kit.http.routes import Routes
+from api.ops import schemas, service
+
+Body = dict[str, Any]
+
+problems = Routes("Problems", "The catalogue of problems.")
+ops = Routes("Operations", "Health, readiness and public keys.", prefix="")
+
+
+@problems.read(
+    "/problems", "listProblems", Access.PUBLIC, out=schemas.ProblemList, public_cache=True
+)
+def list_problems(call: Call) -> Body:
+    """List problems.
+
+    Every problem code with what a client should do about it.
+    """
+    return {"items": errors.catalogue()}
+
+
+@ops.read("/healthz", "getHealth", Access.PUBLIC, out=schemas.Health, etag=False, transaction=False)
+def get_health(call: Call) -> Body:
+    """See that the process answers.
+
+    Touches nothing but the process itself.
+    """
+    return {"status": "ok"}
+
+
+@ops.read(
+    "/readyz", "getReadiness", Access.PUBLIC, out=schemas.Health, etag=False, transaction=False
+)
+def get_readiness(call: Call) -> Body:
+    """See that requests can be served.
+
+    The database answers and stands at the migration this code needs; 503 otherwise.
+    """
+    service.check_ready(call.services.database.engine)
+    return {"status": "ready"}
+
+
+@ops.read(
+    "/.well-known/jwks.json",
+    "getKeys",
+    Access.PUBLIC,
+    out=schemas.JsonWebKeySet,
+    public_cache=True,
+    transaction=False,
+)
+def get_keys(call: Call) -> Body:
+    """Read the public keys.
+
+    What access tokens are verified with (RFC 7517).
+    """
+    return {"keys": call.services.tokens.public_keys()}

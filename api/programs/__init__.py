@@ -1,0 +1,1 @@
+"""Programs: templates, enrollment, planned sessions, where the plan stands."""

@@ -1,0 +1,131 @@
+"""The programs of one content version, for the engine and for the catalogue.
+
+Content is read and checked once per process; ValueError says where it is wrong.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from api.engine.template import Curriculum, PhaseTemplate, Program
+from api.engine.vocab import Equipment, MovementPattern, Phase, Sport
+from api.exercises.catalogue import library
+from api.exercises.vocab import ALWAYS_AT_HAND
+from api.programs.loading.checks import check_curriculum
+from api.programs.loading.phases import needed_equipment, read_program
+from api.programs.loading.slots import Sources
+from api.programs.loading.tables import (
+    read_alternatives,
+    read_choices,
+    read_default_doses,
+    read_routines,
+)
+
+CONTENT_VERSION = "2026.11.0"
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCard:
+    """A phase as the catalogue shows it; gates and minimum days belong to the rule set."""
+
+    phase: Phase
+    name: str
+    focus: str
+    sessions_per_week: int
+    exercises: tuple[str, ...]
+    """First choices of the phase, in slot order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCard:
+    slug: str
+    name: str
+    sports: tuple[Sport, ...]
+    summary: str
+    version: str
+    equipment: tuple[Equipment, ...]
+    """Any one of these; empty needs nothing."""
+    phases: tuple[PhaseCard, ...]
+
+
+@cache
+def curriculum() -> Curriculum:
+    """Everything the engine plans from, checked against the exercise library."""
+    sources = Sources(intents=_read("intents.yaml"), blocks=_read("blocks.yaml"))
+    shared = _read("phases.yaml")
+    programs = [read_program(row, shared, sources) for row in _program_documents()]
+    built = _assemble(programs)
+    check_curriculum(built, library())
+    return built
+
+
+@cache
+def cards() -> tuple[ProgramCard, ...]:
+    """All programs as the catalogue shows them, by slug."""
+    return tuple(_card(row) for row in _program_documents())
+
+
+def card(slug: str) -> ProgramCard:
+    """One program; KeyError when there is none of that name."""
+    return {item.slug: item for item in cards()}[slug]
+
+
+def _assemble(programs: list[Program]) -> Curriculum:
+    routines, alternatives = _read("routines.yaml"), _read("alternatives.yaml")
+    fallbacks = {row: tuple(names) for row, names in alternatives["fallbacks"].items()}
+    return Curriculum(
+        version=CONTENT_VERSION,
+        programs=MappingProxyType({program.slug: program for program in programs}),
+        routines=read_routines(routines),
+        choices=read_choices(routines),
+        alternatives=read_alternatives(alternatives),
+        rows_by_pattern=_rows_by_pattern(alternatives["rows_by_pattern"]),
+        fallback_rows=MappingProxyType(fallbacks),
+        bare_equipment=ALWAYS_AT_HAND,
+        default_doses=read_default_doses(_read("doses.yaml")),
+    )
+
+
+def _rows_by_pattern(rows: Mapping[str, str]) -> Mapping[MovementPattern, str]:
+    return MappingProxyType({pattern: rows[pattern] for pattern in MovementPattern})
+
+
+def _card(document: Mapping[str, Any]) -> ProgramCard:
+    program = curriculum().programs[document["slug"]]
+    return ProgramCard(
+        slug=program.slug,
+        name=program.name,
+        sports=program.sports,
+        summary=document["summary"],
+        version=program.version,
+        equipment=needed_equipment(document),
+        phases=tuple(_phase_card(phase) for phase in program.phases.values()),
+    )
+
+
+def _phase_card(template: PhaseTemplate) -> PhaseCard:
+    slots = (slot for day in template.days.values() for slot in day.slots)
+    return PhaseCard(
+        phase=template.phase,
+        name=template.name,
+        focus=template.focus,
+        sessions_per_week=template.weeks[0].sessions_per_week,
+        exercises=tuple(dict.fromkeys(slot.exercises[0] for slot in slots)),
+    )
+
+
+@cache
+def _program_documents() -> tuple[Mapping[str, Any], ...]:
+    return tuple(_read(path.name, path.parent) for path in sorted((CONTENT / "programs").iterdir()))
+
+
+def _read(name: str, folder: Path = CONTENT) -> Mapping[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: Mapping[str, Any] = yaml.load((folder / name).read_bytes(), Loader=loader)
+    return document

@@ -1,0 +1,1 @@
+"""Reads program content into the engine's template types and checks it."""

@@ -1,0 +1,95 @@
+"""Programs as they are on offer: their content, with minimum days and gates of the rule set."""
+
+from dataclasses import dataclass
+from functools import cache
+from statistics import mode
+
+from api.engine import ruleset
+from api.engine.decisions import Evidence
+from api.engine.ruletables import Gate
+from api.engine.vocab import Equipment, Phase, Sport
+from api.programs.curriculum import PhaseCard, ProgramCard, cards
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedGate:
+    """A criterion to leave a phase; ``code`` is its name in the rule set."""
+
+    code: str
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPhase:
+    phase: Phase
+    name: str
+    focus: str
+    min_days: int
+    sessions_per_week: int
+    gates: tuple[OfferedGate, ...]
+    exercises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A program anybody may read about before starting it."""
+
+    slug: str
+    name: str
+    sports: tuple[Sport, ...]
+    summary: str
+    version: str
+    equipment: tuple[Equipment, ...]
+    phases: tuple[OfferedPhase, ...]
+
+    @property
+    def sessions_per_week(self) -> int:
+        """What an athlete who says nothing gets: the recommended week of most phases."""
+        return mode(phase.sessions_per_week for phase in self.phases)
+
+
+@cache
+def offers() -> tuple[Offer, ...]:
+    """All programs, in the order of the curriculum."""
+    rules = ruleset.current()
+    return tuple(_offer(card, rules) for card in cards())
+
+
+def offer(slug: str) -> Offer | None:
+    """One program, or None where there is none of that name."""
+    return next((found for found in offers() if found.slug == slug), None)
+
+
+def _offer(card: ProgramCard, rules: ruleset.RuleSet) -> Offer:
+    return Offer(
+        slug=card.slug,
+        name=card.name,
+        sports=card.sports,
+        summary=card.summary.strip(),
+        version=card.version,
+        equipment=card.equipment,
+        phases=tuple(_phase(phase, frozenset(card.sports), rules) for phase in card.phases),
+    )
+
+
+def _phase(card: PhaseCard, sports: frozenset[Sport], rules: ruleset.RuleSet) -> OfferedPhase:
+    gates = (
+        gate
+        for gate in rules.gates
+        if gate.phase is card.phase and (not gate.sports or sports.intersection(gate.sports))
+    )
+    return OfferedPhase(
+        phase=card.phase,
+        name=card.name,
+        focus=card.focus,
+        min_days=rules.phase.min_days.of(card.phase).whole,
+        sessions_per_week=card.sessions_per_week,
+        gates=tuple(_gate(gate) for gate in gates),
+        exercises=card.exercises,
+    )
+
+
+def _gate(gate: Gate) -> OfferedGate:
+    code = ".".join(part for part in ("gates", gate.phase, gate.kind, gate.subject) if part)
+    return OfferedGate(code, gate.text, ruleset.evidence(gate))

@@ -1,0 +1,146 @@
+"""URLs of programs, enrollments and planned sessions."""
+
+from typing import Any
+from uuid import UUID
+
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Call
+from api.kit.http.paging import DayPageQuery
+from api.kit.http.routes import Routes
+from api.kit.paging import Page, cut
+from api.programs import dose_schemas, schemas, service
+from api.programs.models import Enrollment, PlannedSession
+from api.programs.service import Offer
+
+Body = dict[str, Any]
+
+routes = Routes("Programs", "Training programs, and the athlete's place in one.")
+planned = Routes("Today", "The athlete's day: what to do and why.", name="Planned sessions")
+
+
+@routes.list_(
+    "/programs",
+    "listPrograms",
+    Access.PUBLIC,
+    out=schemas.ProgramPage,
+    etag=True,
+    public_cache=True,
+    transaction=False,
+)
+def list_programs(call: Call) -> Page[Offer]:
+    """List programs.
+
+    In the order of the curriculum. The same on every server of one version; cache it.
+    """
+    request = call.page
+    start = request.after[0] if request.after else 0
+    rows = service.offers()[start : start + request.limit + 1]
+    return cut(rows, request.limit, lambda _: (start + request.limit,))
+
+
+@routes.read(
+    "/programs/<slug>",
+    "getProgram",
+    Access.PUBLIC,
+    out=schemas.Program,
+    public_cache=True,
+    transaction=False,
+)
+def get_program(call: Call, slug: str) -> Offer:
+    """Read a program.
+
+    Its phases in order, what each is for, its usual content, and the gates out of it as
+    the current rule set has them.
+    """
+    found = service.offer(slug)
+    if found is None:
+        raise errors.NotFound()
+    return found
+
+
+@routes.create(
+    "/enrollments",
+    "createEnrollment",
+    Access.PROGRAMS_WRITE,
+    body=schemas.EnrollmentInput,
+    out=schemas.EnrollmentSaved,
+    saved="enrollment",
+    problems=(errors.AlreadyEnrolled, errors.DateInFuture),
+)
+def create_enrollment(call: Call, body: Body) -> Enrollment:
+    """Start a program.
+
+    At most one is active: end or pause the other first. The phase belongs to the engine; it
+    reads p0 until the first plan has been decided.
+    """
+    return service.create_enrollment(call.db, body, call.now)
+
+
+@routes.list_("/enrollments", "listEnrollments", Access.PROGRAMS_READ, out=schemas.EnrollmentPage)
+def list_enrollments(call: Call) -> Page[Enrollment]:
+    """List enrollments.
+
+    Newest first, past ones too.
+    """
+    return service.list_enrollments(call.db, call.page)
+
+
+@routes.read(
+    "/enrollments/<uuid:enrollment_id>",
+    "getEnrollment",
+    Access.PROGRAMS_READ,
+    out=schemas.Enrollment,
+)
+def get_enrollment(call: Call, enrollment_id: UUID) -> Enrollment:
+    """Read an enrollment.
+
+    One that is over keeps the phase it ended in.
+    """
+    return service.get_enrollment(call.db, enrollment_id)
+
+
+@routes.update(
+    "/enrollments/<uuid:enrollment_id>",
+    "updateEnrollment",
+    Access.PROGRAMS_WRITE,
+    body=schemas.EnrollmentPatch,
+    out=schemas.EnrollmentSaved,
+    saved="enrollment",
+    problems=(errors.AlreadyEnrolled,),
+)
+def update_enrollment(call: Call, body: Body, enrollment_id: UUID) -> Enrollment:
+    """Change an enrollment.
+
+    A merge patch: pause and resume at will; completed and ended are final.
+    """
+    return service.update_enrollment(call.db, enrollment_id, body, call.if_match, call.now)
+
+
+@planned.list_(
+    "/planned-sessions",
+    "listPlannedSessions",
+    Access.PROGRAMS_READ,
+    out=dose_schemas.PlannedSessionPage,
+    query=DayPageQuery,
+)
+def list_planned_sessions(call: Call) -> Page[PlannedSession]:
+    """List planned sessions.
+
+    Newest day first. While a session awaits a decision its dose is withheld.
+    """
+    return service.list_planned_sessions(call.db, call.page)
+
+
+@planned.read(
+    "/planned-sessions/<uuid:planned_session_id>",
+    "getPlannedSession",
+    Access.PROGRAMS_READ,
+    out=dose_schemas.PlannedSession,
+)
+def get_planned_session(call: Call, planned_session_id: UUID) -> PlannedSession:
+    """Read a planned session.
+
+    While it awaits a decision its dose is withheld: `blocks` is empty.
+    """
+    return service.get_planned_session(call.db, planned_session_id)

@@ -1,0 +1,117 @@
+"""Shapes of programs on the wire: what is on offer, and the athlete's enrollment."""
+
+from api.engine.vocab import Equipment, Phase, Sport, Weekday
+from api.kit.http import fields
+from api.kit.http.fields import about
+from api.kit.http.paging import page_of
+from api.kit.http.schema import In, Out, Patch
+from api.kit.limits import VERSION
+from api.programs import vocab
+
+
+class PhaseGate(Out):
+    """A criterion to leave a phase."""
+
+    code = fields.Text(
+        80, metadata=about("Stable code of the gate.", example="gates.p1.in_session")
+    )
+    text = fields.Text(300, metadata=about("The gate for people."))
+    evidence = fields.One("Evidence")
+
+
+class ProgramPhase(Out):
+    """One phase."""
+
+    phase = fields.Choice(Phase)
+    name = fields.Text(80, metadata=about("Name of the phase."))
+    focus = fields.Text(500, metadata=about("What it is for."))
+    min_days = fields.Whole(vocab.MIN_DAYS, metadata=about("Fewest days before it can be left."))
+    sessions_per_week = fields.Whole(vocab.USUAL_SESSIONS, metadata=about("Usual number."))
+    gates = fields.ListOf(
+        fields.One(PhaseGate), 100, metadata=about("All must hold to leave the phase.")
+    )
+    exercises = fields.ListOf(
+        fields.Slug(), 100, metadata=about("Usual content; the engine chooses from it.")
+    )
+
+
+class ProgramSummary(Out):
+    """What a list needs."""
+
+    slug = fields.Slug(metadata=about("Stable name.", example="hinge-rebuild"))
+    name = fields.Text(120, metadata=about("Name for people.", example="Hinge rebuild"))
+    sports = fields.ListOf(fields.Choice(Sport), 100, metadata=about("Whom it is for."))
+    summary = fields.Text(2000, metadata=about("One paragraph."))
+    version = fields.Text(20, metadata=about("Version of the content.", example="2026.11.0"))
+
+
+class Program(ProgramSummary):
+    """A whole program."""
+
+    equipment = fields.ListOf(fields.Choice(Equipment), 100, metadata=about("What it needs."))
+    phases = fields.ListOf(fields.One(ProgramPhase), 100, metadata=about("In order."))
+
+
+ProgramPage = page_of("ProgramPage", ProgramSummary)
+
+
+class EnrollmentInput(In):
+    """Start a program."""
+
+    id = fields.Uid(metadata=about("UUIDv7 made by the client."))
+    program = fields.Slug(required=True, metadata=about("The program.", example="hinge-rebuild"))
+    started_on = fields.Day(required=True, metadata=about("First day, the athlete's."))
+    sessions_per_week = fields.Whole(
+        vocab.SESSIONS_PER_WEEK, metadata=about("Wanted; absent takes what the program recommends.")
+    )
+    training_days = fields.ListOf(
+        fields.Choice(Weekday),
+        7,
+        distinct=True,
+        metadata=about("Preferred; empty leaves it to the engine."),
+    )
+
+
+class EnrollmentPatch(Patch):
+    """Merge patch of an enrollment."""
+
+    status = fields.Choice(
+        vocab.EnrollmentStatus,
+        metadata=about("Pause, resume, complete or end; the last two are final."),
+    )
+    sessions_per_week = fields.Whole(vocab.SESSIONS_PER_WEEK, metadata=about("Wanted."))
+    training_days = fields.ListOf(
+        fields.Choice(Weekday),
+        7,
+        distinct=True,
+        metadata=about("Preferred; empty leaves it to the engine."),
+    )
+
+
+class Enrollment(Out):
+    """The athlete in a program. Phase belongs to the engine; until the first plan it is p0."""
+
+    id = fields.Uid(metadata=about("Id of the enrollment."))
+    program = fields.Slug(metadata=about("The program.", example="hinge-rebuild"))
+    program_version = fields.Text(
+        20, metadata=about("Version of the content at the start.", example="2026.11.0")
+    )
+    status = fields.Choice(vocab.EnrollmentStatus)
+    started_on = fields.Day(metadata=about("First day."))
+    sessions_per_week = fields.Whole(vocab.SESSIONS_PER_WEEK, metadata=about("Wanted."))
+    training_days = fields.ListOf(
+        fields.Choice(Weekday), 7, metadata=about("Preferred; empty leaves it to the engine.")
+    )
+    phase = fields.Choice(Phase)
+    phase_since = fields.Day(metadata=about("First day in this phase."))
+    version = fields.Whole(VERSION, metadata=about("Counts changes, those of the plan as well."))
+
+
+EnrollmentPage = page_of("EnrollmentPage", Enrollment)
+
+
+class EnrollmentSaved(Out):
+    """Enrollment and its effect."""
+
+    enrollment = fields.One(Enrollment)
+    effect = fields.One("Effect")

@@ -1,0 +1,1 @@
+"""Progression: gathers facts, asks the engine, keeps the receipts, and shows today."""

@@ -1,0 +1,271 @@
+"""Cards of the home screen: plain sentences, loudest first, one thing to do each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from api.engine.triage import MINOR, Lock
+from api.engine.vocab import CheckInKind, FlagLevel, LockEffect
+from api.programs.vocab import PlannedSessionStatus
+from api.progression.vocab import CardKind, CardTone, CheckInStatus, DecisionStatus
+
+Shape = dict[str, Any]
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the cards are chosen from."""
+
+    local_date: date
+    lock: Lock
+    lock_shape: Shape
+    has_episode: bool
+    is_enrolled: bool
+    plan: Shape | None
+    plan_asks_tests: bool
+    session: Any
+    expected: list[Shape]
+    flare: bool
+
+
+def cards_for(situation: Situation) -> list[Shape]:
+    """At most twelve cards, loudest first."""
+    return [card for maker in _MAKERS for card in maker(situation)][:MOST]
+
+
+def consent_card() -> Shape:
+    """The one card of an athlete who does not consent to health data."""
+    return _card(
+        CardKind.CONSENT_NEEDED,
+        "Your consent is needed",
+        "Keel plans with health data, and only with your consent. Read the text and decide.",
+        ("Read and decide", "putConsent"),
+    )
+
+
+def _card(
+    kind: CardKind,
+    title: str,
+    body: str,
+    button: tuple[str, str] | None = None,
+    *,
+    tone: CardTone = CardTone.ACTION,
+    subject: Shape | None = None,
+    contacts: list[Shape] | None = None,
+) -> Shape:
+    action = None
+    if button:
+        action = {"label": button[0], "operation": button[1], "subject": subject}
+    return {
+        "kind": kind,
+        "tone": tone,
+        "title": title,
+        "body": body,
+        "action": action,
+        "contacts": contacts or [],
+    }
+
+
+def _help(s: Situation) -> Iterator[Shape]:
+    referral = s.lock_shape["referral"]
+    if referral is None or s.lock.level not in (FlagLevel.EMERGENCY, FlagLevel.URGENT):
+        return
+    loud = s.lock.level is FlagLevel.EMERGENCY
+    yield _card(
+        CardKind.EMERGENCY if loud else CardKind.URGENT_REFERRAL,
+        "Get seen now" if loud else "Get this looked at soon",
+        referral["text"],
+        ("I have read this", "acknowledgeFlag"),
+        tone=CardTone.ALERT,
+        contacts=referral["contacts"],
+    )
+
+
+def _guardian(s: Situation) -> Iterator[Shape]:
+    if MINOR in s.lock.codes:
+        yield _card(
+            CardKind.GUARDIAN_NEEDED,
+            "A guardian and a clinician first",
+            "Below 18, a clinician records a guardian's consent before anything is planned.",
+            ("Link a clinician", "createCareLink"),
+        )
+
+
+def _clearance(s: Situation) -> Iterator[Shape]:
+    if s.lock.level in (FlagLevel.EMERGENCY, FlagLevel.URGENT):
+        yield _card(
+            CardKind.CLEARANCE_NEEDED,
+            "Training is paused",
+            "A clinician you are linked to records the clearance; then you answer the "
+            "screening again.",
+            ("Link a clinician", "createCareLink"),
+            tone=CardTone.INFO,
+        )
+    elif s.lock.level is FlagLevel.CLEARANCE and MINOR not in s.lock.codes:
+        yield _card(
+            CardKind.CLEARANCE_NEEDED,
+            "Bodyweight only for now",
+            "No load is planned until a clinician you are linked to records a clearance.",
+            ("Link a clinician", "createCareLink"),
+            tone=CardTone.INFO,
+        )
+
+
+def _screening(s: Situation) -> Iterator[Shape]:
+    paused = s.lock.level in (FlagLevel.EMERGENCY, FlagLevel.URGENT)
+    if s.lock.missing and not paused:
+        yield _card(
+            CardKind.SCREENING_DUE,
+            "A few safety questions first",
+            "They look for rare situations that need a person, not an app.",
+            ("Answer", "createScreening"),
+        )
+    elif s.local_date >= s.lock.screening_due_on and not paused:
+        yield _card(
+            CardKind.SCREENING_DUE,
+            "The weekly safety questions",
+            "Two minutes. Until they are answered the plan stays in its phase.",
+            ("Answer", "createScreening"),
+        )
+
+
+def _episode(s: Situation) -> Iterator[Shape]:
+    if not s.has_episode:
+        yield _card(
+            CardKind.EPISODE_DUE,
+            "Tell us about your back",
+            "What stirs it up and what eases it decides where your plan starts.",
+            ("Describe it", "createEpisode"),
+        )
+
+
+def _tests(s: Situation) -> Iterator[Shape]:
+    if s.plan_asks_tests and s.lock.effect is not LockEffect.NOTHING_PRESCRIBED:
+        yield _card(
+            CardKind.BASELINES_DUE,
+            "A few tests open the next step",
+            "The plan says which ones; ten minutes at home are enough for most.",
+            ("Measure", "createBaseline"),
+        )
+
+
+def _enroll(s: Situation) -> Iterator[Shape]:
+    if not s.is_enrolled:
+        yield _card(
+            CardKind.ENROLL,
+            "Choose a program",
+            "Your plan follows it; you can change your mind at any time.",
+            ("Choose", "createEnrollment"),
+        )
+
+
+def _red_flags(s: Situation) -> Iterator[Shape]:
+    if s.lock.unanswered and s.lock.level is not FlagLevel.EMERGENCY:
+        yield _card(
+            CardKind.RED_FLAGS_DUE,
+            "Some questions before you train",
+            "Your last answers make us ask these again. Nothing is planned until you answer.",
+            ("Answer", "createScreening"),
+            tone=CardTone.ALERT,
+        )
+
+
+def _morning(s: Situation) -> Iterator[Shape]:
+    for expected in s.expected:
+        is_morning = expected["kind"] is CheckInKind.NEXT_MORNING
+        if is_morning and expected["status"] is CheckInStatus.DUE and expected["session_ids"]:
+            yield _card(
+                CardKind.NEXT_MORNING_DUE,
+                "How was your back this morning?",
+                "One number about yesterday's session. Without it, nothing can go up.",
+                ("Answer", "createCheckIn"),
+            )
+
+
+def _decision(s: Situation) -> Iterator[Shape]:
+    stale = s.plan is None or s.plan["status"] is not DecisionStatus.CURRENT
+    if stale and s.lock.effect is not LockEffect.NOTHING_PRESCRIBED:
+        yield _card(
+            CardKind.DECISION_DUE,
+            "Your plan can be updated" if s.plan else "Your plan can be made",
+            "Something changed since the last decision. Ask for the next one."
+            if s.plan
+            else "Everything needed is there. Ask for the first decision.",
+            ("Update the plan", "createDecision"),
+        )
+
+
+def _flare(s: Situation) -> Iterator[Shape]:
+    if s.flare:
+        yield _card(
+            CardKind.FLARE_PLAN,
+            "A calmer few days",
+            "Short walks, easy positions, slow breathing; then back in at half the volume.",
+            tone=CardTone.INFO,
+        )
+
+
+def _session(s: Situation) -> Iterator[Shape]:
+    if s.lock.effect is LockEffect.NOTHING_PRESCRIBED or s.plan is None:
+        return
+    if s.session is None:
+        yield _card(
+            CardKind.REST_DAY,
+            "Rest day",
+            "Walking and easy movement are welcome.",
+            tone=CardTone.INFO,
+        )
+    elif s.session.session_id is not None:
+        yield _card(
+            CardKind.SESSION_DONE,
+            f"{s.session.name} is done",
+            "Tomorrow morning's answer decides what comes next.",
+            tone=CardTone.INFO,
+        )
+    elif s.session.status is PlannedSessionStatus.PLANNED:
+        minutes = round(s.session.expected_duration_s / 60)
+        title = f"{s.session.name}, about {minutes} min"
+        yield _card(CardKind.SESSION_READY, title, s.plan["headline"], ("Start", "createSession"))
+
+
+def _daily(s: Situation) -> Iterator[Shape]:
+    for expected in s.expected:
+        if expected["kind"] is CheckInKind.DAILY and expected["status"] is CheckInStatus.DUE:
+            yield _card(
+                CardKind.DAILY_DUE,
+                "Today's check-in",
+                "Half a minute: how the back is, and how you slept.",
+                ("Check in", "createCheckIn"),
+                tone=CardTone.INFO,
+            )
+
+
+def _visit(s: Situation) -> Iterator[Shape]:
+    if s.lock.level is FlagLevel.ROUTINE:
+        yield _card(
+            CardKind.VISIT_DUE,
+            "Plan a visit",
+            "Training goes on; the next phase waits for a visit to a clinician.",
+            tone=CardTone.INFO,
+            contacts=s.lock_shape["referral"]["contacts"] if s.lock_shape["referral"] else [],
+        )
+
+
+_MAKERS = (
+    _help,
+    _guardian,
+    _clearance,
+    _screening,
+    _episode,
+    _tests,
+    _enroll,
+    _red_flags,
+    _morning,
+    _decision,
+    _flare,
+    _session,
+    _daily,
+    _visit,
+)

@@ -1,0 +1,164 @@
+"""From rows to facts: one read of each kind, up to the day asked for, whatever the history."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from api.accounts import service as accounts
+from api.assessments import service as assessments
+from api.checkins import service as checkins
+from api.engine import codec, triage
+from api.engine.decisions import Decision
+from api.engine.facts import (
+    Athlete,
+    Best,
+    CheckIn,
+    Clearance,
+    DecisionScope,
+    Episode,
+    FactRef,
+    Facts,
+    Flag,
+    Goal,
+    OverrideRequest,
+    Position,
+    Screening,
+)
+from api.engine.ruleset import current
+from api.engine.vocab import FactKind, ScopeKind, Sport
+from api.exercises import service as exercises
+from api.kit.db.scope import scope_of
+from api.kit.limits import LAST_DAY
+from api.programs import service as programs
+from api.progression import queries
+from api.progression.models import DecisionRow
+from api.progression.vocab import DEFAULT_PROGRAM, RUNNING_PROGRAM
+from api.training import service as training
+
+WINDOW = timedelta(days=120)
+"""How far back sessions and check-ins are read; longer than any look-back of the rules."""
+PLAN = DecisionScope(ScopeKind.PLAN)
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the lock is made of, and the newest day any of it speaks of."""
+
+    athlete: Athlete
+    flags: tuple[Flag, ...]
+    clearances: tuple[Clearance, ...]
+    screenings: tuple[Screening, ...]
+    check_ins: tuple[CheckIn, ...]
+    episode: Episode | None
+
+    @property
+    def newest_day(self) -> date:
+        days = [flag.raised_on for flag in self.flags]
+        days += [clearance.examined_on for clearance in self.clearances]
+        days += [row.ref.local_date for row in (*self.screenings, *self.check_ins)]
+        return max(days, default=self.athlete.birth_date)
+
+    def lock(self, as_of: date) -> triage.Lock:
+        return triage.lock(
+            flags=self.flags,
+            clearances=self.clearances,
+            screenings=self.screenings,
+            check_ins=self.check_ins,
+            athlete=self.athlete,
+            episode=self.episode,
+            as_of=as_of,
+            ruleset=current(),
+        )
+
+
+def safety(db: Session, around: date) -> Safety:
+    """Everything the lock depends on, without an upper end: what is known counts."""
+    return Safety(
+        athlete=engine_athlete(accounts.get_athlete(db)),
+        flags=assessments.engine_flags(db),
+        clearances=assessments.engine_clearances(db),
+        screenings=assessments.engine_screenings(db, LAST_DAY),
+        check_ins=checkins.engine_check_ins(db, around - WINDOW, LAST_DAY),
+        episode=assessments.engine_episode(db, LAST_DAY),
+    )
+
+
+def facts(db: Session, scope: DecisionScope, as_of: date) -> Facts:
+    """All a decision of this scope may know on this day."""
+    since, row = as_of - WINDOW, accounts.get_athlete(db)
+    enrollment = programs.engine_enrollment(db)
+    return Facts(
+        as_of=as_of,
+        scope=scope,
+        athlete=engine_athlete(row),
+        library_version=exercises.library().version,
+        program=enrollment.program if enrollment else _program_for(row),
+        goals=_goals(db),
+        screenings=assessments.engine_screenings(db, as_of),
+        flags=assessments.engine_flags(db),
+        clearances=assessments.engine_clearances(db),
+        episode=assessments.engine_episode(db, as_of),
+        baselines=assessments.engine_baselines(db, since, as_of),
+        sessions=training.engine_sessions(db, since, as_of),
+        check_ins=checkins.engine_check_ins(db, since, as_of),
+        overrides=_wishes(db, since, as_of),
+        enrollment=enrollment,
+        position=position(db, scope, as_of),
+    )
+
+
+def position(db: Session, scope: DecisionScope, as_of: date) -> Position | None:
+    """Where the plan stood before this decision.
+
+    A plan asked for twice on one day starts both times from the day before, so the second
+    answer is the first one again.
+    """
+    before = as_of if scope.kind is ScopeKind.PLAN else as_of + timedelta(days=1)
+    row = queries.newest(db, scope_of(db).athlete_id, "plan", before=before)
+    return sealed(row).position if row else None
+
+
+def sealed(row: DecisionRow) -> Decision:
+    """The sealed part of a stored receipt."""
+    return codec.decision_from_json(row.receipt)
+
+
+def engine_athlete(row: accounts.Athlete) -> Athlete:
+    """The profile as the engine sees it. Its version is a fact's version."""
+    return Athlete(
+        ref=FactRef(FactKind.PROFILE, str(row.id), row.version, row.created_at.date()),
+        birth_date=row.birth_date,
+        sex=row.sex,
+        sports=tuple(row.sports),
+        training_age_y=row.training_age_y,
+        equipment=frozenset(row.equipment),
+        plate_step_g=row.plate_step_g,
+        bests=tuple(Best(b["exercise"], b["load_g"], b["reps"]) for b in row.bests),
+        weekly_run_m=row.weekly_run_m,
+        longest_run_30d_m=row.longest_run_30d_m,
+        cadence_spm=row.cadence_spm,
+    )
+
+
+def _program_for(athlete: accounts.Athlete) -> str:
+    return RUNNING_PROGRAM if list(athlete.sports) == [Sport.RUNNING] else DEFAULT_PROGRAM
+
+
+def _goals(db: Session) -> tuple[Goal, ...]:
+    return tuple(
+        Goal(g.kind, g.exercise, g.load_g, g.reps, g.distance_m, g.target_on)
+        for g in accounts.open_goals(db)
+    )
+
+
+def _wishes(db: Session, since: date, until: date) -> tuple[OverrideRequest, ...]:
+    rows = queries.granted_requests(db, scope_of(db).athlete_id, since, until)
+    return tuple(
+        OverrideRequest(
+            FactRef(FactKind.OVERRIDE_REQUEST, str(row.id), 1, row.local_date),
+            row.kind,
+            row.exercise,
+        )
+        for row in rows
+    )

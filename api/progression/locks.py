@@ -1,0 +1,66 @@
+"""The lock as the wire shows it, with whom to call."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from api.accounts import service as accounts
+from api.assessments import service as assessments
+from api.care import service as care
+from api.engine.decisions import Referral
+from api.engine.triage import Lock
+from api.engine.vocab import LockEffect
+from api.progression.gather import Safety, safety
+
+Shape = dict[str, Any]
+
+FREE: Shape = {
+    "level": "none",
+    "effect": LockEffect.NONE,
+    "since": None,
+    "codes": [],
+    "referral": None,
+}
+
+
+def current_lock(db: Session, now: datetime) -> Shape:
+    """The lock today, where the athlete is; facts dated later count as well."""
+    today = now.astimezone(ZoneInfo(accounts.get_athlete(db).time_zone)).date()
+    return shape(db, lock_on(safety(db, today), today))
+
+
+def lock_on(known: Safety, day: date) -> Lock:
+    """The lock on a day, or on the newest day we know of where that is later."""
+    return known.lock(max(day, known.newest_day))
+
+
+def shape(db: Session, lock: Lock) -> Shape:
+    """A lock for the wire."""
+    return {
+        "level": lock.level,
+        "effect": lock.effect,
+        "since": assessments.first_stored(db, lock.codes) if lock.codes else None,
+        "codes": list(lock.codes),
+        "referral": referral_shape(db, lock.referral) if lock.referral else None,
+    }
+
+
+def referral_shape(db: Session, referral: Referral) -> Shape:
+    """A referral with contacts: the emergency number of the athlete's country, then carers."""
+    return {
+        "urgency": referral.urgency,
+        "who": referral.who,
+        "within_h": referral.within_h,
+        "text": referral.text,
+        "codes": list(referral.codes),
+        "contacts": contacts(db),
+    }
+
+
+def contacts(db: Session) -> list[Shape]:
+    number = assessments.emergency_number(accounts.get_athlete(db).country)
+    found: list[Shape] = [{"label": "Emergency", "phone": number, "url": None}]
+    found += [{"label": label, "phone": phone, "url": None} for label, phone in care.contacts(db)]
+    return found

@@ -1,0 +1,105 @@
+"""Statements on receipts and wishes."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session, undefer
+
+from api.engine.vocab import MovementPattern, OverrideStatus, ScopeKind
+from api.kit.paging import Page, PageRequest, newest_first
+from api.progression.models import DecisionRow, OverrideRequestRow
+from api.progression.vocab import DecisionStatus
+
+_WHOLE = (undefer(DecisionRow.receipt), undefer(DecisionRow.inputs))
+
+
+def decision(db: Session, athlete_id: UUID, decision_id: UUID) -> DecisionRow | None:
+    rows = select(DecisionRow).where(
+        DecisionRow.athlete_id == athlete_id, DecisionRow.id == decision_id
+    )
+    return db.scalars(rows.options(*_WHOLE)).one_or_none()
+
+
+def decisions(db: Session, athlete_id: UUID, request: PageRequest) -> Page[DecisionRow]:
+    rows = select(DecisionRow).where(DecisionRow.athlete_id == athlete_id)
+    order = (DecisionRow.local_date, DecisionRow.id)
+    return newest_first(db, rows, request, order=order, day=DecisionRow.local_date)
+
+
+def same_decision(
+    db: Session, athlete_id: UUID, scope_key: str, day: date, input_hash: str
+) -> DecisionRow | None:
+    rows = select(DecisionRow).where(
+        DecisionRow.athlete_id == athlete_id,
+        DecisionRow.scope_key == scope_key,
+        DecisionRow.local_date == day,
+        DecisionRow.input_hash == input_hash,
+    )
+    return db.scalars(rows.options(*_WHOLE)).one_or_none()
+
+
+def newest(
+    db: Session, athlete_id: UUID, scope_key: str, *, before: date | None = None
+) -> DecisionRow | None:
+    """The newest decision of a scope, with its receipt; before a day if one is given."""
+    rows = select(DecisionRow).where(
+        DecisionRow.athlete_id == athlete_id, DecisionRow.scope_key == scope_key
+    )
+    if before is not None:
+        rows = rows.where(DecisionRow.local_date < before)
+    order = (DecisionRow.local_date.desc(), DecisionRow.decided_at.desc(), DecisionRow.id.desc())
+    return db.scalars(rows.options(*_WHOLE).order_by(*order).limit(1)).one_or_none()
+
+
+def supersede(db: Session, athlete_id: UUID, scope_key: str, successor: UUID) -> None:
+    rows = update(DecisionRow).where(
+        DecisionRow.athlete_id == athlete_id,
+        DecisionRow.scope_key == scope_key,
+        DecisionRow.status != DecisionStatus.SUPERSEDED,
+        DecisionRow.id != successor,
+    )
+    db.execute(rows.values(status=DecisionStatus.SUPERSEDED, superseded_by=successor))
+
+
+def outdate(
+    db: Session,
+    athlete_id: UUID,
+    exercises: Collection[str] | None,
+    patterns: Collection[MovementPattern],
+) -> None:
+    """Mark current decisions that a change can touch; all of them where ``exercises`` is None."""
+    rows = update(DecisionRow).where(
+        DecisionRow.athlete_id == athlete_id, DecisionRow.status == DecisionStatus.CURRENT
+    )
+    if exercises is not None:
+        touched = or_(
+            DecisionRow.scope_kind == ScopeKind.PLAN,
+            DecisionRow.exercise.in_(exercises),
+            and_(
+                DecisionRow.scope_kind == ScopeKind.PATTERN,
+                DecisionRow.pattern.in_(list(patterns)),
+            ),
+        )
+        rows = rows.where(touched)
+    db.execute(rows.values(status=DecisionStatus.OUTDATED))
+
+
+def override_requests(
+    db: Session, athlete_id: UUID, request: PageRequest
+) -> Page[OverrideRequestRow]:
+    rows = select(OverrideRequestRow).where(OverrideRequestRow.athlete_id == athlete_id)
+    order = (OverrideRequestRow.local_date, OverrideRequestRow.id)
+    return newest_first(db, rows, request, order=order)
+
+
+def granted_requests(
+    db: Session, athlete_id: UUID, since: date, until: date
+) -> list[OverrideRequestRow]:
+    rows = select(OverrideRequestRow).where(
+        OverrideRequestRow.athlete_id == athlete_id,
+        OverrideRequestRow.status == OverrideStatus.GRANTED,
+        OverrideRequestRow.local_date.between(since, until),
+    )
+    return list(db.scalars(rows))

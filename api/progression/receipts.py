@@ -1,0 +1,191 @@
+"""Receipts: made by the engine, sealed, stored before they are shown, replayed on demand."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from api.engine import codec, phases
+from api.engine.decide import decide
+from api.engine.decisions import Decision, Prescription
+from api.engine.facts import DecisionScope, Facts
+from api.engine.ruleset import load as load_ruleset
+from api.engine.vocab import ScopeKind
+from api.exercises import service as exercises
+from api.kit.db.scope import scope_of
+from api.kit.ids import new_id
+from api.programs import service as programs
+from api.progression import queries
+from api.progression.gather import sealed
+from api.progression.models import DecisionRow
+from api.progression.vocab import DecisionStatus
+
+Shape = dict[str, Any]
+_MEMBERS = (
+    "text",
+    "safety_net",
+    "binding_rule",
+    "reasons",
+    "trace",
+    "counterfactuals",
+    "asks",
+    "facts",
+    "completeness",
+    "valid_until",
+)
+
+
+def scope_key(scope: DecisionScope) -> str:
+    """The scope as one value, for look-ups and uniqueness."""
+    return ":".join(filter(None, (scope.kind, scope.pattern, scope.exercise)))
+
+
+def run(facts: Facts, ruleset_version: str) -> Decision:
+    """Ask the engine."""
+    ruleset = load_ruleset(ruleset_version)
+    return decide(facts, ruleset, exercises.library(), programs.curriculum())
+
+
+def gates_of(facts: Facts, made: Decision) -> Shape | None:
+    """How far the gates of the phase are met by the facts of a plan."""
+    if made.scope.kind is not ScopeKind.PLAN or made.position is None:
+        return None
+    standing = replace(facts, position=made.position)
+    report = phases.report_gates(standing, load_ruleset(made.ruleset_version), exercises.library())
+    return {
+        "min_days": report.min_days,
+        "met": len(report.lines) - len(report.open),
+        "total": len(report.lines),
+        "next": report.open[0].gate.text if report.open else None,
+    }
+
+
+def store(db: Session, facts: Facts, made: Decision, now: datetime) -> DecisionRow:
+    """Keep a receipt; earlier ones of its scope are superseded by it."""
+    athlete_id = scope_of(db).athlete_id
+    row = DecisionRow(
+        athlete_id=athlete_id,
+        id=new_id(),
+        status=DecisionStatus.CURRENT,
+        scope_key=scope_key(made.scope),
+        scope_kind=made.scope.kind,
+        pattern=made.scope.pattern,
+        exercise=made.scope.exercise,
+        local_date=made.local_date,
+        decided_at=now,
+        action=made.action,
+        urgency=made.urgency,
+        phase=made.phase,
+        headline=made.headline,
+        next_check_on=made.next_check_on,
+        ruleset_version=made.ruleset_version,
+        library_version=made.library_version,
+        input_hash=made.input_hash,
+        output_hash=made.output_hash,
+        gates=gates_of(facts, made),
+        inputs=codec.facts_to_json(facts),
+        receipt=codec.decision_to_json(made),
+    )
+    db.add(row)
+    db.flush()
+    queries.supersede(db, athlete_id, row.scope_key, row.id)
+    return row
+
+
+def apply(db: Session, row: DecisionRow, made: Decision, now: datetime) -> None:
+    """Let a stored receipt change the coming sessions."""
+    if made.scope.kind is ScopeKind.PLAN:
+        days = [_day(row.id, made, planned) for planned in made.sessions]
+        programs.replace_plan(db, made.local_date, days, row.id, now)
+        if made.position:
+            at = made.position
+            programs.save_position(db, at.phase, at.phase_since, {}, now)
+        return
+    for prescription in made.prescriptions:
+        dose = prescription_shape(row.id, prescription)
+        slug = prescription.replaces or prescription.exercise
+        programs.update_prescription(db, made.local_date, slug, dose, row.id, now)
+
+
+def summary(row: DecisionRow) -> Shape:
+    """What a list or a card needs."""
+    names = (
+        "id",
+        "status",
+        "local_date",
+        "decided_at",
+        "action",
+        "urgency",
+        "phase",
+        "headline",
+        "next_check_on",
+    )
+    scope = DecisionScope(row.scope_kind, row.pattern, row.exercise)
+    return {name: getattr(row, name) for name in names} | {"scope": scope}
+
+
+def whole(row: DecisionRow, made: Decision, referral: Shape | None) -> Shape:
+    """The whole receipt for the wire."""
+    hashes = ("ruleset_version", "library_version", "input_hash", "output_hash")
+    return (
+        summary(row)
+        | {name: getattr(made, name) for name in _MEMBERS}
+        | {name: getattr(row, name) for name in hashes}
+        | {
+            "superseded_by": row.superseded_by,
+            "prescriptions": [prescription_shape(row.id, p) for p in made.prescriptions],
+            "referral": referral,
+        }
+    )
+
+
+def prescription_shape(decision_id: UUID, prescription: Prescription, salt: str = "") -> Shape:
+    """One prescription in base units, with the id it has wherever it stands."""
+    plain: Shape = codec.plain(prescription)
+    plain.pop("slot", None)
+    name = f"{salt}{prescription.slot or ''}:{prescription.exercise}"
+    return plain | {"id": str(uuid5(decision_id, name))}
+
+
+def _day(decision_id: UUID, made: Decision, planned: Any) -> Shape:
+    main = {p.exercise: p for p in made.prescriptions}
+    return {
+        "local_date": planned.local_date,
+        "name": planned.name,
+        "key": planned.key,
+        "phase": planned.phase,
+        "expected_duration_s": planned.expected_duration_s,
+        "blocks": [
+            {
+                "kind": block.kind.value,
+                "prescriptions": [
+                    prescription_shape(
+                        decision_id, p, "" if p.exercise in main else f"{planned.local_date}:"
+                    )
+                    for p in block.prescriptions
+                ],
+            }
+            for block in planned.blocks
+        ],
+    }
+
+
+def replay(row: DecisionRow) -> Shape:
+    """Recompute a receipt from its stored facts, and say what differs."""
+    again = run(codec.facts_from_json(row.inputs), row.ruleset_version)
+    stored, fresh = codec.plain(sealed(row)), codec.plain(again)
+    found = list(_differences("", stored, fresh))[:100]
+    return {"decision_id": row.id, "equal": not found, "differences": found}
+
+
+def _differences(pointer: str, stored: Any, fresh: Any) -> Any:
+    if isinstance(stored, dict) and isinstance(fresh, dict):
+        for key in sorted(stored.keys() | fresh.keys()):
+            yield from _differences(f"{pointer}/{key}", stored.get(key), fresh.get(key))
+    elif isinstance(stored, list) and isinstance(fresh, list) and len(stored) == len(fresh):
+        for index, (old, new) in enumerate(zip(stored, fresh, strict=True)):
+            yield from _differences(f"{pointer}/{index}", old, new)
+    elif stored != fresh:
+        yield {"pointer": pointer, "stored": str(stored)[:500], "recomputed": str(fresh)[:500]}

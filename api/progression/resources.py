@@ -1,0 +1,199 @@
+"""URLs of decisions, the lock, today, wishes and rule sets."""
+
+from typing import Any
+from uuid import UUID
+
+from api.engine.facts import DecisionScope
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Answered, Call
+from api.kit.http.paging import DayPageQuery
+from api.kit.http.routes import Routes
+from api.kit.paging import Page
+from api.progression import locks, rulesets, schemas, service, substitutes, today_schemas
+from api.progression import today as home
+from api.progression.models import OverrideRequestRow
+
+Body = dict[str, Any]
+
+progression = Routes("Progression", "Decisions, receipts and the rules behind them.")
+today = Routes("Today", "The home screen and the planned sessions.", name="today")
+triage = Routes("Triage", "Red-flag questions, flags and the lock.", name="lock")
+exercises = Routes("Exercises", "The exercise library.", name="substitutes")
+insights = Routes("Insights", "What the facts say so far.")
+wishes = Routes("OverrideRequests", "How an athlete asks against the plan.")
+
+
+@progression.action(
+    "/progression/decisions",
+    "createDecision",
+    Access.DECISIONS_WRITE,
+    body=schemas.DecisionInput,
+    out=schemas.Decision,
+    status=201,
+    also=(200,),
+    problems=(errors.DayBeforeLastDecision, errors.UnknownExercise, errors.DateInFuture),
+)
+def create_decision(call: Call, body: Body) -> Answered:
+    """Ask for a decision.
+
+    For the whole plan, one pattern or one exercise, on the athlete's day. The same facts on
+    the same day answer the stored receipt again, 200 instead of 201, byte for byte.
+    """
+    scope = DecisionScope(**body["scope"])
+    receipt, is_new = service.create_decision(call.db, scope, body["local_date"], call.now)
+    return Answered(receipt, 201 if is_new else 200)
+
+
+@progression.list_(
+    "/progression/decisions",
+    "listDecisions",
+    Access.DECISIONS_READ,
+    out=schemas.DecisionPage,
+    query=DayPageQuery,
+)
+def list_decisions(call: Call) -> Page[Body]:
+    """List decisions.
+
+    Summaries, newest day first.
+    """
+    return service.list_decisions(call.db, call.page)
+
+
+@progression.read(
+    "/progression/decisions/<uuid:decision_id>",
+    "getDecision",
+    Access.DECISIONS_READ,
+    out=schemas.Decision,
+)
+def get_decision(call: Call, decision_id: UUID) -> Body:
+    """Read a decision.
+
+    The whole receipt: what was decided, why, from which facts, and what would change it.
+    """
+    return service.get_decision(call.db, decision_id)
+
+
+@progression.read(
+    "/progression/decisions/<uuid:decision_id>/replay",
+    "replayDecision",
+    Access.DECISIONS_READ,
+    out=schemas.Replay,
+    etag=False,
+)
+def replay_decision(call: Call, decision_id: UUID) -> Body:
+    """Replay a decision.
+
+    Recomputes it from its stored facts under its own rule set and says whether the result
+    is equal, or where it differs.
+    """
+    return service.replay_decision(call.db, decision_id)
+
+
+@progression.list_("/progression/rulesets", "listRulesets", Access.PUBLIC, out=schemas.RulesetPage)
+def list_rulesets(call: Call) -> Page[Body]:
+    """List rule sets.
+
+    Every version that a stored receipt may name, newest first.
+    """
+    return rulesets.page(call.page)
+
+
+@progression.read(
+    "/progression/rulesets/<version>",
+    "getRuleset",
+    Access.PUBLIC,
+    out=schemas.Ruleset,
+    public_cache=True,
+)
+def get_ruleset(call: Call, version: str) -> Body:
+    """Read a rule set.
+
+    Every number with its unit, source and how well it is founded.
+    """
+    return rulesets.whole(version)
+
+
+@today.read(
+    "/today",
+    "getToday",
+    Access.PROGRAMS_READ,
+    out=today_schemas.Today,
+    query=today_schemas.DayQuery,
+    needs_consent=False,
+)
+def get_today(call: Call) -> Body:
+    """Read the home screen.
+
+    What to do today, in one call: the lock, cards from loud to quiet, the session with
+    warm-up and cool-down, pending check-ins, and why.
+    """
+    return home.today(call.db, call.query["local_date"], call.who.has_health_consent, call.now)
+
+
+@triage.read("/triage/lock", "getLock", Access.TRIAGE_READ, out=schemas.SafetyLock)
+def get_lock(call: Call) -> Body:
+    """Read the lock.
+
+    The sum of the open flags, with whom to call. `effect` says what is forbidden, so that
+    no app needs a table of codes.
+    """
+    return locks.current_lock(call.db, call.now)
+
+
+@exercises.read(
+    "/exercises/<slug>/substitutes",
+    "listSubstitutes",
+    Access.PROGRAMS_READ,
+    out="ExerciseLinkList",
+)
+def list_substitutes(call: Call, slug: str) -> Body:
+    """List substitutes.
+
+    What this athlete can do instead today: phase, equipment and confirmed sensitivities
+    respected, never more compression or impact than the exercise it stands for.
+    """
+    return {"items": substitutes.ranked(call.db, slug, call.now)}
+
+
+@insights.read(
+    "/insights/gates", "getGateReport", Access.DECISIONS_READ, out=today_schemas.GateReport
+)
+def get_gate_report(call: Call) -> Body:
+    """Read the gates to the next phase.
+
+    Each gate with the same comparisons that receipts show, met or still open.
+    """
+    return home.gate_report(call.db, call.now)
+
+
+@wishes.create(
+    "/override-requests",
+    "createOverrideRequest",
+    Access.PROGRAMS_WRITE,
+    body=schemas.OverrideRequestInput,
+    out=schemas.OverrideRequestSaved,
+    saved="override_request",
+    problems=(errors.UnknownExercise, errors.DateInFuture),
+)
+def create_override_request(call: Call, body: Body) -> OverrideRequestRow:
+    """Ask against the plan.
+
+    A wish is a fact: it is stored with a plain answer, granted or refused, never an error.
+    Less is granted; more, and clearing one's own flags, are refused.
+    """
+    return service.create_override_request(call.db, body, call.now)
+
+
+@wishes.list_(
+    "/override-requests",
+    "listOverrideRequests",
+    Access.PROGRAMS_READ,
+    out=schemas.OverrideRequestPage,
+)
+def list_override_requests(call: Call) -> Page[OverrideRequestRow]:
+    """List requests.
+
+    Newest day first, with their answers.
+    """
+    return service.list_override_requests(call.db, call.page)

@@ -1,0 +1,306 @@
+"""Shapes of decisions, locks and effects on the wire."""
+
+from marshmallow import RAISE
+
+from api.engine.vocab import (
+    AskKind,
+    BaselineTest,
+    Comparison,
+    DecisionAction,
+    FlagLevel,
+    LockEffect,
+    MovementPattern,
+    OverrideKind,
+    OverrideStatus,
+    Phase,
+    RuleVerdict,
+    ScopeKind,
+    Urgency,
+)
+from api.kit.http import fields
+from api.kit.http.fields import about
+from api.kit.http.paging import page_of
+from api.kit.http.schema import In, Out, Sparse
+from api.kit.limits import Bounds
+from api.progression.vocab import DecisionStatus
+
+COUNT = Bounds(0, 100_000)
+VALUE = Bounds(-1_000_000, 1_000_000)
+LOAD_KG = Bounds(0, 600)
+
+
+class HelpContact(Out):
+    """Whom to call."""
+
+    label = fields.Text(80, metadata=about("Who answers."))
+    phone = fields.Text(40, allow_none=True, metadata=about("Number to dial.", example="112"))
+    url = fields.Text(300, allow_none=True, metadata=about("Page to open.", format="uri"))
+
+
+class Referral(Out):
+    """What to do, who, how soon."""
+
+    urgency = fields.Choice(Urgency)
+    who = fields.Text(100, metadata=about("Who should look at this."))
+    within_h = fields.Whole(
+        COUNT, allow_none=True, metadata=about("Hours; 0 is now, null has no deadline.")
+    )
+    text = fields.Text(500, metadata=about("What to do, in a sentence or two."))
+    codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes behind it."))
+    contacts = fields.ListOf(
+        fields.One(HelpContact), 100, metadata=about("Whom to call, nearest help first.")
+    )
+
+
+class SafetyLock(Out):
+    """The sum of the open flags. Always present; level `none` when clear."""
+
+    level = fields.Choice(FlagLevel)
+    effect = fields.Choice(LockEffect)
+    since = fields.Moment(allow_none=True, metadata=about("When the oldest open flag was stored."))
+    codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Open codes."))
+    referral = fields.One(Referral, allow_none=True)
+
+
+class DecisionScope(Sparse):
+    """What is decided. `pattern` or `exercise` exactly when the kind says so."""
+
+    class Meta:
+        unknown = RAISE
+
+    kind = fields.Choice(ScopeKind)
+    pattern = fields.Choice(MovementPattern, metadata=about("With kind pattern.", sparse=True))
+    exercise = fields.Slug(metadata=about("With kind exercise.", sparse=True))
+
+
+class DecisionInput(In):
+    """Ask for a decision."""
+
+    scope = fields.One(DecisionScope, required=True, metadata={"example": {"kind": "plan"}})
+    local_date = fields.Day(
+        required=True, metadata=about("The athlete's day; facts up to it count.")
+    )
+
+
+class DecisionSummary(Out):
+    """What a list or card needs."""
+
+    id = fields.Uid(metadata=about("Id of the decision."))
+    status = fields.Choice(DecisionStatus)
+    scope = fields.One(DecisionScope)
+    local_date = fields.Day(metadata=about("The day it was asked for."))
+    decided_at = fields.Moment(metadata=about("When it was stored."))
+    action = fields.Choice(DecisionAction)
+    urgency = fields.Choice(Urgency)
+    phase = fields.Choice(Phase)
+    headline = fields.Text(200, metadata=about("The decision in one line."))
+    next_check_on = fields.Day(metadata=about("When to ask again."))
+
+
+DecisionPage = page_of("DecisionPage", DecisionSummary)
+
+
+class Effect(Out):
+    """What a stored fact changed. The same on every write of a fact."""
+
+    lock = fields.One(SafetyLock)
+    raised = fields.ListOf(
+        fields.RedFlagCode(), 100, metadata=about("Codes that this very write raised.")
+    )
+    unanswered = fields.ListOf(
+        fields.RedFlagCode(),
+        100,
+        metadata=about("EMERGENCY codes to ask now; nothing is prescribed until answered."),
+    )
+    decision = fields.One(
+        DecisionSummary, allow_none=True, metadata=about("A stop stored with this write, or null.")
+    )
+    decision_due = fields.Flag(metadata=about("A decision was re-opened; call createDecision."))
+
+
+class RuleCheck(Out):
+    """One value against one threshold; reads as a line."""
+
+    name = fields.Text(120, metadata=about("What was measured."))
+    value = fields.Number(VALUE, allow_none=True, metadata=about("Observed; null if missing."))
+    comparison = fields.Choice(Comparison)
+    threshold = fields.Number(VALUE, metadata=about("What it was held against."))
+    unit = fields.Text(20, metadata=about("Unit of both."))
+    met = fields.Flag(metadata=about("Whether the comparison holds."))
+    evidence = fields.One("Evidence")
+    fact_ids = fields.ListOf(fields.Text(80), 100, metadata=about("Facts behind the value."))
+
+
+class Reason(Out):
+    """Why, as code and sentence."""
+
+    code = fields.Text(60, metadata=about("Stable reason code.", example="two_green_exposures"))
+    rule = fields.Text(80, metadata=about("Rule that gave it.", example="progress.two_green"))
+    text = fields.Text(500, metadata=about("The reason for people."))
+    checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("Its comparisons."))
+
+
+class TraceStep(Out):
+    """A rule that was consulted."""
+
+    rule = fields.Text(80, metadata=about("Name of the rule.", example="safety.open_flag"))
+    verdict = fields.Choice(RuleVerdict)
+    action = fields.Choice(
+        DecisionAction, allow_none=True, metadata=about("What it asked for, if anything.")
+    )
+
+
+class Counterfactual(Out):
+    """What would change the answer."""
+
+    action = fields.Choice(DecisionAction)
+    text = fields.Text(500, metadata=about("The sentence."))
+    checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("What would have to hold."))
+
+
+class Ask(Out):
+    """What the engine needs next."""
+
+    kind = fields.Choice(AskKind)
+    text = fields.Text(300, metadata=about("The wish for people."))
+    due_on = fields.Day(metadata=about("By when."))
+    tests = fields.ListOf(fields.Choice(BaselineTest), 100, metadata=about("Baseline tests."))
+    codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes to answer."))
+
+
+class Completeness(Out):
+    """How much was known."""
+
+    expected = fields.Whole(COUNT, metadata=about("Answers that would have helped."))
+    present = fields.Whole(COUNT, metadata=about("Answers that were there."))
+    missing = fields.ListOf(fields.Text(80), 100, metadata=about("Names of what was missing."))
+    adherence_7d = fields.Number(
+        Bounds(0, 1), allow_none=True, metadata=about("Share of planned sessions done, 7 days.")
+    )
+    mornings_answered_14d = fields.Number(
+        Bounds(0, 1), allow_none=True, metadata=about("Share of mornings answered, 14 days.")
+    )
+
+
+class Decision(DecisionSummary):
+    """A receipt. Everything but `status` and `superseded_by` is sealed."""
+
+    superseded_by = fields.Uid(allow_none=True, metadata=about("The decision that replaced it."))
+    text = fields.Text(2000, metadata=about("The decision in a few sentences."))
+    safety_net = fields.Text(300, metadata=about("When to stop and seek help, always."))
+    prescriptions = fields.ListOf(
+        fields.One("Prescription"),
+        100,
+        metadata=about("Empty exactly when action is stop_and_refer."),
+    )
+    referral = fields.One(
+        Referral, allow_none=True, metadata=about("Present when urgency is not none.")
+    )
+    binding_rule = fields.Text(80, metadata=about("The rule that decided."))
+    reasons = fields.ListOf(fields.One(Reason), 100, metadata=about("Why, most binding first."))
+    trace = fields.ListOf(fields.One(TraceStep), 100, metadata=about("Rules consulted, in order."))
+    counterfactuals = fields.ListOf(
+        fields.One(Counterfactual), 100, metadata=about("What would change the answer.")
+    )
+    asks = fields.ListOf(fields.One(Ask), 100, metadata=about("What is needed next."))
+    facts = fields.ListOf(fields.One("FactRef"), 2000, metadata=about("Facts used, by version."))
+    completeness = fields.One(Completeness)
+    valid_until = fields.Day(metadata=about("Last day this receipt speaks for."))
+    ruleset_version = fields.Text(20, metadata=about("Rule set that was applied."))
+    library_version = fields.Text(20, metadata=about("Library the slugs are from."))
+    input_hash = fields.Text(80, metadata=about("sha256 of facts, scope and day."))
+    output_hash = fields.Text(80, metadata=about("sha256 of the sealed part."))
+
+
+class Difference(Out):
+    """One member that differs."""
+
+    pointer = fields.Text(300, metadata=about("JSON Pointer into the sealed part."))
+    stored = fields.Text(500, metadata=about("As stored."))
+    recomputed = fields.Text(500, metadata=about("As recomputed."))
+
+
+class Replay(Out):
+    """A decision recomputed from its facts."""
+
+    decision_id = fields.Uid(metadata=about("The decision."))
+    equal = fields.Flag(metadata=about("Whether nothing differs."))
+    differences = fields.ListOf(
+        fields.One(Difference), 100, metadata=about("Where they differ, at most 100.")
+    )
+
+
+class RulesetSummary(Out):
+    """A rule set."""
+
+    version = fields.Text(20, metadata=about("Its version.", example="2026.11.0"))
+    hash = fields.Text(80, metadata=about("sha256 of its file."))
+    released_on = fields.Day(metadata=about("When it was released."))
+    is_current = fields.Flag(metadata=about("Whether new decisions use it."))
+
+
+RulesetPage = page_of("RulesetPage", RulesetSummary)
+
+
+class RulesetNumber(Out):
+    """A number."""
+
+    name = fields.Text(120, metadata=about("Where it stands in the rule set."))
+    value = fields.Number(VALUE, metadata=about("The number."))
+    unit = fields.Text(40, metadata=about("Its unit."))
+    evidence = fields.One("Evidence")
+
+
+class Ruleset(RulesetSummary):
+    """A whole rule set."""
+
+    numbers = fields.ListOf(
+        fields.One(RulesetNumber), 2000, metadata=about("Every number, with its source.")
+    )
+
+
+class OverrideRequestInput(In):
+    """A wish against the plan."""
+
+    id = fields.Uid(metadata=about("UUIDv7 made by the client."))
+    kind = fields.Choice(OverrideKind, required=True)
+    local_date = fields.Day(required=True, metadata=about("The athlete's day."))
+    exercise = fields.Slug(allow_none=True, metadata=about("The exercise it is about."))
+    load_kg = fields.Kilograms(
+        LOAD_KG, attribute="load_g", allow_none=True, metadata=about("The load wished for.")
+    )
+    reps = fields.Whole(
+        Bounds(0, 1000), allow_none=True, metadata=about("The repetitions wished for.")
+    )
+    sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The sets wished for."))
+    note = fields.Text(500, allow_none=True, metadata=about("In the athlete's words."))
+
+
+class OverrideRequest(Out):
+    """A wish and its answer."""
+
+    id = fields.Uid(metadata=about("Id of the request."))
+    kind = fields.Choice(OverrideKind)
+    local_date = fields.Day(metadata=about("The athlete's day."))
+    exercise = fields.Slug(allow_none=True, metadata=about("The exercise it is about."))
+    load_kg = fields.Kilograms(
+        LOAD_KG, attribute="load_g", allow_none=True, metadata=about("The load wished for.")
+    )
+    reps = fields.Whole(
+        Bounds(0, 1000), allow_none=True, metadata=about("The repetitions wished for.")
+    )
+    sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The sets wished for."))
+    note = fields.Text(500, allow_none=True, metadata=about("In the athlete's words."))
+    status = fields.Choice(OverrideStatus)
+    answer = fields.Text(500, metadata=about("The answer in plain words."))
+    created_at = fields.Moment(metadata=about("When it was stored."))
+
+
+OverrideRequestPage = page_of("OverrideRequestPage", OverrideRequest)
+
+
+class OverrideRequestSaved(Out):
+    """Request and its effect."""
+
+    override_request = fields.One(OverrideRequest)
+    effect = fields.One(Effect)

@@ -1,0 +1,197 @@
+"""Use cases of progression: decide, read and replay receipts, answer for written facts, wishes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.accounts import service as accounts
+from api.assessments import service as assessments
+from api.engine.facts import DecisionScope
+from api.engine.ruleset import current as current_ruleset
+from api.engine.triage import LOCKING
+from api.engine.vocab import FactKind, OverrideKind, OverrideStatus, ScopeKind
+from api.exercises import service as exercises
+from api.kit.days import check_day
+from api.kit.db.scope import scope_of
+from api.kit.errors import DayBeforeLastDecision, NotFound, UnknownExercise, ValidationFailed
+from api.kit.events import FactChanged, note
+from api.kit.ids import new_id
+from api.kit.paging import Page, PageRequest
+from api.programs import service as programs
+from api.progression import gather, locks, queries, receipts
+from api.progression.models import DecisionRow, OverrideRequestRow
+from api.progression.vocab import DecisionStatus
+
+Shape = dict[str, Any]
+
+
+# --- decisions ---------------------------------------------------------------------------
+
+
+def create_decision(
+    db: Session, scope: DecisionScope, local_date: date, now: datetime
+) -> tuple[Shape, bool]:
+    """The receipt for this scope and day, and whether it is new.
+
+    The same facts on the same day give the stored receipt again.
+    """
+    _check_scope(scope)
+    check_day(local_date, now)
+    # Writes of facts take the same lock, so no decision can miss a fact that is being
+    # stored and still look current.
+    accounts.lock_athlete(db)
+    newest = queries.newest(db, scope_of(db).athlete_id, receipts.scope_key(scope))
+    if newest is not None and newest.local_date > local_date:
+        raise DayBeforeLastDecision(f"A decision of {newest.local_date} stands.")
+    row, is_new = _decide(db, scope, local_date, now)
+    return _whole(db, row), is_new
+
+
+def get_decision(db: Session, decision_id: UUID) -> Shape:
+    return _whole(db, _decision(db, decision_id))
+
+
+def list_decisions(db: Session, request: PageRequest) -> Page[Shape]:
+    page = queries.decisions(db, scope_of(db).athlete_id, request)
+    return Page([receipts.summary(row) for row in page.items], page.next_key)
+
+
+def replay_decision(db: Session, decision_id: UUID) -> Shape:
+    return receipts.replay(_decision(db, decision_id))
+
+
+def _decide(
+    db: Session, scope: DecisionScope, day: date, now: datetime
+) -> tuple[DecisionRow, bool]:
+    facts = gather.facts(db, scope, day)
+    made = receipts.run(facts, current_ruleset().version)
+    athlete_id, key = scope_of(db).athlete_id, receipts.scope_key(scope)
+    stored = queries.same_decision(db, athlete_id, key, day, made.input_hash)
+    if stored is not None:
+        if stored.status is DecisionStatus.OUTDATED:
+            stored.status = DecisionStatus.CURRENT
+            receipts.apply(db, stored, made, now)
+        return stored, False
+    row = receipts.store(db, facts, made, now)
+    receipts.apply(db, row, made, now)
+    return row, True
+
+
+def _decision(db: Session, decision_id: UUID) -> DecisionRow:
+    row = queries.decision(db, scope_of(db).athlete_id, decision_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _whole(db: Session, row: DecisionRow) -> Shape:
+    made = gather.sealed(row)
+    referral = locks.referral_shape(db, made.referral) if made.referral else None
+    return receipts.whole(row, made, referral)
+
+
+def _check_scope(scope: DecisionScope) -> None:
+    wanted = {
+        ScopeKind.PLAN: (),
+        ScopeKind.PATTERN: ("pattern",),
+        ScopeKind.EXERCISE: ("exercise",),
+    }
+    for name in ("pattern", "exercise"):
+        if (getattr(scope, name) is not None) != (name in wanted[scope.kind]):
+            raise ValidationFailed.at(f"/scope/{name}", f"Goes exactly with kind {name}.")
+    if scope.exercise is not None and scope.exercise not in exercises.library().exercises:
+        raise UnknownExercise.at("/scope/exercise", f"No exercise is called {scope.exercise}.")
+
+
+# --- what follows from a written fact ------------------------------------------------------
+
+
+def consequences(db: Session, changes: tuple[FactChanged, ...], now: datetime) -> Shape:
+    """The effect of the facts written in this unit of work.
+
+    Decisions they touch become outdated and their doses are withheld; a flag that stops
+    training stores its decision here and now.
+    """
+    accounts.lock_athlete(db)
+    _outdate(db, changes, now)
+    day = max((change.local_date for change in changes), default=now.date())
+    known = gather.safety(db, day)
+    lock = locks.lock_on(known, day)
+    ids = {str(change.id) for change in changes}
+    fresh = [flag for flag in lock.open if flag.raised_by.id in ids]
+    assessments.keep_flags(db, fresh, now)
+    stop = _stop(db, day, now) if any(flag.level in LOCKING for flag in fresh) else None
+    return {
+        "lock": locks.shape(db, lock),
+        "raised": sorted({flag.code for flag in fresh}),
+        "unanswered": list(lock.unanswered or lock.missing),
+        "decision": stop,
+        "decision_due": bool(changes) and stop is None,
+    }
+
+
+def _outdate(db: Session, changes: tuple[FactChanged, ...], now: datetime) -> None:
+    athlete_id = scope_of(db).athlete_id
+    for change in changes:
+        library = exercises.library()
+        known = [library.get(slug) for slug in change.exercises or ()]
+        patterns = {exercise.pattern for exercise in known if exercise}
+        queries.outdate(db, athlete_id, change.exercises, patterns)
+        programs.withhold_plan(db, now, exercises=change.exercises)
+
+
+def _stop(db: Session, day: date, now: datetime) -> Shape:
+    newest = queries.newest(db, scope_of(db).athlete_id, "plan")
+    when = max(day, newest.local_date) if newest else day
+    row, _ = _decide(db, gather.PLAN, when, now)
+    return receipts.summary(row)
+
+
+# --- wishes --------------------------------------------------------------------------------
+
+_ANSWERS = {
+    OverrideKind.LESS: "Less is always fine. The next decision makes the plan smaller.",
+    OverrideKind.EXCLUDE_EXERCISE: "It is left out; the next decision puts something else there.",
+    OverrideKind.REST_DAY: "Rest well. The plan moves on without it.",
+    OverrideKind.MORE: (
+        "More comes from good sessions and good mornings after them, not from a request. "
+        "Train what stands in the plan and tell us how the morning was."
+    ),
+    OverrideKind.CLEAR_FLAGS: (
+        "Only a clinician you are linked to can record that this was examined. "
+        "Until then nothing changes; you can link one with an invitation code."
+    ),
+}
+_REFUSED = (OverrideKind.MORE, OverrideKind.CLEAR_FLAGS)
+
+
+def create_override_request(
+    db: Session, values: Mapping[str, Any], now: datetime
+) -> OverrideRequestRow:
+    """Store a wish with its answer: less is granted, more and self-clearance are refused."""
+    check_day(values["local_date"], now)
+    slug = values.get("exercise")
+    if slug is not None and slug not in exercises.library().exercises:
+        raise UnknownExercise.at("/exercise", f"No exercise is called {slug}.")
+    if values["kind"] is OverrideKind.EXCLUDE_EXERCISE and slug is None:
+        raise ValidationFailed.at("/exercise", "Which exercise?")
+    refused = values["kind"] in _REFUSED
+    row = OverrideRequestRow(
+        athlete_id=scope_of(db).athlete_id,
+        status=OverrideStatus.REFUSED if refused else OverrideStatus.GRANTED,
+        answer=_ANSWERS[values["kind"]],
+        created_at=now,
+        **{"id": new_id(), **values},
+    )
+    db.add(row)
+    db.flush()
+    if not refused:
+        note(db, FactChanged(FactKind.OVERRIDE_REQUEST, row.id, 1, row.local_date))
+    return row
+
+
+def list_override_requests(db: Session, request: PageRequest) -> Page[OverrideRequestRow]:
+    return queries.override_requests(db, scope_of(db).athlete_id, request)

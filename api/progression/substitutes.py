@@ -1,0 +1,46 @@
+"""What this athlete can do instead of an exercise, ranked by the engine's own rules."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from api.accounts import service as accounts
+from api.engine import phases, substitution, timeline
+from api.engine.library import Exercise
+from api.engine.ruleset import current
+from api.engine.vocab import ExerciseRelation
+from api.exercises import service as exercises
+from api.kit.errors import NotFound
+from api.programs import service as programs
+from api.progression import gather
+
+Shape = dict[str, Any]
+
+
+def ranked(db: Session, slug: str, now: datetime) -> list[Shape]:
+    """Substitutes that phase, equipment and confirmed sensitivities leave, best first."""
+    library = exercises.library()
+    if slug not in library.exercises:
+        raise NotFound()
+    today = now.astimezone(ZoneInfo(accounts.get_athlete(db).time_zone)).date()
+    facts = gather.facts(db, gather.PLAN, today)
+    shop = substitution.Shop(timeline.read(facts, current(), library), programs.curriculum())
+    phase, _ = phases.current(shop.book)
+    found = substitution.alternatives(library.exercises[slug], phase, shop, None)
+    return [
+        {
+            "relation": ExerciseRelation.SUBSTITUTE,
+            "exercise": alternative.slug,
+            "name": alternative.name,
+            "because": _because(alternative, library.exercises[slug]),
+        }
+        for alternative in found
+    ]
+
+
+def _because(alternative: Exercise, replaced: Exercise) -> str:
+    lower = alternative.load_class.compression < replaced.load_class.compression
+    same = "Same pattern" if alternative.pattern is replaced.pattern else "Trains nearby"
+    return f"{same}, {'lower' if lower else 'no higher'} spinal load."

@@ -1,0 +1,175 @@
+"""The home screen: a projection of everything that is known for one day."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from api.accounts import service as accounts
+from api.assessments import service as assessments
+from api.checkins import service as checkins
+from api.engine import phases, triage
+from api.engine.decisions import Decision
+from api.engine.ruleset import current
+from api.engine.triage import Lock
+from api.engine.vocab import (
+    AskKind,
+    CheckInKind,
+    LegReach,
+    LockEffect,
+    Phase,
+    SessionStatus,
+    rank,
+)
+from api.exercises import service as exercises
+from api.kit.db.scope import scope_of
+from api.programs import service as programs
+from api.progression import gather, locks, queries, receipts
+from api.progression.cards import Situation, cards_for, consent_card
+from api.progression.models import DecisionRow
+from api.progression.vocab import PHASE_NAMES, CheckInStatus
+from api.training import service as training
+
+Shape = dict[str, Any]
+_A_DAY = timedelta(days=1)
+_FLARE = "flare_protocol"
+
+
+def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape:
+    """Everything the home screen shows."""
+    if not consents:
+        return _without_consent(local_date)
+    known = gather.safety(db, local_date)
+    lock = locks.lock_on(known, local_date)
+    row = queries.newest(db, scope_of(db).athlete_id, "plan", before=local_date + _A_DAY)
+    made = gather.sealed(row) if row else None
+    free = lock.effect is not LockEffect.NOTHING_PRESCRIBED
+    session = programs.planned_session_on(db, local_date) if free else None
+    expected = _expected(db, local_date, lock, known)
+    situation = Situation(
+        local_date=local_date,
+        lock=lock,
+        lock_shape=locks.shape(db, lock),
+        has_episode=known.episode is not None,
+        is_enrolled=programs.active_enrollment(db) is not None,
+        plan=receipts.summary(row) if row else None,
+        plan_asks_tests=made is not None and any(a.kind is AskKind.BASELINES for a in made.asks),
+        session=session,
+        expected=expected,
+        flare=made is not None and any(reason.code == _FLARE for reason in made.reasons),
+    )
+    return {
+        "local_date": local_date,
+        "lock": situation.lock_shape,
+        "cards": cards_for(situation),
+        "phase": _phase(row, made, local_date),
+        "session": session,
+        "check_ins": expected,
+        "decision": situation.plan,
+        "why": [reason.text for reason in made.reasons][:3] if made else [],
+        "questionnaire_version": assessments.questionnaire_version(),
+    }
+
+
+def gate_report(db: Session, now: datetime) -> Shape:
+    """Gates of the newest plan's phase, read from the facts of the athlete's day."""
+    zone = ZoneInfo(accounts.get_athlete(db).time_zone)
+    facts = gather.facts(db, gather.PLAN, now.astimezone(zone).date())
+    report = phases.report_gates(facts, current(), exercises.library())
+    following = list(Phase)[rank(report.phase) + 1 :]
+    return {
+        "phase": report.phase,
+        "next_phase": following[0] if following else None,
+        "gates": [_gate(line) for line in report.lines],
+    }
+
+
+def _gate(line: phases.GateLine) -> Shape:
+    return {
+        "code": f"{line.gate.kind}_{line.gate.subject}".strip("_"),
+        "text": line.gate.text,
+        "met": line.check.met,
+        "checks": [line.check],
+    }
+
+
+def _without_consent(local_date: date) -> Shape:
+    return {
+        "local_date": local_date,
+        "lock": locks.FREE,
+        "cards": [consent_card()],
+        "phase": None,
+        "session": None,
+        "check_ins": [],
+        "decision": None,
+        "why": [],
+        "questionnaire_version": assessments.questionnaire_version(),
+    }
+
+
+def _phase(row: DecisionRow | None, made: Decision | None, local_date: date) -> Shape | None:
+    if row is None or row.gates is None or made is None or made.position is None:
+        return None
+    day = (local_date - made.position.phase_since).days + 1
+    return {
+        "phase": made.position.phase,
+        "name": PHASE_NAMES[made.position.phase],
+        "day": max(day, 1),
+        "min_days": row.gates["min_days"],
+        "gates_met": row.gates["met"],
+        "gates_total": row.gates["total"],
+        "next_gate": row.gates["next"],
+    }
+
+
+def _expected(db: Session, local_date: date, lock: Lock, known: gather.Safety) -> list[Shape]:
+    """Check-ins that today and yesterday expect, each with the sessions it is about."""
+    days = (local_date, local_date - _A_DAY)
+    given = {(c.local_date, c.kind): c.id for c in checkins.check_ins_on(db, days)}
+    codes = _codes(local_date, lock, known)
+    found = []
+    for day in days:
+        about = _trained_before(db, day)
+        wanted = [CheckInKind.NEXT_MORNING] if about else []
+        wanted += [CheckInKind.DAILY] if day == local_date else []
+        for kind in wanted:
+            asked = about if kind is CheckInKind.NEXT_MORNING else []
+            found.append(_check_in(kind, day, given.get((day, kind)), asked, codes, local_date))
+    return found
+
+
+def _trained_before(db: Session, day: date) -> list[UUID]:
+    """Sessions that the morning of a day answers for."""
+    rows = training.session_ids_on(db, day - _A_DAY)
+    return [row.id for row in rows if row.status is not SessionStatus.SKIPPED]
+
+
+def _check_in(
+    kind: CheckInKind,
+    day: date,
+    done: UUID | None,
+    about: list[UUID],
+    codes: list[str],
+    local_date: date,
+) -> Shape:
+    late = CheckInStatus.DUE if day == local_date else CheckInStatus.MISSED
+    return {
+        "kind": kind,
+        "local_date": day,
+        "status": CheckInStatus.DONE if done else late,
+        "check_in_id": done,
+        "session_ids": about,
+        "red_flag_codes": [] if done else codes,
+    }
+
+
+def _codes(local_date: date, lock: Lock, known: gather.Safety) -> list[str]:
+    """Red-flag questions that belong in the same form: owed, locked, weekly, or with leg signs."""
+    legs = known.episode is not None and known.episode.leg.reach is not LegReach.NONE
+    stopped = lock.level in triage.LOCKING
+    weekly = local_date >= lock.screening_due_on
+    if lock.unanswered or stopped or weekly or legs:
+        return list(triage.check_in_codes())
+    return []

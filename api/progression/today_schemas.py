@@ -1,0 +1,97 @@
+"""Shapes of the home screen on the wire."""
+
+from api.engine.vocab import CheckInKind, Phase
+from api.kit.http import fields
+from api.kit.http.fields import about
+from api.kit.http.schema import In, Out
+from api.progression.schemas import COUNT, DecisionSummary, HelpContact, RuleCheck, SafetyLock
+from api.progression.vocab import CardKind, CardTone, CheckInStatus
+
+
+class DayQuery(In):
+    """The athlete's day."""
+
+    local_date = fields.Day(required=True, metadata=about("The athlete's day, sent by the app."))
+
+
+class CardAction(Out):
+    """The button."""
+
+    label = fields.Text(60, metadata=about("Text of the button."))
+    operation = fields.Text(60, metadata=about("operationId to call or screen to open."))
+    subject = fields.One("FactRef", allow_none=True, metadata=about("What it is about."))
+
+
+class TodayCard(Out):
+    """What to do, loudest first."""
+
+    kind = fields.Choice(CardKind)
+    tone = fields.Choice(CardTone)
+    title = fields.Text(120, metadata=about("One line."))
+    body = fields.Text(500, metadata=about("A sentence or two."))
+    action = fields.One(CardAction, allow_none=True, metadata=about("The button, if there is one."))
+    contacts = fields.ListOf(fields.One(HelpContact), 100, metadata=about("Whom to call."))
+
+
+class ExpectedCheckIn(Out):
+    """A check-in of today or yesterday."""
+
+    kind = fields.Choice(CheckInKind)
+    local_date = fields.Day(metadata=about("Its day."))
+    status = fields.Choice(CheckInStatus)
+    check_in_id = fields.Uid(allow_none=True, metadata=about("The answer, once there."))
+    session_ids = fields.ListOf(fields.Uid(), 100, metadata=about("Sessions it is about."))
+    red_flag_codes = fields.ListOf(
+        fields.RedFlagCode(), 100, metadata=about("Codes to ask in the same form.")
+    )
+
+
+class PhaseStatus(Out):
+    """Where the athlete stands."""
+
+    phase = fields.Choice(Phase)
+    name = fields.Text(60, metadata=about("Name of the phase."))
+    day = fields.Whole(COUNT, metadata=about("Days in this phase, the first is 1."))
+    min_days = fields.Whole(COUNT, metadata=about("Fewest days before it can be left."))
+    gates_met = fields.Whole(COUNT, metadata=about("Gates met so far."))
+    gates_total = fields.Whole(COUNT, metadata=about("Gates in all."))
+    next_gate = fields.Text(200, allow_none=True, metadata=about("The first one still open."))
+
+
+class Today(Out):
+    """The home screen in one call."""
+
+    local_date = fields.Day(metadata=about("The athlete's day."))
+    lock = fields.One(SafetyLock)
+    cards = fields.ListOf(fields.One(TodayCard), 12, metadata=about("What to do, loudest first."))
+    phase = fields.One(PhaseStatus, allow_none=True, metadata=about("Null before the first plan."))
+    session = fields.One(
+        "PlannedSession",
+        allow_none=True,
+        metadata=about("Null on rest days and when nothing may be prescribed."),
+    )
+    check_ins = fields.ListOf(
+        fields.One(ExpectedCheckIn), 100, metadata=about("What today and yesterday expect.")
+    )
+    decision = fields.One(
+        DecisionSummary, allow_none=True, metadata=about("The plan decision in force.")
+    )
+    why = fields.ListOf(fields.Text(500), 3, metadata=about("Why the plan looks like this."))
+    questionnaire_version = fields.Text(20, metadata=about("Version of the red-flag questions."))
+
+
+class GateStatus(Out):
+    """A gate and how near it is."""
+
+    code = fields.Text(60, metadata=about("Stable code of the gate."))
+    text = fields.Text(300, metadata=about("The gate for people."))
+    met = fields.Flag(metadata=about("Whether it is met."))
+    checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("Its comparisons."))
+
+
+class GateReport(Out):
+    """Progress to the next phase."""
+
+    phase = fields.Choice(Phase)
+    next_phase = fields.Choice(Phase, allow_none=True, metadata=about("Null in the last phase."))
+    gates = fields.ListOf(fields.One(GateStatus), 100, metadata=about("Every gate."))

@@ -1,0 +1,67 @@
+"""Words of progression."""
+
+from enum import StrEnum
+
+from api.engine.vocab import Phase
+
+
+class DecisionStatus(StrEnum):
+    """Whether a receipt still speaks for its scope. Stands outside the seal."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    SUPERSEDED = "superseded"
+
+
+class CardKind(StrEnum):
+    """What a card on the home screen is about, loudest first."""
+
+    EMERGENCY = "emergency"
+    URGENT_REFERRAL = "urgent_referral"
+    CLEARANCE_NEEDED = "clearance_needed"
+    GUARDIAN_NEEDED = "guardian_needed"
+    CONSENT_NEEDED = "consent_needed"
+    SCREENING_DUE = "screening_due"
+    EPISODE_DUE = "episode_due"
+    BASELINES_DUE = "baselines_due"
+    ENROLL = "enroll"
+    RED_FLAGS_DUE = "red_flags_due"
+    NEXT_MORNING_DUE = "next_morning_due"
+    DECISION_DUE = "decision_due"
+    FLARE_PLAN = "flare_plan"
+    SESSION_READY = "session_ready"
+    SESSION_DONE = "session_done"
+    REST_DAY = "rest_day"
+    DAILY_DUE = "daily_due"
+    VISIT_DUE = "visit_due"
+
+
+class CardTone(StrEnum):
+    """How loud a card is."""
+
+    ALERT = "alert"
+    ACTION = "action"
+    INFO = "info"
+
+
+class CheckInStatus(StrEnum):
+    """Whether an expected check-in was answered."""
+
+    DUE = "due"
+    DONE = "done"
+    MISSED = "missed"
+
+
+PHASE_NAMES = {
+    Phase.P0: "Settle",
+    Phase.P1: "Foundation",
+    Phase.P2: "Capacity",
+    Phase.P3: "Strength",
+    Phase.P4: "Power, speed, agility",
+    Phase.P5: "Sport and competition",
+    Phase.P6: "Maintenance",
+}
+
+DEFAULT_PROGRAM = "hinge-rebuild"
+RUNNING_PROGRAM = "running-return"
+"""What an athlete without an enrollment is planned from, by sport."""

@@ -1,0 +1,1 @@
+"""Training: what the athlete did, session by session, set by set."""

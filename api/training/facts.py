@@ -1,0 +1,102 @@
+"""Stored sessions as the engine reads them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.assessments.service import leg_symptoms
+from api.engine import facts
+from api.engine.vocab import (
+    BandLevel,
+    EffortScale,
+    FactKind,
+    SetKind,
+    SetSide,
+)
+from api.training import queries
+from api.training.models import TrainingSession
+
+Document = Mapping[str, Any]
+
+
+def read_sessions(
+    db: Session, athlete_id: UUID, since: date, until: date
+) -> tuple[facts.Session, ...]:
+    """Sessions of a window of days, both ends included, in three statements."""
+    rows = queries.session_facts(db, athlete_id, since, until)
+    if not rows:
+        return ()
+    ids = [row.id for row in rows]
+    sets: dict[UUID, list[facts.SetDone]] = defaultdict(list)
+    for done in queries.set_facts(db, athlete_id, ids):
+        sets[done.logged_exercise_id].append(_set(done))
+    logged: dict[UUID, list[facts.ExerciseDone]] = defaultdict(list)
+    for entry in queries.exercise_facts(db, athlete_id, ids):
+        logged[entry.session_id].append(
+            facts.ExerciseDone(entry.exercise, tuple(sets[entry.id]), entry.stage)
+        )
+    return tuple(_session(row, logged[row.id]) for row in rows)
+
+
+def _session(row: TrainingSession, logged: Sequence[facts.ExerciseDone]) -> facts.Session:
+    return facts.Session(
+        ref=facts.FactRef(FactKind.SESSION, str(row.id), row.version, row.local_date),
+        status=row.status,
+        started_at=row.started_at,
+        duration_s=row.duration_s,
+        session_rpe=row.session_rpe,
+        skip_reason=row.skip_reason,
+        planned=row.planned_session_id is not None,
+        pain_before=row.pain_before,
+        pain_worst=row.pain_worst,
+        pain_after=row.pain_after,
+        leg=None if row.leg_symptoms is None else leg_symptoms(row.leg_symptoms),
+        exercises=tuple(logged),
+    )
+
+
+def _set(row: Any) -> facts.SetDone:
+    """By position, as ``queries.set_facts`` lists the columns: names cost more than the rest."""
+    _, kind, status, reason, reps, duration_s, distance_m, *rest = row
+    load_g, band, side, scale, value, technique, pain, quality, target = rest
+    return facts.SetDone(
+        kind=kind,
+        status=status,
+        reason=reason,
+        reps=reps,
+        duration_s=duration_s,
+        distance_m=distance_m,
+        load_g=load_g,
+        band=band,
+        side=side,
+        effort=_effort(scale, value),
+        technique=technique,
+        pain=pain,
+        quality=quality,
+        target=None if target is None else _target(target),
+    )
+
+
+def _target(asked: Document) -> facts.SetTarget:
+    effort = asked.get("effort") or {}
+    band, side = asked.get("band"), asked.get("side")
+    return facts.SetTarget(
+        kind=SetKind(asked.get("kind") or SetKind.WORK),
+        reps=asked.get("reps"),
+        duration_s=asked.get("duration_s"),
+        distance_m=asked.get("distance_m"),
+        load_g=asked.get("load_g"),
+        band=BandLevel(band) if band else None,
+        side=SetSide(side) if side else None,
+        effort=_effort(effort.get("scale"), effort.get("value")),
+    )
+
+
+def _effort(scale: str | None, value: float | None) -> facts.Effort | None:
+    if scale is None or value is None:
+        return None
+    return facts.Effort(EffortScale(scale), value)

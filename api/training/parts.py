@@ -1,0 +1,71 @@
+"""From what the wire says of a session's parts to rows, new or kept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from api.kit.ids import new_id
+from api.training.models import LoggedExercise, SetLog, TrainingSession
+
+Values = Mapping[str, Any]
+
+_EXERCISE = ("exercise", "prescription_id", "group_letter", "tempo", "stage", "note")
+_SET = (
+    "kind",
+    "status",
+    "reason",
+    "reps",
+    "duration_s",
+    "distance_m",
+    "load_g",
+    "band",
+    "side",
+    "effort",
+    "intensity_pct",
+    "technique",
+    "pain",
+    "pain_quality",
+    "target",
+)
+
+
+def replace_parts(session: TrainingSession, logged: Sequence[Values]) -> None:
+    """Make the session hold exactly these exercises and sets.
+
+    A row named by its id stays the same row, also where a set moves to another exercise of
+    the session; what is not named any more goes.
+    """
+    old = {entry.id: entry for entry in session.exercises}
+    old_sets = {done.id: done for entry in session.exercises for done in entry.sets}
+    wanted = {done["id"] for values in logged for done in values["sets"] if "id" in done}
+    for entry in old.values():
+        # A set that moves must leave first, or it would be deleted along with its exercise.
+        entry.sets = [done for done in entry.sets if done.id not in wanted]
+    session.exercises = [
+        _exercise(session, position, values, old, old_sets)
+        for position, values in enumerate(logged)
+    ]
+
+
+def _exercise(
+    session: TrainingSession,
+    position: int,
+    values: Values,
+    old: Mapping[UUID, LoggedExercise],
+    old_sets: Mapping[UUID, SetLog],
+) -> LoggedExercise:
+    row = old.get(values.get("id", session.id)) or LoggedExercise(id=values.get("id") or new_id())
+    row.position, row.local_date = position, session.local_date
+    for name in _EXERCISE:
+        setattr(row, name, values.get(name))
+    row.sets = [_set(number, done, old_sets) for number, done in enumerate(values["sets"])]
+    return row
+
+
+def _set(position: int, values: Values, old: Mapping[UUID, SetLog]) -> SetLog:
+    given = values.get("id")
+    row = (old.get(given) if given else None) or SetLog(id=given or new_id())
+    row.position = position
+    for name in _SET:
+        setattr(row, name, values.get(name))
+    return row

@@ -1,0 +1,1 @@
+"""What requests cost: CPU milliseconds and statements, on both databases."""

@@ -1,0 +1,44 @@
+"""Fixtures for every test. Whoever asks for ``api`` or ``database`` runs once per dialect."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import databases, postgres
+from tests.support.world import NOW, World
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL before xdist's workers inherit the environment that names it."""
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker and config.getoption("numprocesses", None):
+        postgres.ensure_server()
+
+
+@pytest.fixture(scope="session", params=databases.DIALECTS)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of this process's migrated and seeded database, on SQLite and on PostgreSQL."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder: Path = tmp_path_factory.mktemp("database")
+    with databases.empty(request.param, f"keel_{worker}", folder) as url:
+        databases.prepare(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shared_world(database: str) -> Iterator[World]:
+    """One application per database; use ``api``, which also sets the clock right."""
+    world = World.over(database)
+    yield world
+    world.database.engine.dispose()
+
+
+@pytest.fixture
+def api(shared_world: World) -> World:
+    """The application, at nine in the morning (UTC) of 21 November 2026."""
+    shared_world.clock.set(NOW)
+    return shared_world

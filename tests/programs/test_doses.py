@@ -1,0 +1,28 @@
+"""The one dose language, read and written."""
+
+import pytest
+from marshmallow import ValidationError
+
+from api.programs.dose_schemas import SetTarget
+
+
+def test_a_target_is_stored_in_grams_and_shown_in_kilograms() -> None:
+    stored = SetTarget().load({"reps": 8, "load_kg": 62.5})
+
+    assert stored == {"kind": "work", "reps": 8, "load_g": 62_500}
+    assert SetTarget().dump(stored) == {"kind": "work", "reps": 8, "load_kg": 62.5}
+
+
+def test_a_target_of_body_weight_is_not_a_target_without_load() -> None:
+    assert SetTarget().dump({"load_g": 0}) == {"load_kg": 0.0}
+    assert SetTarget().dump({"load_g": None}) == {}
+
+
+def test_a_target_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(ValidationError):
+        SetTarget().load({"reps": 8, "speed": 3})
+
+
+def test_an_effort_needs_its_scale() -> None:
+    with pytest.raises(ValidationError):
+        SetTarget().load({"reps": 8, "effort": {"value": 7}})

@@ -1,0 +1,47 @@
+"""An HTTP answer, as tests read it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; ``method`` and ``path`` say what was asked."""
+
+    method: str
+    path: str
+    status: int
+    headers: Any
+    text: str
+
+    @classmethod
+    def of(cls, method: str, path: str, response: TestResponse) -> Answer:
+        return cls(method, path, response.status_code, response.headers, response.text)
+
+    @cached_property
+    def json(self) -> Any:
+        return json.loads(self.text) if self.text else None
+
+    @property
+    def media_type(self) -> str:
+        return str(self.headers.get("Content-Type", "")).partition(";")[0]
+
+    @property
+    def etag(self) -> str:
+        return str(self.headers["ETag"])
+
+    @property
+    def code(self) -> str | None:
+        """The code of a problem."""
+        return self.json.get("code") if isinstance(self.json, dict) else None
+
+    @property
+    def pointers(self) -> list[str]:
+        """Which members a problem names."""
+        return [error["pointer"] for error in self.json.get("errors", ())]

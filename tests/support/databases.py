@@ -1,0 +1,40 @@
+"""Databases for tests, on both dialects: empty, brought up by the real migrations, seeded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from api.exercises import service as exercises
+from api.kit.db import migrations
+from api.kit.db.scope import NOBODY
+from api.kit.db.unit_of_work import Database
+from api.models import METADATA
+from api.programs import service as programs
+from tests.support import postgres
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+@contextmanager
+def empty(dialect: str, name: str, folder: Path) -> Iterator[str]:
+    """The URL of a database without a table, for the length of a ``with`` block."""
+    if dialect == "sqlite":
+        yield f"sqlite:///{folder / name}.db"
+        return
+    server = postgres.ensure_server()
+    yield postgres.create_database(server, name)
+    postgres.drop_database(server, name)
+
+
+def prepare(url: str) -> None:
+    """Migrate to the newest revision and load the library and the programs."""
+    database = Database(url)
+    migrations.upgrade(database.engine)
+    if not list((migrations.FOLDER / "versions").glob("0001*.py")):
+        METADATA.create_all(database.engine)  # until the first revision is written
+    with database.write(NOBODY) as db:
+        exercises.seed(db)
+        programs.seed(db)
+    database.engine.dispose()
