@@ -20,7 +20,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", params=databases.DIALECTS)
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The URL of this process's migrated and seeded database, on SQLite and on PostgreSQL."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder: Path = tmp_path_factory.mktemp("database")

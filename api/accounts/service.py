@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.accounts import credentials, queries
-from api.accounts.models import Athlete, Consent, ConsentRecord, Goal, Login
+from api.accounts.models import Athlete as Athlete
+from api.accounts.models import Consent, ConsentRecord, Goal, Login
 from api.accounts.vocab import (
     ADULT_AGE,
     CONSENT_VERSIONS,

@@ -56,7 +56,9 @@ class ClearanceDocument(Out):
 
     kind = fields.Choice(ClearanceDocumentKind)
     dated_on = fields.Day(metadata=about("Date on the paper."))
-    reference = fields.Text(200, allow_none=True, metadata=about("Where it is kept."))
+    reference = fields.Text(
+        200, allow_none=True, load_default=None, metadata=about("Where it is kept.")
+    )
 
 
 def _codes(**more: Any) -> fields.ListOf:

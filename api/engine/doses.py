@@ -156,7 +156,8 @@ def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:
 def _change(
     variable: ChangeVariable, unit: ChangeUnit, before: float | None, after: float | None
 ) -> DoseChange | None:
-    if before is None or after is None or before == after:
+    left_open = variable is ChangeVariable.LOAD and before == 0 and after is None
+    if before == after or ((before is None or after is None) and not left_open):
         return None
     return DoseChange(variable, before, after, unit)
 

@@ -154,6 +154,8 @@ def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
         return Built(
             DecisionAction.REGRESS, finding.code, lane, finished(lane, lowered(lane, less)), before
         )
+    if finding.action is DecisionAction.PROGRESS and lane.running:
+        return Built(DecisionAction.PROGRESS, finding.code, lane, before, before)
     if finding.action is DecisionAction.PROGRESS:
         return _progressed(lane, finding, before)
     if finding.action is DecisionAction.START:
@@ -235,6 +237,8 @@ def _decided(
     action = built.action
     if lane.running:
         action, prescription = run_prescription(lane, built.action, prescription)
+        if action is not built.action:
+            built = replace(built, action=action, code="gate_not_met")
     reasons = _reasons(binding, finding, fired, built, action)
     trace = tuple(_line(name, o, binding, action) for name, o in outcomes)
     if binding not in {name for name, _ in outcomes}:

@@ -17,6 +17,8 @@ from api.engine.doses import (
 from api.engine.facts import SetTarget
 from api.engine.lanes import PERCENT, Finding, Lane
 from api.engine.load import (
+    LOADED_SINGLE_LEG,
+    bodyweight_only,
     bounded,
     cut_g,
     raised_load_g,
@@ -25,7 +27,7 @@ from api.engine.load import (
 )
 from api.engine.rules_plan import layoff_row
 from api.engine.template import Dose, DoseKind
-from api.engine.timeline import Exposure
+from api.engine.timeline import Exposure, phase_rank
 from api.engine.vocab import (
     Irritability,
     MovementPattern,
@@ -159,7 +161,23 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
             return with_top(base, higher), "step_capped"
         limit = "plates_too_big"
     more = _more(lane, base)
+    if more is None and _may_load(lane, load):
+        return _unloaded(base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
+
+
+def _may_load(lane: Lane, load: int | None) -> bool:
+    """A loadable lift that was only ever done empty, with room for load in this phase."""
+    allowed = lane.slot is None or lane.slot.external_load
+    rank_ = phase_rank(lane.phase)
+    single = lane.exercise.single_leg and rank_ < LOADED_SINGLE_LEG
+    barred = bodyweight_only(lane.book) or rank_ < phase_rank(lane.exercise.first_phase)
+    return lane.exercise.loadable and load == 0 and allowed and not single and not barred
+
+
+def _unloaded(base: Rows) -> Rows:
+    """The same sets with the load left to the athlete, by effort; the number is then theirs."""
+    return tuple(replace(row, load_g=None) for row in base)
 
 
 def _higher(lane: Lane, code: str, load_g: int) -> int:

@@ -226,14 +226,30 @@ def start_load_g(
         return None
     share = book.ruleset.load.start_pct.of(book.irritability).value / PERCENT
     known = _tolerated_g(book, exercise)
-    if known is None:
-        best = painfree_e1rm_g(book, exercise)
-        if best is not None:
-            known = best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT
+    best = _painfree_of_kind_g(book, exercise)
+    if best is not None:
+        known = max(known or 0, best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT)
     if known is None or phase is Phase.P0:
-        return 0
+        return None if led_by_effort(book, exercise, phase) else 0
     load = floor_plate(share * known, book.facts.athlete.plate_step_g)
     return bounded(book, exercise, phase, load)
+
+
+def _painfree_of_kind_g(book: Book, exercise: Exercise) -> float | None:
+    """Best pain-free e1RM of the exercise; on loaded hinge rungs of any of them, so that a
+    step along the ladder does not start from the light first days of the step before."""
+    if exercise.pattern is not MovementPattern.HINGE or not _loaded_rung(exercise):
+        return painfree_e1rm_g(book, exercise)
+    hinges = {e.exercise.slug: e.exercise for e in book.of_pattern(exercise.pattern)}
+    found = [painfree_e1rm_g(book, e) for e in hinges.values() if _loaded_rung(e)]
+    return max((value for value in found if value is not None), default=None)
+
+
+def led_by_effort(book: Book, exercise: Exercise, phase: Phase) -> bool:
+    """Where no load is known and no ceiling applies, the athlete picks one by effort."""
+    free = exercise.pattern not in CEILED and phase is not Phase.P0
+    single = exercise.single_leg and phase_rank(phase) < LOADED_SINGLE_LEG
+    return free and not single and not bodyweight_only(book)
 
 
 def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
@@ -250,8 +266,8 @@ def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
         for best in book.facts.athlete.bests:
             loads.setdefault(best.exercise, best.load_g)
     if exercise.pattern is MovementPattern.HINGE and _loaded_rung(exercise):
-        hinges = {s: v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(o)}
-        return _nearest(book, exercise, hinges)
+        hinges = [v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(o)]
+        return max(hinges, default=None)
     return loads.get(exercise.slug)
 
 

@@ -71,11 +71,9 @@ def on_ladder(found: list[Exercise], book: Book) -> Exercise:
     rungs = sorted({e.hinge_rung for e in found if e.hinge_rung is not None})
     if len(rungs) < PASSES or any(e.hinge_rung is None for e in found):
         return found[0]
-    reached = rungs[0]
-    for rung in rungs[1:]:
-        if greens(_of_rung(book, reached)) < PASSES:
-            break
-        reached = rung
+    passed = [rung for rung in rungs if greens(_of_rung(book, rung)) >= PASSES]
+    later = [rung for rung in rungs if passed and rung > max(passed)]
+    reached = (later or passed or rungs)[0 if later or not passed else -1]
     here = [e for e in found if e.hinge_rung == reached]
     return next((e for e in here if e.slug in goals), here[0])
 

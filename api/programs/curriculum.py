@@ -14,7 +14,7 @@ import yaml
 
 from api.engine.template import Curriculum, PhaseTemplate, Program
 from api.engine.vocab import Equipment, MovementPattern, Phase, Sport
-from api.exercises.catalogue import library
+from api.exercises.service import library
 from api.exercises.vocab import ALWAYS_AT_HAND
 from api.programs.loading.checks import check_curriculum
 from api.programs.loading.phases import needed_equipment, read_program

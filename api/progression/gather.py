@@ -56,7 +56,8 @@ class Safety:
     def newest_day(self) -> date:
         days = [flag.raised_on for flag in self.flags]
         days += [clearance.examined_on for clearance in self.clearances]
-        days += [row.ref.local_date for row in (*self.screenings, *self.check_ins)]
+        days += [screening.ref.local_date for screening in self.screenings]
+        days += [check_in.ref.local_date for check_in in self.check_ins]
         return max(days, default=self.athlete.birth_date)
 
     def lock(self, as_of: date) -> triage.Lock:

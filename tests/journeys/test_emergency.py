@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.engine.vocab import ClinicianRole
 from tests.journeys.story import Story, reps
 
 SIGNS = {"RF-CES-1": "yes", "RF-CES-2": "unsure", "RF-CES-4": "yes"}
@@ -103,7 +104,7 @@ def test_a_linked_clinician_clears_it_and_the_plan_starts_from_the_bottom(
 ) -> None:
     story.decide(2)
     signs(story)
-    clinician = api.clinician(role="physician")
+    clinician = api.clinician(ClinicianRole.PHYSICIAN)
     code = clinician.post("/care/invitations", {}, key="invite").json["code"]
     assert story.athlete.post("/care/links", {"code": code}).status == 201
 

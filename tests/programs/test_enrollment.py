@@ -184,6 +184,17 @@ def test_a_plan_that_changes_the_phase_changes_what_a_client_holds_but_not_the_f
     assert response.json["phase_since"] == "2026-11-20"
 
 
+def test_what_the_athlete_changes_is_a_new_version_of_the_fact(api: World) -> None:
+    athlete = api.athlete()
+    row = enrolled(api, athlete)
+    assert patch(athlete, row, sessions_per_week=4).status == 200
+
+    with acting_for(api, athlete) as db:
+        found = service.engine_enrollment(db)
+    assert found is not None
+    assert (found.ref.version, found.sessions_per_week) == (2, 4)
+
+
 def test_a_new_enrollment_goes_on_in_the_phase_the_plan_stands_in(api: World) -> None:
     athlete = api.athlete()
     with acting_for(api, athlete) as db:

@@ -80,9 +80,10 @@ class Actor:
         sent = dict(headers or {})
         if (token := self.token) is not None:
             sent.setdefault("Authorization", f"Bearer {token}")
-        for name, value in (("Idempotency-Key", key), ("If-Match", etag)):
-            if value is not None:
-                sent[name] = value
+        if key is not None:
+            sent["Idempotency-Key"] = key
+        if etag is not None:
+            sent["If-Match"] = etag
         if more.get("json", ...) is None:
             del more["json"]
         return self.world.send(method, path, headers=sent, **more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from api.kit.db.scope import Scope
@@ -42,11 +43,20 @@ def logged(athlete: Actor, session: Shape) -> Shape:
     return dict(answer.json["session"])
 
 
+def holds(stored: Any, sent: Any) -> bool:
+    """Whether everything that was sent stands in what is stored, in the order sent."""
+    if isinstance(sent, dict):
+        return all(name in stored and holds(stored[name], sent[name]) for name in sent)
+    if isinstance(sent, list):
+        return len(stored) == len(sent) and all(map(holds, stored, sent))
+    return bool(stored == sent)
+
+
 def planned(api: World, athlete: Actor, offset: int = 0) -> str:
     """The id of a planned session, put there as a plan decision would."""
     assert athlete.subject_id is not None
     day = {
-        "local_date": api.today if offset == 0 else api.today.replace(day=api.today.day + offset),
+        "local_date": api.today + timedelta(days=offset),
         "name": "Hinge A",
         "key": "hinge-a",
         "phase": "p1",

@@ -5,6 +5,7 @@ Every field is strict (no "5" for 5, no 1 for true), bounded, and documents itse
 """
 
 import re
+import sys
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -63,7 +64,8 @@ class Number(HouseField, fields.Float):
         super().__init__(validate=validate.Range(bounds.low, bounds.high), **kwargs)
 
     def _validated(self, value: Any) -> Any:
-        if type(value) not in (int, float):
+        # NaN compares false with every bound, and an int may be too large for a float.
+        if type(value) not in (int, float) or not abs(value) <= sys.float_info.max:
             raise self.make_error("invalid", input=value)
         return float(value)
 

@@ -8,7 +8,7 @@ what does not apply.
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, post_dump
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, missing, post_dump
 from marshmallow.fields import Field
 
 from api.kit.errors import FieldError, ValidationFailed
@@ -32,7 +32,7 @@ class Out(Schema):
         unknown = EXCLUDE
 
     def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
-        if not field_obj.metadata.get("sparse"):
+        if not field_obj.metadata.get("sparse") and field_obj.load_default is missing:
             field_obj.required = True
 
 

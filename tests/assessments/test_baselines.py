@@ -1,0 +1,175 @@
+"""Baseline tests: checked against how each test is done; results travel inside their day."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from api.assessments import service
+from api.kit.db.scope import Scope
+from tests.support.actor import Actor
+from tests.support.answer import Answer
+from tests.support.world import BASELINES, World
+
+
+def measure(api: World, athlete: Actor, *results: dict[str, Any], **more: Any) -> Answer:
+    body = {"local_date": api.day(), "examiner": "athlete", "results": list(results), **more}
+    return athlete.post("/baselines", body)
+
+
+def path_of(saved: Answer) -> str:
+    return f"/baselines/{saved.json['baseline']['id']}"
+
+
+def test_every_test_is_described_with_its_unit_steps_and_source(api: World) -> None:
+    found = api.anonymous().get("/baseline-tests")
+
+    sorensen = found.json["items"][0]
+    assert (sorensen["test"], sorensen["unit"], sorensen["sided"]) == ("sorensen", "s", False)
+    assert sorensen["detectable_change"] == 32
+    assert all(item["steps"] and item["evidence"]["source"] for item in found.json["items"])
+
+
+def test_results_come_back_in_order_with_their_unit_and_protocol(api: World) -> None:
+    saved = measure(api, api.athlete(), *BASELINES)
+
+    assert saved.status == 201
+    results = saved.json["baseline"]["results"]
+    assert [row["test"] for row in results] == [row["test"] for row in BASELINES]
+    assert results[1]["side"] == "left"
+    assert {row["unit"] for row in results} == {"s", "reps", "level"}
+    assert {row["protocol_version"] for row in results} == {"2026.11"}
+    assert saved.json["effect"]["decision_due"] is True
+
+
+def test_a_baseline_reads_back_as_it_was_saved(api: World) -> None:
+    athlete = api.athlete()
+    saved = measure(api, athlete, *BASELINES)
+
+    read = athlete.get(path_of(saved))
+
+    assert read.json == saved.json["baseline"]
+    assert read.etag == saved.etag
+
+
+@pytest.mark.parametrize(
+    ("result", "member"),
+    [
+        ({"test": "sorensen", "value": 241}, "value"),
+        ({"test": "tsk_11", "value": 10}, "value"),
+        ({"test": "side_bridge", "value": 40}, "side"),
+        ({"test": "side_bridge", "value": 40, "side": "both"}, "side"),
+        ({"test": "sorensen", "value": 40, "side": "left"}, "side"),
+        ({"test": "psfs", "value": 4}, "subject"),
+        ({"test": "confidence", "value": 4, "subject": " "}, "subject"),
+        ({"test": "prone_plank", "value": 40, "subject": "deadlift"}, "subject"),
+    ],
+)
+def test_a_result_must_fit_its_test(api: World, result: dict[str, Any], member: str) -> None:
+    refused = measure(api, api.athlete(), {"test": "brace", "value": 1}, result)
+
+    assert (refused.status, refused.code) == (422, "validation_failed")
+    assert refused.pointers == [f"/results/1/{member}"]
+
+
+def test_a_protocol_that_never_was_is_refused(api: World) -> None:
+    refused = measure(
+        api, api.athlete(), {"test": "brace", "value": 1, "protocol_version": "1999.1"}
+    )
+
+    assert refused.code == "unknown_version"
+    assert refused.pointers == ["/results/0/protocol_version"]
+
+
+def test_a_patch_replaces_the_results_and_keeps_rows_by_their_id(api: World) -> None:
+    athlete = api.athlete()
+    saved = measure(api, athlete, *BASELINES)
+    left = saved.json["baseline"]["results"][1]
+
+    changed = athlete.patch(
+        path_of(saved),
+        {
+            "results": [
+                {"test": "brace", "value": 2},
+                {"id": left["id"], "test": "side_bridge", "side": "left", "value": 55, "pain": 1},
+            ]
+        },
+        etag=saved.etag,
+    )
+
+    brace, bridge = changed.json["baseline"]["results"]
+    assert (brace["test"], brace["value"]) == ("brace", 2)
+    assert bridge == left | {"value": 55, "pain": 1}
+    assert athlete.get(path_of(saved)).json == changed.json["baseline"]
+    assert changed.etag == '"v2"'
+
+
+def test_a_patch_without_results_leaves_them(api: World) -> None:
+    athlete = api.athlete()
+    saved = measure(api, athlete, *BASELINES)
+
+    changed = athlete.patch(path_of(saved), {"note": "After work."}, etag=saved.etag)
+
+    assert changed.json["baseline"]["results"] == saved.json["baseline"]["results"]
+    assert changed.json["baseline"]["note"] == "After work."
+
+
+def test_an_id_stands_for_one_result_only(api: World) -> None:
+    twice = {"id": str(uuid4()), "test": "brace", "value": 1}
+
+    assert measure(api, api.athlete(), twice, twice).pointers == ["/results"]
+
+
+def test_a_result_id_of_another_day_is_a_conflict(api: World) -> None:
+    athlete = api.athlete()
+    known = measure(api, athlete, *BASELINES).json["baseline"]["results"][0]["id"]
+
+    refused = measure(api, athlete, {"id": known, "test": "brace", "value": 1}, id=str(uuid4()))
+
+    assert (refused.status, refused.code) == (409, "id_conflict")
+
+
+def test_a_deleted_baseline_is_gone_and_says_what_that_changed(api: World) -> None:
+    athlete = api.athlete()
+    saved = measure(api, athlete, *BASELINES)
+
+    assert athlete.delete(path_of(saved)).status == 428
+    gone = athlete.delete(path_of(saved), etag=saved.etag)
+
+    assert gone.status == 200
+    assert gone.json["decision_due"] is True
+    assert athlete.get(path_of(saved)).status == 404
+
+
+def test_somebody_elses_baseline_is_not_there(api: World) -> None:
+    saved, other = measure(api, api.athlete(), *BASELINES), api.athlete()
+
+    assert other.get(path_of(saved)).status == 404
+    assert other.patch(path_of(saved), {"note": "x"}, etag="*").status == 404
+    assert other.delete(path_of(saved), etag="*").status == 404
+    assert other.get("/baselines").json["items"] == []
+
+
+def test_baselines_are_listed_newest_day_first_with_their_results(api: World) -> None:
+    athlete = api.athlete()
+    for days_ago in (8, 1, 4):
+        measure(api, athlete, *BASELINES, local_date=api.day(-days_ago))
+
+    listed = athlete.get("/baselines?limit=2").json
+
+    assert [row["local_date"] for row in listed["items"]] == [api.day(-1), api.day(-4)]
+    assert all(len(row["results"]) == len(BASELINES) for row in listed["items"])
+    assert listed["next_cursor"] is not None
+
+
+def test_the_engine_reads_the_results_of_its_window(api: World) -> None:
+    athlete = api.athlete()
+    measure(api, athlete, {"test": "sorensen", "value": 60}, local_date=api.day(-30))
+    recent = measure(api, athlete, {"test": "psfs", "value": 3, "subject": "deadlift"})
+    with api.database.read(Scope(UUID(athlete.id), UUID(athlete.id))) as db:
+        (found,) = service.engine_baselines(db, api.today - timedelta(days=7), api.today)
+
+    assert found.ref.id == recent.json["baseline"]["id"]
+    assert (found.test.value, found.value, found.subject) == ("psfs", 3, "deadlift")
+    assert (found.ref.version, found.ref.local_date) == (1, api.today)
