@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from api.assessments import queries
 from api.assessments.models import Baseline, BaselineResult
@@ -55,6 +56,7 @@ def update_baseline(
     if "results" in patch:
         row.results = _results(patch["results"], {result.id: result for result in row.results})
     row.updated_at = now
+    flag_modified(row, "updated_at")  # results alone would leave the version as it was
     return _saved(db, row)
 
 

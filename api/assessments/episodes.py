@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ TWELVE_MONTHS = timedelta(days=365)
 @dataclass(frozen=True, slots=True)
 class ReadEpisode:
     """An episode beside what it reads like today."""
+
+    ages: ClassVar[bool] = True
 
     episode: PainEpisode
     reading: Reading

@@ -3,6 +3,7 @@
 from typing import Any
 
 from marshmallow import missing
+from marshmallow.fields import Field
 
 from api.checkins import vocab
 from api.engine.vocab import CheckInKind, FunctionLoss, PainTrigger, TriageAnswer
@@ -161,7 +162,7 @@ class CheckIn(Sparse):
         metadata=about("Trust in the back, from 0 none to 10 complete.", sparse=True),
     )
     pain_morning = fields.Whole(PAIN, metadata=about(f"On waking. {_PAIN}", sparse=True))
-    settle_h = SettleHours(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE, sparse=True))
+    settle_h = SettleHours(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
     started_at = fields.Moment(metadata=about("When the flare began.", sparse=True))
     function_loss = fields.Choice(
         FunctionLoss, metadata=about("What daily life lost to it.", sparse=True)
@@ -170,9 +171,10 @@ class CheckIn(Sparse):
     created_at = fields.Moment(metadata=about("When the server learnt of it."))
     updated_at = fields.Moment(metadata=about("Last change."))
 
-    def _sparse_names(self) -> tuple[str, ...]:
-        """All but ``settle_h``, whose null says "not yet"."""
-        return tuple(name for name in super()._sparse_names() if name != "settle_h")
+    def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
+        """``settle_h`` is optional, but no `sparse` member: its null says "not yet"."""
+        if field_name != "settle_h":
+            super().on_bind_field(field_name, field_obj)
 
 
 CheckInPage = page_of("CheckInPage", CheckIn)

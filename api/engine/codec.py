@@ -18,7 +18,6 @@ from api.engine.decisions import Decision
 from api.engine.facts import Episode, Facts
 
 PREFIX = "sha256:"
-UNSORTED = frozenset({"exercises", "sets", "prescribed"})
 
 
 def facts_to_json(facts: Facts) -> str:
@@ -77,7 +76,7 @@ def _unique(rows: tuple[Any, ...]) -> tuple[Any, ...]:
     best: dict[str, Any] = {}
     for row in rows:
         key = _key(row)
-        if key not in best or _order(row) > _order(best[key]):
+        if key not in best or _newer(row, best[key]):
             best[key] = row
     return tuple(sorted(best.values(), key=_order))
 
@@ -90,33 +89,51 @@ def _key(row: Any) -> str:
     return canonical([ref.kind, ref.id, *parts])
 
 
+def _newer(row: Any, other: Any) -> bool:
+    """A higher version; between equals any fixed choice will do, as long as it is fixed."""
+    one, two = _order(row), _order(other)
+    return one > two if one != two else canonical(row) > canonical(other)
+
+
 def _order(row: Any) -> tuple[Any, ...]:
     ref = getattr(row, "ref", None)
-    day = ref.local_date.isoformat() if ref else ""
+    if ref is None:
+        return ("", "", "", 0, canonical(row))
     start = getattr(row, "started_at", None)
     instant = start.isoformat() if isinstance(start, datetime) else ""
-    return (day, instant, ref.id if ref else "", ref.version if ref else 0, canonical(row))
+    parts = (str(getattr(row, name, "")) for name in ("test", "side", "subject"))
+    return (ref.local_date.isoformat(), instant, ref.id, ref.version, "/".join(parts))
+
+
+ATOMS = frozenset({str, int, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
+    """The JSON shape of a value. Types in the order of how often they occur: this is hot."""
+    kind = type(value)
+    if kind in ATOMS:
+        return value
+    names = _names(kind)
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
+    if kind is tuple or kind is list:
+        return [plain(item) for item in value]
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
     if isinstance(value, StrEnum):
-        return value.value
+        return str(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
-    if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    return value
+    return sorted(plain(item) for item in value) if isinstance(value, frozenset) else value
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+def _names(kind: type) -> tuple[str, ...] | None:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
 @cache
@@ -134,7 +151,7 @@ def _load(hint: Any, raw: Any) -> Any:
         return frozenset(_load(get_args(hint)[0], item) for item in raw)
     if is_dataclass(hint) and isinstance(hint, type):
         hints = _hints(hint)
-        return hint(**{name: _load(hints[name], raw[name]) for name in _names(hint)})
+        return hint(**{name: _load(hints[name], raw[name]) for name in hints})
     return _load_scalar(hint, raw)
 
 

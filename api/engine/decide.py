@@ -4,7 +4,7 @@ Safety is asked first and bounds everything after it. Then the phase, then one l
 exercise; a plan is as careful as its most careful lane. Nothing here reads a clock.
 """
 
-from api.engine.codec import canonical, facts_sorted, facts_to_json, sha256
+from api.engine.codec import canonical, facts_sorted, sha256
 from api.engine.decisions import Decision
 from api.engine.facts import Facts
 from api.engine.lane_decision import LaneDecision, decide_lane, make_lane
@@ -29,7 +29,7 @@ def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curricu
     """
     ordered = facts_sorted(facts)
     shop = Shop(read(ordered, ruleset, library), curriculum)
-    parts = (facts_to_json(ordered), ruleset.version, ruleset.sha256)
+    parts = (canonical(ordered), ruleset.version, ruleset.sha256)
     input_hash = sha256(canonical([*parts, library.version, curriculum.version]))
     return sealed(_draft(shop), shop.book, input_hash)
 

@@ -105,7 +105,6 @@ class PlanPosition(Owned, Timed, Base):
 
     phase: Mapped[Phase] = mapped_column(Choice(Phase))
     phase_since: Mapped[date] = mapped_column(LocalDay)
-    document: Mapped[dict[str, Any]] = mapped_column(Document)
 
     __table_args__ = (
         ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),

@@ -13,7 +13,7 @@ from api.programs.curriculum import PhaseCard, ProgramCard, cards
 
 @dataclass(frozen=True, slots=True)
 class OfferedGate:
-    """A criterion to leave a phase; ``code`` is its name in the rule set."""
+    """A criterion to leave a phase; ``code`` is what the athlete's gate report calls it too."""
 
     code: str
     text: str
@@ -91,5 +91,5 @@ def _phase(card: PhaseCard, sports: frozenset[Sport], rules: ruleset.RuleSet) ->
 
 
 def _gate(gate: Gate) -> OfferedGate:
-    code = ".".join(part for part in ("gates", gate.phase, gate.kind, gate.subject) if part)
+    code = f"{gate.kind}_{gate.subject}".strip("_")
     return OfferedGate(code, gate.text, ruleset.evidence(gate))

@@ -214,7 +214,7 @@ def position(db: Session) -> PlanPosition | None:
 
 
 def save_position(
-    db: Session, phase: Phase, phase_since: date, document: Document, now: datetime
+    db: Session, phase: Phase, phase_since: date, now: datetime
 ) -> None:
     """Write where the plan stands. Only plan decisions call this (INV-11)."""
     row = position(db)
@@ -222,7 +222,7 @@ def save_position(
         row = PlanPosition(athlete_id=scope_of(db).athlete_id, id=new_id(), created_at=now)
         db.add(row)
     row.phase, row.phase_since = phase, phase_since
-    row.document, row.updated_at = document, now
+    row.updated_at = now
     _show_phase(db, phase, phase_since, now)
     db.flush()
 

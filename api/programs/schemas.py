@@ -12,9 +12,7 @@ from api.programs import vocab
 class PhaseGate(Out):
     """A criterion to leave a phase."""
 
-    code = fields.Text(
-        80, metadata=about("Stable code of the gate.", example="gates.p1.in_session")
-    )
+    code = fields.Text(80, metadata=about("Stable code of the gate.", example="test_hinge_dowel"))
     text = fields.Text(300, metadata=about("The gate for people."))
     evidence = fields.One("Evidence")
 

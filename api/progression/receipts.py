@@ -101,7 +101,7 @@ def apply(db: Session, row: DecisionRow, made: Decision, now: datetime) -> None:
         programs.replace_plan(db, made.local_date, days, row.id, now)
         if made.position:
             at = made.position
-            programs.save_position(db, at.phase, at.phase_since, {}, now)
+            programs.save_position(db, at.phase, at.phase_since, now)
         return
     for prescription in made.prescriptions:
         dose = prescription_shape(row.id, prescription)

@@ -54,7 +54,8 @@ def _exercise(
     old: Mapping[UUID, LoggedExercise],
     old_sets: Mapping[UUID, SetLog],
 ) -> LoggedExercise:
-    row = old.get(values.get("id", session.id)) or LoggedExercise(id=values.get("id") or new_id())
+    row_id = values.get("id") or new_id()
+    row = old.get(row_id) or LoggedExercise(id=row_id)
     row.position, row.local_date = position, session.local_date
     for name in _EXERCISE:
         setattr(row, name, values.get(name))
@@ -63,8 +64,8 @@ def _exercise(
 
 
 def _set(position: int, values: Values, old: Mapping[UUID, SetLog]) -> SetLog:
-    given = values.get("id")
-    row = (old.get(given) if given else None) or SetLog(id=given or new_id())
+    row_id = values.get("id") or new_id()
+    row = old.get(row_id) or SetLog(id=row_id)
     row.position = position
     for name in _SET:
         setattr(row, name, values.get(name))

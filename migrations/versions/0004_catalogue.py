@@ -112,7 +112,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("phase", sa.String(40), nullable=False),
         sa.Column("phase_since", sa.Date(), nullable=False),
-        sa.Column("document", DOCUMENT, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("athlete_id", "id", name="pk_plan_position"),

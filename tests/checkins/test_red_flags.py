@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +93,7 @@ def test_another_correction_does_not_bring_a_cleared_flag_back(api: World) -> No
     athlete, clinician = api.athlete(), api.clinician()
     api.link(clinician, athlete)
     check_in = saved(athlete, alarmed(api.day(), RF_CES_1="yes"))
+    api.clock.advance(timedelta(hours=2))
     examined = {"codes": ["RF-CES-1"], "examined_on": api.day(), "documents": []}
     cleared = clinician.post(f"/athletes/{athlete.id}/clearances", examined)
     assert cleared.status == 201, cleared.text
@@ -110,18 +112,12 @@ def test_calm_answers_raise_nothing(api: World) -> None:
     assert open_codes(athlete) == []
 
 
-@pytest.mark.parametrize(
-    "members",
-    [
-        {"kind": "daily", "leg_symptoms": {"reach": "below_knee"}},
-        {"kind": "daily", "pain_worst": 7},
-    ],
-)
+@pytest.mark.parametrize("members", [{"leg_symptoms": {"reach": "below_knee"}}, {"pain_worst": 7}])
 def test_an_alarming_check_in_is_stored_and_asks_on(api: World, members: dict[str, Any]) -> None:
     athlete = api.ready_athlete()
+    api.clock.advance(timedelta(days=1))
 
-    kind = members.pop("kind")
-    answer = athlete.post("/check-ins", a_check_in(kind, api.day(), **members))
+    answer = athlete.post("/check-ins", a_check_in("daily", api.day(), **members))
 
     assert answer.status == 201
     assert "RF-CES-1" in answer.json["effect"]["unanswered"]

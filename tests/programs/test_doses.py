@@ -10,7 +10,7 @@ def test_a_target_is_stored_in_grams_and_shown_in_kilograms() -> None:
     stored = SetTarget().load({"reps": 8, "load_kg": 62.5})
 
     assert stored == {"kind": "work", "reps": 8, "load_g": 62_500}
-    assert SetTarget().dump(stored) == {"kind": "work", "reps": 8, "load_kg": 62.5}
+    assert SetTarget().dump(stored) == {"reps": 8, "load_kg": 62.5}
 
 
 def test_a_target_of_body_weight_is_not_a_target_without_load() -> None:

@@ -176,7 +176,7 @@ def test_a_plan_that_changes_the_phase_changes_what_a_client_holds_but_not_the_f
 
     with acting_for(api, athlete) as db:
         before = service.engine_enrollment(db)
-        service.save_position(db, Phase.P1, date(2026, 11, 20), {}, api.now)
+        service.save_position(db, Phase.P1, date(2026, 11, 20), api.now)
         assert service.engine_enrollment(db) == before
 
     response = athlete.get(path, headers={"If-None-Match": etag})
@@ -198,7 +198,7 @@ def test_what_the_athlete_changes_is_a_new_version_of_the_fact(api: World) -> No
 def test_a_new_enrollment_goes_on_in_the_phase_the_plan_stands_in(api: World) -> None:
     athlete = api.athlete()
     with acting_for(api, athlete) as db:
-        service.save_position(db, Phase.P2, date(2026, 11, 20), {}, api.now)
+        service.save_position(db, Phase.P2, date(2026, 11, 20), api.now)
 
     assert enrolled(api, athlete)["phase"] == "p2"
 
@@ -209,7 +209,7 @@ def test_a_program_that_is_over_keeps_the_phase_it_ended_in(api: World) -> None:
     assert patch(athlete, row, status="ended").status == 200
 
     with acting_for(api, athlete) as db:
-        service.save_position(db, Phase.P3, date(2026, 11, 20), {}, api.now)
+        service.save_position(db, Phase.P3, date(2026, 11, 20), api.now)
 
     assert athlete.get(f"/enrollments/{row['id']}").json["phase"] == "p0"
 

@@ -61,7 +61,7 @@ def test_a_planned_session_shows_kilograms_and_leaves_out_what_does_not_apply(ap
     session = shown(athlete)["2026-11-23"]
 
     line = session["blocks"][1]["prescriptions"][0]
-    assert line["sets"] == [{"kind": "work", "reps": 8, "load_kg": 62.5}]
+    assert line["sets"] == [{"reps": 8, "load_kg": 62.5}]
     assert session["decision_id"] == str(decision_id)
     assert (session["status"], session["session_id"]) == ("planned", None)
 

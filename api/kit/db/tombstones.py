@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.kit.db.base import Base, Owned
@@ -15,6 +16,8 @@ class Tombstone(Owned, Base):
 
     kind: Mapped[str] = mapped_column(Text(40), primary_key=True)
     deleted_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),)
 
 
 def bury(db: Session, row: Owned, now: datetime) -> None:

@@ -7,11 +7,15 @@ from api.kit.errors import BadRequest, PreconditionRequired, StaleVersion
 
 
 def etag_of(value: Any, body: bytes) -> str:
-    """The version of a versioned row; otherwise a digest of what is sent."""
-    version = getattr(value, "version", None)
-    if isinstance(version, int):
-        return f'"v{version}"'
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    """The version of a versioned row; otherwise a digest of what is sent.
+
+    A value that says ``ages`` reads differently tomorrow without having changed: its ETag
+    carries both, and If-Match looks at the version only.
+    """
+    version, digest = getattr(value, "version", None), hashlib.sha256(body).hexdigest()
+    if not isinstance(version, int):
+        return f'"{digest[:32]}"'
+    return f'"v{version}.{digest[:16]}"' if getattr(value, "ages", False) else f'"v{version}"'
 
 
 def not_modified(header: str | None, etag: str) -> bool:
@@ -31,7 +35,7 @@ def wanted_version(header: str | None) -> int | None:
         return None
     if not (text.startswith('"') and text.endswith('"') and len(text) >= 2):
         raise BadRequest('If-Match must be one strong ETag such as "v3".')
-    digits = text.strip('"').removeprefix("v")
+    digits = text.strip('"').removeprefix("v").partition(".")[0]
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
         raise StaleVersion("That ETag is not a version of this row.")
     return int(digits)

@@ -37,17 +37,21 @@ class Out(Schema):
 
 
 class Sparse(Out):
-    """An answer row that leaves out members marked ``sparse`` when they are null."""
+    """An answer row that leaves out members marked ``sparse`` when null or at their default."""
 
     @post_dump
     def _leave_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        for name in self._sparse_names():
-            if data.get(name) is None:
+        for name, usual in self._sparse_members():
+            if data.get(name) in (None, usual):
                 data.pop(name, None)
         return data
 
-    def _sparse_names(self) -> tuple[str, ...]:
-        return tuple(name for name, field in self.fields.items() if field.metadata.get("sparse"))
+    def _sparse_members(self) -> tuple[tuple[str, Any], ...]:
+        return tuple(
+            (name, None if field.load_default is missing else field.load_default)
+            for name, field in self.fields.items()
+            if field.metadata.get("sparse")
+        )
 
 
 def load(schema: Schema, data: Any, *, prefix: str = "") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
@@ -222,7 +223,8 @@ def _shown(operation: Operation, call: Call, value: Any, headers: dict[str, str]
     if is_page(value) and call.cursors is not None:
         page = call.cursors.answer(value)
         if page["next_cursor"]:
-            headers["Link"] = f'<{request.path}?cursor={page["next_cursor"]}>; rel="next"'
+            following = urlencode({**request.args, "cursor": page["next_cursor"]})
+            headers["Link"] = f'<{request.path}?{following}>; rel="next"'
         return page
     effect = _effect(call)
     if operation.saved:

@@ -303,6 +303,13 @@ def _reference(name: str, node: Json) -> Json:
     return found
 
 
+def _join_lists(operation: Json) -> None:
+    """Lists in a query are one comma-separated value: a repeated parameter is refused."""
+    for parameter in operation.get("parameters", ()):
+        if parameter.get("in") == "query" and parameter["schema"].get("type") == "array":
+            parameter.update(style="form", explode=False)
+
+
 def _finish(document: Json, operation_ids: set[str]) -> None:
     schemas = document["components"]["schemas"]
     for item in document["paths"].values():
@@ -315,6 +322,7 @@ def _finish(document: Json, operation_ids: set[str]) -> None:
                 del item[method]
                 continue
             _add_examples(operation, schemas)
+            _join_lists(operation)
             _lift(operation)
 
 

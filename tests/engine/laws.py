@@ -1,0 +1,243 @@
+"""The invariants as predicates: each says what is wrong with an answer, or nothing."""
+
+import re
+from collections.abc import Iterator
+
+from api.engine.decisions import Decision, Prescription
+from api.engine.facts import Facts
+from api.engine.load import ceiling_g
+from api.engine.timeline import Book, phase_rank, read
+from api.engine.vocab import (
+    CAUTION,
+    DecisionAction,
+    MovementPattern,
+    PainZone,
+)
+from tests.engine import factories as make
+
+CAREFUL = CAUTION[CAUTION.index(DecisionAction.REGRESS) :]
+FORBIDDEN = re.compile(
+    r"\b(diagnos\w*|cure\w*|heal\w*|herniat\w*|disc|sciatica|fracture\w*|cancer|tumou?r|arthritis"
+    r"|guarantee\w*|prevent\w*|injur\w*|damage\w*|pain-free in|in \d+ (days|weeks) you will)\b",
+    re.I,
+)
+
+
+def book_of(facts: Facts) -> Book:
+    from api.engine.codec import facts_sorted
+
+    return read(facts_sorted(facts), make.RULES, make.LIBRARY)
+
+
+def everything(made: Decision) -> Iterator[Prescription]:
+    yield from made.prescriptions
+    for day in made.sessions:
+        for block in day.blocks:
+            yield from block.prescriptions
+
+
+def loads(p: Prescription) -> list[int]:
+    return [row.load_g for row in p.sets if row.load_g is not None]
+
+
+def inv_04(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        own = book.of_exercise(p.exercise)
+        steep = own and any(
+            r.code == "morning_up" and r.value is not None and r.value > 2
+            for r in own[-1].judgement.rows
+        )
+        if steep and any(_rises(c) for c in p.changes):
+            return f"{p.exercise} rises after a steep morning"
+    return None
+
+
+def _rises(change: "object") -> bool:
+    return (change.after or 0) > (change.before or 0)
+
+
+def inv_05(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        own = book.of_exercise(p.exercise)
+        if own and own[-1].morning is None and p.action is DecisionAction.PROGRESS:
+            return f"{p.exercise} progresses without its morning"
+    return None
+
+
+def inv_06(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        own = book.of_exercise(p.exercise)
+        red = own and own[-1].judgement.zone_of("in_session", "sharp_quality") is PainZone.RED
+        last = own[-1].load_g if own else None
+        if red and last and p.stage is None and max(loads(p), default=0) > 0.9 * last:
+            return f"{p.exercise} {max(loads(p))} after red at {last}"
+    return None
+
+
+def inv_07(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        if p.action is not DecisionAction.PROGRESS or p.stage is not None:
+            continue
+        own = book.of_exercise(p.exercise)
+        known = max((e.load_g or 0 for e in own if e.zone is PainZone.GREEN), default=0)
+        two = len(own) > 1 and all(e.zone is PainZone.GREEN for e in own[-2:])
+        apart = two and (own[-1].at - own[-2].at).total_seconds() >= 48 * 3600
+        if max(loads(p), default=0) > known and not apart:
+            return f"{p.exercise} passes known ground on one green"
+    return None
+
+
+def inv_08(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        logged = [e.load_g for e in book.of_exercise(p.exercise) if e.load_g]
+        if logged and max(loads(p), default=0) > 1.10 * logged[-1]:
+            return f"{p.exercise} {max(loads(p))} over {logged[-1]}"
+    return None
+
+
+def inv_09(facts: Facts, made: Decision) -> str | None:
+    for p in made.prescriptions:
+        rising = [c.variable for c in p.changes if _rises(c)]
+        if len(rising) > 1:
+            return f"{p.exercise} raises {rising}"
+    return None
+
+
+def inv_10(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in everything(made):
+        exercise = make.LIBRARY.exercises[p.exercise]
+        top = ceiling_g(book, exercise, made.phase)
+        if top is not None and book.facts.athlete.bests and max(loads(p), default=0) > top:
+            return f"{p.exercise} {max(loads(p))} over ceiling {top}"
+    return None
+
+
+def inv_11(facts: Facts, made: Decision) -> str | None:
+    if facts.position is None or made.position is None:
+        return None
+    book = book_of(facts)
+    if book.position is None:
+        return None
+    return "phase jumps" if phase_rank(made.phase) - phase_rank(facts.position.phase) > 1 else None
+
+
+def inv_15(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        own = book.of_exercise(p.exercise)
+        sharp = own and any(r.code == "sharp_quality" for r in own[-1].judgement.rows)
+        if sharp and p.action not in CAREFUL:
+            return f"{p.exercise} goes on after a sharp feeling"
+    return None
+
+
+def inv_16(facts: Facts, made: Decision) -> str | None:
+    confirmed = book_of(facts).confirmed()
+    for p in everything(made):
+        if make.LIBRARY.exercises[p.exercise].avoid_if & confirmed:
+            return f"{p.exercise} against {confirmed}"
+    return None
+
+
+def inv_17(facts: Facts, made: Decision) -> str | None:
+    for p in made.prescriptions:
+        if p.replaces is None or p.exercise in ("walk", "walk-brisk"):
+            continue
+        old, new = (make.LIBRARY.exercises[s].load_class for s in (p.replaces, p.exercise))
+        if new.compression > old.compression or new.impact > old.impact:
+            return f"{p.exercise} is harder than {p.replaces}"
+    return None
+
+
+def inv_18_19(facts: Facts, made: Decision) -> str | None:
+    now = phase_rank(made.phase)
+    for p in everything(made):
+        e = make.LIBRARY.exercises[p.exercise]
+        early = (
+            (e.load_class.impact >= 2 and now < 2)
+            or (e.ballistic and now < 4)
+            or (e.load_class.impact >= 3 and now < 4)
+            or (e.single_leg and now < 2)
+            or (e.single_leg and now < 3 and max(loads(p), default=0) > 0)
+        )
+        if early:
+            return f"{p.exercise} in {made.phase}"
+    return None
+
+
+def inv_21(facts: Facts, made: Decision) -> str | None:
+    stop = made.action is DecisionAction.STOP_AND_REFER
+    if stop or made.prescriptions:
+        kinds = {make.LIBRARY.exercises[p.exercise].pattern for p in made.prescriptions}
+        moving = kinds & {MovementPattern.CARDIO, MovementPattern.BREATHING, MovementPattern.RUN}
+        plan = made.scope.kind.value == "plan"
+        return "no walking or breathing" if plan and not stop and not moving else None
+    return "nothing to train"
+
+
+def inv_28(facts: Facts, made: Decision) -> str | None:
+    days = [
+        day.local_date
+        for day in made.sessions
+        for block in day.blocks
+        if block.kind.value == "main"
+        if any(
+            make.LIBRARY.exercises[p.exercise].pattern is MovementPattern.HINGE
+            for p in block.prescriptions
+        )
+    ]
+    near = [(a, b) for a, b in zip(days, days[1:], strict=False) if (b - a).days < 2]
+    return f"hinges on {near}" if near else None
+
+
+def inv_32(facts: Facts, made: Decision) -> str | None:
+    texts = [made.headline, made.text, *(r.text for r in made.reasons)]
+    texts += [p.why for p in everything(made)] + [c.text for c in made.counterfactuals]
+    texts += [a.text for a in made.asks] + ([made.referral.text] if made.referral else [])
+    bad = [t for t in texts if FORBIDDEN.search(t)]
+    return bad[0] if bad else (None if made.safety_net else "no safety net")
+
+
+def inv_33(facts: Facts, made: Decision) -> str | None:
+    if not made.reasons or not made.ruleset_version:
+        return "no reason"
+    return None if all(r.text and r.code for r in made.reasons) else "empty reason"
+
+
+def inv_40(facts: Facts, made: Decision) -> str | None:
+    book = book_of(facts)
+    for p in made.prescriptions:
+        own = book.of_exercise(p.exercise)
+        rated = [s.technique for s in own[-1].work if s.technique is not None] if own else []
+        if rated and min(rated) < 3 and p.action is DecisionAction.PROGRESS:
+            return f"{p.exercise} advances on poor technique"
+    return None
+
+
+def inv_42(facts: Facts, made: Decision) -> str | None:
+    known = make.LIBRARY.exercises
+    lost = [p.exercise for p in everything(made) if p.exercise not in known]
+    return f"{lost} not in library" if lost or made.library_version != make.LIBRARY.version else None
+
+
+def limits(facts: Facts, made: Decision) -> str | None:
+    fine = len(made.prescriptions) <= 100 and len(made.headline) <= 120
+    rows = all(len(p.sets) <= 30 and len(p.alternatives) <= 5 for p in everything(made))
+    blocks = all(len(b.prescriptions) <= 20 for d in made.sessions for b in d.blocks)
+    once = len({p.exercise for p in made.prescriptions}) == len(made.prescriptions)
+    return None if fine and rows and blocks and once else "over a limit of the wire"
+
+
+def plan_action(facts: Facts, made: Decision) -> str | None:
+    if made.action is DecisionAction.STOP_AND_REFER:
+        return "prescribes while stopped" if made.prescriptions else None
+    worst = max((p.action for p in made.prescriptions), key=CAUTION.index)
+    return None if worst is made.action else f"{made.action} over {worst}"
+
+

@@ -1,0 +1,150 @@
+"""Random histories for property tests: any athlete, any answers, any order of days."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from api.engine.decide import decide
+from api.engine.decisions import Decision
+from api.engine.facts import (
+    CheckIn,
+    Effort,
+    ExerciseDone,
+    Facts,
+    LegSymptoms,
+    Position,
+    Session,
+    SetDone,
+)
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import (
+    AggravatingFactor,
+    EasingFactor,
+    EffortScale,
+    LegReach,
+    MovementPattern,
+    PainQuality,
+    Phase,
+    RunStage,
+)
+from tests.engine import factories as make
+
+DAYS = 24
+SLUGS = ("rdl-tempo", "kb-deadlift", "squat-goblet", "deadbug", "walk-brisk", "bench-press")
+PAIN = st.one_of(st.none(), st.integers(0, 8))
+CALM = st.integers(0, 3)
+
+
+def answer(facts: Facts, rules: RuleSet = make.RULES) -> Decision:
+    return decide(facts, rules, make.LIBRARY, make.CURRICULUM)
+
+
+@st.composite
+def sets(draw: st.DrawFn, slug: str, load: int, pains: st.SearchStrategy[int | None]) -> SetDone:
+    loadable = make.LIBRARY.exercises[slug].loadable
+    timed = slug == "walk-brisk"
+    rpe = draw(st.one_of(st.none(), st.integers(5, 9)))
+    return SetDone(
+        reps=None if timed else draw(st.integers(4, 10)),
+        duration_s=1200 if timed else None,
+        load_g=load if loadable else None,
+        effort=Effort(EffortScale.RPE, rpe) if rpe is not None else None,
+        technique=draw(st.one_of(st.none(), st.integers(2, 5))),
+        pain=draw(pains),
+        quality=draw(st.sampled_from([None] * 12 + [PainQuality.SHARP])),
+    )
+
+
+@st.composite
+def done(draw: st.DrawFn, pains: st.SearchStrategy[int | None]) -> ExerciseDone:
+    slug = draw(st.sampled_from(SLUGS))
+    load = draw(st.integers(8, 40)) * 2500
+    rows = draw(st.lists(sets(slug, load, pains), min_size=1, max_size=4))
+    return ExerciseDone(slug, tuple(rows))
+
+
+@st.composite
+def runs(draw: st.DrawFn, pains: st.SearchStrategy[int | None]) -> ExerciseDone:
+    stage = draw(st.sampled_from([RunStage.R1, RunStage.R2, RunStage.R3, None]))
+    row = SetDone(duration_s=1800, distance_m=draw(st.integers(2000, 7000)), pain=draw(pains))
+    return ExerciseDone("run-walk", (row,), stage)
+
+
+@st.composite
+def sessions(draw: st.DrawFn, n: int, pains: st.SearchStrategy[int | None] = PAIN) -> Session:
+    exercises = draw(st.lists(st.one_of(done(pains), done(pains), runs(pains)), min_size=1, max_size=3))
+    start = datetime.combine(make.day(n), datetime.min.time(), UTC)
+    return make.session(
+        n,
+        *exercises,
+        started_at=start + timedelta(hours=draw(st.integers(6, 20))),
+        pain_before=draw(st.one_of(st.none(), st.integers(0, 5))),
+        pain_after=draw(pains),
+    )
+
+
+@st.composite
+def mornings(draw: st.DrawFn, n: int, pains: st.SearchStrategy[int] = CALM) -> CheckIn:
+    leg = draw(st.sampled_from([LegSymptoms()] * 9 + [LegSymptoms(reach=LegReach.BELOW_KNEE)]))
+    told = draw(st.booleans())
+    return make.morning(
+        n,
+        draw(pains),
+        draw(st.one_of(st.none(), st.integers(0, 50))),
+        leg=leg,
+        sleep_h=draw(st.one_of(st.none(), st.integers(4, 9))),
+        red_flags=make.answers() if leg.reach is not LegReach.NONE and told else (),
+    )
+
+
+@st.composite
+def episodes(draw: st.DrawFn) -> "object":
+    factors = draw(st.lists(st.sampled_from(list(AggravatingFactor)), max_size=4, unique=True))
+    rest = draw(st.integers(0, 6))
+    return make.episode(
+        started_on=make.day(-draw(st.sampled_from([5, 30, 60, 200]))),
+        pain_at_rest=rest,
+        pain_morning=draw(st.integers(0, 5)),
+        pain_worst=7,
+        settle_h=float(draw(st.sampled_from([1, 6, 24, 30]))),
+        aggravating=tuple(factors),
+        easing=tuple(draw(st.lists(st.sampled_from(list(EasingFactor)), max_size=2, unique=True))),
+    )
+
+
+SCOPES = st.sampled_from(
+    [
+        make.PLAN,
+        make.PLAN,
+        make.of_exercise("rdl-tempo"),
+        make.of_exercise("run-walk"),
+        make.of_exercise("deadlift-conventional"),
+        make.of_pattern(MovementPattern.HINGE),
+        make.of_pattern(MovementPattern.RUN),
+    ]
+)
+
+
+@st.composite
+def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts:
+    """Facts of some athlete on day 24. ``calm`` keeps flags and alarms away."""
+    days = sorted(draw(st.lists(st.integers(1, DAYS - 1), max_size=7, unique=True)))
+    pains: st.SearchStrategy[int | None] = st.integers(0, 6) if calm else PAIN
+    logged = tuple(draw(sessions(n, pains)) for n in days)
+    after = [n + 1 for n in days if draw(st.integers(0, 9)) > 0]
+    rest = draw(st.lists(st.integers(1, DAYS), max_size=5, unique=True))
+    if calm:
+        told = tuple(make.morning(n, draw(CALM), draw(st.integers(0, 30))) for n in sorted({*after, *rest}))
+    else:
+        told = tuple(draw(mornings(n)) for n in sorted({*after, *rest}))
+    phase = draw(st.sampled_from([None, *list(Phase)]))
+    position = Position(phase, make.day(draw(st.integers(0, 20)))) if phase else None
+    return make.lifter(
+        DAYS,
+        scope or draw(SCOPES),
+        episode=draw(episodes()),
+        sessions=logged,
+        check_ins=told,
+        screenings=(make.screening(0), make.screening(20)),
+        position=position,
+    )
