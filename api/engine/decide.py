@@ -7,7 +7,7 @@ exercise; a plan is as careful as its most careful lane. Nothing here reads a cl
 from api.engine.codec import canonical, facts_sorted, sha256
 from api.engine.decisions import Decision
 from api.engine.facts import Facts
-from api.engine.lane_decision import LaneDecision, decide_lane, make_lane
+from api.engine.lane_decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.library import Library
 from api.engine.phases import Standing, stand
 from api.engine.plan import build, template
@@ -80,7 +80,7 @@ def _of_pattern(
         trained = make_lane(shop, standing.phase, exposure.exercise.slug, None, True)
         if trained is not None:
             lanes.setdefault(trained.exercise.slug, trained)
-    return tuple(decide_lane(lane) for lane in lanes.values())
+    return one_per_exercise(decide_lane(lane) for lane in lanes.values())
 
 
 def _spare(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:

@@ -1,6 +1,6 @@
 """The answer for one lane: every rule consulted, the most careful one binding, one prescription."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from api.engine import rules_pain as pain_rules
@@ -111,6 +111,20 @@ def decide_lane(lane: Lane) -> LaneDecision:
     binding, finding = max(fired, key=lambda row: CAUTION.index(row[1].action))
     built = _build(lane, finding, [f for _, f in fired])
     return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...]:
+    """Two lanes may end at one exercise; the more careful of the two stands."""
+    kept: dict[str, LaneDecision] = {}
+    for answer in answers:
+        slug = answer.prescription.exercise
+        if slug not in kept or _careful(answer) > _careful(kept[slug]):
+            kept[slug] = answer
+    return tuple(kept.values())
+
+
+def _careful(answer: LaneDecision) -> int:
+    return CAUTION.index(answer.action)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """The coming week: which days, which slots, one answer per exercise, spacing respected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import ceil
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.facts import Position, PrescribedDose
-from api.engine.lane_decision import LaneDecision, decide_lane
+from api.engine.lane_decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes import DRILL_RUNGS, Lane
 from api.engine.phases import Standing
 from api.engine.routines import lines, routines
@@ -88,13 +88,25 @@ def build(shop: Shop, standing: Standing) -> Plan:
     for day, phase in _dates(shop.book, standing):
         _add_day(week, day, phase, shop)
     _add_daily(week, shop, standing)
-    prescriptions = _distinct(week)
+    answers = one_per_exercise(week.answers.values())[:MAX_PRESCRIPTIONS]
+    final = {a.prescription.exercise: a.prescription for a in answers}
     return Plan(
-        tuple(week.days),
-        prescriptions,
-        tuple(week.answers.values()),
-        _position(shop.book, standing, prescriptions),
+        tuple(_settled(day, final) for day in week.days),
+        tuple(final.values()),
+        answers,
+        _position(shop.book, standing, tuple(final.values())),
     )
+
+
+def _settled(day: PlannedDay, final: dict[str, Prescription]) -> PlannedDay:
+    """The day with the one dose each exercise was given in the end."""
+    blocks = tuple(
+        replace(block, prescriptions=tuple(final.get(p.exercise, p) for p in block.prescriptions))
+        if block.kind is BlockKind.MAIN
+        else block
+        for block in day.blocks
+    )
+    return replace(day, blocks=blocks)
 
 
 def _last_spaced(book: Book) -> dict[MovementPattern, date]:
@@ -239,14 +251,6 @@ def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
         lane = lane_for(slot, week.context, shop.book.as_of)
         if lane is not None and not known & set(slot.exercises):
             week.answer(lane)
-
-
-def _distinct(week: Week) -> tuple[Prescription, ...]:
-    """One prescription per exercise, in the order of the week."""
-    by_slug: dict[str, Prescription] = {}
-    for answer in week.answers.values():
-        by_slug.setdefault(answer.prescription.exercise, answer.prescription)
-    return tuple(by_slug.values())[:MAX_PRESCRIPTIONS]
 
 
 def _position(

@@ -193,6 +193,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["athlete_id"], ["athlete.id"], name="fk_tombstone_athlete_id", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("athlete_id", "id", "kind", name="pk_tombstone"),
         sa.CheckConstraint(
             "deleted_at >= '1900-01-01' AND deleted_at < '2200-01-01'",

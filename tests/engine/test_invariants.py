@@ -25,7 +25,7 @@ from api.engine.vocab import (
 )
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.worlds import answer, worlds
+from tests.engine.worlds import answer, steady, worlds
 
 MANY = settings(
     max_examples=40,
@@ -64,8 +64,6 @@ def test_inv_01_an_open_emergency_or_urgent_code_prescribes_nothing(facts, code)
 )
 def test_inv_02_neither_time_nor_a_coach_nor_a_wish_closes_a_code(facts, code, back, role):
     cleared = make.clearance(code, 20 + back, role)
-    wish = make.OverrideRequest if hasattr(make, "OverrideRequest") else None
-    assert wish is None or wish
     made = answer(replace(opened(facts, code), clearances=(cleared,), as_of=make.day(120)))
     assert made.action is DecisionAction.STOP_AND_REFER
 
@@ -109,8 +107,8 @@ def answers():
     """One set of random histories with their answers, shared by all laws."""
     found = []
 
-    @settings(MANY, max_examples=160)
-    @given(st.one_of(worlds(), worlds(calm=True), worlds(scope=RDL, calm=True)))
+    @settings(MANY, max_examples=240)
+    @given(st.one_of(worlds(), worlds(calm=True), worlds(scope=RDL, calm=True), steady(), steady()))
     def collect(facts):
         found.append((facts, answer(facts)))
 
@@ -121,7 +119,7 @@ def answers():
 def test_the_random_histories_reach_every_kind_of_answer(answers):
     seen = {made.action for _, made in answers}
     assert {DecisionAction.STOP_AND_REFER, DecisionAction.HOLD, DecisionAction.REGRESS} <= seen
-    assert DecisionAction.SUBSTITUTE in seen
+    assert {DecisionAction.SUBSTITUTE, DecisionAction.PROGRESS} <= seen
 
 
 @MANY
@@ -336,6 +334,6 @@ def test_a_flare_takes_the_plan_back_to_the_foundation():
     made = answer(replace(standing, position=Position(Phase.P3, make.day(2))))
     assert made.phase is Phase.P1
     assert made.position.phase_since == make.day(20)
-    assert "flare_protocol" in {r.code for r in made.reasons} | {"flare_protocol"}
+    assert "phase_lowered" in {r.code for r in made.reasons}
 
 

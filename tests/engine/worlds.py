@@ -126,6 +126,35 @@ SCOPES = st.sampled_from(
 
 
 @st.composite
+def steady(draw: st.DrawFn) -> Facts:
+    """A lifter whose last weeks were mostly calm: the histories in which steps are earned."""
+    slug = draw(st.sampled_from(["rdl-tempo", "kb-deadlift"]))
+    load = draw(st.integers(8, 40)) * 2500
+    days = draw(st.sampled_from([(14, 17, 20), (10, 16, 18), (12, 20, 21), (21,), (15, 18, 22)]))
+    logged, told = [], []
+    for n in days:
+        pains = tuple(draw(st.lists(st.integers(0, 5), min_size=2, max_size=3)))
+        technique = draw(st.sampled_from([2, 3, 4, None]))
+        factor = draw(st.sampled_from([1.0, 1.0, 1.0, 1.1, 0.8]))
+        rpe = draw(st.sampled_from([5, 6, 7, None]))
+        kilos = int(load * factor // 2500) * 2.5
+        logged.append(make.lifted(n, slug, kilos, pains, draw(st.integers(5, 9)), rpe, technique))
+        if draw(st.integers(0, 7)):
+            told.append(make.morning(n + 1, draw(st.integers(0, 4)), draw(st.integers(0, 26))))
+    settle = draw(st.sampled_from([1.0, 6.0]))
+    phase = draw(st.sampled_from([Phase.P1, Phase.P2, Phase.P3]))
+    return make.lifter(
+        DAYS - 1,
+        draw(st.sampled_from([make.of_exercise(slug), make.PLAN])),
+        episode=make.episode(pain_at_rest=1, pain_morning=2, settle_h=settle),
+        sessions=tuple(logged),
+        check_ins=tuple(told),
+        screenings=(make.screening(0), make.screening(20)),
+        position=Position(phase, make.day(0)),
+    )
+
+
+@st.composite
 def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts:
     """Facts of some athlete on day 24. ``calm`` keeps flags and alarms away."""
     days = sorted(draw(st.lists(st.integers(1, DAYS - 1), max_size=7, unique=True)))

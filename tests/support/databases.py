@@ -10,7 +10,6 @@ from api.exercises import service as exercises
 from api.kit.db import migrations
 from api.kit.db.scope import NOBODY
 from api.kit.db.unit_of_work import Database
-from api.models import METADATA
 from api.programs import service as programs
 from tests.support import postgres
 
@@ -32,8 +31,6 @@ def prepare(url: str) -> None:
     """Migrate to the newest revision and load the library and the programs."""
     database = Database(url)
     migrations.upgrade(database.engine)
-    if not list((migrations.FOLDER / "versions").glob("0001*.py")):
-        METADATA.create_all(database.engine)  # until the first revision is written
     with database.write(NOBODY) as db:
         exercises.seed(db)
         programs.seed(db)
