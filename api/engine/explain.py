@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "single_green": "That was a good one. One more like it opens the next step.",
     "spacing": "The last two exposures were close together. Leave a rest day before the next.",
     "session_spike": "That run was much longer than your longest calm one of 30 days. Run shorter next.",
+    "otherwise": "Nothing new to go by. Repeat what you did and log it.",
     "stage_pace": "One run stage in three days is enough. Repeat this stage once more.",
     "hop_test_missing": "The next run stage wants a calm hop test first. Take it when you feel ready.",
     "morning_missing": "Tell us how your back was the morning after, and the plan can move on.",

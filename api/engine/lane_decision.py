@@ -80,6 +80,8 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order of rule book B10. The most careful finding binds; order breaks ties."""
 
+OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
+"""Line 14 of B10: when nothing says anything, repeat."""
 MAX_ALTERNATIVES = 2
 TEMPO = {Phase.P1: "3-1-3-0", Phase.P2: "3-1-3-0", Phase.P3: "2-1-1-0"}
 LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
@@ -108,6 +110,7 @@ def decide_lane(lane: Lane) -> LaneDecision:
     fired = [(name, o) for name, o in outcomes if isinstance(o, Finding)]
     if blocked is not None:
         fired.insert(0, blocked)
+    fired = fired or [OTHERWISE]
     binding, finding = max(fired, key=lambda row: CAUTION.index(row[1].action))
     built = _build(lane, finding, [f for _, f in fired])
     return _decided(lane, binding, finding, fired, outcomes, built)

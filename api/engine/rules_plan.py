@@ -270,7 +270,7 @@ def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
 
 def spacing(lane: Lane) -> Outcome:
     greens = lane.streak()
-    if len(greens) < lane.rules.load.greens_needed.value:
+    if len(greens) < max(lane.rules.load.greens_needed.whole, 2):
         return NOT_APPLICABLE
     line = _hours_check(lane, greens)
     return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,))
@@ -334,7 +334,8 @@ def two_green(lane: Lane) -> Outcome:
     line = check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
     if not line.met:
         return PASSED
-    lines = (line, _hours_check(lane, greens), *green_checks(greens[-1]))
+    apart = (_hours_check(lane, greens),) if len(greens) > 1 else ()
+    lines = (line, *apart, *green_checks(greens[-1]))
     return Finding("two_green_exposures", DecisionAction.PROGRESS, lines)
 
 

@@ -72,6 +72,8 @@ def test_a_sharp_feeling_overlooked_is_caught(monkeypatch):
 
 
 def test_a_substitute_that_is_harder_is_caught(monkeypatch):
+    facts = sharp_on("kb-deadlift")
+    assert laws.inv_17(facts, answer(facts)) is None
     monkeypatch.setattr(substitution, "kinder", lambda exercise, replaced: True)
     harder = replace(
         make.CURRICULUM,
@@ -81,15 +83,38 @@ def test_a_substitute_that_is_harder_is_caught(monkeypatch):
         ),
     )
     monkeypatch.setattr(make, "CURRICULUM", harder)
-    assert broken(laws.inv_17, answer)
+    assert laws.inv_17(facts, answer(facts))
+
+
+def sharp_on(slug):
+    """A sharp feeling in the last session of an exercise."""
+    from api.engine.facts import Position
+    from api.engine.vocab import PainQuality, Phase
+
+    logged = make.lifted(1, slug, 40, (1, 1))
+    done = logged.exercises[0]
+    sets = tuple(replace(s, quality=PainQuality.SHARP) for s in done.sets)
+    logged = replace(logged, exercises=(replace(done, sets=sets),))
+    return make.lifter(3, make.of_exercise(slug), sessions=(logged,), check_ins=(make.morning(2, 2),),
+                       position=Position(Phase.P2, make.day(0)))
 
 
 def test_impact_before_its_time_is_caught(monkeypatch):
-    for module in (substitution, lane_decision):
-        monkeypatch.setattr(module, "early", lambda exercise, phase: False)
-    monkeypatch.setattr(substitution, "in_phase", lambda exercise, phase: True)
+    facts = make.facts(2, make.of_exercise("pogo-hops"), sessions=(make.lifted(1, "pogo-hops", None, (0,)),))
+    assert laws.inv_18_19(facts, answer(facts)) is None
+    monkeypatch.setattr(lane_decision, "early", lambda exercise, phase: False)
+    assert laws.inv_18_19(facts, answer(facts))
+
+
+def test_load_on_one_leg_before_its_time_is_caught(monkeypatch):
+    from api.engine.facts import Position
+    from api.engine.vocab import Phase
+
+    facts = make.lifter(3, make.of_exercise("split-squat"), position=Position(Phase.P2, make.day(0)),
+                        sessions=(make.lifted(1, "split-squat", 20, (0, 0)),), check_ins=(make.morning(2, 2),))
+    assert laws.inv_18_19(facts, answer(facts)) is None
     monkeypatch.setattr(load, "LOADED_SINGLE_LEG", 0)
-    assert broken(laws.inv_18_19, answer)
+    assert laws.inv_18_19(facts, answer(facts))
 
 
 def test_a_confirmed_direction_ignored_is_caught(monkeypatch):

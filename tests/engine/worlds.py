@@ -129,7 +129,7 @@ SCOPES = st.sampled_from(
 def steady(draw: st.DrawFn) -> Facts:
     """A lifter whose last weeks were mostly calm: the histories in which steps are earned."""
     slug = draw(st.sampled_from(["rdl-tempo", "kb-deadlift"]))
-    load = draw(st.integers(8, 40)) * 2500
+    load = draw(st.integers(8, 60)) * 2500
     days = draw(st.sampled_from([(14, 17, 20), (10, 16, 18), (12, 20, 21), (21,), (15, 18, 22)]))
     logged, told = [], []
     for n in days:

