@@ -8,6 +8,7 @@ what an athlete did in order (exercises of a session, sets) keeps its order.
 import hashlib
 import json
 import types
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -110,10 +111,10 @@ ATOMS = frozenset({str, int, bool, type(None)})
 
 def plain(value: Any) -> Any:
     """The JSON shape of a value. Types in the order of how often they occur: this is hot."""
-    kind = type(value)
+    kind: Hashable = type(value)
     if kind in ATOMS:
         return value
-    names = _names(kind)
+    names: tuple[str, ...] | None = _names(kind)
     if names is not None:
         return {name: plain(getattr(value, name)) for name in names}
     if kind is tuple or kind is list:
@@ -132,7 +133,7 @@ def _plain_scalar(value: Any) -> Any:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...] | None:
+def _names(kind: Hashable) -> tuple[str, ...] | None:
     return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
@@ -156,7 +157,7 @@ def _load(hint: Any, raw: Any) -> Any:
 
 
 def _load_tuple(args: tuple[Any, ...], raw: Any) -> tuple[Any, ...]:
-    if len(args) == 2 and args[1] is Ellipsis:  # noqa: PLR2004 - tuple[X, ...]
+    if len(args) == 2 and args[1] is Ellipsis:
         return tuple(_load(args[0], item) for item in raw)
     return tuple(_load(arg, item) for arg, item in zip(args, raw, strict=True))
 

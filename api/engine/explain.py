@@ -15,26 +15,50 @@ SAFETY_NET = (
 
 REASONS: Mapping[str, str] = {
     "two_green_exposures": "Two green exposures in a row, far enough apart: take one small step.",
-    "restore": "A load you knew well lately, and a green answer on the way back: take the next step.",
+    "restore": (
+        "A load you knew well lately, and a green answer on the way back: take the next step."
+    ),
     "single_green": "That was a good one. One more like it opens the next step.",
     "spacing": "The last two exposures were close together. Leave a rest day before the next.",
-    "session_spike": "That run was much longer than your longest calm one of 30 days. Run shorter next.",
+    "session_spike": (
+        "That run was much longer than your longest calm one of 30 days. Run shorter next."
+    ),
     "otherwise": "Nothing new to go by. Repeat what you did and log it.",
     "stage_pace": "One run stage in three days is enough. Repeat this stage once more.",
-    "hop_test_missing": "The next run stage wants a calm hop test first. Take it when you feel ready.",
+    "hop_test_missing": (
+        "The next run stage wants a calm hop test first. Take it when you feel ready."
+    ),
     "morning_missing": "Tell us how your back was the morning after, and the plan can move on.",
-    "answers_missing": "Some answers about the last time are missing. Add them and the plan can move on.",
+    "answers_missing": (
+        "Some answers about the last time are missing. Add them and the plan can move on."
+    ),
     "in_session_amber": "Discomfort reached {value}, the edge of your range. Repeat it once more.",
-    "in_session_red": "Discomfort reached {value}, above your limit of {limit}. Start lower next time.",
-    "morning_up": "Your back was above its usual morning. Let it come back before you add anything.",
+    "in_session_red": (
+        "Discomfort reached {value}, above your limit of {limit}. Start lower next time."
+    ),
+    "morning_up": (
+        "Your back was above its usual morning. Let it come back before you add anything."
+    ),
     "slow_settle": "It took long to settle. Keep it easy until it settles within a day.",
     "amber_twice": "Two edge days in a row, so one small step down. The way back up is short.",
-    "red_twice_week": "Two hard answers this week from one movement. Use the other movement for now.",
-    "worsening_trend": "The last weeks go the wrong way. Pause this movement and plan a visit; keep walking.",
-    "sharp_quality": "A sharp, electric or giving-way feeling ends this exercise. Use the alternative.",
-    "leg_symptoms_spread": "The feeling moved further down the leg. Step back and answer the safety questions.",
-    "flare_protocol": "This looks like a flare. Take short walks and easy positions, then resume lighter.",
-    "pattern_not_green": "The same movement was not settled elsewhere. Repeat this one until it is.",
+    "red_twice_week": (
+        "Two hard answers this week from one movement. Use the other movement for now."
+    ),
+    "worsening_trend": (
+        "The last weeks go the wrong way. Pause this movement and plan a visit; keep walking."
+    ),
+    "sharp_quality": (
+        "A sharp, electric or giving-way feeling ends this exercise. Use the alternative."
+    ),
+    "leg_symptoms_spread": (
+        "The feeling moved further down the leg. Step back and answer the safety questions."
+    ),
+    "flare_protocol": (
+        "This looks like a flare. Take short walks and easy positions, then resume lighter."
+    ),
+    "pattern_not_green": (
+        "The same movement was not settled elsewhere. Repeat this one until it is."
+    ),
     "layoff": "{days} days away, welcome back. Begin lighter and climb while it stays calm.",
     "readiness_low": "Short sleep lately. Repeat what you know and add nothing new today.",
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
@@ -42,30 +66,51 @@ REASONS: Mapping[str, str] = {
     "effort_high": "It was harder than planned. Repeat it until it feels easier.",
     "exposure_incomplete": "Not every set was finished. Repeat the same dose and take your time.",
     "adherence_low": "Several sessions were left out. Make the plan smaller if that helps.",
-    "answers_unsure": "You were unsure about a safety question. Answer it again tomorrow; nothing rises until then.",
-    "routine_visit_open": "Training goes on; the next step waits for a visit. Book one when you can.",
+    "answers_unsure": (
+        "You were unsure about a safety question. Answer it again tomorrow; nothing"
+        " rises until then."
+    ),
+    "routine_visit_open": (
+        "Training goes on; the next step waits for a visit. Book one when you can."
+    ),
     "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
-    "gate_not_met": "This belongs to a later phase. Repeat what you did; the open points are listed.",
+    "gate_not_met": (
+        "This belongs to a later phase. Repeat what you did; the open points are listed."
+    ),
     "sub_threshold_start": "We start below what you tolerated, on purpose. It should feel easy.",
     "new_exercise": "New in your plan, and easy on purpose. Take the first dose as it is.",
     "step_capped": "The step is the smallest plate change within {limit} %. Take just that one.",
-    "plates_too_big": "Your smallest plates are too big a step. Add repetitions, or use smaller plates.",
+    "plates_too_big": (
+        "Your smallest plates are too big a step. Add repetitions, or use smaller plates."
+    ),
     "at_top": "You are at the top of this range. Stay here until the next phase opens.",
     "phase_ceiling": "This phase has a lower ceiling for this lift. Use the lower load for now.",
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
     "equipment_missing": "The equipment is not at hand. Use the stand-in.",
     "exercise_excluded": "You asked to leave this out. Use the stand-in.",
-    "red_flag_open": "A safety answer is open. Training waits until a clinician has looked; please arrange it.",
-    "screening_missing": "Some safety questions have no answer yet. Answer them and training can begin.",
-    "check_in_answers_missing": "Your last check-in asks for the safety questions again. Please answer them now.",
-    "guardian_needed": "Training waits for a clinician together with your parent or guardian. Ask them to link up.",
+    "red_flag_open": (
+        "A safety answer is open. Training waits until a clinician has looked; please arrange it."
+    ),
+    "screening_missing": (
+        "Some safety questions have no answer yet. Answer them and training can begin."
+    ),
+    "check_in_answers_missing": (
+        "Your last check-in asks for the safety questions again. Please answer them now."
+    ),
+    "guardian_needed": (
+        "Training waits for a clinician together with your parent or guardian. Ask them to link up."
+    ),
     "phase_raised": "Every gate of the last phase is met. Welcome to the next one; start it easy.",
     "phase_lowered": "A flare takes the plan back a phase. Keep to it; the way up is open.",
     "gates_open": "The next phase is still waiting: {open}. Keep going as planned.",
-    "screening_old": "The weekly safety questions are due. Answer them so that the next phase can open.",
+    "screening_old": (
+        "The weekly safety questions are due. Answer them so that the next phase can open."
+    ),
     "flares_repeated": "Two flares in six weeks. Please plan a visit; calm training goes on.",
-    "not_better": "Two weeks in, the mornings are not clearly better. Please plan a visit; training goes on.",
+    "not_better": (
+        "Two weeks in, the mornings are not clearly better. Please plan a visit; training goes on."
+    ),
     "unknown_exercise": "This exercise is not in the library. Choose one from the plan.",
     "episode_missing": "Tell us how your back has been, so that the plan can fit it.",
 }
@@ -98,16 +143,34 @@ STOP_HEADS: Mapping[str, str] = {
 }
 
 COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
-    "two_green_exposures": (DecisionAction.HOLD, "A next morning above your limit would have held it."),
+    "two_green_exposures": (
+        DecisionAction.HOLD,
+        "A next morning above your limit would have held it.",
+    ),
     "restore": (DecisionAction.HOLD, "A next morning above your limit would have held it."),
     "single_green": (DecisionAction.PROGRESS, "One more green exposure would have opened a step."),
     "spacing": (DecisionAction.PROGRESS, "A longer gap between the two would have opened a step."),
-    "morning_missing": (DecisionAction.PROGRESS, "A calm answer for the next morning could have opened a step."),
-    "answers_missing": (DecisionAction.PROGRESS, "Calm answers about the last time could have opened a step."),
-    "sub_threshold_start": (DecisionAction.START, "A higher load tolerated lately would have started it higher."),
+    "morning_missing": (
+        DecisionAction.PROGRESS,
+        "A calm answer for the next morning could have opened a step.",
+    ),
+    "answers_missing": (
+        DecisionAction.PROGRESS,
+        "Calm answers about the last time could have opened a step.",
+    ),
+    "sub_threshold_start": (
+        DecisionAction.START,
+        "A higher load tolerated lately would have started it higher.",
+    ),
     "new_exercise": (DecisionAction.HOLD, "A load tolerated lately would have started it higher."),
-    "red_flag_open": (DecisionAction.START, "A clinician's clearance and a clean screening would have opened training."),
-    "screening_missing": (DecisionAction.START, "All safety questions answered with no would have opened training."),
+    "red_flag_open": (
+        DecisionAction.START,
+        "A clinician's clearance and a clean screening would have opened training.",
+    ),
+    "screening_missing": (
+        DecisionAction.START,
+        "All safety questions answered with no would have opened training.",
+    ),
     "clearance_missing": (DecisionAction.HOLD, "A clearance would have allowed load."),
     "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
 }

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from api.engine.facts import BaselineResult
 from api.engine.load import e1rm_g, painfree_e1rm_g
-from api.engine.running import hop_pain, walk_test_pain
 from api.engine.ruletables import Gate
+from api.engine.running import hop_pain, walk_test_pain
 from api.engine.substitution import WALKS
 from api.engine.timeline import Book, Exposure, rpe_of, stage_rank
 from api.engine.vocab import (
@@ -106,9 +106,7 @@ def _walk_test(book: Book, gate: Gate, since: date) -> float | None:
 def _zones(book: Book, since: date) -> list[PainZone]:
     """Colours of the sessions of this phase; today's has no answer yet and does not count."""
     return [
-        zone
-        for session, zone in book.session_zones
-        if since <= session.ref.local_date < book.as_of
+        zone for session, zone in book.session_zones if since <= session.ref.local_date < book.as_of
     ]
 
 
@@ -149,7 +147,8 @@ def _psfs_gain(book: Book, gate: Gate, since: date) -> float | None:
     days = sorted({b.ref.local_date for b in found})
     if not days:
         return None
-    first, last = (_mean([b.value for b in found if b.ref.local_date == d]) for d in (days[0], days[-1]))
+    means = [_mean([b.value for b in found if b.ref.local_date == d]) for d in days]
+    first, last = means[0], means[-1]
     return gate.value if last >= book.ruleset.phase.psfs_good.value else last - first
 
 
@@ -201,8 +200,8 @@ def _reference(book: Book) -> float | None:
             for g in facts.goals
             if g.kind is GoalKind.LIFT and g.exercise and g.load_g
         ]
-    found = [e1rm_g(load, reps, 0, book.ruleset) for slug, load, reps in lifts if _is_hinge(book, slug)]
-    return max(found, default=None)
+    hinges = [(load, reps) for slug, load, reps in lifts if _is_hinge(book, slug)]
+    return max((e1rm_g(load, reps, 0, book.ruleset) for load, reps in hinges), default=None)
 
 
 def _is_hinge(book: Book, slug: str) -> bool:

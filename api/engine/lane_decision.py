@@ -217,9 +217,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
     if not calm:
         return _held(lane, finding.code, before)
     rows = stand_in_rows(calm[0], lane)
-    return Built(
-        DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug
-    )
+    return Built(DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug)
 
 
 _LESS = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
@@ -230,9 +228,7 @@ def _calm(lane: Lane) -> bool:
     return last is None or last.zone not in (PainZone.RED, PainZone.AMBER)
 
 
-def make_lane(
-    shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: bool
-) -> Lane | None:
+def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: bool) -> Lane | None:
     """The lane of an exercise; None when the library does not know it."""
     exercise = shop.book.library.get(slug)
     if exercise is None:
@@ -298,11 +294,15 @@ def _reasons(
     action: DecisionAction,
 ) -> tuple[Reason, ...]:
     progressing = action in (DecisionAction.PROGRESS, DecisionAction.START)
-    rest = [] if progressing else [
-        _reason(name, f)
-        for name, f in fired
-        if name != binding and f.action is not DecisionAction.PROGRESS
-    ]
+    rest = (
+        []
+        if progressing
+        else [
+            _reason(name, f)
+            for name, f in fired
+            if name != binding and f.action is not DecisionAction.PROGRESS
+        ]
+    )
     rest.sort(key=lambda r: r.rule != binding)
     first = _reason(binding, finding)
     if built.code != finding.code:
@@ -386,4 +386,3 @@ def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative,
     shown = [e for e in found if e.slug != built.lane.exercise.slug][:MAX_ALTERNATIVES]
     because = "The same area, no harder on the back."
     return tuple(Alternative(e.slug, e.name, because) for e in shown)
-

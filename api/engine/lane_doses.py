@@ -248,5 +248,3 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
         plate = lane.book.facts.athlete.plate_step_g
         rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
     return finished(lane, rows)
-
-

@@ -1,16 +1,16 @@
 """One lane: everything that bears on the next dose of one exercise, and the words of a finding."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from api.engine.decisions import Check
+from api.engine.doses import PLAIN
 from api.engine.library import Exercise
 from api.engine.load import painfree_e1rm_g
 from api.engine.pain import FlareSpell
 from api.engine.ruleset import RuleSet, evidence
 from api.engine.ruletables import Number
 from api.engine.substitution import Shop
-from api.engine.doses import PLAIN
 from api.engine.template import Dose, DoseKind, Slot
 from api.engine.timeline import Book, Exposure
 from api.engine.vocab import (
@@ -138,7 +138,7 @@ class Lane:
         if not spaced or not (self.exercise.pattern in SPACED or self.running or red):
             return None
         until = spaced[-1].at + timedelta(hours=self.spacing_h().value)
-        midnight = datetime.combine(self.as_of, time(), tzinfo=timezone.utc)
+        midnight = datetime.combine(self.as_of, time(), tzinfo=UTC)
         return until if until > midnight else None
 
 

@@ -123,7 +123,8 @@ def _in_session(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Ro
     if r.worst is not None:
         zone = _band(r.worst > edge.green_max, r.worst >= edge.red_from)
     number = ruleset.pain.green_max.of(irritability)
-    return Row("in_session", "worst pain in the session", r.worst, edge.green_max, "NPRS", zone, number)
+    name = "worst pain in the session"
+    return Row("in_session", name, r.worst, edge.green_max, "NPRS", zone, number)
 
 
 def _rise(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:
@@ -164,9 +165,7 @@ def _quality(r: Reaction, ruleset: RuleSet) -> Row | None:
     if not sharp:
         return None
     number = ruleset.pain.reds_week
-    return Row(
-        "sharp_quality", "sharp qualities", len(sharp), 0, "qualities", PainZone.RED, number
-    )
+    return Row("sharp_quality", "sharp qualities", len(sharp), 0, "qualities", PainZone.RED, number)
 
 
 def _legs(r: Reaction, ruleset: RuleSet) -> Row | None:
@@ -238,9 +237,7 @@ class FlareSpell:
     ended_on: date | None
 
 
-def baseline_of(
-    calm: tuple[Morning, ...], intake: int | None, ruleset: RuleSet
-) -> float | None:
+def baseline_of(calm: tuple[Morning, ...], intake: int | None, ruleset: RuleSet) -> float | None:
     """Median of the last calm mornings; the intake value until there are enough."""
     cuts = ruleset.pain
     last = [m.value for m in calm[-cuts.baseline_mornings.whole :]]

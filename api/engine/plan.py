@@ -253,9 +253,7 @@ def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
             week.answer(lane)
 
 
-def _position(
-    book: Book, standing: Standing, prescriptions: tuple[Prescription, ...]
-) -> Position:
+def _position(book: Book, standing: Standing, prescriptions: tuple[Prescription, ...]) -> Position:
     before = {d.exercise: d for d in book.position.prescribed} if book.position else {}
     doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
     finding = book.position.load_finding_on if book.position else None

@@ -162,9 +162,7 @@ def unknown(book: Book, standing: Standing, spare: tuple[LaneDecision, ...]) -> 
     )
 
 
-def _referral(
-    book: Book, answers: tuple[LaneDecision, ...]
-) -> tuple[FlagLevel, Referral | None]:
+def _referral(book: Book, answers: tuple[LaneDecision, ...]) -> tuple[FlagLevel, Referral | None]:
     lock = book.lock
     found = [a.level for a in answers]
     if not_better(book) is not None or flares_repeated(book):
@@ -282,9 +280,11 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     """What was read, each once. Before a restart day nothing of training is listed."""
     facts = book.facts
     refs = [facts.athlete.ref, *(s.ref for s in facts.screenings)]
-    refs += [row.ref for row in (*book.sessions, *book.check_ins, *book.baselines)]
+    refs += [s.ref for s in book.sessions] + [c.ref for c in book.check_ins]
+    refs += [b.ref for b in book.baselines]
     refs += [o.ref for o in facts.overrides if o.ref.local_date <= book.as_of]
-    refs += [row.ref for row in (facts.episode, facts.enrollment) if row is not None]
+    refs += [facts.episode.ref] if facts.episode else []
+    refs += [facts.enrollment.ref] if facts.enrollment else []
     refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]
     known = {(r.kind, r.id): r for r in refs if r.local_date <= book.as_of}
     ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind.value, r.id))

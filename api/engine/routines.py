@@ -27,7 +27,7 @@ def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routin
     """Warm-up and cool-down of a day."""
     kind = DayKind.GENTLE if phase is Phase.P0 else day.kind
     found = shop.book.suspected()
-    if BOTH_WAYS <= found:
+    if found >= BOTH_WAYS:
         kind = DayKind.GENTLE
     direction = next((s for s in STRICTER if s in found), None)
     heavy = [c for c in shop.curriculum.choices if c.heavy and day.heavy]
@@ -69,9 +69,7 @@ def _may(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
     return allowed and not avoided
 
 
-def _prescription(
-    line: RoutineLine, exercise: Exercise, shop: Shop, why: str
-) -> Prescription:
+def _prescription(line: RoutineLine, exercise: Exercise, shop: Shop, why: str) -> Prescription:
     book = shop.book
     edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
     load = 0 if exercise.loadable else None

@@ -15,9 +15,7 @@ from api.engine.vocab import (
     PainZone,
 )
 
-GENTLE = frozenset(
-    {MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY}
-)
+GENTLE = frozenset({MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY})
 RESPONSE = ("morning_up", "slow_settle")
 OWN = ("in_session", "sharp_quality", "leg_symptoms_spread")
 
@@ -30,12 +28,19 @@ def legs_spread(lane: Lane) -> Outcome:
     told.sort(key=lambda row: row[:3])
     if not told or lane.exercise.pattern in GENTLE:
         return NOT_EVALUATED if not told else NOT_APPLICABLE
-    known = told[-2][3] if len(told) > 1 else (book.facts.episode.leg if book.facts.episode else None)
+    intake = book.facts.episode.leg if book.facts.episode else None
+    known = told[-2][3] if len(told) > 1 else intake
     if known is None or not spread(told[-1][3], known):
         return PASSED
     number = lane.rules.pain.reds_week
     line = check(
-        "reports of spread", 1, Comparison.AT_MOST, number, (told[-1][2],), threshold=0, unit="reports"
+        "reports of spread",
+        1,
+        Comparison.AT_MOST,
+        number,
+        (told[-1][2],),
+        threshold=0,
+        unit="reports",
     )
     return Finding("leg_symptoms_spread", DecisionAction.REGRESS, (line,))
 
@@ -126,7 +131,7 @@ def worsening(lane: Lane) -> Outcome:
 
 def amber_twice(lane: Lane) -> Outcome:
     """The second edge answer in a row, both of them in this exercise."""
-    if len(lane.own) < 2:  # noqa: PLR2004 - a pair
+    if len(lane.own) < 2:
         return NOT_EVALUATED
     before, last = lane.own[-2:]
     watched = lane.exercise.pattern in UNAFFECTED and _only_response(last)
@@ -203,9 +208,7 @@ def _reds(lane: Lane, days: int) -> tuple[Exposure, ...]:
     return tuple({e.session.ref.id: e for e in recent}.values())
 
 
-def _count(
-    name: str, reds: tuple[Exposure, ...], comparison: Comparison, number: Number
-) -> Check:
+def _count(name: str, reds: tuple[Exposure, ...], comparison: Comparison, number: Number) -> Check:
     ids = tuple(i for e in reds for i in e.fact_ids)
     return check(name, len(reds), comparison, number, ids)
 

@@ -60,7 +60,9 @@ def readiness(lane: Lane) -> Outcome:
     if not nights:
         return NOT_EVALUATED
     last = nights[-1]
-    line = check("sleep last night", last[0], Comparison.AT_LEAST, cuts.sleep_last_below_h, (last[1],))
+    line = check(
+        "sleep last night", last[0], Comparison.AT_LEAST, cuts.sleep_last_below_h, (last[1],)
+    )
     recent = nights[-cuts.short_nights.whole :]
     short = [n for n in recent if n[0] < cuts.sleep_three_below_h.value]
     many = check(
@@ -182,11 +184,15 @@ def _short(done: SetDone) -> bool:
     if done.status is not SetStatus.DONE:
         return True
     asked = done.target
-    pairs = [
-        (asked.reps, done.reps),
-        (asked.duration_s, done.duration_s),
-        (asked.distance_m, done.distance_m),
-    ] if asked else []
+    pairs = (
+        [
+            (asked.reps, done.reps),
+            (asked.duration_s, done.duration_s),
+            (asked.distance_m, done.distance_m),
+        ]
+        if asked
+        else []
+    )
     return any(a is not None and d is not None and d < a for a, d in pairs)
 
 
@@ -364,4 +370,3 @@ def start(lane: Lane) -> Outcome:
     if lane.first:
         return Finding("sub_threshold_start", DecisionAction.START, (line,))
     return Finding("new_exercise", DecisionAction.HOLD, (line,))
-

@@ -39,6 +39,7 @@ from api.engine.ruletables import (
     TriageRow,
     Windows,
 )
+from api.engine.vocab import EvidenceMark
 
 DIRECTORY = Path(__file__).parent / "rulesets"
 CURRENT = "2026.11.0"
@@ -137,7 +138,9 @@ def _table(kind: type[T], raw: Any, path: str, numbers: list[Number]) -> T:
     hints = get_type_hints(kind)
     row = issubclass(kind, RuleMark)
     _same_keys(path, raw, set(hints))
-    values = {name: _read(hint, raw[name], f"{path}.{name}", numbers) for name, hint in hints.items()}
+    values = {
+        name: _read(hint, raw[name], f"{path}.{name}", numbers) for name, hint in hints.items()
+    }
     made = kind(**values)
     if row:
         numbers.extend(_row_numbers(made, path))
@@ -194,8 +197,6 @@ def _spread(kind: Any, raw: Any, path: str, numbers: list[Number]) -> Any:
 
 
 def _scalar(hint: Any, raw: Any, path: str) -> Any:
-    from api.engine.vocab import EvidenceMark
-
     if hint is EvidenceMark:
         return _mark(raw, path)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -214,8 +215,6 @@ def _member(hint: type[StrEnum], raw: Any, path: str) -> StrEnum:
 
 
 def _mark(raw: Any, path: str) -> Any:
-    from api.engine.vocab import EvidenceMark
-
     marks = {
         "V": EvidenceMark.VERIFIED,
         "V2": EvidenceMark.SECONDARY,

@@ -6,7 +6,7 @@ from api.engine.decisions import DoseChange, Prescription
 from api.engine.lanes import PERCENT, Lane
 from api.engine.rules_plan import longest_green
 from api.engine.running import WALK, highest_stage, intervals, neighbour, row, target
-from api.engine.substitution import last_resort, preferred
+from api.engine.substitution import Shop, last_resort, preferred
 from api.engine.template import Slot
 from api.engine.timeline import Exposure, stage_rank
 from api.engine.vocab import (
@@ -18,7 +18,6 @@ from api.engine.vocab import (
     Phase,
     RunStage,
 )
-from api.engine.substitution import Shop
 
 CAREFUL = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
 TWO_REDS = 2
@@ -89,9 +88,7 @@ def _next(lane: Lane, action: DecisionAction, before: RunStage | None) -> RunSta
     return before
 
 
-def _action(
-    action: DecisionAction, before: RunStage | None, stage: RunStage
-) -> DecisionAction:
+def _action(action: DecisionAction, before: RunStage | None, stage: RunStage) -> DecisionAction:
     """A step the phase does not allow yet is a repeat."""
     stuck = before is not None and stage_rank(stage) <= stage_rank(before)
     if action is DecisionAction.PROGRESS and stuck:

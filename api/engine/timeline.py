@@ -27,6 +27,7 @@ from api.engine.pain import (
     baseline_of,
     judge,
     reaction,
+    worst,
 )
 from api.engine.ruleset import RuleSet
 from api.engine.triage import Lock, all_flags, lock, restart_on
@@ -40,8 +41,8 @@ from api.engine.vocab import (
     PainZone,
     Phase,
     RunStage,
-    SensitivityStatus,
     Sensitivity,
+    SensitivityStatus,
     SessionStatus,
     SetKind,
     SetStatus,
@@ -262,8 +263,6 @@ class _Story:
     def _session(
         self, session: Session, morning: CheckIn | None, baseline: float | None
     ) -> PainZone:
-        from api.engine.pain import worst
-
         known = self._legs_before(session)
         zones = []
         for done in session.exercises:

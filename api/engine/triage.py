@@ -69,7 +69,7 @@ class FlagStatus:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What is forbidden now and why. ``level`` NONE with effect NOTHING_PRESCRIBED: answers lack."""
+    """What is forbidden now and why. Level NONE with NOTHING_PRESCRIBED: answers lack."""
 
     level: FlagLevel
     effect: LockEffect
@@ -297,9 +297,7 @@ def _answer_hits(
         yield check_in.ref, hits + legs
 
 
-def _known_legs(
-    ordered: list[CheckIn], episode: Episode | None, ruleset: RuleSet
-) -> LegSymptoms:
+def _known_legs(ordered: list[CheckIn], episode: Episode | None, ruleset: RuleSet) -> LegSymptoms:
     """What the legs were before the first check-in at hand.
 
     Behind the look-back window the intake is no comparison any more: a weakness that was

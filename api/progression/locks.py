@@ -16,6 +16,9 @@ from api.progression.gather import Safety, safety
 
 Shape = dict[str, Any]
 
+LOCAL_NUMBER = "your local emergency number"
+"""How the engine's words name it, who does not know the athlete's country."""
+
 FREE: Shape = {
     "level": "none",
     "effect": LockEffect.NONE,
@@ -49,13 +52,14 @@ def shape(db: Session, lock: Lock) -> Shape:
 
 def referral_shape(db: Session, referral: Referral) -> Shape:
     """A referral with contacts: the emergency number of the athlete's country, then carers."""
+    found = contacts(db)
     return {
         "urgency": referral.urgency,
         "who": referral.who,
         "within_h": referral.within_h,
-        "text": referral.text,
+        "text": referral.text.replace(LOCAL_NUMBER, found[0]["phone"]),
         "codes": list(referral.codes),
-        "contacts": contacts(db),
+        "contacts": found,
     }
 
 

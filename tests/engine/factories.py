@@ -69,8 +69,14 @@ from api.engine.vocab import (
 
 DAY0 = date(2026, 11, 14)
 P, M = MovementPattern, ExerciseMeasure
-SHORT = {"fl": Sensitivity.FLEXION, "ex": Sensitivity.EXTENSION, "co": Sensitivity.COMPRESSION,
-         "ro": Sensitivity.ROTATION, "im": Sensitivity.IMPACT, "nv": Sensitivity.NERVE}
+SHORT = {
+    "fl": Sensitivity.FLEXION,
+    "ex": Sensitivity.EXTENSION,
+    "co": Sensitivity.COMPRESSION,
+    "ro": Sensitivity.ROTATION,
+    "im": Sensitivity.IMPACT,
+    "nv": Sensitivity.NERVE,
+}
 # slug, pattern, compression, impact, avoid, phases, regressions, loadable, hinge rung, flags
 ROWS = """
 breathing-90-90 breathing 0 0 - 06 - . - .
@@ -152,100 +158,209 @@ LIBRARY = Library("2026.11.0", {e.slug: e for e in map(exercise, ROWS.strip().sp
 RULES = current()
 
 
-def slot(id_: str, pattern: MovementPattern, slugs: str, sets: int, low: int, high: int,
-         kind: DoseKind = DoseKind.REPS, **more: object) -> Slot:
-    return Slot(id_, pattern.value, pattern, tuple(slugs.split()), Dose(kind, sets, low, high),
-                must=id_[-1] in "12", **more)  # type: ignore[arg-type]
+def slot(
+    id_: str,
+    pattern: MovementPattern,
+    slugs: str,
+    sets: int,
+    low: int,
+    high: int,
+    kind: DoseKind = DoseKind.REPS,
+    **more: object,
+) -> Slot:
+    return Slot(
+        id_,
+        pattern.value,
+        pattern,
+        tuple(slugs.split()),
+        Dose(kind, sets, low, high),
+        must=id_[-1] in "12",
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def _p0() -> PhaseTemplate:
-    day = Day("d", "Gentle", DayKind.GENTLE, 15, (
-        slot("d1", P.CARDIO, "walk", 3, 300, 600, DoseKind.TIME),
-        slot("d2", P.BREATHING, "breathing-90-90", 2, 60, 90, DoseKind.TIME),
-        slot("d3", P.BRACING, "ta-activation", 2, 6, 8),
-        slot("d5", P.MOBILITY, "press-up-prone knee-to-chest-single", 1, 8, 10, optional=True),
-    ))
-    return PhaseTemplate(Phase.P0, "Settle", "calm", {"d": day},
-                         (WeekPattern(6, tuple(("d", n) for n in range(6))),))
+    day = Day(
+        "d",
+        "Gentle",
+        DayKind.GENTLE,
+        15,
+        (
+            slot("d1", P.CARDIO, "walk", 3, 300, 600, DoseKind.TIME),
+            slot("d2", P.BREATHING, "breathing-90-90", 2, 60, 90, DoseKind.TIME),
+            slot("d3", P.BRACING, "ta-activation", 2, 6, 8),
+            slot("d5", P.MOBILITY, "press-up-prone knee-to-chest-single", 1, 8, 10, optional=True),
+        ),
+    )
+    return PhaseTemplate(
+        Phase.P0, "Settle", "calm", {"d": day}, (WeekPattern(6, tuple(("d", n) for n in range(6))),)
+    )
 
 
 def _p1() -> PhaseTemplate:
-    a = Day("a", "Foundation A", DayKind.GYM, 40, (
-        slot("a1", P.HINGE, "hinge-dowel hinge-wall", 3, 8, 10, external_load=False),
-        slot("a2", P.SQUAT, "squat-box sit-to-stand", 3, 8, 10),
-        slot("a4", P.CORE_ANTI_EXTENSION, "deadbug-heel-tap deadbug", 2, 6, 8),
-        slot("a7", P.PUSH, "bench-press push-up", 3, 8, 10, unaffected=True),
-        slot("a8", P.CARDIO, "walk-brisk", 1, 900, 1200, DoseKind.TIME),
-    ))
-    b = Day("b", "Foundation B", DayKind.GYM, 40, (
-        slot("b1", P.HINGE, "rdl-banded hinge-dowel", 3, 10, 12),
-        slot("b3", P.CORE_ANTI_ROTATION, "bird-dog-limb", 3, 5, 8),
-        slot("b7", P.PULL, "row-chest-supported", 3, 10, 12, unaffected=True),
-    ))
-    return PhaseTemplate(Phase.P1, "Foundation", "base", {"a": a, "b": b}, (
-        WeekPattern(3, (("a", 0), ("b", 2), ("a", 4))), WeekPattern(2, (("a", 0), ("b", 3)))))
+    a = Day(
+        "a",
+        "Foundation A",
+        DayKind.GYM,
+        40,
+        (
+            slot("a1", P.HINGE, "hinge-dowel hinge-wall", 3, 8, 10, external_load=False),
+            slot("a2", P.SQUAT, "squat-box sit-to-stand", 3, 8, 10),
+            slot("a4", P.CORE_ANTI_EXTENSION, "deadbug-heel-tap deadbug", 2, 6, 8),
+            slot("a7", P.PUSH, "bench-press push-up", 3, 8, 10, unaffected=True),
+            slot("a8", P.CARDIO, "walk-brisk", 1, 900, 1200, DoseKind.TIME),
+        ),
+    )
+    b = Day(
+        "b",
+        "Foundation B",
+        DayKind.GYM,
+        40,
+        (
+            slot("b1", P.HINGE, "rdl-banded hinge-dowel", 3, 10, 12),
+            slot("b3", P.CORE_ANTI_ROTATION, "bird-dog-limb", 3, 5, 8),
+            slot("b7", P.PULL, "row-chest-supported", 3, 10, 12, unaffected=True),
+        ),
+    )
+    return PhaseTemplate(
+        Phase.P1,
+        "Foundation",
+        "base",
+        {"a": a, "b": b},
+        (WeekPattern(3, (("a", 0), ("b", 2), ("a", 4))), WeekPattern(2, (("a", 0), ("b", 3)))),
+    )
 
 
 def _barbell(phase: Phase, hinge: str, second: str, squat: str, reps: int) -> PhaseTemplate:
-    a = Day("a", "Hinge 1", DayKind.GYM, 50, (
-        slot("a1", P.HINGE, hinge, 3, reps, reps + 3, rpe_low=6.0, rpe_high=9.0),
-        slot("a2", P.HIP_EXTENSION, "hip-thrust-barbell glute-bridge", 3, 10, 12),
-        slot("a3", P.CORE_ANTI_LATERAL_FLEXION, "side-plank", 3, 4, 6),
-    ))
-    b = Day("b", "Squat", DayKind.GYM, 50, (
-        slot("b1", P.SQUAT, squat, 3, 8, 10),
-        slot("b2", P.LUNGE, "split-squat", 2, 8, 10, entry=("week>=2",), external_load=False),
-        slot("b3", P.CORE_ANTI_EXTENSION, "plank deadbug", 3, 5, 8),
-    ))
-    c = Day("c", "Hinge 2", DayKind.GYM, 50, (
-        slot("c1", P.HINGE, second, 3, reps, reps + 3, rpe_low=6.0, rpe_high=9.0),
-        slot("c5", P.PUSH, "bench-press push-up", 3, 8, 10, unaffected=True),
-    ))
-    return PhaseTemplate(phase, phase.value, "capacity", {"a": a, "b": b, "c": c}, (
-        WeekPattern(3, (("a", 0), ("b", 2), ("c", 4))), WeekPattern(2, (("a", 0), ("c", 3)))))
+    a = Day(
+        "a",
+        "Hinge 1",
+        DayKind.GYM,
+        50,
+        (
+            slot("a1", P.HINGE, hinge, 3, reps, reps + 3, rpe_low=6.0, rpe_high=9.0),
+            slot("a2", P.HIP_EXTENSION, "hip-thrust-barbell glute-bridge", 3, 10, 12),
+            slot("a3", P.CORE_ANTI_LATERAL_FLEXION, "side-plank", 3, 4, 6),
+        ),
+    )
+    b = Day(
+        "b",
+        "Squat",
+        DayKind.GYM,
+        50,
+        (
+            slot("b1", P.SQUAT, squat, 3, 8, 10),
+            slot("b2", P.LUNGE, "split-squat", 2, 8, 10, entry=("week>=2",), external_load=False),
+            slot("b3", P.CORE_ANTI_EXTENSION, "plank deadbug", 3, 5, 8),
+        ),
+    )
+    c = Day(
+        "c",
+        "Hinge 2",
+        DayKind.GYM,
+        50,
+        (
+            slot("c1", P.HINGE, second, 3, reps, reps + 3, rpe_low=6.0, rpe_high=9.0),
+            slot("c5", P.PUSH, "bench-press push-up", 3, 8, 10, unaffected=True),
+        ),
+    )
+    return PhaseTemplate(
+        phase,
+        phase.value,
+        "capacity",
+        {"a": a, "b": b, "c": c},
+        (WeekPattern(3, (("a", 0), ("b", 2), ("c", 4))), WeekPattern(2, (("a", 0), ("c", 3)))),
+    )
 
 
 def _running(phase: Phase, low: int, high: int) -> PhaseTemplate:
-    run = Day("r", "Run", DayKind.RUN, 40, (
-        slot("r1", P.RUN, "run-walk run-easy walk-brisk elliptical", 1, 1800, 1800, DoseKind.STAGE,
-             stages=(low, high)),))
-    gym = Day("g", "Strength", DayKind.GYM, 45, (
-        slot("g1", P.HINGE, "rdl-dumbbell kb-deadlift", 3, 8, 12),
-        slot("g2", P.SQUAT, "squat-goblet", 3, 8, 10),
-        slot("g3", P.CORE_ANTI_ROTATION, "bird-dog", 3, 4, 6),))
-    return PhaseTemplate(phase, phase.value, "run", {"r": run, "g": gym},
-                         (WeekPattern(5, (("g", 0), ("r", 1), ("r", 3), ("g", 4), ("r", 5))),
-                          WeekPattern(3, (("r", 0), ("g", 2), ("r", 4)))))
+    run = Day(
+        "r",
+        "Run",
+        DayKind.RUN,
+        40,
+        (
+            slot(
+                "r1",
+                P.RUN,
+                "run-walk run-easy walk-brisk elliptical",
+                1,
+                1800,
+                1800,
+                DoseKind.STAGE,
+                stages=(low, high),
+            ),
+        ),
+    )
+    gym = Day(
+        "g",
+        "Strength",
+        DayKind.GYM,
+        45,
+        (
+            slot("g1", P.HINGE, "rdl-dumbbell kb-deadlift", 3, 8, 12),
+            slot("g2", P.SQUAT, "squat-goblet", 3, 8, 10),
+            slot("g3", P.CORE_ANTI_ROTATION, "bird-dog", 3, 4, 6),
+        ),
+    )
+    return PhaseTemplate(
+        phase,
+        phase.value,
+        "run",
+        {"r": run, "g": gym},
+        (
+            WeekPattern(5, (("g", 0), ("r", 1), ("r", 3), ("g", 4), ("r", 5))),
+            WeekPattern(3, (("r", 0), ("g", 2), ("r", 4))),
+        ),
+    )
 
 
 LATER = "block-pull-low trap-bar-deadlift deadlift-conventional"
 LIFTING = {
     Phase.P0: _p0(),
     Phase.P1: _p1(),
-    Phase.P2: _barbell(Phase.P2, "rdl-tempo rdl-dumbbell", "kb-deadlift block-pull-high", "squat-goblet", 8),
+    Phase.P2: _barbell(
+        Phase.P2, "rdl-tempo rdl-dumbbell", "kb-deadlift block-pull-high", "squat-goblet", 8
+    ),
     Phase.P3: _barbell(Phase.P3, LATER, "rdl-dumbbell", "squat-front squat-goblet", 5),
     Phase.P4: _barbell(Phase.P4, LATER, "rdl-dumbbell", "squat-front squat-goblet", 4),
     Phase.P5: _barbell(Phase.P5, LATER, "rdl-dumbbell", "squat-front squat-goblet", 2),
 }
-RUNNING = {Phase.P0: _p0(), Phase.P1: _p1(), Phase.P2: _running(Phase.P2, 1, 5),
-           Phase.P3: _running(Phase.P3, 6, 10), Phase.P4: _running(Phase.P4, 9, 12)}
-GENTLE = Routine("wu-gentle", "Gentle", (
-    RoutineLine("b", "cat-cow", Dose(DoseKind.REPS, 1, 6, 6), 1, Phase.P0, Phase.P6),
-    RoutineLine("a", "walk", Dose(DoseKind.TIME, 1, 180, 240), 4, Phase.P0, Phase.P6)))
-COOL = Routine("cd-gentle", "Easy", (
-    RoutineLine("z", "breathing-90-90", Dose(DoseKind.TIME, 1, 60, 60), 1, Phase.P0, Phase.P6),))
+RUNNING = {
+    Phase.P0: _p0(),
+    Phase.P1: _p1(),
+    Phase.P2: _running(Phase.P2, 1, 5),
+    Phase.P3: _running(Phase.P3, 6, 10),
+    Phase.P4: _running(Phase.P4, 9, 12),
+}
+GENTLE = Routine(
+    "wu-gentle",
+    "Gentle",
+    (
+        RoutineLine("b", "cat-cow", Dose(DoseKind.REPS, 1, 6, 6), 1, Phase.P0, Phase.P6),
+        RoutineLine("a", "walk", Dose(DoseKind.TIME, 1, 180, 240), 4, Phase.P0, Phase.P6),
+    ),
+)
+COOL = Routine(
+    "cd-gentle",
+    "Easy",
+    (RoutineLine("z", "breathing-90-90", Dose(DoseKind.TIME, 1, 60, 60), 1, Phase.P0, Phase.P6),),
+)
 
 
 def _row(name: str, phases: str, slugs: str, bare: str) -> AlternativeRow:
     every = {s: tuple(slugs.split()) for s in Sensitivity}
-    return AlternativeRow(name, Phase(f"p{phases[0]}"), Phase(f"p{phases[1]}"), every,
-                          tuple(bare.split()), ())
+    return AlternativeRow(
+        name, Phase(f"p{phases[0]}"), Phase(f"p{phases[1]}"), every, tuple(bare.split()), ()
+    )
 
 
 CURRICULUM = Curriculum(
     version="2026.11.0",
     programs={
-        "hinge-rebuild": Program("hinge-rebuild", "1", "Hinge rebuild", (Sport.POWERLIFTING,), LIFTING),
+        "hinge-rebuild": Program(
+            "hinge-rebuild", "1", "Hinge rebuild", (Sport.POWERLIFTING,), LIFTING
+        ),
         "running-return": Program("running-return", "1", "Running", (Sport.RUNNING,), RUNNING),
     },
     routines={"wu-gentle": GENTLE, "cd-gentle": COOL},
@@ -258,9 +373,16 @@ CURRICULUM = Curriculum(
         _row("core", "06", "deadbug bird-dog-limb side-plank-knee", "deadbug"),
         _row("hip", "06", "glute-bridge", "glute-bridge"),
     ),
-    rows_by_pattern={P.HINGE: "hinge", P.SQUAT: "squat", P.RUN: "run", P.HIP_EXTENSION: "hip",
-                     P.LUNGE: "hip", P.CORE_ANTI_EXTENSION: "core", P.CORE_FLEXION: "core",
-                     P.JUMP: "run"},
+    rows_by_pattern={
+        P.HINGE: "hinge",
+        P.SQUAT: "squat",
+        P.RUN: "run",
+        P.HIP_EXTENSION: "hip",
+        P.LUNGE: "hip",
+        P.CORE_ANTI_EXTENSION: "core",
+        P.CORE_FLEXION: "core",
+        P.JUMP: "run",
+    },
     fallback_rows={"hinge": ("hip",), "squat": ("hip",)},
 )
 
@@ -296,34 +418,60 @@ def screening(n: int = 0, **said: str) -> Screening:
 
 
 def flag(code: str, level: FlagLevel, n: int, source: str = "scr0", sequence: int = 0) -> Flag:
-    return Flag(f"flag-{code}-{n}", code, level, day(n), ref(FactKind.SCREENING, source, n), sequence)
+    return Flag(
+        f"flag-{code}-{n}", code, level, day(n), ref(FactKind.SCREENING, source, n), sequence
+    )
 
 
-def clearance(codes: str, n: int, role: ClinicianRole = ClinicianRole.PHYSICIAN,
-              **more: object) -> Clearance:
-    return Clearance(f"clr{n}", tuple(codes.split()), day(n), role,
-                     **{"valid_until": day(n + 365), **more})  # type: ignore[arg-type]
+def clearance(
+    codes: str, n: int, role: ClinicianRole = ClinicianRole.PHYSICIAN, **more: object
+) -> Clearance:
+    return Clearance(
+        f"clr{n}", tuple(codes.split()), day(n), role, **{"valid_until": day(n + 365), **more}
+    )  # type: ignore[arg-type]
 
 
 def episode(n: int = 0, **more: object) -> Episode:
     plain: dict[str, object] = {
-        "started_on": day(-70), "onset": OnsetKind.GRADUAL, "pain_at_rest": 2, "pain_worst": 6,
-        "pain_morning": 2, "settle_h": 12.0,
+        "started_on": day(-70),
+        "onset": OnsetKind.GRADUAL,
+        "pain_at_rest": 2,
+        "pain_worst": 6,
+        "pain_morning": 2,
+        "settle_h": 12.0,
     }
     return Episode(ref(FactKind.EPISODE, "ep", n), **{**plain, **more})  # type: ignore[arg-type]
 
 
-def lifted(n: int, slug: str, load_kg: float | None, pains: tuple[int | None, ...], reps: int = 8,
-           rpe: float | None = 6, technique: int | None = 4) -> Session:
+def lifted(
+    n: int,
+    slug: str,
+    load_kg: float | None,
+    pains: tuple[int | None, ...],
+    reps: int = 8,
+    rpe: float | None = 6,
+    technique: int | None = 4,
+) -> Session:
     effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
     load = None if load_kg is None else int(load_kg * 1000)
-    sets = tuple(SetDone(reps=reps, load_g=load, effort=effort, technique=technique, pain=p) for p in pains)
+    sets = tuple(
+        SetDone(reps=reps, load_g=load, effort=effort, technique=technique, pain=p) for p in pains
+    )
     return session(n, ExerciseDone(slug, sets))
 
 
-def ran(n: int, stage: RunStage | None, metres: int, pain: int, slug: str = "run-walk",
-        minutes: int = 30, **more: object) -> Session:
-    done = ExerciseDone(slug, (SetDone(duration_s=minutes * 60, distance_m=metres, pain=pain),), stage)
+def ran(
+    n: int,
+    stage: RunStage | None,
+    metres: int,
+    pain: int,
+    slug: str = "run-walk",
+    minutes: int = 30,
+    **more: object,
+) -> Session:
+    done = ExerciseDone(
+        slug, (SetDone(duration_s=minutes * 60, distance_m=metres, pain=pain),), stage
+    )
     return session(n, done, **more)
 
 
@@ -331,26 +479,36 @@ def session(n: int, *done: ExerciseDone, **more: object) -> Session:
     plain: dict[str, object] = {
         "status": SessionStatus.COMPLETED,
         "started_at": datetime.combine(day(n), datetime.min.time(), UTC) + timedelta(hours=17),
-        "pain_before": 2, "pain_after": 2, "exercises": done,
+        "pain_before": 2,
+        "pain_after": 2,
+        "exercises": done,
     }
     return Session(ref(FactKind.SESSION, f"ses{n}", n), **{**plain, **more})  # type: ignore[arg-type]
 
 
 def morning(n: int, pain: int, settle_h: float | None = 3, **more: object) -> CheckIn:
-    plain: dict[str, object] = {"pain_morning": pain, "settle_h": settle_h,
-                                "settle_answered": settle_h is not None}
-    return CheckIn(ref(FactKind.CHECK_IN, f"chk{n}", n), CheckInKind.NEXT_MORNING,
-                   **{**plain, **more})  # type: ignore[arg-type]
+    plain: dict[str, object] = {
+        "pain_morning": pain,
+        "settle_h": settle_h,
+        "settle_answered": settle_h is not None,
+    }
+    return CheckIn(
+        ref(FactKind.CHECK_IN, f"chk{n}", n), CheckInKind.NEXT_MORNING, **{**plain, **more}
+    )  # type: ignore[arg-type]
 
 
-def test_result(test: BaselineTest, value: float, n: int = 0, side: BodySide | None = None,
-                pain: int | None = None) -> BaselineResult:
+def result(
+    test: BaselineTest,
+    value: float,
+    n: int = 0,
+    side: BodySide | None = None,
+    pain: int | None = None,
+) -> BaselineResult:
     id_ = f"{test.value}-{n}-{side}"
     return BaselineResult(ref(FactKind.BASELINE, id_, n), test, value, side, None, pain)
 
 
-test_result.__test__ = False  # type: ignore[attr-defined]
-PLAN = DecisionScope(ScopeKind.PLAN)
+test_PLAN = DecisionScope(ScopeKind.PLAN)
 
 
 def of_exercise(slug: str) -> DecisionScope:
@@ -363,8 +521,11 @@ def of_pattern(pattern: MovementPattern) -> DecisionScope:
 
 def facts(n: int = 0, scope: DecisionScope = PLAN, **more: object) -> Facts:
     plain: dict[str, object] = {
-        "athlete": athlete(), "library_version": LIBRARY.version, "program": "hinge-rebuild",
-        "screenings": (screening(0),), "episode": episode(),
+        "athlete": athlete(),
+        "library_version": LIBRARY.version,
+        "program": "hinge-rebuild",
+        "screenings": (screening(0),),
+        "episode": episode(),
         "enrollment": Enrollment(ref(FactKind.ENROLLMENT, "enr", 0), "hinge-rebuild", DAY0, 3),
     }
     return Facts(as_of=day(n), scope=scope, **{**plain, **more})  # type: ignore[arg-type]
@@ -374,16 +535,21 @@ def lifter(n: int, scope: DecisionScope = PLAN, **more: object) -> Facts:
     """The powerlifter of the first journey: bends and sits badly, walks well."""
     plain: dict[str, object] = {
         "episode": episode(
-            aggravating=(AggravatingFactor.LIFTING_FROM_FLOOR, AggravatingFactor.BENDING,
-                         AggravatingFactor.SITTING),
+            aggravating=(
+                AggravatingFactor.LIFTING_FROM_FLOOR,
+                AggravatingFactor.BENDING,
+                AggravatingFactor.SITTING,
+            ),
             easing=(EasingFactor.WALKING,),
             best_tolerated=(ToleratedLoad("block-pull-high", 100_000, 5, day(-5)),),
         ),
         "baselines": (
-            test_result(BaselineTest.SORENSEN, 65), test_result(BaselineTest.PRONE_PLANK, 70),
-            test_result(BaselineTest.SIDE_BRIDGE, 50, side=BodySide.LEFT),
-            test_result(BaselineTest.SIDE_BRIDGE, 46, side=BodySide.RIGHT),
-            test_result(BaselineTest.HINGE_DOWEL, 4, pain=1), test_result(BaselineTest.BRACE, 1),
+            result(BaselineTest.SORENSEN, 65),
+            result(BaselineTest.PRONE_PLANK, 70),
+            result(BaselineTest.SIDE_BRIDGE, 50, side=BodySide.LEFT),
+            result(BaselineTest.SIDE_BRIDGE, 46, side=BodySide.RIGHT),
+            result(BaselineTest.HINGE_DOWEL, 4, pain=1),
+            result(BaselineTest.BRACE, 1),
         ),
     }
     return facts(n, scope, **{**plain, **more})
@@ -391,18 +557,33 @@ def lifter(n: int, scope: DecisionScope = PLAN, **more: object) -> Facts:
 
 def runner(n: int, scope: DecisionScope | None = None, **more: object) -> Facts:
     """The runner of the fourth journey: running long, downhill and standing provoke."""
-    A, E = AggravatingFactor, EasingFactor
     plain: dict[str, object] = {
-        "athlete": athlete(born=date(1995, 5, 5), sex=Sex.FEMALE, sports=(Sport.RUNNING,), bests=(),
-                           longest_run_30d_m=0, cadence_spm=160),
+        "athlete": athlete(
+            born=date(1995, 5, 5),
+            sex=Sex.FEMALE,
+            sports=(Sport.RUNNING,),
+            bests=(),
+            longest_run_30d_m=0,
+            cadence_spm=160,
+        ),
         "program": "running-return",
         "episode": episode(
-            started_on=day(-28), pain_at_rest=1, pain_worst=5, pain_morning=1, settle_h=6.0,
-            aggravating=(A.RUNNING_LONG, A.WALKING_DOWNHILL, A.STANDING),
-            easing=(E.SITTING, E.LEANING_FORWARD)),
+            started_on=day(-28),
+            pain_at_rest=1,
+            pain_worst=5,
+            pain_morning=1,
+            settle_h=6.0,
+            aggravating=(
+                AggravatingFactor.RUNNING_LONG,
+                AggravatingFactor.WALKING_DOWNHILL,
+                AggravatingFactor.STANDING,
+            ),
+            easing=(EasingFactor.SITTING, EasingFactor.LEANING_FORWARD),
+        ),
         "baselines": (
-            test_result(BaselineTest.BRISK_WALK_30, 1), test_result(BaselineTest.SORENSEN, 90),
-            test_result(BaselineTest.SINGLE_LEG_HOP_10X, 1),
+            result(BaselineTest.BRISK_WALK_30, 1),
+            result(BaselineTest.SORENSEN, 90),
+            result(BaselineTest.SINGLE_LEG_HOP_10X, 1),
         ),
     }
     return facts(n, scope or of_pattern(P.RUN), **{**plain, **more})

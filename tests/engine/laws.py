@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
 from api.engine.facts import Facts
@@ -192,7 +193,7 @@ def inv_28(facts: Facts, made: Decision) -> str | None:
             for p in block.prescriptions
         )
     ]
-    near = [(a, b) for a, b in zip(days, days[1:], strict=False) if (b - a).days < 2]
+    near = [(a, b) for a, b in pairwise(days) if (b - a).days < 2]
     return f"hinges on {near}" if near else None
 
 
@@ -223,7 +224,9 @@ def inv_40(facts: Facts, made: Decision) -> str | None:
 def inv_42(facts: Facts, made: Decision) -> str | None:
     known = make.LIBRARY.exercises
     lost = [p.exercise for p in everything(made) if p.exercise not in known]
-    return f"{lost} not in library" if lost or made.library_version != make.LIBRARY.version else None
+    return (
+        f"{lost} not in library" if lost or made.library_version != make.LIBRARY.version else None
+    )
 
 
 def limits(facts: Facts, made: Decision) -> str | None:
@@ -239,5 +242,3 @@ def plan_action(facts: Facts, made: Decision) -> str | None:
         return "prescribes while stopped" if made.prescriptions else None
     worst = max((p.action for p in made.prescriptions), key=CAUTION.index)
     return None if worst is made.action else f"{made.action} over {worst}"
-
-

@@ -25,7 +25,7 @@ from api.engine.vocab import (
 )
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.worlds import answer, steady, worlds
+from tests.engine.worlds import answer, crafted, steady, worlds
 
 MANY = settings(
     max_examples=40,
@@ -33,7 +33,9 @@ MANY = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-LOCKING = sorted(r.code for r in make.RULES.triage if r.level in (FlagLevel.EMERGENCY, FlagLevel.URGENT))
+LOCKING = sorted(
+    r.code for r in make.RULES.triage if r.level in (FlagLevel.EMERGENCY, FlagLevel.URGENT)
+)
 RDL = make.of_exercise("rdl-tempo")
 
 
@@ -113,7 +115,7 @@ def answers():
         found.append((facts, answer(facts)))
 
     collect()
-    return found
+    return found + [(facts, answer(facts)) for facts in crafted()]
 
 
 def test_the_random_histories_reach_every_kind_of_answer(answers):
@@ -149,15 +151,20 @@ def test_inv_13_symptoms_that_spread_down_the_leg_step_back_or_stop(facts):
 @given(worlds(), st.sampled_from(["RF-CES-1", "RF-CES-2", "RF-CES-3", "RF-NEU-1"]))
 def test_inv_14_a_new_neural_sign_in_a_check_in_stops_in_that_answer(facts, code):
     told = make.morning(24, 2, red_flags=make.answers(**{code.replace("-", "_"): "yes"}))
-    made = answer(replace(facts, check_ins=(*facts.check_ins, replace(told, ref=make.ref(told.ref.kind, "new", 24)))))
-    assert (DecisionAction.STOP_AND_REFER, Urgency.EMERGENCY) == (made.action, made.urgency)
+    made = answer(
+        replace(
+            facts,
+            check_ins=(*facts.check_ins, replace(told, ref=make.ref(told.ref.kind, "new", 24))),
+        )
+    )
+    assert (made.action, made.urgency) == (DecisionAction.STOP_AND_REFER, Urgency.EMERGENCY)
 
 
 def test_inv_14_weakness_that_is_new_stops_even_when_every_question_says_no():
     weak = LegSymptoms(LegReach.FOOT, sensations=(LegSensation.WEAKNESS,))
     told = tuple(a for a in make.answers() if a[0] != "RF-NEU-2")
     made = answer(make.lifter(3, check_ins=(make.morning(3, 2, leg=weak, red_flags=told),)))
-    assert (DecisionAction.STOP_AND_REFER, Urgency.URGENT) == (made.action, made.urgency)
+    assert (made.action, made.urgency) == (DecisionAction.STOP_AND_REFER, Urgency.URGENT)
 
 
 def _louder(facts: Facts, where: str) -> Facts:
@@ -172,7 +179,12 @@ def _louder(facts: Facts, where: str) -> Facts:
 
 def _worse(session):
     exercises = tuple(
-        replace(e, sets=tuple(s if s.pain is None else replace(s, pain=min(s.pain + 1, 10)) for s in e.sets))
+        replace(
+            e,
+            sets=tuple(
+                s if s.pain is None else replace(s, pain=min(s.pain + 1, 10)) for s in e.sets
+            ),
+        )
         for e in session.exercises
     )
     return replace(session, exercises=exercises)
@@ -233,7 +245,9 @@ def test_inv_26_loads_round_down_to_plates(facts, plate):
     made = answer(replace(facts, athlete=make.athlete(plate_step_g=plate)))
     for p in made.prescriptions:
         moved = [c for c in p.changes if c.variable is ChangeVariable.LOAD]
-        assert all(load % plate == 0 for load in laws.loads(p) if moved and load == max(laws.loads(p)))
+        assert all(
+            load % plate == 0 for load in laws.loads(p) if moved and load == max(laws.loads(p))
+        )
 
 
 @MANY
@@ -270,7 +284,10 @@ def test_inv_30_a_clearance_with_guardian_consent_opens_training_for_a_minor():
 
 
 @MANY
-@given(worlds(calm=True), st.sampled_from([OverrideKind.LESS, OverrideKind.CLEAR_FLAGS, OverrideKind.MORE]))
+@given(
+    worlds(calm=True),
+    st.sampled_from([OverrideKind.LESS, OverrideKind.CLEAR_FLAGS, OverrideKind.MORE]),
+)
 def test_inv_35_a_wish_never_makes_the_answer_less_careful(facts, kind):
     from api.engine.facts import OverrideRequest
 
@@ -316,7 +333,9 @@ def test_inv_44_a_missing_answer_alone_only_holds_the_load(facts, which):
 
 
 def _in_trouble(facts: Facts) -> bool:
-    return answer(facts).prescriptions[:1] == () or answer(facts).prescriptions[0].replaces is not None
+    return (
+        answer(facts).prescriptions[:1] == () or answer(facts).prescriptions[0].replaces is not None
+    )
 
 
 def _top(made) -> int:
@@ -328,12 +347,12 @@ def test_a_flare_takes_the_plan_back_to_the_foundation():
         make.ref(make.FactKind.CHECK_IN, "flare", 20), make.CheckInKind.FLARE, pain_now=5,
         pain_worst=6, function_loss=FunctionLoss.SOME,
     )  # fmt: skip
-    standing = make.lifter(20, check_ins=(told,), screenings=(make.screening(0), make.screening(20)))
+    standing = make.lifter(
+        20, check_ins=(told,), screenings=(make.screening(0), make.screening(20))
+    )
     from api.engine.facts import Position
 
     made = answer(replace(standing, position=Position(Phase.P3, make.day(2))))
     assert made.phase is Phase.P1
     assert made.position.phase_since == make.day(20)
     assert "phase_lowered" in {r.code for r in made.reasons}
-
-

@@ -97,9 +97,9 @@ RUN_MORNINGS = (
 TESTED = {
     "baselines": (
         *runner(0).baselines,
-        make.test_result(make.BaselineTest.HINGE_DOWEL, 4),
-        make.test_result(make.BaselineTest.BRACE, 1),
-        make.test_result(make.BaselineTest.PRONE_PLANK, 60),
+        make.result(make.BaselineTest.HINGE_DOWEL, 4),
+        make.result(make.BaselineTest.BRACE, 1),
+        make.result(make.BaselineTest.PRONE_PLANK, 60),
     )
 }
 
@@ -142,18 +142,30 @@ def test_a_tested_runner_really_takes_the_next_stage_after_two_greens():
 def test_a_run_twice_as_long_names_the_distance_it_should_have_stayed_under():
     made = answer(run_until(13))
     spike = next(r for r in made.reasons if r.code == "session_spike")
-    assert (6500, 3630, False) == (spike.checks[0].value, spike.checks[0].threshold, spike.checks[0].met)
+    assert (spike.checks[0].value, spike.checks[0].threshold, spike.checks[0].met) == (
+        6500,
+        3630,
+        False,
+    )
 
 
 LEGS = LegSymptoms(LegReach.BELOW_KNEE, BodySide.BOTH, (LegSensation.TINGLING,))
 SAID = {"RF-CES-1": "yes", "RF-CES-2": "unsure", "RF-CES-4": "yes"}
 ALARM = morning(
-    9, 4, 12, leg=LEGS,
+    9,
+    4,
+    12,
+    leg=LEGS,
     red_flags=tuple((code, TriageAnswer(SAID.get(code, "no"))) for code in check_in_codes()),
 )
 FLAGS = tuple(flag(code, FlagLevel.EMERGENCY, 9, "chk9") for code in SAID)
-ACUTE = make.episode(started_on=make.day(-9), pain_at_rest=3, pain_morning=3, settle_h=10.0,
-                     leg=LegSymptoms(LegReach.BELOW_KNEE))
+ACUTE = make.episode(
+    started_on=make.day(-9),
+    pain_at_rest=3,
+    pain_morning=3,
+    settle_h=10.0,
+    leg=LegSymptoms(LegReach.BELOW_KNEE),
+)
 BEFORE = {
     "episode": ACUTE,
     "sessions": (lifted(1, "deadbug", None, (2, 2, 2)),),
@@ -182,8 +194,14 @@ def test_the_answers_alone_stop_it_even_before_a_flag_is_stored():
 
 def test_after_clearance_the_plan_starts_from_the_bottom_with_new_tests():
     cleared = clearance("RF-CES-1 RF-CES-2 RF-CES-4 RF-SUR-1", 60)
-    made = answer(make.facts(60, **BEFORE, clearances=(cleared,),
-                             screenings=(screening(0), screening(60, RF_SUR_1="yes"))))
+    made = answer(
+        make.facts(
+            60,
+            **BEFORE,
+            clearances=(cleared,),
+            screenings=(screening(0), screening(60, RF_SUR_1="yes")),
+        )
+    )
     asks = {a.kind: a for a in made.asks}
     assert made.action in (DecisionAction.START, DecisionAction.HOLD)
     assert made.phase in (Phase.P0, Phase.P1)

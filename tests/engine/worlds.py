@@ -1,5 +1,6 @@
 """Random histories for property tests: any athlete, any answers, any order of days."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -72,7 +73,9 @@ def runs(draw: st.DrawFn, pains: st.SearchStrategy[int | None]) -> ExerciseDone:
 
 @st.composite
 def sessions(draw: st.DrawFn, n: int, pains: st.SearchStrategy[int | None] = PAIN) -> Session:
-    exercises = draw(st.lists(st.one_of(done(pains), done(pains), runs(pains)), min_size=1, max_size=3))
+    exercises = draw(
+        st.lists(st.one_of(done(pains), done(pains), runs(pains)), min_size=1, max_size=3)
+    )
     start = datetime.combine(make.day(n), datetime.min.time(), UTC)
     return make.session(
         n,
@@ -154,6 +157,46 @@ def steady(draw: st.DrawFn) -> Facts:
     )
 
 
+def crafted() -> list[Facts]:
+    """Every mix of a few decisive answers: what a random history reaches only now and then."""
+    return [
+        _crafted(phase, load, pain, technique, days, answered, quality)
+        for phase in (Phase.P1, Phase.P2, Phase.P3)
+        for load in (60, 140)
+        for pain in (0, 4, 7)
+        for technique in (2, 4)
+        for days in ((14, 17, 20), (21,))
+        for answered in (True, False)
+        for quality in (None, PainQuality.SHARP)
+    ]
+
+
+def _crafted(
+    phase: Phase,
+    load: int,
+    pain: int,
+    technique: int,
+    days: tuple[int, ...],
+    answered: bool,
+    quality: PainQuality | None,
+) -> Facts:
+    logged = [make.lifted(n, "rdl-tempo", load, (pain, pain), 8, 6, technique) for n in days]
+    last = logged[-1]
+    done = last.exercises[0]
+    sharp = tuple(replace(row, quality=quality) for row in done.sets)
+    logged[-1] = replace(last, exercises=(replace(done, sets=sharp),))
+    told = [make.morning(n + 1, 2) for n in (days if answered else days[:-1])]
+    return make.lifter(
+        DAYS - 1,
+        make.of_exercise("rdl-tempo"),
+        episode=make.episode(pain_at_rest=1, pain_morning=2, settle_h=6.0),
+        sessions=tuple(logged),
+        check_ins=tuple(told),
+        screenings=(make.screening(0), make.screening(20)),
+        position=Position(phase, make.day(0)),
+    )
+
+
 @st.composite
 def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts:
     """Facts of some athlete on day 24. ``calm`` keeps flags and alarms away."""
@@ -163,7 +206,9 @@ def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts
     after = [n + 1 for n in days if draw(st.integers(0, 9)) > 0]
     rest = draw(st.lists(st.integers(1, DAYS), max_size=5, unique=True))
     if calm:
-        told = tuple(make.morning(n, draw(CALM), draw(st.integers(0, 30))) for n in sorted({*after, *rest}))
+        told = tuple(
+            make.morning(n, draw(CALM), draw(st.integers(0, 30))) for n in sorted({*after, *rest})
+        )
     else:
         told = tuple(draw(mornings(n)) for n in sorted({*after, *rest}))
     phase = draw(st.sampled_from([None, *list(Phase)]))

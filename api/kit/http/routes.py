@@ -42,6 +42,7 @@ class Routes:
     ) -> None:
         """``name`` tells apart the rooms of two domains that share a tag."""
         self.tag = tag
+        self.description = description
         self.prefix = prefix
         self.operations: list[Operation] = []
         self._blueprint = Blueprint(name or tag, __name__, url_prefix=prefix or None)
@@ -167,3 +168,4 @@ class Routes:
         """Mount the blueprint and leave the operations for the specification."""
         api.register_blueprint(self._blueprint)
         app.extensions.setdefault("keel.operations", []).extend(self.operations)
+        app.extensions.setdefault("keel.tags", {}).setdefault(self.tag, self.description)

@@ -14,6 +14,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from api.kit import errors
+from api.kit.access import Access
 from api.kit.http.examples import example_of
 from api.kit.http.fields import HouseField
 from api.kit.http.operation import Operation
@@ -102,8 +103,9 @@ def operation_doc(operation: Operation) -> Json:
     doc: Json = {
         "operationId": operation.operation_id,
         "summary": operation.summary,
-        "description": operation.description,
+        "description": operation.description + _needs(operation),
         "security": _security(operation),
+        "x-scopes": sorted(operation.access - {Access.PUBLIC}),
         "parameters": _parameters(operation),
         "responses": _success(operation) | _failures(operation),
     }
@@ -117,9 +119,14 @@ def operation_doc(operation: Operation) -> Json:
 
 
 def _security(operation: Operation) -> list[Json]:
+    return [] if operation.public else [{"bearer": []}]
+
+
+def _needs(operation: Operation) -> str:
+    """The capabilities in words: scopes of a bearer scheme have no place of their own."""
     if operation.public:
-        return []
-    return [{"bearer": [access.value]} for access in sorted(operation.access)]
+        return " Needs no token."
+    return f" Needs {' or '.join(f'`{access}`' for access in sorted(operation.access))}."
 
 
 def _parameters(operation: Operation) -> list[Any]:
@@ -244,17 +251,15 @@ def document(app: Flask, api: Api) -> Json:
         "info": raw["info"],
         "servers": raw["servers"],
         "security": [{"bearer": []}],
-        "tags": _tags(operations, raw["tags"]),
+        "tags": [
+            {"name": tag, "description": text}
+            for tag, text in sorted(app.extensions["keel.tags"].items())
+        ],
         "paths": dict(sorted(paths.items())),
         "components": components,
     }
     _finish(found, {operation.operation_id for operation in operations})
     return found
-
-
-def _tags(operations: list[Operation], described: list[Json]) -> list[Json]:
-    used = {operation.tag for operation in operations}
-    return sorted((tag for tag in described if tag["name"] in used), key=lambda t: str(t["name"]))
 
 
 def _clean(node: Any, named: Json) -> Any:
