@@ -167,7 +167,14 @@ def get_me(call: Call) -> Athlete:
     return service.get_athlete(call.db)
 
 
-@me.update("/me", "updateMe", Access.PROFILE_WRITE, body=schemas.MePatch, out=schemas.Me)
+@me.update(
+    "/me",
+    "updateMe",
+    Access.PROFILE_WRITE,
+    body=schemas.MePatch,
+    out=schemas.Me,
+    problems=(errors.TooYoung,),
+)
 def update_me(call: Call, body: Body) -> Athlete:
     """Change the profile.
 

@@ -8,7 +8,6 @@ what an athlete did in order (exercises of a session, sets) keeps its order.
 import hashlib
 import json
 import types
-from collections.abc import Hashable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -111,7 +110,7 @@ ATOMS = frozenset({str, int, bool, type(None)})
 
 def plain(value: Any) -> Any:
     """The JSON shape of a value. Types in the order of how often they occur: this is hot."""
-    kind: Hashable = type(value)
+    kind: Any = type(value)
     if kind in ATOMS:
         return value
     names: tuple[str, ...] | None = _names(kind)
@@ -133,7 +132,7 @@ def _plain_scalar(value: Any) -> Any:
 
 
 @cache
-def _names(kind: Hashable) -> tuple[str, ...] | None:
+def _names(kind: Any) -> tuple[str, ...] | None:
     return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 

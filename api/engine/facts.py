@@ -108,7 +108,7 @@ class Flag:
     raised_on: date
     raised_by: FactRef
     sequence: int = 0
-    """Order in which the server learnt of it, shared with clearances: breaks ties within one day."""
+    """Order in which the server learnt of it, shared with clearances; breaks ties in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,7 @@ class Enrollment:
 
 @dataclass(frozen=True, slots=True)
 class PrescribedDose:
-    """What the newest plan asked for on one exercise, so that an unlogged start is not forgotten."""
+    """What the newest plan asked for on one exercise: an unlogged start is not forgotten."""
 
     exercise: str
     sets: tuple[SetTarget, ...]
@@ -307,7 +307,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All a decision knows, read up to ``as_of`` (inclusive), at most the rule set's window back."""
+    """All a decision knows, up to ``as_of`` (inclusive), at most the rule set's window back."""
 
     as_of: date
     scope: DecisionScope

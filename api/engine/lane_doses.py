@@ -215,7 +215,9 @@ def _more(lane: Lane, base: Rows) -> Rows | None:
         return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
     pct = 1 + rules.time_step_pct.value / PERCENT
     if seconds is not None:
-        longer = max(int(seconds * pct), seconds + rules.hold_step_s.whole)
+        cardio = lane.exercise.pattern is MovementPattern.CARDIO
+        least = rules.cardio_step_s if cardio else rules.hold_step_s
+        longer = max(int(seconds * pct), seconds + least.whole)
         return _set(base, "duration_s", seconds, longer, dose.high)
     if metres is not None:
         return _set(base, "distance_m", metres, max(int(metres * pct), metres + 1), dose.high)

@@ -16,7 +16,7 @@ from api.engine.vocab import (
 
 @dataclass(frozen=True, slots=True)
 class LoadClass:
-    """Spinal demand: compression 0-4, every other grade 0-3. Ranks alternatives, measures nothing."""
+    """Spinal demand: compression 0-4, other grades 0-3. Ranks alternatives, measures nothing."""
 
     compression: int
     flexion: int = 0

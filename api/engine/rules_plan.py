@@ -6,7 +6,7 @@ from api.engine.decisions import Check
 from api.engine.facts import SetDone
 from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.load import best_green_g, bodyweight_only
-from api.engine.rules_pain import green_checks
+from api.engine.rules_pain import GENTLE, green_checks
 from api.engine.ruletables import Layoff, Number
 from api.engine.running import hop_pain
 from api.engine.substitution import early
@@ -276,10 +276,15 @@ def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
 
 def spacing(lane: Lane) -> Outcome:
     greens = lane.streak()
-    if len(greens) < max(lane.rules.load.greens_needed.whole, 2):
+    if len(greens) < max(lane.rules.load.greens_needed.whole, 2) or _daily(lane):
         return NOT_APPLICABLE
     line = _hours_check(lane, greens)
     return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,))
+
+
+def _daily(lane: Lane) -> bool:
+    """Easy work that may be done every day."""
+    return lane.exercise.pattern in GENTLE | {MovementPattern.CARDIO} and not lane.running
 
 
 def _hours_check(lane: Lane, greens: tuple[Exposure, ...]) -> Check:

@@ -196,6 +196,7 @@ class Load:
     reps_step: Number
     reps_span: Number
     hold_step_s: Number
+    cardio_step_s: Number
     time_step_pct: Number
     finding_days: Number
     finding_cap_pct: Number

@@ -101,7 +101,8 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
     wanted = row(stage, lane.book).exercise
     if stage is RunStage.R0:
         found = preferred((WALK, "walk"), lane.phase, lane.shop)
-        return (found[0].slug if found else WALK), None
+        calm = [e for e in found if not _red_last(lane, e.slug)] or found
+        return (calm[0].slug if calm else WALK), None
     slugs = lane.slot.exercises if lane.slot else ()
     if preferred((wanted,), lane.phase, lane.shop):
         return wanted, None
@@ -112,6 +113,11 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
     easier = [e.slug for e in runs if e.pattern is not MovementPattern.RUN]
     spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
     return (easier or spare[-1:] or [WALK])[0], wanted
+
+
+def _red_last(lane: Lane, slug: str) -> bool:
+    own = lane.book.of_exercise(slug)
+    return bool(own) and own[-1].zone is PainZone.RED
 
 
 LAST_WALKING = 7

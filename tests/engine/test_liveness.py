@@ -73,7 +73,7 @@ class Life:
     def day(self, n: int) -> None:
         if n % 7 == 0:
             self.screenings = [*self.screenings[-2:], make.screening(n)]
-            self.tests = [t for t in self.tests if _young(t, n)] + tested(n)
+            self.tests = [t for t in self.tests if _young(t, n)] + results(n)
         self.mornings = [*self.mornings[-KEPT:], make.morning(n, 0, 1, sleep_h=8.0)]
         self.sessions = [s for s in self.sessions if _young(s, n)]
         made = answer(
@@ -114,7 +114,7 @@ def _done(target: object) -> SetDone:
         distance_m=target.distance_m,
         load_g=target.load_g,
         side=target.side,
-        effort=Effort(EffortScale.RPE, 6),
+        effort=target.effort and Effort(EffortScale.RPE, min(target.effort.value, 6)),
         technique=5,
         pain=0,
         target=target,
@@ -125,7 +125,7 @@ def _young(row: object, n: int) -> bool:
     return (make.day(n) - row.ref.local_date).days <= KEPT
 
 
-def tested(n: int) -> list[BaselineResult]:
+def results(n: int) -> list[BaselineResult]:
     """Tests that get better by a few percent a week."""
     gain = min(1 + n / 100, 2.2)
     test, both = BaselineTest, (BodySide.LEFT, BodySide.RIGHT)

@@ -60,12 +60,10 @@ def test_an_unsafe_value_is_refused(name: str, value: str) -> None:
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
-    secret.write_text("a secret of more than 32 bytes in a file")
+    secret.write_text("a secret of more than thirty-two bytes, in a file")
     given = PRODUCTION | {"KEEL_CURSOR_SECRET": "", "KEEL_CURSOR_SECRET_FILE": str(secret)}
 
-    assert (
-        Settings.from_environment(given).cursor_secret == b"a secret of more than thirty-two bytes"
-    )
+    assert Settings.from_environment(given).cursor_secret == secret.read_bytes()
 
 
 def test_development_makes_its_secrets_once_and_for_its_user_only(var: Path) -> None:

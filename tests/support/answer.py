@@ -39,7 +39,7 @@ class Answer:
     @property
     def code(self) -> str | None:
         """The code of a problem."""
-        return self.json.get("code") if isinstance(self.json, dict) else None
+        return str(self.json["code"]) if self.status >= 400 else None
 
     @property
     def pointers(self) -> list[str]:

@@ -23,12 +23,6 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def revise(engine: Engine, message: str, revision_id: str) -> None:
-    """Write the next migration from what the models say and the database lacks."""
-    with engine.begin() as connection:
-        command.revision(_config(connection), message, autogenerate=True, rev_id=revision_id)
-
-
 def is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest revision this code knows."""
     head = ScriptDirectory(str(FOLDER)).get_current_head()

@@ -8,7 +8,7 @@ _BY_FORMAT = {
     "date": "2026-11-23",
     "date-time": "2026-11-23T17:05:00Z",
     "uuid": "0193a5c2-0001-7000-8000-000000001eef",
-    "email": "ana@example.org",
+    "idn-email": "ana@example.org",
     "uri-reference": "/problems/not_found",
     "uri": "https://example.org",
 }

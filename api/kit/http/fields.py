@@ -239,7 +239,7 @@ class Email(Text):
         super().__init__(254, shortest=3, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", **kwargs)
 
     def openapi(self) -> dict[str, Any]:
-        return super().openapi() | {"format": "email"}
+        return super().openapi() | {"format": "idn-email"}
 
 
 class ListOf(HouseField, fields.List[Any]):

@@ -12,6 +12,7 @@ from typing import Any
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from flask_smorest import Api
+from marshmallow.class_registry import get_class
 
 from api.kit import errors
 from api.kit.access import Access
@@ -228,7 +229,7 @@ def document(app: Flask, api: Api) -> Json:
         if name not in _FRAMEWORK
     }
     named: Json = {}
-    schemas = {name: _clean(found, named) for name, found in schemas.items()}
+    schemas = {name: _clean(_described(name, found), named) for name, found in schemas.items()}
     paths = {path: _clean(item, named) for path, item in raw["paths"].items()}
     components = {
         "schemas": dict(sorted((schemas | named).items())),
@@ -260,6 +261,13 @@ def document(app: Flask, api: Api) -> Json:
     }
     _finish(found, {operation.operation_id for operation in operations})
     return found
+
+
+def _described(name: str, schema: Json) -> Json:
+    """The schema with what its class says of itself."""
+    kind = get_class(name)
+    text = (kind[0] if isinstance(kind, list) else kind).__doc__ or ""
+    return {"description": " ".join(text.split()), **schema}
 
 
 def _clean(node: Any, named: Json) -> Any:

@@ -1,0 +1,57 @@
+"""Rule sets are refused unless every member is known, there and of its type."""
+
+import pytest
+
+from api.engine.ruleset import DIRECTORY, RuleSetError, current, load, parse, versions
+from api.engine.vocab import EvidenceMark
+
+TEXT = (DIRECTORY / "2026.11.0.toml").read_text()
+
+
+def test_the_current_rule_set_is_one_of_the_versions():
+    assert current().version in versions()
+    assert load(current().version) is current()
+
+
+def test_every_number_carries_unit_mark_and_source():
+    assert len(current().numbers) > 250
+    assert all(n.unit and n.source and isinstance(n.mark, EvidenceMark) for n in current().numbers)
+
+
+def test_names_of_numbers_are_unique():
+    names = [n.name for n in current().numbers]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_gate_kind_and_rule_row_can_be_read():
+    from api.engine.gates import READERS
+
+    assert {g.kind for g in current().gates} <= set(READERS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("cap_pct = {", "cap_percent = {"),
+        ("[readiness]", "[readyness]"),
+        ("value = 48, unit", 'value = "48", unit'),
+        ('mark = "M", source = "ACSM progression 2-10 %" }', 'mark = "Z", source = "x" }'),
+        ("values = { low = 3, moderate = 3, high = 2 }", "values = { low = 3, moderate = 3 }"),
+        ('level = "emergency"', 'level = "grave"'),
+        ('version = "2026.11.0"', "version = 3"),
+    ],
+)
+def test_a_rule_set_with_a_wrong_member_is_refused(before, after):
+    assert before in TEXT
+    with pytest.raises(RuleSetError, match=r"."):
+        parse(TEXT.replace(before, after, 1).encode())
+
+
+def test_an_unknown_version_is_refused():
+    with pytest.raises(RuleSetError, match="no rule set"):
+        load("1999.1.0")
+
+
+def test_the_hash_changes_with_a_single_number():
+    other = parse(TEXT.replace("value = 48, unit", "value = 49, unit", 1).encode())
+    assert other.sha256 != current().sha256

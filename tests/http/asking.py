@@ -1,0 +1,374 @@
+"""How to ask every operation for something: whose thing it is, where it is, what to send.
+
+A new operation, path parameter or body is added here, or the tests that walk all operations
+fail. Bodies are rich on purpose: every member that is said is a member that can be spoilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from api.app import ROUTES
+from api.kit.access import Access
+from api.kit.http.operation import Operation
+from tests.support.actor import PASSWORD, Actor
+from tests.support.answer import Answer
+from tests.support.world import BASELINES, EPISODE, HEALTH_CONSENT, World
+
+OPERATIONS: tuple[Operation, ...] = tuple(one for routes in ROUTES for one in routes.operations)
+CARE = {Access.CARE_READ, Access.CARE_WRITE}
+RANDOM_ID = "0193a5c2-ffff-7000-8000-00000000dead"
+NAMES = {"version": "2026.11.0", "purpose": "research"}
+"""Path parameters that name something public or one's own; nobody's id."""
+
+SESSION: dict[str, Any] = {
+    "started_at": "2026-11-20T18:05:00+01:00",
+    "time_zone": "Europe/Paris",
+    "local_date": "2026-11-20",
+    "duration_s": 2700,
+    "status": "completed",
+    "session_rpe": 5,
+    "pain_before": 1,
+    "pain_after": 2,
+    "note": "Felt fine.",
+    "leg_symptoms": {"reach": "above_knee", "side": "left", "sensations": ["tingling"]},
+    "exercises": [
+        {
+            "exercise": "rdl-tempo",
+            "group": "A",
+            "tempo": "3-1-3-0",
+            "note": "Slow.",
+            "sets": [
+                {
+                    "kind": "work",
+                    "status": "stopped",
+                    "reason": "pain",
+                    "reps": 5,
+                    "load_kg": 60,
+                    "effort": {"scale": "rpe", "value": 6},
+                    "technique": 4,
+                    "pain": 3,
+                    "pain_quality": "tight",
+                    "target": {"reps": 8, "load_kg": 60, "effort": {"scale": "rpe", "value": 6}},
+                }
+            ],
+        }
+    ],
+}
+CHECK_IN: dict[str, Any] = {
+    "kind": "daily",
+    "local_date": "2026-11-20",
+    "time_zone": "Europe/Paris",
+    "pain_now": 2,
+    "pain_worst": 3,
+    "leg_symptoms": {"reach": "above_knee", "side": "left", "sensations": ["tingling"]},
+    "stiffness_min": 20,
+    "triggers": ["sitting_long"],
+    "sleep_h": 7.5,
+    "sleep_quality": 4,
+    "stress": 2,
+    "fatigue": 2,
+    "soreness": 2,
+    "confidence": 6,
+    "note": "Long drive.",
+    "questionnaire_version": "2026.11",
+    "red_flags": {"RF-CES-1": "no"},
+}
+
+
+class Scene:
+    """One athlete of a world, their carer, and what they have made so far."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @cached_property
+    def athlete(self) -> Actor:
+        return self.world.athlete()
+
+    @cached_property
+    def ready(self) -> Actor:
+        """An athlete with a plan."""
+        athlete = self.world.ready_athlete()
+        body = {"scope": {"kind": "plan"}, "local_date": self.world.day()}
+        made(athlete.post("/progression/decisions", body))
+        return athlete
+
+    @cached_property
+    def carer(self) -> Actor:
+        """A clinician linked to the athlete."""
+        carer = self.world.clinician()
+        self.world.link(carer, self.athlete)
+        return carer
+
+    @cached_property
+    def day(self) -> str:
+        return self.world.day(-1)
+
+
+def made(answer: Answer, *member: str) -> str:
+    """The id of what a request has made."""
+    assert answer.status in (200, 201), f"{answer.method} {answer.path}: {answer.text}"
+    found = answer.json
+    for name in member:
+        found = found[name]
+    return str(found["id"])
+
+
+def first(answer: Answer) -> str:
+    """The id of the first row of a list."""
+    assert answer.status == 200, answer.text
+    assert answer.json["items"], f"{answer.path} lists nothing"
+    return str(answer.json["items"][0]["id"])
+
+
+def _goal(scene: Scene) -> tuple[Actor, str]:
+    return scene.athlete, made(scene.athlete.post("/goals", BODIES["createGoal"](scene)))
+
+
+def _login(scene: Scene) -> tuple[Actor, str]:
+    return scene.athlete, str(scene.world.log_in(scene.athlete.email).login_id)
+
+
+def _screening(scene: Scene) -> tuple[Actor, str]:
+    return scene.athlete, made(scene.world.screen(scene.athlete), "screening")
+
+
+def _flag(scene: Scene) -> tuple[Actor, str]:
+    made(scene.world.screen(scene.athlete, RF_CES_1="yes"), "screening")
+    return scene.athlete, first(scene.athlete.get("/triage/flags"))
+
+
+def _link(scene: Scene) -> tuple[Actor, str]:
+    return scene.athlete, scene.world.link(scene.world.clinician(), scene.athlete)
+
+
+def _athlete(scene: Scene) -> tuple[Actor, str]:
+    return scene.carer, scene.athlete.id
+
+
+def _episode(scene: Scene) -> tuple[Actor, str]:
+    athlete = scene.world.athlete()
+    body = EPISODE | {"local_date": scene.world.day()}
+    return athlete, made(athlete.post("/episodes", body), "episode")
+
+
+def _baseline(scene: Scene) -> tuple[Actor, str]:
+    body = BODIES["createBaseline"](scene)
+    return scene.athlete, made(scene.athlete.post("/baselines", body), "baseline")
+
+
+def _enrollment(scene: Scene) -> tuple[Actor, str]:
+    athlete = scene.world.athlete()
+    body = BODIES["createEnrollment"](scene)
+    return athlete, made(athlete.post("/enrollments", body), "enrollment")
+
+
+def _planned_session(scene: Scene) -> tuple[Actor, str]:
+    return scene.ready, first(scene.ready.get("/planned-sessions"))
+
+
+def _session(scene: Scene) -> tuple[Actor, str]:
+    return scene.athlete, made(scene.athlete.post("/sessions", SESSION), "session")
+
+
+def _check_in(scene: Scene) -> tuple[Actor, str]:
+    athlete = scene.world.athlete()
+    return athlete, made(athlete.post("/check-ins", CHECK_IN), "check_in")
+
+
+def _decision(scene: Scene) -> tuple[Actor, str]:
+    return scene.ready, first(scene.ready.get("/progression/decisions"))
+
+
+MAKERS: dict[str, Callable[[Scene], tuple[Actor, str]]] = {
+    "goal_id": _goal,
+    "login_id": _login,
+    "screening_id": _screening,
+    "flag_id": _flag,
+    "link_id": _link,
+    "athlete_id": _athlete,
+    "episode_id": _episode,
+    "baseline_id": _baseline,
+    "enrollment_id": _enrollment,
+    "planned_session_id": _planned_session,
+    "session_id": _session,
+    "check_in_id": _check_in,
+    "decision_id": _decision,
+}
+"""For each path parameter that holds somebody's id: who may use it there, and one such id."""
+
+BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "registerAthlete": lambda scene: {
+        "email": "someone.new@keel.example",
+        "password": PASSWORD,
+        "birth_date": "1992-03-14",
+        "display_name": "Ana",
+        "time_zone": "Europe/Paris",
+        "locale": "fr-FR",
+        "consents": [HEALTH_CONSENT | {"given_by": "athlete"}],
+    },
+    "logIn": lambda scene: {
+        "email": scene.athlete.email,
+        "password": PASSWORD,
+        "device_name": "A phone",
+        "platform": "ios",
+    },
+    "refreshTokens": lambda scene: {"refresh_token": scene.athlete.refresh_token},
+    "logOut": lambda scene: {
+        "refresh_token": scene.world.log_in(scene.athlete.email).refresh_token
+    },
+    "changePassword": lambda scene: {
+        "current_password": PASSWORD,
+        "new_password": "another correct horse battery",
+    },
+    "updateMe": lambda scene: {
+        "display_name": "Ana",
+        "birth_date": "1992-03-14",
+        "sex": "female",
+        "sports": ["powerlifting"],
+        "training_age_y": 8,
+        "equipment": ["full_gym"],
+        "mass_unit": "kg",
+        "distance_unit": "km",
+        "plate_step_kg": 2.5,
+        "time_zone": "Europe/Paris",
+        "country": "FR",
+        "locale": "fr",
+        "history": {
+            "bests": [
+                {
+                    "exercise": "deadlift-conventional",
+                    "load_kg": 220,
+                    "reps": 1,
+                    "achieved_on": "2026-01-01",
+                }
+            ],
+            "weekly_run_m": 30_000,
+            "longest_run_30d_m": 10_000,
+            "cadence_spm": 172,
+        },
+    },
+    "putConsent": lambda scene: {
+        "purpose": "research",
+        "version": "2026-11",
+        "granted": True,
+        "given_by": "athlete",
+    },
+    "createGoal": lambda scene: {
+        "kind": "lift",
+        "exercise": "deadlift-conventional",
+        "load_kg": 200,
+        "reps": 1,
+        "target_on": "2027-05-01",
+    },
+    "updateGoal": lambda scene: {"load_kg": 210, "achieved_on": "2026-11-20"},
+    "createScreening": lambda scene: {
+        "local_date": scene.day,
+        "questionnaire_version": "2026.11",
+        "answers": {"RF-CES-1": "no", "RF-NEU-1": "no"},
+    },
+    "createInvitation": lambda scene: {"note": "Ana, Tuesdays"},
+    "createCareLink": lambda scene: {
+        "code": scene.carer.post("/care/invitations", {}).json["code"]
+    },
+    "createClearance": lambda scene: {
+        "codes": ["RF-CES-1"],
+        "examined_on": scene.day,
+        "documents": [{"kind": "visit_note", "dated_on": scene.day, "reference": "File 7"}],
+        "notes": "Cleared for graded training.",
+    },
+    "createEpisode": lambda scene: EPISODE | {"local_date": scene.day},
+    "updateEpisode": lambda scene: {"pain_worst": 5, "aggravating": ["bending"]},
+    "createBaseline": lambda scene: {
+        "local_date": scene.day,
+        "examiner": "athlete",
+        "results": BASELINES,
+    },
+    "updateBaseline": lambda scene: {"results": BASELINES[:2]},
+    "createEnrollment": lambda scene: {
+        "program": "hinge-rebuild",
+        "started_on": scene.day,
+        "sessions_per_week": 3,
+        "training_days": ["monday", "thursday", "sunday"],
+    },
+    "updateEnrollment": lambda scene: {"sessions_per_week": 2},
+    "createSession": lambda scene: SESSION,
+    "updateSession": lambda scene: {"session_rpe": 6, "exercises": SESSION["exercises"]},
+    "createCheckIn": lambda scene: CHECK_IN,
+    "updateCheckIn": lambda scene: {"pain_worst": 4, "sleep_h": 6.5},
+    "createOverrideRequest": lambda scene: {
+        "kind": "rest_day",
+        "local_date": scene.day,
+        "note": "A long week.",
+    },
+    "createDecision": lambda scene: {"scope": {"kind": "plan"}, "local_date": scene.world.day()},
+}
+"""For each operation that takes a body: one it does what it should with."""
+
+QUERIES: dict[str, Callable[[Scene], str]] = {
+    "getToday": lambda scene: f"local_date={scene.world.day()}",
+}
+"""For each operation that insists on a query: a good one."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A good request to an operation, by the one who may make it."""
+
+    operation: Operation
+    actor: Actor
+    path: str
+    body: dict[str, Any] | None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def send(self, actor: Actor | None = None, *, path: str | None = None) -> Answer:
+        """Send it, perhaps as somebody else or to another address."""
+        sender = actor or self.actor
+        return sender.request(self.operation.method, path or self.path, json=self.body, **self.more)
+
+    def at(self, wanted_id: str) -> str:
+        """The same address with another id."""
+        return self.operation.path.format(**{name: wanted_id for name in parameters(self)})
+
+
+def parameters(ask: Ask | Operation) -> list[str]:
+    """Names of the path parameters."""
+    operation = ask if isinstance(ask, Operation) else ask.operation
+    return [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+
+
+def foreign(operation: Operation) -> bool:
+    """Whether the path holds an id that could be somebody else's."""
+    return any(name in MAKERS for name in parameters(operation))
+
+
+def ask(scene: Scene, operation: Operation, etag: str = "*") -> Ask:
+    """A good request to the operation."""
+    actor = scene.carer if operation.access <= CARE else scene.athlete
+    parts = {}
+    for name in parameters(operation):
+        if name in MAKERS:
+            actor, parts[name] = MAKERS[name](scene)
+        else:
+            parts[name] = _name(operation, name)
+    path = operation.path.format(**parts)
+    if operation.operation_id in QUERIES:
+        path += f"?{QUERIES[operation.operation_id](scene)}"
+    return Ask(
+        operation=operation,
+        actor=scene.world.anonymous() if operation.public else actor,
+        path=path,
+        body=deepcopy(BODIES[operation.operation_id](scene)) if operation.body else None,
+        more={"etag": etag} if operation.if_match else {},
+    )
+
+
+def _name(operation: Operation, parameter: str) -> str:
+    if parameter == "slug":
+        return "rdl-tempo" if "/exercises/" in operation.path else "hinge-rebuild"
+    return NAMES[parameter]

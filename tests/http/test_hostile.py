@@ -1,0 +1,182 @@
+"""Hostile input in every place of every operation: never a failure, and the same on both databases.
+
+Each answer is also held against the contract by the client that the tests use, so a refusal
+has to be a declared one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+import pytest
+
+from api.kit.http.operation import Operation
+from tests.http.asking import OPERATIONS, Ask, Scene, ask, parameters
+from tests.http.spoiling import HEADERS, TEXTS, Field, fields, spoilt, values
+from tests.support import databases
+from tests.support.answer import Answer
+from tests.support.world import NOW, World
+
+WITH_BODY = [one for one in OPERATIONS if one.body]
+WITH_PATH = [one for one in OPERATIONS if parameters(one)]
+WITH_QUERY = [one for one in OPERATIONS if one.query]
+LISTS = [one for one in OPERATIONS if one.method == "GET" and not parameters(one)]
+ONCE = {"createEpisode", "createEnrollment", "createCheckIn", "refreshTokens", "createCareLink"}
+"""Works once for an athlete, so every try needs a new one."""
+
+Sent = tuple[str, Answer]
+
+FIELDS_PER_ATHLETE = 4
+"""So that no athlete trains more often on one day than anybody could."""
+
+
+def named(operation: Operation) -> str:
+    return operation.operation_id
+
+
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[list[World]]:
+    """The same application over both databases."""
+    folder = tmp_path_factory.mktemp("both")
+    name = f"keel_both_{worker_id}"
+    with (
+        databases.empty("sqlite", name, folder) as sqlite,
+        databases.empty("postgresql", name, folder) as postgresql,
+    ):
+        worlds = []
+        for url in (sqlite, postgresql):
+            databases.prepare(url)
+            worlds.append(World.over(url))
+        yield worlds
+        for world in worlds:
+            world.database.engine.dispose()
+
+
+def assert_alike(worlds: list[World], tries: Any) -> None:
+    """Run the same tries on both databases and compare what they answer, one by one."""
+    for world in worlds:
+        world.clock.set(NOW)
+    for mine, theirs in zip_longest(*(tries(Scene(world)) for world in worlds)):
+        assert (mine[0], mine[1].status, mine[1].code) == (
+            theirs[0],
+            theirs[1].status,
+            theirs[1].code,
+        )
+
+
+def assert_lists_answer(scene: Scene) -> None:
+    """No stored row has poisoned a list."""
+    for operation in LISTS:
+        answer = ask(scene, operation).send()
+        assert answer.status == 200, f"{operation.operation_id}: {answer.text}"
+
+
+def bodies(operation: Operation) -> Any:
+    """Every value in every member of the body."""
+
+    def tries(scene: Scene) -> Iterator[Sent]:
+        document = scene.world.contract.document
+        described = scene.world.contract.described(operation)["requestBody"]
+        (media,) = described["content"].values()
+        members = list(fields(media["schema"], document["components"]["schemas"]))
+        for turn, field in enumerate(members):
+            if turn % FIELDS_PER_ATHLETE == 0:
+                scene = Scene(scene.world)
+            yield from spoilt_tries(scene, operation, field, turn)
+            if turn % FIELDS_PER_ATHLETE == FIELDS_PER_ATHLETE - 1 or turn == len(members) - 1:
+                assert_lists_answer(scene)
+
+    return tries
+
+
+def spoilt_tries(scene: Scene, operation: Operation, field: Field, turn: int) -> Iterator[Sent]:
+    good = ask(scene, operation)
+    for value in values(field, turn):
+        if operation.operation_id in ONCE:
+            good = ask(Scene(scene.world), operation)
+        raw = spoilt(good.body or {}, field.pointer, value)
+        yield f"{field.name} = {value!r:.40}", send_raw(good, raw)
+
+
+def send_raw(good: Ask, raw: bytes) -> Answer:
+    media_type = "application/json"
+    return good.actor.request(
+        good.operation.method, good.path, data=raw, content_type=media_type, **good.more
+    )
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=named)
+def test_no_value_in_a_body_breaks_anything(both: list[World], operation: Operation) -> None:
+    assert_alike(both, bodies(operation))
+
+
+def paths(operation: Operation) -> Any:
+    def tries(scene: Scene) -> Iterator[Sent]:
+        good = ask(scene, operation)
+        for text in TEXTS:
+            path = operation.path.format(**dict.fromkeys(parameters(operation), text))
+            yield text[:40], good.send(path=path)
+
+    return tries
+
+
+@pytest.mark.parametrize("operation", WITH_PATH, ids=named)
+def test_no_text_in_a_path_breaks_anything(both: list[World], operation: Operation) -> None:
+    assert_alike(both, paths(operation))
+
+
+def queries(operation: Operation) -> Any:
+    def tries(scene: Scene) -> Iterator[Sent]:
+        good = ask(scene, operation)
+        described = scene.world.contract.described(operation)["parameters"]
+        names = [one["name"] for one in described if one.get("in") == "query"]
+        for name in (*names, "unknown", "%00", "limit=1&limit"):
+            for text in TEXTS:
+                path = f"{good.path.partition('?')[0]}?{name}={text}"
+                yield f"{name} = {text[:40]}", good.send(path=path)
+
+    return tries
+
+
+@pytest.mark.parametrize("operation", WITH_QUERY, ids=named)
+def test_no_text_in_a_query_breaks_anything(both: list[World], operation: Operation) -> None:
+    assert_alike(both, queries(operation))
+
+
+def headers(operation: Operation) -> Any:
+    def tries(scene: Scene) -> Iterator[Sent]:
+        for name, texts in HEADERS.items():
+            for text in texts:
+                good = ask(scene, operation)
+                more = {key: value for key, value in good.more.items() if name != "If-Match"}
+                said = name, text.encode("utf-8").decode("latin-1")
+                yield (
+                    f"{name}: {text[:40]}",
+                    good.actor.request(
+                        operation.method, good.path, json=good.body, headers=dict([said]), **more
+                    ),
+                )
+
+    return tries
+
+
+ONE_OF_EACH = {(one.method, one.keyed, one.if_match): one for one in reversed(OPERATIONS)}
+"""Headers are read in one place for all operations, so one of each shape will do."""
+
+
+@pytest.mark.parametrize("operation", ONE_OF_EACH.values(), ids=named)
+def test_no_text_in_a_header_breaks_anything(both: list[World], operation: Operation) -> None:
+    assert_alike(both, headers(operation))
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=named)
+def test_members_of_the_server_cannot_be_said(both: list[World], operation: Operation) -> None:
+    """Mass assignment: whatever an answer holds beyond the input is refused, and names itself."""
+    for world in both:
+        scene = Scene(world)
+        good = ask(scene, operation)
+        for member in ("athlete_id", "subject_id", "owner_id", "version", "created_at", "role"):
+            answer = send_raw(good, spoilt(good.body or {}, (member,), "1"))
+            assert (422, f"/{member}") == (answer.status, *answer.pointers[:1])
