@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", params=databases.DIALECTS)
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of this process's migrated and seeded database, on SQLite and on PostgreSQL."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    folder: Path = tmp_path_factory.mktemp("database")
-    with databases.empty(request.param, f"keel_{worker}", folder) as url:
+    with databases.empty(request.param) as url:
         databases.prepare(url)
         yield url
 

@@ -22,9 +22,9 @@ from tests.support.world import NOW, World
 WITH_BODY = [one for one in OPERATIONS if one.body]
 WITH_PATH = [one for one in OPERATIONS if parameters(one)]
 WITH_QUERY = [one for one in OPERATIONS if one.query]
-LISTS = [one for one in OPERATIONS if one.method == "GET" and not parameters(one)]
+LISTS = [one for one in OPERATIONS if one.method == "GET" and not (one.public or parameters(one))]
 ONCE = {"createEpisode", "createEnrollment", "createCheckIn", "refreshTokens", "createCareLink"}
-"""Works once for an athlete, so every try needs a new one."""
+"""Works once for an athlete, so after a try that worked comes another athlete."""
 
 Sent = tuple[str, Answer]
 
@@ -37,14 +37,9 @@ def named(operation: Operation) -> str:
 
 
 @pytest.fixture(scope="session")
-def both(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[list[World]]:
+def both() -> Iterator[list[World]]:
     """The same application over both databases."""
-    folder = tmp_path_factory.mktemp("both")
-    name = f"keel_both_{worker_id}"
-    with (
-        databases.empty("sqlite", name, folder) as sqlite,
-        databases.empty("postgresql", name, folder) as postgresql,
-    ):
+    with databases.empty("sqlite") as sqlite, databases.empty("postgresql") as postgresql:
         worlds = []
         for url in (sqlite, postgresql):
             databases.prepare(url)
@@ -94,10 +89,10 @@ def bodies(operation: Operation) -> Any:
 def spoilt_tries(scene: Scene, operation: Operation, field: Field, turn: int) -> Iterator[Sent]:
     good = ask(scene, operation)
     for value in values(field, turn):
-        if operation.operation_id in ONCE:
+        answer = send_raw(good, spoilt(good.body or {}, field.pointer, value))
+        yield f"{field.name} = {value!r:.40}", answer
+        if answer.status < 300 and operation.operation_id in ONCE:
             good = ask(Scene(scene.world), operation)
-        raw = spoilt(good.body or {}, field.pointer, value)
-        yield f"{field.name} = {value!r:.40}", send_raw(good, raw)
 
 
 def send_raw(good: Ask, raw: bytes) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,8 +49,8 @@ def test_the_newest_revision_is_current_and_ready(api: World) -> None:
 
 
 @pytest.mark.parametrize("dialect", databases.DIALECTS)
-def test_every_migration_can_be_taken_back_and_made_again(dialect: str, tmp_path: Path) -> None:
-    with databases.empty(dialect, "keel_back_and_forth", tmp_path) as url:
+def test_every_migration_can_be_taken_back_and_made_again(dialect: str) -> None:
+    with databases.empty(dialect) as url:
         engine = Database(url).engine
         migrations.upgrade(engine)
         migrations.downgrade(engine, "base")
@@ -66,8 +65,8 @@ def test_every_migration_can_be_taken_back_and_made_again(dialect: str, tmp_path
 
 
 @pytest.mark.parametrize("dialect", databases.DIALECTS)
-def test_a_database_without_its_tables_is_not_ready(dialect: str, tmp_path: Path) -> None:
-    with databases.empty(dialect, "keel_not_ready", tmp_path) as url:
+def test_a_database_without_its_tables_is_not_ready(dialect: str) -> None:
+    with databases.empty(dialect) as url:
         world = World.over(url)
 
         assert world.anonymous().get("/readyz").status == 503

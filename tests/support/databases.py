@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from api.exercises import service as exercises
 from api.kit.db import migrations
@@ -16,11 +18,17 @@ from tests.support import postgres
 DIALECTS = ("sqlite", "postgresql")
 
 
+MEMORY = Path("/dev/shm")
+"""Where there is one, SQLite's files are kept in memory: every commit waits for its disk."""
+
+
 @contextmanager
-def empty(dialect: str, name: str, folder: Path) -> Iterator[str]:
+def empty(dialect: str) -> Iterator[str]:
     """The URL of a database without a table, for the length of a ``with`` block."""
+    name = f"keel_{uuid4().hex[:12]}"
     if dialect == "sqlite":
-        yield f"sqlite:///{folder / name}.db"
+        with TemporaryDirectory(prefix="keel-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+            yield f"sqlite:///{folder}/{name}.db"
         return
     server = postgres.ensure_server()
     yield postgres.create_database(server, name)

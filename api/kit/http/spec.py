@@ -265,8 +265,7 @@ def document(app: Flask, api: Api) -> Json:
 
 def _described(name: str, schema: Json) -> Json:
     """The schema with what its class says of itself."""
-    kind = get_class(name)
-    text = (kind[0] if isinstance(kind, list) else kind).__doc__ or ""
+    text = get_class(name).__doc__ or ""
     return {"description": " ".join(text.split()), **schema}
 
 
