@@ -56,6 +56,11 @@ bench: $(DEV) ## measure how fast the server answers (bench/)
 	$(call say,measuring)
 	@$(BIN)/python -m bench
 
+.PHONY: faults
+faults: $(DEV) ## kill the server while athletes log; nothing may be lost or doubled
+	$(call say,killing servers)
+	@$(BIN)/python -m faults
+
 .PHONY: format
 format: $(DEV) ## bring the code into shape
 	@$(BIN)/ruff check --fix .

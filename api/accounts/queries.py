@@ -32,6 +32,11 @@ def athlete(db: Session, athlete_id: UUID) -> Athlete:
     return db.scalars(select(Athlete).where(Athlete.id == athlete_id)).one()
 
 
+def birth_date(db: Session, athlete_id: UUID) -> date | None:
+    """None where the account is no athlete's."""
+    return db.scalars(select(Athlete.birth_date).where(Athlete.id == athlete_id)).one_or_none()
+
+
 def lock_athlete(db: Session, athlete_id: UUID) -> None:
     db.execute(select(Athlete.id).where(Athlete.id == athlete_id).with_for_update())
 

@@ -144,15 +144,22 @@ def update_athlete(
     """Merge a patch into the profile."""
     athlete = get_athlete(db)
     expect(athlete, version)
+    _check_birth_date(athlete, patch.get("birth_date", athlete.birth_date), now.date())
     history = patch.get("history") or {}
     for name, value in ({k: v for k, v in patch.items() if k != "history"} | history).items():
         setattr(athlete, name, value)
-    if age(athlete.birth_date, now.date()) < MINIMUM_AGE:
-        raise TooYoung(errors=[FieldError("/birth_date", "too_young", TooYoung.title)])
     athlete.updated_at = now
     db.flush()
     note(db, FactChanged(FactKind.PROFILE, athlete.id, athlete.version, now.date()))
     return athlete
+
+
+def _check_birth_date(athlete: Athlete, birth_date: date, today: date) -> None:
+    """Old enough; and below 18 nobody makes themselves older, or a guardian would be no lock."""
+    if age(birth_date, today) < MINIMUM_AGE:
+        raise TooYoung(errors=[FieldError("/birth_date", "too_young", TooYoung.title)])
+    if birth_date < athlete.birth_date and age(athlete.birth_date, today) < ADULT_AGE:
+        raise ValidationFailed.at("/birth_date", "Below 18 it cannot be moved to an earlier day.")
 
 
 def age(birth_date: date, on: date) -> int:
@@ -175,11 +182,20 @@ def put_consent(
     """Record an answer; the same answer again changes nothing."""
     _check_version({"purpose": purpose, **answer}, "")
     subject_id = scope_of(db).subject_id
+    if purpose is ConsentPurpose.HEALTH_DATA and answer["granted"]:
+        _check_giver(db, answer["given_by"], now.date())
     held = queries.consent(db, subject_id, purpose)
     wanted = (answer["version"], answer["granted"], answer["given_by"])
     if held is None or (held.version, held.granted, held.given_by) != wanted:
         held = _record_consent(db, {"purpose": purpose, **answer}, now)
     return _state(purpose, held)
+
+
+def _check_giver(db: Session, given_by: ConsentGiver, today: date) -> None:
+    birth_date = queries.birth_date(db, scope_of(db).subject_id)
+    minor = birth_date is not None and age(birth_date, today) < ADULT_AGE
+    if minor and given_by is not ConsentGiver.GUARDIAN:
+        raise ValidationFailed.at("/given_by", "A guardian must give the consent below 18.")
 
 
 def has_health_consent(db: Session, athlete_id: UUID) -> bool:

@@ -45,6 +45,11 @@ def check_ins_between(db: Session, athlete_id: UUID, since: date, until: date) -
     return db.scalars(rows.order_by(CheckIn.local_date, CheckIn.id)).all()
 
 
+def has_check_in_after(db: Session, athlete_id: UUID, day: date) -> bool:
+    rows = select(CheckIn.id).where(CheckIn.athlete_id == athlete_id, CheckIn.local_date > day)
+    return db.scalars(rows.limit(1)).one_or_none() is not None
+
+
 def check_ins_on(db: Session, athlete_id: UUID, days: Iterable[date]) -> Sequence[CheckIn]:
     rows = select(CheckIn).where(
         CheckIn.athlete_id == athlete_id, CheckIn.local_date.in_(list(days))

@@ -88,6 +88,11 @@ def engine_check_ins(db: Session, since: date, until: date) -> tuple[facts.Check
     return tuple(read_check_in(row) for row in rows)
 
 
+def has_check_in_after(db: Session, day: date) -> bool:
+    """Whether anything was said for a later local day."""
+    return queries.has_check_in_after(db, scope_of(db).athlete_id, day)
+
+
 def check_ins_on(db: Session, days: Iterable[date]) -> list[CheckIn]:
     """Check-ins of the given local days, by day."""
     return list(queries.check_ins_on(db, scope_of(db).athlete_id, days))

@@ -73,10 +73,13 @@ def _tests(book: Book, standing: Standing) -> list[Ask]:
 
 
 def _check_in(book: Book) -> list[Ask]:
-    last = book.sessions[-1].ref.local_date if book.sessions else book.as_of
-    due = last + DAY if last >= book.as_of - DAY else book.as_of + DAY
+    last = max((s.ref.local_date for s in book.sessions), default=None)
+    answered = {m.day for m in book.mornings}
+    if last is None or last < book.as_of - DAY or last + DAY in answered:
+        text = "Your back on the morning after the next session."
+        return [Ask(AskKind.CHECK_IN, text, book.as_of + DAY)]
     text = "Your back on the morning after the last session."
-    return [Ask(AskKind.CHECK_IN, text, max(due, book.as_of))]
+    return [Ask(AskKind.CHECK_IN, text, last + DAY)]
 
 
 def _episode(book: Book) -> list[Ask]:

@@ -15,6 +15,10 @@ SAFETY_NET = (
 
 REASONS: Mapping[str, str] = {
     "two_green_exposures": "Two green exposures in a row, far enough apart: take one small step.",
+    "load_finding": (
+        "A new phase: find out what is easy now. Add a little each set; stop rising at effort 7"
+        " or when pain leaves green, and stay at that load or below."
+    ),
     "restore": (
         "A load you knew well lately, and a green answer on the way back: take the next step."
     ),
@@ -115,6 +119,53 @@ REASONS: Mapping[str, str] = {
     "episode_missing": "Tell us how your back has been, so that the plan can fit it.",
 }
 
+WHYS: Mapping[str, str] = {
+    "two_green_exposures": "Two green in a row: one small step.",
+    "restore": "On the way back to a load you know.",
+    "load_finding": "Stop rising at effort 7 or when pain leaves green.",
+    "single_green": "One more green opens the next step.",
+    "spacing": "Leave a rest day before the next.",
+    "session_spike": "The last run was much longer; run shorter.",
+    "otherwise": "Repeat what you did.",
+    "stage_pace": "One run stage in three days.",
+    "hop_test_missing": "The next stage wants the hop test.",
+    "morning_missing": "Waits for the morning after.",
+    "answers_missing": "Waits for answers about last time.",
+    "in_session_amber": "At the edge last time; repeat once more.",
+    "in_session_red": "Too much last time; start lower.",
+    "morning_up": "The morning after was up; let it settle.",
+    "slow_settle": "Took long to settle; keep it easy.",
+    "amber_twice": "Two edge days; one small step down.",
+    "red_twice_week": "Two hard answers; another movement for now.",
+    "worsening_trend": "Paused until a visit; keep walking.",
+    "sharp_quality": "A sharp feeling ended the other one.",
+    "leg_symptoms_spread": "The leg feeling moved down; a step back.",
+    "flare_protocol": "Easy days first, then lighter.",
+    "pattern_not_green": "This movement is not settled elsewhere.",
+    "layoff": "After days away, lighter.",
+    "readiness_low": "Short sleep; nothing new today.",
+    "override_stricter": "You asked for less.",
+    "technique_low": "Keep the weight, practise one cue.",
+    "effort_high": "It was hard; repeat until easier.",
+    "exposure_incomplete": "Finish every set once more.",
+    "adherence_low": "Repeat until more sessions are done.",
+    "answers_unsure": "Waits for a safety answer.",
+    "routine_visit_open": "The next step waits for a visit.",
+    "clearance_missing": "Body weight only for now.",
+    "gate_not_met": "Belongs to a later phase; repeat.",
+    "sub_threshold_start": "Easy on purpose.",
+    "new_exercise": "Easy on purpose.",
+    "at_top": "At the top of this range.",
+    "plates_too_big": "The plates are too big a step.",
+    "step_capped": "The smallest plate change.",
+    "phase_ceiling": "A lower ceiling in this phase.",
+    "not_in_phase": "In place of one of a later phase.",
+    "sensitivity_confirmed": "In place of one your back dislikes.",
+    "equipment_missing": "In place of one without equipment here.",
+    "exercise_excluded": "In place of one you left out.",
+}
+"""A few words beside a dose; the receipt's reasons keep the whole sentences."""
+
 HEADS: Mapping[DecisionAction, str] = {
     DecisionAction.START: "{name}: start at {after}.",
     DecisionAction.PROGRESS: "{name}: {before} to {after}.",
@@ -146,6 +197,10 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "two_green_exposures": (
         DecisionAction.HOLD,
         "A next morning above your limit would have held it.",
+    ),
+    "load_finding": (
+        DecisionAction.HOLD,
+        "A flare, an open flag or an irritable back would have kept the usual dose.",
     ),
     "restore": (DecisionAction.HOLD, "A next morning above your limit would have held it."),
     "single_green": (DecisionAction.PROGRESS, "One more green exposure would have opened a step."),
@@ -188,6 +243,11 @@ def sentence(code: str, values: Mapping[str, str]) -> str:
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "–"
+
+
+def why(code: str) -> str:
+    """The few words beside a dose."""
+    return WHYS[code]
 
 
 def counterfactual(code: str) -> tuple[DecisionAction, str]:

@@ -15,7 +15,7 @@ from api.engine.decisions import (
     TraceLine,
 )
 from api.engine.doses import Rows, changes, spoken, top_load
-from api.engine.explain import counterfactual, sentence
+from api.engine.explain import counterfactual, sentence, why
 from api.engine.lane_doses import base_rows, finished, lowered, opening, raised, stand_in_rows
 from api.engine.lanes import Finding, Lane, Outcome, check
 from api.engine.pain import SHARP, limits
@@ -257,12 +257,11 @@ def _decided(
     if binding not in {name for name, _ in outcomes}:
         trace = (TraceLine(binding, RuleVerdict.BINDING, action), *trace)
     after = _said(prescription)
-    why = reasons[0].text
     return LaneDecision(
         action=action,
         binding_rule=binding,
         code=reasons[0].code,
-        prescription=replace(prescription, why=why, action=action),
+        prescription=replace(prescription, why=why(reasons[0].code), action=action),
         reasons=reasons,
         trace=trace,
         counterfactuals=_counterfactuals(reasons[0]),

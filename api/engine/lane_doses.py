@@ -25,6 +25,7 @@ from api.engine.load import (
     start_load_g,
     step_pct,
 )
+from api.engine.ramps import settled
 from api.engine.rules_plan import layoff_row
 from api.engine.template import Dose, DoseKind
 from api.engine.timeline import Exposure, phase_rank
@@ -49,7 +50,7 @@ def effort_of(lane: Lane) -> float | None:
 def base_rows(lane: Lane) -> Rows:
     """What is repeated when nothing changes."""
     if lane.last is not None:
-        rows = done_rows(lane.last)
+        rows = settled(lane.book, lane.last, done_rows(lane.last))
         if rows:
             return rows
     asked = _prescribed(lane)
@@ -59,7 +60,10 @@ def base_rows(lane: Lane) -> Rows:
 def _prescribed(lane: Lane) -> Rows:
     position = lane.book.position
     doses = position.prescribed if position and not lane.own else ()
-    return next((d.sets for d in doses if d.exercise == lane.exercise.slug), ())
+    rows = next((d.sets for d in doses if d.exercise == lane.exercise.slug), ())
+    lightest = min((r.load_g for r in rows if r.load_g is not None), default=None)
+    # A ramp that was asked for and not done leaves the load it would have begun with.
+    return tuple(r if r.load_g is None else replace(r, load_g=lightest) for r in rows)
 
 
 def opening(lane: Lane) -> Rows:

@@ -8,6 +8,7 @@ from api.engine.doses import PLAIN
 from api.engine.library import Exercise
 from api.engine.load import painfree_e1rm_g
 from api.engine.pain import FlareSpell
+from api.engine.ramps import is_finding
 from api.engine.ruleset import RuleSet, evidence
 from api.engine.ruletables import Number
 from api.engine.substitution import Shop
@@ -102,12 +103,14 @@ class Lane:
         return self.shop.book.as_of
 
     def streak(self) -> tuple[Exposure, ...]:
-        """Green exposures in a row up to the last one; a change of stage starts anew."""
+        """Green exposures in a row up to the last one; a new stage or a ramp starts anew."""
         run: list[Exposure] = []
         for exposure in reversed(self.own):
             if exposure.zone is not PainZone.GREEN or self._other_stage(exposure):
                 break
             run.append(exposure)
+            if is_finding(self.book, exposure):
+                break
         return tuple(reversed(run))
 
     def _other_stage(self, exposure: Exposure) -> bool:

@@ -6,6 +6,7 @@ from math import ceil
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.facts import Position, PrescribedDose
+from api.engine.finding import due, ramped
 from api.engine.lane_decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes import DRILL_RUNGS, Lane
 from api.engine.phases import Standing
@@ -65,12 +66,22 @@ class Week:
     answers: dict[str, LaneDecision] = field(default_factory=dict)
     last_on: dict[MovementPattern, date] = field(default_factory=dict)
     days: list[PlannedDay] = field(default_factory=list)
+    finding_due: date | None = None
+    finding_on: date | None = None
 
     def answer(self, lane: Lane) -> LaneDecision:
         key = "run" if lane.running else lane.exercise.slug
         if key not in self.answers:
-            self.answers[key] = decide_lane(lane)
+            self.answers[key] = self._decided(lane)
         return self.answers[key]
+
+    def _decided(self, lane: Lane) -> LaneDecision:
+        """The first lift with room for it becomes the load finding where one is due."""
+        made = decide_lane(lane)
+        ramp = ramped(made) if self.finding_due and not self.finding_on else None
+        if ramp is not None:
+            self.finding_on = self.finding_due
+        return ramp or made
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
     """The plan of seven days from ``as_of``."""
     week = Week(Context(shop, standing.phase, standing.since, standing.first))
     week.last_on = _last_spaced(shop.book)
+    week.finding_due = due(shop.book, standing)
     for day, phase in _dates(shop.book, standing):
         _add_day(week, day, phase, shop)
     _add_daily(week, shop, standing)
@@ -94,7 +106,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
         tuple(_settled(day, final) for day in week.days),
         tuple(final.values()),
         answers,
-        _position(shop.book, standing, tuple(final.values())),
+        _position(shop.book, standing, tuple(final.values()), week.finding_on),
     )
 
 
@@ -236,9 +248,9 @@ def _planned(
 ) -> PlannedDay:
     warm, cool = routines(plan, phase, shop)
     blocks = (
-        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, "warm_up")),
+        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP)),
         Block(BlockKind.MAIN, main),
-        Block(BlockKind.COOL_DOWN, lines(cool, plan, phase, shop, "cool_down")),
+        Block(BlockKind.COOL_DOWN, lines(cool, plan, phase, shop, BlockKind.COOL_DOWN)),
     )
     kept = tuple(block for block in blocks if block.prescriptions)
     return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * 60, kept)
@@ -253,11 +265,16 @@ def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
             week.answer(lane)
 
 
-def _position(book: Book, standing: Standing, prescriptions: tuple[Prescription, ...]) -> Position:
+def _position(
+    book: Book,
+    standing: Standing,
+    prescriptions: tuple[Prescription, ...],
+    finding_on: date | None,
+) -> Position:
     before = {d.exercise: d for d in book.position.prescribed} if book.position else {}
     doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
-    finding = book.position.load_finding_on if book.position else None
-    return Position(standing.phase, standing.since, tuple(doses), finding)
+    last = book.position.load_finding_on if book.position else None
+    return Position(standing.phase, standing.since, tuple(doses), finding_on or last)
 
 
 def _dose(before: PrescribedDose | None, now: Prescription, day: date) -> PrescribedDose:

@@ -121,7 +121,7 @@ def from_lanes(
     lead = max(answers, key=lambda a: CAUTION.index(a.action))
     level, referred = _referral(book, answers)
     reasons = _reasons(book, standing, lead, answers, plan is not None)
-    headline = _headline(lead, plan)
+    headline = _headline(book, lead, plan)
     text = " ".join(dict.fromkeys(r.text for r in reasons[:3]))
     return Draft(
         action=lead.action,
@@ -175,15 +175,16 @@ def _referral(book: Book, answers: tuple[LaneDecision, ...]) -> tuple[FlagLevel,
     return level, referral(level, lock.codes, book.ruleset)
 
 
-def _headline(lead: LaneDecision, plan: Plan | None) -> str:
+def _headline(book: Book, lead: LaneDecision, plan: Plan | None) -> str:
     if plan is not None:
         return PLAN_HEADS[lead.action]
     shown = lead.prescription
+    replaced = book.library.get(shown.replaces) if shown.replaces else None
     return HEADS[lead.action].format(
         name=shown.name,
         before=lead.before,
         after=lead.after,
-        replaced=lead.lane.exercise.name if shown.replaces is None else shown.replaces,
+        replaced=(replaced or lead.lane.exercise).name,
     )
 
 
@@ -194,11 +195,11 @@ def _reasons(
     answers: tuple[LaneDecision, ...],
     plan: bool,
 ) -> tuple[Reason, ...]:
-    found = list(lead.reasons) + _plan_reasons(book, standing, plan)
-    for answer in answers:
-        known = {r.code for r in found}
-        found += [r for r in answer.reasons if r.code not in known]
-    return tuple(found[:MAX_REASONS])
+    others = (r for answer in answers for r in answer.reasons)
+    found: dict[str, Reason] = {}
+    for reason in (*lead.reasons, *_plan_reasons(book, standing, plan), *others):
+        found.setdefault(reason.code, reason)
+    return tuple(found.values())[:MAX_REASONS]
 
 
 def _plan_reasons(book: Book, standing: Standing, plan: bool) -> list[Reason]:

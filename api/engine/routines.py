@@ -1,5 +1,7 @@
 """Warm-ups and cool-downs: chosen by the kind of day and the direction that provokes."""
 
+from dataclasses import replace
+
 from api.engine.decisions import Prescription, StopIf
 from api.engine.doses import rows_of
 from api.engine.library import Exercise
@@ -7,7 +9,15 @@ from api.engine.pain import SHARP, limits
 from api.engine.substitution import Shop, at_hand, early, excluded
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.timeline import phase_rank
-from api.engine.vocab import DecisionAction, MovementPattern, PainQuality, Phase, Sensitivity
+from api.engine.vocab import (
+    BlockKind,
+    DecisionAction,
+    MovementPattern,
+    PainQuality,
+    Phase,
+    Sensitivity,
+    SetKind,
+)
 
 STRICTER = (
     Sensitivity.NERVE,
@@ -20,7 +30,8 @@ STRICTER = (
 )
 BOTH_WAYS = frozenset({Sensitivity.FLEXION, Sensitivity.EXTENSION})
 MAX_LINES = 20
-WHY = {"warm_up": "Warms up what comes next.", "cool_down": "Brings you down calmly."}
+WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}
+KINDS = {BlockKind.WARM_UP: SetKind.WARM_UP, BlockKind.COOL_DOWN: SetKind.WORK}
 
 
 def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routine | None]:
@@ -40,7 +51,7 @@ def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routin
 
 
 def lines(
-    routine: Routine | None, day: Day, phase: Phase, shop: Shop, why: str
+    routine: Routine | None, day: Day, phase: Phase, shop: Shop, block: BlockKind
 ) -> tuple[Prescription, ...]:
     """The lines of a routine that this athlete may do today."""
     if routine is None:
@@ -48,7 +59,7 @@ def lines(
     hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
     chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
     fit = [(line, exercise) for line, exercise in chosen if exercise is not None]
-    return tuple(_prescription(line, exercise, shop, why) for line, exercise in fit[:MAX_LINES])
+    return tuple(_prescription(line, exercise, shop, block) for line, exercise in fit[:MAX_LINES])
 
 
 def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exercise | None:
@@ -69,15 +80,17 @@ def _may(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
     return allowed and not avoided
 
 
-def _prescription(line: RoutineLine, exercise: Exercise, shop: Shop, why: str) -> Prescription:
+def _prescription(
+    line: RoutineLine, exercise: Exercise, shop: Shop, block: BlockKind
+) -> Prescription:
     book = shop.book
     edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
-    load = 0 if exercise.loadable else None
+    rows = rows_of(line.dose, 0 if exercise.loadable else None, None, exercise.laterality)
     return Prescription(
         exercise=exercise.slug,
         name=exercise.name,
         action=DecisionAction.HOLD,
-        sets=rows_of(line.dose, load, None, exercise.laterality),
+        sets=tuple(replace(row, kind=KINDS[block]) for row in rows),
         stop_if=StopIf(int(edge.red_from), tuple(q for q in PainQuality if q in SHARP)),
-        why=WHY[why],
+        why=WHY[block],
     )

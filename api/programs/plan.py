@@ -185,17 +185,25 @@ def _names(line: Document) -> set[str]:
 def mark_planned_session(
     db: Session,
     planned_id: UUID,
-    session_id: UUID | None,
+    session_id: UUID,
     status: PlannedSessionStatus,
     now: datetime,
 ) -> None:
-    """Say what became of a planned session, and which log tells; None takes the log back.
+    """Say what became of a planned session, and which log tells.
 
     A planned session that a later plan took away is not missed here: nothing happens.
     """
     row = queries.planned_session(db, scope_of(db).athlete_id, planned_id)
     if row is not None:
         _change(row, now, session_id=session_id, status=status, withheld=[])
+        db.flush()
+
+
+def reopen_planned_session(db: Session, planned_id: UUID, now: datetime) -> None:
+    """Take back what a log answered. The whole dose is in doubt until the next plan."""
+    row = queries.planned_session(db, scope_of(db).athlete_id, planned_id)
+    if row is not None:
+        _change(row, now, session_id=None, status=_AWAITING, withheld=None)
         db.flush()
 
 
@@ -213,9 +221,7 @@ def position(db: Session) -> PlanPosition | None:
     return queries.position(db, scope_of(db).athlete_id)
 
 
-def save_position(
-    db: Session, phase: Phase, phase_since: date, now: datetime
-) -> None:
+def save_position(db: Session, phase: Phase, phase_since: date, now: datetime) -> None:
     """Write where the plan stands. Only plan decisions call this (INV-11)."""
     row = position(db)
     if row is None:

@@ -24,6 +24,8 @@ class Situation:
     has_episode: bool
     is_enrolled: bool
     plan: Shape | None
+    tightened: bool
+    """Whether more is forbidden now than when the plan was made, by time alone."""
     plan_asks_tests: bool
     session: Any
     expected: list[Shape]
@@ -185,7 +187,8 @@ def _morning(s: Situation) -> Iterator[Shape]:
 
 
 def _decision(s: Situation) -> Iterator[Shape]:
-    stale = s.plan is None or s.plan["status"] is not DecisionStatus.CURRENT
+    outdated = s.plan is None or s.plan["status"] is not DecisionStatus.CURRENT
+    stale = outdated or s.tightened
     if stale and s.lock.effect is not LockEffect.NOTHING_PRESCRIBED:
         yield _card(
             CardKind.DECISION_DUE,

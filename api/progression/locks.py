@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.assessments import service as assessments
 from api.care import service as care
+from api.checkins import service as checkins
 from api.engine.decisions import Referral
+from api.engine.facts import Facts
 from api.engine.triage import Lock
 from api.engine.vocab import LockEffect
 from api.progression.gather import Safety, safety
@@ -30,13 +32,36 @@ FREE: Shape = {
 
 def current_lock(db: Session, now: datetime) -> Shape:
     """The lock today, where the athlete is; facts dated later count as well."""
+    return shape(db, current(db, now))
+
+
+def current(db: Session, now: datetime) -> Lock:
+    """The lock today as the engine reads it."""
     today = now.astimezone(ZoneInfo(accounts.get_athlete(db).time_zone)).date()
-    return shape(db, lock_on(safety(db, today), today))
+    return lock_on(safety(db, today), today)
 
 
 def lock_on(known: Safety, day: date) -> Lock:
     """The lock on a day, or on the newest day we know of where that is later."""
     return known.lock(max(day, known.newest_day))
+
+
+def stopped_since(db: Session, facts: Facts) -> bool:
+    """Whether something known of a later day forbids every dose that these facts would allow.
+
+    An earlier day must not be a way round a flag or an unanswered question.
+    """
+    day = facts.as_of
+    later = [flag.raised_on for flag in facts.flags]
+    later += [clearance.examined_on for clearance in facts.clearances]
+    if max(later, default=day) <= day and not checkins.has_check_in_after(db, day):
+        return False
+    known = safety(db, day)
+    return _stops(lock_on(known, day)) and not _stops(known.lock(day))
+
+
+def _stops(lock: Lock) -> bool:
+    return lock.effect is LockEffect.NOTHING_PRESCRIBED
 
 
 def shape(db: Session, lock: Lock) -> Shape:

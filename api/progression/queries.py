@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased, undefer
 
 from api.engine.vocab import MovementPattern, OverrideStatus, ScopeKind
 from api.kit.paging import Page, PageRequest, newest_first
@@ -43,9 +43,19 @@ def same_decision(
 def newest(
     db: Session, athlete_id: UUID, scope_key: str, *, before: date | None = None
 ) -> DecisionRow | None:
-    """The newest decision of a scope, with its receipt; before a day if one is given."""
+    """The newest decision of a scope, with its receipt; before a day if one is given.
+
+    Within a day the one that no other of the day replaced, which need not be the youngest:
+    facts that are taken back bring an earlier receipt back.
+    """
+    successor = aliased(DecisionRow)
+    replaced = exists().where(
+        successor.athlete_id == athlete_id,
+        successor.id == DecisionRow.superseded_by,
+        successor.local_date == DecisionRow.local_date,
+    )
     rows = select(DecisionRow).where(
-        DecisionRow.athlete_id == athlete_id, DecisionRow.scope_key == scope_key
+        DecisionRow.athlete_id == athlete_id, DecisionRow.scope_key == scope_key, ~replaced
     )
     if before is not None:
         rows = rows.where(DecisionRow.local_date < before)

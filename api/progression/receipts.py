@@ -94,6 +94,13 @@ def store(db: Session, facts: Facts, made: Decision, now: datetime) -> DecisionR
     return row
 
 
+def revive(db: Session, row: DecisionRow) -> None:
+    """Let a receipt count again, whose facts are as they were when it was made."""
+    row.status, row.superseded_by = DecisionStatus.CURRENT, None
+    db.flush()
+    queries.supersede(db, row.athlete_id, row.scope_key, row.id)
+
+
 def apply(db: Session, row: DecisionRow, made: Decision, now: datetime) -> None:
     """Let a stored receipt change the coming sessions."""
     if made.scope.kind is ScopeKind.PLAN:

@@ -67,12 +67,14 @@ def _decide(
     db: Session, scope: DecisionScope, day: date, now: datetime
 ) -> tuple[DecisionRow, bool]:
     facts = gather.facts(db, scope, day)
+    if locks.stopped_since(db, facts):
+        raise DayBeforeLastDecision("What was reported for a later day stops training.")
     made = receipts.run(facts, current_ruleset().version)
     athlete_id, key = scope_of(db).athlete_id, receipts.scope_key(scope)
     stored = queries.same_decision(db, athlete_id, key, day, made.input_hash)
     if stored is not None:
-        if stored.status is DecisionStatus.OUTDATED:
-            stored.status = DecisionStatus.CURRENT
+        if stored.status is not DecisionStatus.CURRENT:
+            receipts.revive(db, stored)
             receipts.apply(db, stored, made, now)
         return stored, False
     row = receipts.store(db, facts, made, now)

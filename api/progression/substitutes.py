@@ -10,21 +10,26 @@ from api.accounts import service as accounts
 from api.engine import phases, substitution, timeline
 from api.engine.library import Exercise
 from api.engine.ruleset import current
-from api.engine.vocab import ExerciseRelation
+from api.engine.vocab import ExerciseRelation, LockEffect
 from api.exercises import service as exercises
 from api.kit.errors import NotFound
 from api.programs import service as programs
-from api.progression import gather
+from api.progression import gather, locks
 
 Shape = dict[str, Any]
 
 
 def ranked(db: Session, slug: str, now: datetime) -> list[Shape]:
-    """Substitutes that phase, equipment and confirmed sensitivities leave, best first."""
+    """Substitutes that phase, equipment and confirmed sensitivities leave, best first.
+
+    None while nothing may be prescribed.
+    """
     library = exercises.library()
     if slug not in library.exercises:
         raise NotFound()
     today = now.astimezone(ZoneInfo(accounts.get_athlete(db).time_zone)).date()
+    if locks.current(db, now).effect is LockEffect.NOTHING_PRESCRIBED:
+        return []
     facts = gather.facts(db, gather.PLAN, today)
     shop = substitution.Shop(timeline.read(facts, current(), library), programs.curriculum())
     phase, _ = phases.current(shop.book)

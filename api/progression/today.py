@@ -26,6 +26,7 @@ from api.engine.vocab import (
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
 from api.programs import service as programs
+from api.programs.vocab import PlannedSessionStatus
 from api.progression import gather, locks, queries, receipts
 from api.progression.cards import Situation, cards_for, consent_card
 from api.progression.models import DecisionRow
@@ -34,6 +35,8 @@ from api.training import service as training
 
 Shape = dict[str, Any]
 _A_DAY = timedelta(days=1)
+MOST_SESSIONS = 100
+"""Of one day, in an expected check-in; nobody trains that often, but a script may log it."""
 _FLARE = "flare_protocol"
 
 
@@ -46,7 +49,8 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
     row = queries.newest(db, scope_of(db).athlete_id, "plan", before=local_date + _A_DAY)
     made = gather.sealed(row) if row else None
     free = lock.effect is not LockEffect.NOTHING_PRESCRIBED
-    session = programs.planned_session_on(db, local_date) if free else None
+    tightened = row is not None and rank(lock.effect) > rank(known.lock(row.local_date).effect)
+    session = _session(db, local_date, tightened) if free else None
     expected = _expected(db, local_date, lock, known)
     situation = Situation(
         local_date=local_date,
@@ -55,6 +59,7 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
         has_episode=known.episode is not None,
         is_enrolled=programs.active_enrollment(db) is not None,
         plan=receipts.summary(row) if row else None,
+        tightened=tightened,
         plan_asks_tests=made is not None and any(a.kind is AskKind.BASELINES for a in made.asks),
         session=session,
         expected=expected,
@@ -71,6 +76,14 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
         "why": [reason.text for reason in made.reasons][:3] if made else [],
         "questionnaire_version": assessments.questionnaire_version(),
     }
+
+
+def _session(db: Session, local_date: date, tightened: bool) -> Any:
+    """The session of the day; without its dose where time alone has tightened the lock."""
+    row = programs.planned_session_on(db, local_date)
+    if row is None or not tightened or row.status is not PlannedSessionStatus.PLANNED:
+        return row
+    return programs.withheld(row)
 
 
 def gate_report(db: Session, now: datetime) -> Shape:
@@ -143,7 +156,7 @@ def _expected(db: Session, local_date: date, lock: Lock, known: gather.Safety) -
 def _trained_before(db: Session, day: date) -> list[UUID]:
     """Sessions that the morning of a day answers for."""
     rows = training.session_ids_on(db, day - _A_DAY)
-    return [row.id for row in rows if row.status is not SessionStatus.SKIPPED]
+    return [row.id for row in rows if row.status is not SessionStatus.SKIPPED][:MOST_SESSIONS]
 
 
 def _check_in(

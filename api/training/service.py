@@ -172,14 +172,17 @@ def _answer_plan(db: Session, row: TrainingSession, now: datetime) -> None:
 
 
 def _release_plan(db: Session, planned_id: UUID | None, now: datetime) -> None:
-    """Open a planned session again, unless another log answers it as well."""
+    """Open a planned session again, unless another log answers it as well.
+
+    Its dose waits for a decision: much may have been said since it was answered.
+    """
     if planned_id is None:
         return
     other = queries.answer_to(db, scope_of(db).athlete_id, planned_id, tuple(_ANSWERED))
     if other is not None:
         _answer_plan(db, other, now)
     else:
-        programs.mark_planned_session(db, planned_id, None, PlannedSessionStatus.PLANNED, now)
+        programs.reopen_planned_session(db, planned_id, now)
 
 
 def _note(db: Session, row: TrainingSession, since: date, slugs: frozenset[str]) -> None:

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
+from api.engine.explain import WHYS
 from api.engine.facts import Facts
 from api.engine.load import ceiling_g
 from api.engine.timeline import Book, phase_rank, read
 from api.engine.vocab import (
     CAUTION,
     DecisionAction,
+    Irritability,
     MovementPattern,
     PainZone,
+    ScopeKind,
 )
 from tests.engine import factories as make
 
@@ -96,9 +100,48 @@ def inv_08(facts: Facts, made: Decision) -> str | None:
     book = book_of(facts)
     for p in made.prescriptions:
         logged = [e.load_g for e in book.of_exercise(p.exercise) if e.load_g]
-        if logged and max(loads(p), default=0) > 1.10 * logged[-1]:
-            return f"{p.exercise} {max(loads(p))} over {logged[-1]}"
+        top = max(loads(p), default=0)
+        if is_ramp(p) and top > 1.3 * (heaviest(book, p.exercise) or 0):
+            return f"{p.exercise} ramps to {top}"
+        if logged and not is_ramp(p) and top > 1.10 * logged[-1]:
+            return f"{p.exercise} {top} over {logged[-1]}"
     return None
+
+
+def is_ramp(p: Prescription) -> bool:
+    """A load finding: the only dose whose sets get heavier one by one."""
+    return len(set(loads(p))) > 1 and p.why == WHYS["load_finding"]
+
+
+def heaviest(book: Book, slug: str) -> int | None:
+    """Heaviest demand of the last 30 days, logged or told."""
+    first = book.as_of - timedelta(days=30)
+    logged = [e.load_g for e in book.of_exercise(slug) if e.load_g and e.day >= first]
+    told = book.facts.episode.best_tolerated if book.facts.episode else ()
+    logged += [t.load_g for t in told if t.exercise == slug and t.achieved_on >= first]
+    return max(logged, default=None)
+
+
+def load_finding(facts: Facts, made: Decision) -> str | None:
+    """A ramp only for plans, one lift, calm backs, a fortnight after the last."""
+    ramps = [p for p in made.prescriptions if is_ramp(p)]
+    if not ramps:
+        return None
+    book = book_of(facts)
+    lifts = {make.LIBRARY.exercises[p.exercise].pattern for p in ramps}
+    last = facts.position.load_finding_on if facts.position else None
+    asked = made.position.load_finding_on if made.position else None
+    wrong = {
+        "more than one ramp": len(ramps) > 1,
+        "not a plan": made.scope.kind is not ScopeKind.PLAN,
+        "not a lift": not lifts <= {MovementPattern.HINGE, MovementPattern.SQUAT},
+        "irritable": Irritability.HIGH in (book.irritability, book.strict),
+        "in a flare": book.flare() is not None,
+        "with a flag": bool(book.lock.codes),
+        "too soon": bool(last and asked and last != asked and (asked - last).days < 14),
+        "heavier than effort 7": any(row.effort.value > 7 for p in ramps for row in p.sets),
+    }
+    return next((name for name, found in wrong.items() if found), None)
 
 
 def inv_09(facts: Facts, made: Decision) -> str | None:

@@ -1,7 +1,7 @@
 """A safe engine that never progresses has failed (INV-43): weeks of a life without trouble."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,7 @@ from api.engine.vocab import (
     RunStage,
 )
 from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.worlds import answer
 
 GOAL = Goal(GoalKind.LIFT, "deadlift-conventional", 200_000, 1)
@@ -61,6 +62,7 @@ class Life:
         self.screenings: list[Screening] = []
         self.phase_on: dict[Phase, int] = {}
         self.stage_on: dict[RunStage, int] = {}
+        self.ramps: list[tuple[date, date]] = []
         self.best = 0
 
     def until(self, weeks: int, enough: Callable[["Life"], bool]) -> "Life":
@@ -76,17 +78,20 @@ class Life:
             self.tests = [t for t in self.tests if _young(t, n)] + results(n)
         self.mornings = [*self.mornings[-KEPT:], make.morning(n, 0, 1, sleep_h=8.0)]
         self.sessions = [s for s in self.sessions if _young(s, n)]
-        made = answer(
-            self.facts(
-                n,
-                sessions=tuple(self.sessions),
-                check_ins=tuple(self.mornings),
-                baselines=tuple(self.tests),
-                screenings=tuple(self.screenings),
-                position=self.position,
-            )
+        facts = self.facts(
+            n,
+            sessions=tuple(self.sessions),
+            check_ins=tuple(self.mornings),
+            baselines=tuple(self.tests),
+            screenings=tuple(self.screenings),
+            position=self.position,
         )
+        made = answer(facts)
         assert made.prescriptions
+        assert laws.load_finding(facts, made) is None
+        assert laws.inv_08(facts, made) is None
+        if any(laws.is_ramp(p) for p in made.prescriptions):
+            self.ramps.append((made.position.load_finding_on, make.day(n)))
         self.position = made.position
         self.phase_on.setdefault(made.phase, n)
         for planned in made.sessions:

@@ -15,6 +15,7 @@ from typing import Any
 from api.app import ROUTES
 from api.kit.access import Access
 from api.kit.http.operation import Operation
+from tests.http.bodies import CHECK_IN, SESSION
 from tests.support.actor import PASSWORD, Actor
 from tests.support.answer import Answer
 from tests.support.world import BASELINES, EPISODE, HEALTH_CONSENT, World
@@ -24,60 +25,6 @@ CARE = {Access.CARE_READ, Access.CARE_WRITE}
 RANDOM_ID = "0193a5c2-ffff-7000-8000-00000000dead"
 NAMES = {"version": "2026.11.0", "purpose": "research"}
 """Path parameters that name something public or one's own; nobody's id."""
-
-SESSION: dict[str, Any] = {
-    "started_at": "2026-11-20T18:05:00+01:00",
-    "time_zone": "Europe/Paris",
-    "local_date": "2026-11-20",
-    "duration_s": 2700,
-    "status": "completed",
-    "session_rpe": 5,
-    "pain_before": 1,
-    "pain_after": 2,
-    "note": "Felt fine.",
-    "leg_symptoms": {"reach": "above_knee", "side": "left", "sensations": ["tingling"]},
-    "exercises": [
-        {
-            "exercise": "rdl-tempo",
-            "group": "A",
-            "tempo": "3-1-3-0",
-            "note": "Slow.",
-            "sets": [
-                {
-                    "kind": "work",
-                    "status": "stopped",
-                    "reason": "pain",
-                    "reps": 5,
-                    "load_kg": 60,
-                    "effort": {"scale": "rpe", "value": 6},
-                    "technique": 4,
-                    "pain": 3,
-                    "pain_quality": "tight",
-                    "target": {"reps": 8, "load_kg": 60, "effort": {"scale": "rpe", "value": 6}},
-                }
-            ],
-        }
-    ],
-}
-CHECK_IN: dict[str, Any] = {
-    "kind": "daily",
-    "local_date": "2026-11-20",
-    "time_zone": "Europe/Paris",
-    "pain_now": 2,
-    "pain_worst": 3,
-    "leg_symptoms": {"reach": "above_knee", "side": "left", "sensations": ["tingling"]},
-    "stiffness_min": 20,
-    "triggers": ["sitting_long"],
-    "sleep_h": 7.5,
-    "sleep_quality": 4,
-    "stress": 2,
-    "fatigue": 2,
-    "soreness": 2,
-    "confidence": 6,
-    "note": "Long drive.",
-    "questionnaire_version": "2026.11",
-    "red_flags": {"RF-CES-1": "no"},
-}
 
 
 class Scene:

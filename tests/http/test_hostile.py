@@ -7,6 +7,7 @@ has to be a declared one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from api.kit.http.operation import Operation
 from tests.http.asking import OPERATIONS, Ask, Scene, ask, parameters
+from tests.http.bodies import OTHER_BODIES
 from tests.http.spoiling import HEADERS, TEXTS, Field, fields, spoilt, values
 from tests.support import databases
 from tests.support.answer import Answer
@@ -27,6 +29,7 @@ ONCE = {"createEpisode", "createEnrollment", "createCheckIn", "refreshTokens", "
 """Works once for an athlete, so after a try that worked comes another athlete."""
 
 Sent = tuple[str, Answer]
+Body = dict[str, Any] | None
 
 FIELDS_PER_ATHLETE = 4
 """So that no athlete trains more often on one day than anybody could."""
@@ -72,27 +75,34 @@ def bodies(operation: Operation) -> Any:
     """Every value in every member of the body."""
 
     def tries(scene: Scene) -> Iterator[Sent]:
-        document = scene.world.contract.document
-        described = scene.world.contract.described(operation)["requestBody"]
-        (media,) = described["content"].values()
-        members = list(fields(media["schema"], document["components"]["schemas"]))
-        for turn, field in enumerate(members):
-            if turn % FIELDS_PER_ATHLETE == 0:
-                scene = Scene(scene.world)
-            yield from spoilt_tries(scene, operation, field, turn)
-            if turn % FIELDS_PER_ATHLETE == FIELDS_PER_ATHLETE - 1 or turn == len(members) - 1:
-                assert_lists_answer(scene)
+        contract = scene.world.contract
+        (media,) = contract.described(operation)["requestBody"]["content"].values()
+        members = list(fields(media["schema"], contract.document["components"]["schemas"]))
+        cases: list[tuple[Field, Body]] = [(member, None) for member in members]
+        for other in OTHER_BODIES.get(operation.operation_id, ()):
+            cases += [(member, other) for member in members if member.pointer[0] in other]
+        for turn in range(0, len(cases), FIELDS_PER_ATHLETE):
+            scene = Scene(scene.world)
+            for more, (member, body) in enumerate(cases[turn : turn + FIELDS_PER_ATHLETE]):
+                yield from spoilt_tries(scene, operation, member, turn + more, body)
+            assert_lists_answer(scene)
 
     return tries
 
 
-def spoilt_tries(scene: Scene, operation: Operation, field: Field, turn: int) -> Iterator[Sent]:
-    good = ask(scene, operation)
+def spoilt_tries(
+    scene: Scene, operation: Operation, field: Field, turn: int, body: Body
+) -> Iterator[Sent]:
+    good = said(ask(scene, operation), body)
     for value in values(field, turn):
         answer = send_raw(good, spoilt(good.body or {}, field.pointer, value))
         yield f"{field.name} = {value!r:.40}", answer
         if answer.status < 300 and operation.operation_id in ONCE:
-            good = ask(Scene(scene.world), operation)
+            good = said(ask(Scene(scene.world), operation), body)
+
+
+def said(good: Ask, body: Body) -> Ask:
+    return good if body is None else replace(good, body=body)
 
 
 def send_raw(good: Ask, raw: bytes) -> Answer:
@@ -175,3 +185,21 @@ def test_members_of_the_server_cannot_be_said(both: list[World], operation: Oper
         for member in ("athlete_id", "subject_id", "owner_id", "version", "created_at", "role"):
             answer = send_raw(good, spoilt(good.body or {}, (member,), "1"))
             assert (422, f"/{member}") == (answer.status, *answer.pointers[:1])
+
+
+@pytest.mark.parametrize(
+    ("operation", "body"),
+    [
+        (operation, body)
+        for operation in WITH_BODY
+        for body in OTHER_BODIES.get(operation.operation_id, ())
+    ],
+    ids=lambda one: one.operation_id if isinstance(one, Operation) else one.get("kind", "other"),
+)
+def test_the_other_bodies_are_good_before_they_are_spoilt(
+    both: list[World], operation: Operation, body: dict[str, Any]
+) -> None:
+    for world in both:
+        world.clock.set(NOW)
+        answer = said(ask(Scene(world), operation), body).send()
+        assert answer.status in (operation.status, *operation.also), answer.text

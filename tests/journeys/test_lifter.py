@@ -1,4 +1,4 @@
-"""A powerlifter whose back dislikes bending: a start below the threshold, then two green answers."""
+"""A powerlifter whose back dislikes bending: a low start, then two green answers for a step."""
 
 from datetime import date
 from typing import Any

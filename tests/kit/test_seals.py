@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.kit.crypto import Sealer, digest, new_secret
@@ -12,11 +12,13 @@ SEALER = Sealer(b"one secret of at least thirty-two bytes")
 OTHER = Sealer(b"another secret of thirty-two bytes or so")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=50))
 def test_what_was_sealed_is_opened_again(text: bytes, context: str) -> None:
     assert text == SEALER.open(SEALER.seal(text, context), context)
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=80), st.data())
 def test_a_changed_character_breaks_the_seal(text: bytes, data: st.DataObject) -> None:
     sealed = SEALER.seal(text, "list")

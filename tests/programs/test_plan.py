@@ -290,11 +290,11 @@ def test_a_log_settles_its_planned_session_and_can_be_taken_back(api: World) -> 
 
     with acting_for(api, athlete) as db:
         planned_id = UUID(done["id"])
-        planned = PlannedSessionStatus.PLANNED
-        service.mark_planned_session(db, planned_id, None, planned, api.now)
+        service.reopen_planned_session(db, planned_id, api.now)
 
     again = shown(athlete)["2026-11-23"]
-    assert (again["status"], again["session_id"]) == ("planned", None)
+    assert (again["status"], again["session_id"]) == ("awaiting_decision", None)
+    assert again["blocks"] == []
 
 
 def test_a_log_of_a_day_that_is_gone_changes_nothing(api: World) -> None:
