@@ -1,6 +1,6 @@
 """Statements on the tables of accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 

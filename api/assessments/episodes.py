@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
-from api.assessments import queries
+from api.assessments import flags, queries
 from api.assessments.local_day import today
 from api.assessments.models import PainEpisode
-from api.engine import facts
+from api.engine import facts, triage
 from api.engine.classify import Reading, read_episode
 from api.engine.ruleset import current
 from api.engine.vocab import BodySide, FactKind, LegChange, LegReach, LegSensation
@@ -66,10 +66,13 @@ def update_episode(
         check_day(patch["ended_on"], now, "/ended_on")
     elif "ended_on" in patch:
         _check_open(db, row.id)
+    known = leg_symptoms(row.leg_symptoms)
     for name, value in _stored(patch, row.leg_symptoms).items():
         setattr(row, name, value)
     _check_order(row)
     row.updated_at = now
+    db.flush()
+    _raise_weakness(db, row, known, now)
     return _saved(db, row, now)
 
 
@@ -99,6 +102,13 @@ def leg_symptoms(said: Mapping[str, Any]) -> facts.LegSymptoms:
         sensations=tuple(LegSensation(felt) for felt in said.get("sensations") or ()),
         change=LegChange(said.get("change") or LegChange.UNKNOWN),
     )
+
+
+def _raise_weakness(db: Session, row: PainEpisode, known: facts.LegSymptoms, now: datetime) -> None:
+    """Weakness added to the description is as new as in a check-in, and weighs the same."""
+    hits = triage.raised_by_legs(leg_symptoms(row.leg_symptoms), known)
+    ref = facts.FactRef(FactKind.EPISODE, str(row.id), row.version, row.local_date)
+    flags.store(db, hits, ref, now)
 
 
 def _episode(db: Session, episode_id: UUID) -> PainEpisode:

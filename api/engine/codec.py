@@ -8,16 +8,22 @@ what an athlete did in order (exercises of a session, sets) keeps its order.
 import hashlib
 import json
 import types
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from json.encoder import encode_basestring
+from math import isfinite
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from api.engine.decisions import Decision
 from api.engine.facts import Episode, Facts
 
 PREFIX = "sha256:"
+PARTS = ("test", "side", "subject")
+"""What tells the results of one baseline apart."""
 
 
 def facts_to_json(facts: Facts) -> str:
@@ -25,7 +31,7 @@ def facts_to_json(facts: Facts) -> str:
 
 
 def facts_from_json(text: str) -> Facts:
-    made: Facts = _load(Facts, json.loads(text))
+    made: Facts = _reader(Facts)(json.loads(text))
     return made
 
 
@@ -34,15 +40,14 @@ def decision_to_json(decision: Decision) -> str:
 
 
 def decision_from_json(text: str) -> Decision:
-    made: Decision = _load(Decision, json.loads(text))
+    made: Decision = _reader(Decision)(json.loads(text))
     return made
 
 
 def canonical(value: Any) -> str:
     """One line, sorted keys, no spaces, no NaN, whole floats as integers."""
-    return json.dumps(
-        plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    told: str = TELLERS[type(value)](value)
+    return told
 
 
 def sha256(text: str) -> str:
@@ -73,7 +78,7 @@ def _in_order(rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _unique(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-    best: dict[str, Any] = {}
+    best: dict[Hashable, Any] = {}
     for row in rows:
         key = _key(row)
         if key not in best or _newer(row, best[key]):
@@ -81,12 +86,11 @@ def _unique(rows: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(sorted(best.values(), key=_order))
 
 
-def _key(row: Any) -> str:
+def _key(row: Any) -> Hashable:
     ref = getattr(row, "ref", None)
     if ref is None:
-        return str(getattr(row, "id", canonical(row)))
-    parts = [getattr(row, name, "") for name in ("test", "side", "subject")]
-    return canonical([ref.kind, ref.id, *parts])
+        return str(getattr(row, "id", None) or canonical(row))
+    return (ref.kind, ref.id, *(getattr(row, name, None) for name in PARTS))
 
 
 def _newer(row: Any, other: Any) -> bool:
@@ -101,69 +105,153 @@ def _order(row: Any) -> tuple[Any, ...]:
         return ("", "", "", 0, canonical(row))
     start = getattr(row, "started_at", None)
     instant = start.isoformat() if isinstance(start, datetime) else ""
-    parts = (str(getattr(row, name, "")) for name in ("test", "side", "subject"))
+    parts = (str(getattr(row, name, "")) for name in PARTS)
     return (ref.local_date.isoformat(), instant, ref.id, ref.version, "/".join(parts))
 
 
-ATOMS = frozenset({str, int, bool, type(None)})
+# --- shapes ------------------------------------------------------------------------------
+#
+# A history is some ten thousand values of a handful of types, so the way of each type into
+# JSON and back is worked out once and kept.
+
+Turn = Callable[[Any], Any]
+
+
+class Turns(dict[type, Turn]):
+    """The way of each type. One that is new takes the way of its nearest base, or is made."""
+
+    def __init__(self, make: Callable[[type], Turn], known: dict[type, Turn]) -> None:
+        super().__init__(known)
+        self.make, self.bases = make, tuple(known)
+
+    def __missing__(self, kind: type) -> Turn:
+        base = next((base for base in kind.__mro__ if base in self.bases), None)
+        turn = self[kind] = self[base] if base is not None else self.make(kind)
+        return turn
 
 
 def plain(value: Any) -> Any:
-    """The JSON shape of a value. Types in the order of how often they occur: this is hot."""
-    kind: Any = type(value)
-    if kind in ATOMS:
-        return value
-    names: tuple[str, ...] | None = _names(kind)
-    if names is not None:
-        return {name: plain(getattr(value, name)) for name in names}
-    if kind is tuple or kind is list:
-        return [plain(item) for item in value]
-    return _plain_scalar(value)
+    """The JSON shape of a value: dicts, lists, strings, numbers, booleans and None."""
+    return WRITERS[type(value)](value)
 
 
-def _plain_scalar(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return str(value)
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, date):
-        return value.isoformat()
-    return sorted(plain(item) for item in value) if isinstance(value, frozenset) else value
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _writer(kind: type) -> Turn:
+    if is_dataclass(kind):
+        return _dataclass_writer(tuple(f.name for f in fields(kind)))
+    return _as_is
+
+
+def _dataclass_writer(names: tuple[str, ...]) -> Turn:
+    if len(names) == 1:
+        return lambda value: {names[0]: plain(getattr(value, names[0]))}
+    read = attrgetter(*names)
+    return lambda value: dict(zip(names, _each(read(value)), strict=True))
+
+
+def _each(values: Iterable[Any]) -> list[Any]:
+    return [WRITERS[type(v)](v) for v in values]
+
+
+WRITERS = Turns(
+    _writer,
+    {
+        StrEnum: str,
+        tuple: _each,
+        list: _each,
+        float: lambda value: int(value) if value.is_integer() else value,
+        date: lambda value: value.isoformat(),
+        frozenset: lambda value: sorted(_each(value)),
+    },
+)
+
+
+# The canonical spelling is written without building the shape first: it is asked for the
+# whole history at every decision.
+
+
+def _teller(kind: type) -> Turn:
+    if is_dataclass(kind):
+        return _dataclass_teller(tuple(sorted(f.name for f in fields(kind))))
+    return lambda value: _spelled(plain(value))
+
+
+def _dataclass_teller(names: tuple[str, ...]) -> Turn:
+    row = "{{" + ",".join(f'"{name}":{{}}' for name in names) + "}}"
+    if len(names) == 1:
+        return lambda value: row.format(canonical(getattr(value, names[0])))
+    read, fill = attrgetter(*names), row.format
+    return lambda value: fill(*_told(read(value)))
+
+
+def _told(values: Iterable[Any]) -> list[str]:
+    return [TELLERS[type(v)](v) for v in values]
+
+
+def _spelled(shape: Any) -> str:
+    return json.dumps(
+        shape, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def _number(value: float) -> str:
+    if not isfinite(value):
+        raise ValueError(f"{value} is no number a fact can have")
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+TELLERS = Turns(
+    _teller,
+    {
+        type(None): lambda value: "null",
+        str: encode_basestring,
+        bool: lambda value: "true" if value else "false",
+        int: str,
+        float: _number,
+        date: lambda value: f'"{value.isoformat()}"',
+        tuple: lambda value: f"[{','.join(_told(value))}]",
+        list: lambda value: f"[{','.join(_told(value))}]",
+    },
+)
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...] | None:
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _load(hint: Any, raw: Any) -> Any:
+def _reader(hint: Any) -> Turn:
     if get_origin(hint) in (Union, types.UnionType):
-        inner = [arg for arg in get_args(hint) if arg is not type(None)]
-        return None if raw is None else _load(inner[0], raw)
+        inner = _reader(next(arg for arg in get_args(hint) if arg is not type(None)))
+        return lambda raw: None if raw is None else inner(raw)
     if get_origin(hint) is tuple:
-        return _load_tuple(get_args(hint), raw)
+        return _tuple_reader(get_args(hint))
     if get_origin(hint) is frozenset:
-        return frozenset(_load(get_args(hint)[0], item) for item in raw)
+        member = _reader(get_args(hint)[0])
+        return lambda raw: frozenset(map(member, raw))
     if is_dataclass(hint) and isinstance(hint, type):
-        hints = _hints(hint)
-        return hint(**{name: _load(hints[name], raw[name]) for name in hints})
-    return _load_scalar(hint, raw)
+        return _dataclass_reader(hint)
+    return _scalar_reader(hint)
 
 
-def _load_tuple(args: tuple[Any, ...], raw: Any) -> tuple[Any, ...]:
+def _dataclass_reader(kind: type) -> Turn:
+    hints = get_type_hints(kind)
+    rows = [(name, _reader(hints[name])) for name in hints]
+    return lambda raw: kind(**{name: turn(raw[name]) for name, turn in rows})
+
+
+def _tuple_reader(args: tuple[Any, ...]) -> Turn:
     if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_load(args[0], item) for item in raw)
-    return tuple(_load(arg, item) for arg, item in zip(args, raw, strict=True))
+        item = _reader(args[0])
+        return lambda raw: tuple(map(item, raw))
+    turns = [_reader(arg) for arg in args]
+    return lambda raw: tuple(turn(item) for turn, item in zip(turns, raw, strict=True))
 
 
-def _load_scalar(hint: Any, raw: Any) -> Any:
+def _scalar_reader(hint: Any) -> Turn:
     if hint in (date, datetime):
-        return hint.fromisoformat(raw)
-    if hint is float:
-        return float(raw)
-    return hint(raw) if isinstance(hint, type) and issubclass(hint, StrEnum) else raw
+        parse: Turn = hint.fromisoformat
+        return parse
+    if hint is float or (isinstance(hint, type) and issubclass(hint, StrEnum)):
+        made: Turn = hint
+        return made
+    return _as_is

@@ -144,7 +144,7 @@ def _blocked(lane: Lane) -> tuple[str, Finding] | None:
     """An exercise that may not be prescribed at all is replaced, whatever its history."""
     book, exercise = lane.book, lane.exercise
     code = None
-    if early(exercise, lane.phase) and not lane.running:
+    if early(exercise, lane.phase, lane.rules) and not lane.running:
         code = "not_in_phase"
     elif exercise.avoid_if & book.confirmed():
         code = "sensitivity_confirmed"
@@ -376,12 +376,13 @@ def _rest_s(lane: Lane) -> int:
 
 
 def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative, ...]:
-    """Shown where the dose changed or the back complained; elsewhere the list is on request."""
+    """For lifts whose dose changed or that the back complained of; others are on request."""
     last = lane.last
-    if not changed and (last is None or last.zone is PainZone.GREEN):
+    stirred = last is not None and last.zone is not PainZone.GREEN
+    if lane.exercise.pattern not in LIFTS or not (changed or stirred):
         return ()
     row = lane.slot.alternatives if lane.slot else None
     found = alternatives(lane.exercise, lane.phase, lane.shop, row)
     shown = [e for e in found if e.slug != built.lane.exercise.slug][:MAX_ALTERNATIVES]
-    because = "The same area, no harder on the back."
+    because = "No harder on the back."
     return tuple(Alternative(e.slug, e.name, because) for e in shown)

@@ -17,10 +17,10 @@ from api.engine.doses import (
 from api.engine.facts import SetTarget
 from api.engine.lanes import PERCENT, Finding, Lane
 from api.engine.load import (
-    LOADED_SINGLE_LEG,
     bodyweight_only,
     bounded,
     cut_g,
+    empty_leg,
     raised_load_g,
     start_load_g,
     step_pct,
@@ -36,11 +36,15 @@ from api.engine.vocab import (
 )
 
 EFFORTLESS = frozenset({MovementPattern.BREATHING, MovementPattern.MOBILITY})
+DRILLS = ("core_", "bracing")
+"""Patterns whose unloaded work is counted, not weighed by effort."""
 
 
 def effort_of(lane: Lane) -> float | None:
-    """Target effort: the slot's, never above the phase's; none for breathing and mobility."""
-    if lane.exercise.pattern in EFFORTLESS:
+    """Target effort: the slot's, never above the phase's; none where work is only counted."""
+    pattern = lane.exercise.pattern
+    drill = pattern.value.startswith(DRILLS) and not lane.exercise.loadable
+    if pattern in EFFORTLESS or drill:
         return None
     top = lane.rules.load.effort_max.of(lane.phase).value
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
@@ -174,7 +178,7 @@ def _may_load(lane: Lane, load: int | None) -> bool:
     """A loadable lift that was only ever done empty, with room for load in this phase."""
     allowed = lane.slot is None or lane.slot.external_load
     rank_ = phase_rank(lane.phase)
-    single = lane.exercise.single_leg and rank_ < LOADED_SINGLE_LEG
+    single = empty_leg(lane.book, lane.exercise, lane.phase)
     barred = bodyweight_only(lane.book) or rank_ < phase_rank(lane.exercise.first_phase)
     return lane.exercise.loadable and load == 0 and allowed and not single and not barred
 

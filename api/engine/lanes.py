@@ -136,7 +136,7 @@ class Lane:
     def not_before(self) -> datetime | None:
         """Earliest instant of the next exposure of this pattern (INV-28)."""
         same = self.own if self.running else self.pattern
-        spaced = [e for e in same if self.running or _counts(e)]
+        spaced = [e for e in same if self.running or needs_rest(e, self.rules)]
         red = self.last is not None and self.last.zone is PainZone.RED
         if not spaced or not (self.exercise.pattern in SPACED or self.running or red):
             return None
@@ -145,13 +145,10 @@ class Lane:
         return until if until > midnight else None
 
 
-DRILL_RUNGS = 3
-
-
-def _counts(exposure: Exposure) -> bool:
+def needs_rest(exposure: Exposure, ruleset: RuleSet) -> bool:
     """Unloaded hinge drills are practice, not an exposure that needs a rest day."""
     rung = exposure.exercise.hinge_rung
-    drill = rung is not None and rung <= DRILL_RUNGS
+    drill = rung is not None and rung <= ruleset.load.drill_rungs.value
     return not (drill and not exposure.load_g)
 
 

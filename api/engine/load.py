@@ -13,8 +13,6 @@ BRZYCKI_TOP = 36
 BRZYCKI_BASE = 37
 PERCENT = 100
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
-RPE_TRUSTED = (6.0, 9.5)
-FIRST_LOADED_RUNG = 5
 
 
 def e1rm_g(load_g: int, reps: int, in_reserve: float, ruleset: RuleSet) -> float:
@@ -40,8 +38,9 @@ def set_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
     if not done.load_g or done.load_g < 0 or not done.reps:
         return None
     rpe = rpe_of(done)
-    trusted = rpe is not None and rpe <= RPE_TRUSTED[1]
-    reserve = TOP_RPE - max(rpe, RPE_TRUSTED[0]) if trusted and rpe is not None else 0.0
+    cuts, reserve = ruleset.load, 0.0
+    if rpe is not None and rpe <= cuts.rpe_trusted_to.value:
+        reserve = TOP_RPE - max(rpe, cuts.rpe_trusted_from.value)
     return e1rm_g(done.load_g, done.reps, reserve, ruleset)
 
 
@@ -134,7 +133,7 @@ def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) ->
     """A load under the phase ceiling, and at body weight while a clearance is missing."""
     if load_g is None or load_g <= 0:
         return load_g
-    if bodyweight_only(book) or (exercise.single_leg and phase_rank(phase) < LOADED_SINGLE_LEG):
+    if bodyweight_only(book) or empty_leg(book, exercise, phase):
         return 0
     top = ceiling_g(book, exercise, phase)
     if top is None or load_g <= max(top, _without_effort(book, exercise, phase)):
@@ -142,7 +141,10 @@ def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) ->
     return floor_plate(top, book.facts.athlete.plate_step_g)
 
 
-LOADED_SINGLE_LEG = phase_rank(Phase.P3)
+def empty_leg(book: Book, exercise: Exercise, phase: Phase) -> bool:
+    """Work on one leg before the phase that may load it (INV-19)."""
+    first = book.ruleset.entry.single_leg_load_from
+    return exercise.single_leg and phase_rank(phase) < first.value
 
 
 def _without_effort(book: Book, exercise: Exercise, phase: Phase) -> int:
@@ -238,18 +240,17 @@ def start_load_g(
 def _painfree_of_kind_g(book: Book, exercise: Exercise) -> float | None:
     """Best pain-free e1RM of the exercise; on loaded hinge rungs of any of them, so that a
     step along the ladder does not start from the light first days of the step before."""
-    if exercise.pattern is not MovementPattern.HINGE or not _loaded_rung(exercise):
+    if exercise.pattern is not MovementPattern.HINGE or not _loaded_rung(book, exercise):
         return painfree_e1rm_g(book, exercise)
     hinges = {e.exercise.slug: e.exercise for e in book.of_pattern(exercise.pattern)}
-    found = [painfree_e1rm_g(book, e) for e in hinges.values() if _loaded_rung(e)]
+    found = [painfree_e1rm_g(book, e) for e in hinges.values() if _loaded_rung(book, e)]
     return max((value for value in found if value is not None), default=None)
 
 
 def led_by_effort(book: Book, exercise: Exercise, phase: Phase) -> bool:
     """Where no load is known and no ceiling applies, the athlete picks one by effort."""
     free = exercise.pattern not in CEILED and phase is not Phase.P0
-    single = exercise.single_leg and phase_rank(phase) < LOADED_SINGLE_LEG
-    return free and not single and not bodyweight_only(book)
+    return free and not empty_leg(book, exercise, phase) and not bodyweight_only(book)
 
 
 def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
@@ -265,11 +266,14 @@ def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
     if exercise.pattern in UNAFFECTED:
         for best in book.facts.athlete.bests:
             loads.setdefault(best.exercise, best.load_g)
-    if exercise.pattern is MovementPattern.HINGE and _loaded_rung(exercise):
-        hinges = [v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(o)]
+    if exercise.pattern is MovementPattern.HINGE and _loaded_rung(book, exercise):
+        hinges = [
+            v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(book, o)
+        ]
         return max(hinges, default=None)
     return loads.get(exercise.slug)
 
 
-def _loaded_rung(exercise: Exercise) -> bool:
-    return exercise.hinge_rung is not None and exercise.hinge_rung >= FIRST_LOADED_RUNG
+def _loaded_rung(book: Book, exercise: Exercise) -> bool:
+    first = book.ruleset.load.first_loaded_rung
+    return exercise.hinge_rung is not None and exercise.hinge_rung >= first.value

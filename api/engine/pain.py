@@ -15,6 +15,7 @@ from api.engine.ruletables import Number
 from api.engine.vocab import (
     Irritability,
     LegChange,
+    LegReach,
     PainQuality,
     PainZone,
     SetStatus,
@@ -216,9 +217,12 @@ def reaction(
     )
 
 
+REACH = {reach: rank(reach) for reach in LegReach}
+
+
 def spread(leg: LegSymptoms, known: LegSymptoms) -> bool:
     """Symptoms that reach further down than before, or are said to."""
-    return leg.change is LegChange.PERIPHERALISED or rank(leg.reach) > rank(known.reach)
+    return leg.change is LegChange.PERIPHERALISED or REACH[leg.reach] > REACH[known.reach]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.facts import Position, PrescribedDose
 from api.engine.finding import due, ramped
 from api.engine.lane_decision import LaneDecision, decide_lane, one_per_exercise
-from api.engine.lanes import DRILL_RUNGS, Lane
+from api.engine.lanes import Lane, needs_rest
 from api.engine.phases import Standing
-from api.engine.routines import lines, routines
+from api.engine.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
 from api.engine.selection import Context, lane_for
 from api.engine.substitution import Shop
 from api.engine.template import (
@@ -22,7 +22,7 @@ from api.engine.template import (
     Slot,
     WeekPattern,
 )
-from api.engine.timeline import Book, Exposure, phase_rank
+from api.engine.timeline import Book, phase_rank
 from api.engine.vocab import (
     BlockKind,
     MovementPattern,
@@ -39,23 +39,6 @@ MAX_PRESCRIPTIONS = 100
 DEFAULT_SESSIONS = 3
 WEEKDAYS = tuple(Weekday)
 SPACED = (MovementPattern.HINGE, MovementPattern.RUN)
-DAILY = (
-    Slot(
-        "walking",
-        "conditioning",
-        MovementPattern.CARDIO,
-        ("walk", "walk-brisk"),
-        Dose(DoseKind.TIME, 1, 600, 1800),
-    ),
-    Slot(
-        "breathing",
-        "breathing",
-        MovementPattern.BREATHING,
-        ("breathing-90-90", "breathing-supine"),
-        Dose(DoseKind.TIME, 2, 60, 120),
-    ),
-)
-"""Every plan keeps walking and breathing (INV-21), unless the template says how."""
 
 
 @dataclass
@@ -124,14 +107,9 @@ def _settled(day: PlannedDay, final: dict[str, Prescription]) -> PlannedDay:
 def _last_spaced(book: Book) -> dict[MovementPattern, date]:
     last: dict[MovementPattern, date] = {}
     for exposure in book.exposures:
-        if exposure.exercise.pattern in SPACED and _needs_rest(exposure):
+        if exposure.exercise.pattern in SPACED and needs_rest(exposure, book.ruleset):
             last[exposure.exercise.pattern] = exposure.day
     return last
-
-
-def _needs_rest(exposure: Exposure) -> bool:
-    rung = exposure.exercise.hinge_rung
-    return rung is None or rung > DRILL_RUNGS or bool(exposure.load_g)
 
 
 def program_of(shop: Shop) -> Program | None:
@@ -247,18 +225,37 @@ def _planned(
     plan: Day, phase: Phase, shop: Shop, day: date, main: tuple[Prescription, ...]
 ) -> PlannedDay:
     warm, cool = routines(plan, phase, shop)
+    down = lines(cool, plan, phase, shop, BlockKind.COOL_DOWN, COOL_DOWN_LINES)
+    room = warm_up_room(len(main), len(down))
     blocks = (
-        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP)),
+        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP, room)),
         Block(BlockKind.MAIN, main),
-        Block(BlockKind.COOL_DOWN, lines(cool, plan, phase, shop, BlockKind.COOL_DOWN)),
+        Block(BlockKind.COOL_DOWN, down),
     )
     kept = tuple(block for block in blocks if block.prescriptions)
     return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * 60, kept)
 
 
+def _daily(book: Book) -> tuple[Slot, ...]:
+    """Every plan keeps walking and breathing (INV-21), unless the template says how."""
+    cuts = book.ruleset.daily
+    walk = Dose(DoseKind.TIME, 1, cuts.walk_s.whole, cuts.walk_max_s.whole)
+    breath = Dose(
+        DoseKind.TIME,
+        cuts.breathing_sets.whole,
+        cuts.breathing_s.whole,
+        cuts.breathing_max_s.whole,
+    )
+    calm = MovementPattern.BREATHING
+    return (
+        Slot("walking", "conditioning", MovementPattern.CARDIO, ("walk", "walk-brisk"), walk),
+        Slot("breathing", "breathing", calm, ("breathing-90-90", "breathing-supine"), breath),
+    )
+
+
 def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
     found = template(shop, standing.phase)
-    for slot in (*(found.daily if found else ()), *DAILY):
+    for slot in (*(found.daily if found else ()), *_daily(shop.book)):
         known = {a.prescription.exercise for a in week.answers.values()}
         lane = lane_for(slot, week.context, shop.book.as_of)
         if lane is not None and not known & set(slot.exercises):

@@ -29,7 +29,10 @@ STRICTER = (
     Sensitivity.IMPACT,
 )
 BOTH_WAYS = frozenset({Sensitivity.FLEXION, Sensitivity.EXTENSION})
-MAX_LINES = 20
+SESSION_LINES = 17
+"""Lines of a whole session: more than that nobody reads on a phone, nor fits in 10 KB."""
+COOL_DOWN_LINES = 4
+LEAST_WARM_UP = 3
 WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}
 KINDS = {BlockKind.WARM_UP: SetKind.WARM_UP, BlockKind.COOL_DOWN: SetKind.WORK}
 
@@ -51,15 +54,30 @@ def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routin
 
 
 def lines(
-    routine: Routine | None, day: Day, phase: Phase, shop: Shop, block: BlockKind
+    routine: Routine | None, day: Day, phase: Phase, shop: Shop, block: BlockKind, room: int
 ) -> tuple[Prescription, ...]:
-    """The lines of a routine that this athlete may do today."""
+    """The lines of a routine that this athlete may do today, at most ``room`` of them."""
     if routine is None:
         return ()
     hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
     chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
     fit = [(line, exercise) for line, exercise in chosen if exercise is not None]
-    return tuple(_prescription(line, exercise, shop, block) for line, exercise in fit[:MAX_LINES])
+    return tuple(_prescription(line, exercise, shop, block) for line, exercise in _best(fit, room))
+
+
+def warm_up_room(main: int, cool_down: int) -> int:
+    """Lines left for the warm-up beside the work and the cool-down."""
+    return max(LEAST_WARM_UP, SESSION_LINES - main - cool_down)
+
+
+def _best(fit: list[tuple[RoutineLine, Exercise]], room: int) -> list[tuple[RoutineLine, Exercise]]:
+    """The first line of each part, then what belongs to the day's lift, then the rest."""
+    first = {line.block: line for line, _ in reversed(fit)}
+    ranked = sorted(
+        fit, key=lambda pair: (pair[0] is not first[pair[0].block], not pair[0].hinge_days_only)
+    )
+    kept = [line for line, _ in ranked[:room]]
+    return [pair for pair in fit if pair[0] in kept]
 
 
 def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exercise | None:
@@ -75,7 +93,7 @@ def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exer
 
 
 def _may(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
-    allowed = not early(exercise, phase) and at_hand(exercise, shop)
+    allowed = not early(exercise, phase, shop.book.ruleset) and at_hand(exercise, shop)
     avoided = exercise.avoid_if & shop.book.confirmed() or exercise.slug in excluded(shop.book)
     return allowed and not avoided
 

@@ -17,7 +17,6 @@ from api.engine.vocab import (
 
 GENTLE = frozenset({MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY})
 RESPONSE = ("morning_up", "slow_settle")
-OWN = ("in_session", "sharp_quality", "leg_symptoms_spread")
 
 
 def legs_spread(lane: Lane) -> Outcome:

@@ -216,7 +216,7 @@ def adherence(lane: Lane) -> Outcome:
 def above_phase(lane: Lane) -> Outcome:
     """Work of a later phase is repeated at most; it never rises before its gate."""
     later = phase_rank(lane.exercise.first_phase) > phase_rank(lane.phase)
-    in_plan = lane.running or not (later or early(lane.exercise, lane.phase))
+    in_plan = lane.running or not (later or early(lane.exercise, lane.phase, lane.rules))
     if in_plan:
         return PASSED
     number = lane.rules.phase.min_days.of(lane.phase)

@@ -18,6 +18,8 @@ from api.engine.decisions import Evidence
 from api.engine.ruletables import (
     Alarm,
     Combination,
+    Daily,
+    Entry,
     Flare,
     Gate,
     IrritabilityCuts,
@@ -65,6 +67,8 @@ class RuleSet:
     time: TimeCuts
     load: Load
     rpe: RpeTable
+    entry: Entry
+    daily: Daily
     readiness: Readiness
     run: Running
     phase: PhaseCuts

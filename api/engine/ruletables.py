@@ -79,7 +79,6 @@ class Alarm:
 
     pain_from: Number
     rise_from: Number
-    inflammatory_many: Number
     inflammatory_some: Number
 
 
@@ -134,7 +133,6 @@ class Pain:
     reds_fortnight: Number
     reds_fortnight_days: Number
     trend_week_values: Number
-    soreness_max: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +177,15 @@ class Load:
     week_cap_pct: Number
     week_cap_days: Number
     amber_cut_pct: Number
-    red_floor_pct: Number
     reentry_below_pct: Number
     restore_days: Number
     tolerated_days: Number
     painfree_days: Number
     repetitions_valid: Number
+    rpe_trusted_from: Number
+    rpe_trusted_to: Number
+    drill_rungs: Number
+    first_loaded_rung: Number
     greens_needed: Number
     greens_restore: Number
     spacing_h: Number
@@ -203,6 +204,29 @@ class Load:
     finding_demand_days: Number
     finding_effort: Number
     finding_step_pct: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """First phase of demanding work, whatever a plan says (INV-18, INV-19)."""
+
+    impact_two_from: Number
+    impact_three_from: Number
+    hops_from: Number
+    ballistic_from: Number
+    single_leg_from: Number
+    single_leg_load_from: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """First doses of what every plan keeps: walking and breathing (INV-21)."""
+
+    walk_s: Number
+    walk_max_s: Number
+    breathing_sets: Number
+    breathing_s: Number
+    breathing_max_s: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +249,6 @@ class Running:
     hop_free_stages: Number
     distance_rule_from: Number
     walk_short_s: Number
-    speed_days: Number
 
 
 @dataclass(frozen=True, slots=True)

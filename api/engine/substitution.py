@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from api.engine.library import Exercise
 from api.engine.load import bodyweight_only
+from api.engine.ruleset import RuleSet
 from api.engine.template import AlternativeRow, Curriculum
 from api.engine.timeline import Book, phase_rank
 from api.engine.vocab import (
@@ -17,8 +18,8 @@ from api.engine.vocab import (
 
 WALKS = ("walk", "walk-brisk")
 LAST_RESORT = ("breathing-90-90", "walk")
-IMPACT_FROM = {0: Phase.P0, 1: Phase.P0, 2: Phase.P2, 3: Phase.P4}
-HOP_IMPACT = 2
+HOPS, SPRINTS = 2, 3
+"""Impact classes of the library that wait for a phase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,17 @@ class Shop:
     curriculum: Curriculum
 
 
-def early(exercise: Exercise, phase: Phase) -> bool:
+def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
     """Asked for before its time whatever the plan says (INV-18, INV-19)."""
-    now = phase_rank(phase)
-    impact = exercise.load_class.impact
-    hops = exercise.pattern is MovementPattern.JUMP and impact >= HOP_IMPACT
-    gates = [
-        phase_rank(IMPACT_FROM[min(impact, max(IMPACT_FROM))]),
-        phase_rank(Phase.P3) if hops else 0,
-        phase_rank(Phase.P4) if exercise.ballistic else 0,
-        phase_rank(Phase.P2) if exercise.single_leg else 0,
-    ]
-    return now < max(gates)
+    cuts, impact = ruleset.entry, exercise.load_class.impact
+    gates = (
+        (cuts.impact_two_from, impact >= HOPS),
+        (cuts.impact_three_from, impact >= SPRINTS),
+        (cuts.hops_from, impact >= HOPS and exercise.pattern is MovementPattern.JUMP),
+        (cuts.ballistic_from, exercise.ballistic),
+        (cuts.single_leg_from, exercise.single_leg),
+    )
+    return any(asked and phase_rank(phase) < first.value for first, asked in gates)
 
 
 def in_phase(exercise: Exercise, phase: Phase) -> bool:
@@ -66,7 +66,7 @@ def permitted(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
     book = shop.book
     return (
         in_phase(exercise, phase)
-        and not early(exercise, phase)
+        and not early(exercise, phase, book.ruleset)
         and at_hand(exercise, shop)
         and not exercise.avoid_if & book.confirmed()
         and exercise.slug not in excluded(book)

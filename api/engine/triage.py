@@ -102,10 +102,13 @@ def check_in_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
 
 def raised(answers: Mapping[str, TriageAnswer], *, ruleset: RuleSet) -> tuple[Raised, ...]:
     """Codes these answers raise, each at its highest level, in table order."""
+    said = {code: answer for code, answer in answers.items() if answer is not TriageAnswer.NO}
+    if not said:
+        return ()
     single = {
         row.code: row.level
         for row in ruleset.triage
-        if _counts(answers.get(row.code), row.level) and row.code != INFLAMMATORY
+        if _counts(said.get(row.code), row.level) and row.code != INFLAMMATORY
     }
     if _inflammatory(answers, ruleset):
         single[INFLAMMATORY] = FlagLevel.ROUTINE

@@ -5,6 +5,7 @@ fetched it yesterday can still log against it. Nothing answered for is ever chan
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -44,6 +45,34 @@ def get_planned_session(db: Session, planned_id: UUID) -> PlannedSession:
 def planned_session_on(db: Session, day: date) -> PlannedSession | None:
     """The session planned for a day, whatever its status."""
     return queries.planned_on(db, scope_of(db).athlete_id, day)
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldSession:
+    """A planned session shown without its dose, as if it awaited a decision."""
+
+    id: UUID
+    local_date: date
+    name: str
+    phase: Phase
+    expected_duration_s: int
+    session_id: UUID | None
+    decision_id: UUID | None
+    status: PlannedSessionStatus = _AWAITING
+    blocks: tuple[Document, ...] = ()
+
+
+def withheld(row: PlannedSession) -> WithheldSession:
+    """The same session without its dose; nothing is stored."""
+    return WithheldSession(
+        id=row.id,
+        local_date=row.local_date,
+        name=row.name,
+        phase=row.phase,
+        expected_duration_s=row.expected_duration_s,
+        session_id=row.session_id,
+        decision_id=row.decision_id,
+    )
 
 
 def has_planned_session(db: Session, planned_id: UUID) -> bool:

@@ -33,6 +33,7 @@ from api.programs.plan import (
     replace_plan,
     save_position,
     update_prescription,
+    withheld,
     withhold_plan,
 )
 from api.programs.vocab import FINAL, EnrollmentStatus
@@ -59,6 +60,7 @@ __all__ = [
     "seed",
     "update_enrollment",
     "update_prescription",
+    "withheld",
     "withhold_plan",
 ]
 

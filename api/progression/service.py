@@ -136,13 +136,19 @@ def consequences(db: Session, changes: tuple[FactChanged, ...], now: datetime) -
 
 
 def _outdate(db: Session, changes: tuple[FactChanged, ...], now: datetime) -> None:
-    athlete_id = scope_of(db).athlete_id
+    athlete_id, library = scope_of(db).athlete_id, exercises.library()
     for change in changes:
-        library = exercises.library()
-        known = [library.get(slug) for slug in change.exercises or ()]
+        if change.exercises is None:
+            queries.outdate(db, athlete_id, None, ())
+            programs.withhold_plan(db, now, exercises=None)
+            continue
+        known = [library.get(slug) for slug in change.exercises]
         patterns = {exercise.pattern for exercise in known if exercise}
-        queries.outdate(db, athlete_id, change.exercises, patterns)
-        programs.withhold_plan(db, now, exercises=change.exercises)
+        # What one hinge did to the back speaks for every hinge.
+        kin = {e.slug for e in library.exercises.values() if e.pattern in patterns}
+        touched = change.exercises | kin
+        queries.outdate(db, athlete_id, touched, patterns)
+        programs.withhold_plan(db, now, exercises=touched)
 
 
 def _stop(db: Session, day: date, now: datetime) -> Shape:

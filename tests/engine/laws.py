@@ -9,7 +9,7 @@ from api.engine.decisions import Decision, Prescription
 from api.engine.explain import WHYS
 from api.engine.facts import Facts
 from api.engine.load import ceiling_g
-from api.engine.timeline import Book, phase_rank, read
+from api.engine.timeline import Book, phase_rank, read, stage_rank
 from api.engine.vocab import (
     CAUTION,
     DecisionAction,
@@ -238,6 +238,23 @@ def inv_28(facts: Facts, made: Decision) -> str | None:
     ]
     near = [(a, b) for a, b in pairwise(days) if (b - a).days < 2]
     return f"hinges on {near}" if near else None
+
+
+def inv_29(facts: Facts, made: Decision) -> str | None:
+    """Below R9 one stage up at most; from R9 on a tenth further than the longest green run."""
+    staged = [p for p in made.prescriptions if p.stage is not None]
+    runs = book_of(facts).of_pattern(MovementPattern.RUN)
+    first = made.local_date - timedelta(days=30)
+    green = [e for e in runs if e.zone is PainZone.GREEN and e.day >= first]
+    far = max((s.distance_m or 0 for e in green for s in e.work), default=0)
+    told = [e.done.stage for e in runs if e.done.stage is not None]
+    for p in staged:
+        metres = max((row.distance_m or 0 for row in p.sets), default=0)
+        if stage_rank(p.stage) >= 9 and far and metres > 1.10 * far:
+            return f"{metres} m after {far} m"
+        if told and stage_rank(p.stage) > stage_rank(told[-1]) + 1:
+            return f"{p.stage} after {told[-1]}"
+    return None
 
 
 def inv_32(facts: Facts, made: Decision) -> str | None:

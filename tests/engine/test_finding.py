@@ -120,7 +120,11 @@ FLARE = make.CheckIn(
     function_loss=FunctionLoss.SOME,
 )  # fmt: skip
 IRRITABLE = make.episode(pain_at_rest=5, pain_morning=1, settle_h=30.0)
-LEGS = make.episode(**CALM, leg=LegSymptoms(LegReach.BELOW_KNEE))
+LEG = LegSymptoms(LegReach.BELOW_KNEE)
+LEGS = {
+    "episode": make.episode(**CALM, leg=LEG),
+    "check_ins": tuple(make.morning(n, 1, 1, leg=LEG, red_flags=make.answers()) for n in (3, 6, 9)),
+}
 
 
 def risen(facts: Facts) -> Facts:
@@ -137,7 +141,7 @@ def test_a_ramp_waits_until_it_is_done():
 
 BARRED = {
     "irritable": {"episode": IRRITABLE},
-    "legs": {"episode": LEGS},
+    "legs": LEGS,
     "flag": {"flags": (make.flag("RF-INFL-0", FlagLevel.ROUTINE, 9),)},
     "flare": {"check_ins": (*rising().check_ins, FLARE)},
     "morning missing": {"check_ins": rising().check_ins[:-1]},

@@ -25,7 +25,7 @@ from api.engine.vocab import (
 )
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.worlds import answer, crafted, steady, worlds
+from tests.engine.worlds import answer, crafted, runners, steady, worlds
 
 MANY = settings(
     max_examples=40,
@@ -263,6 +263,12 @@ def test_inv_27_a_lay_off_lowers_the_load_by_its_table(days):
     rows = [r.load_pct for r in make.RULES.layoff if days >= r.from_days]
     top = max((load for p in answer(facts).prescriptions for load in laws.loads(p)), default=0)
     assert top <= (rows[-1] if rows else max(share, 100)) * 1000
+
+
+@settings(MANY, max_examples=120)
+@given(runners())
+def test_inv_29_no_run_grows_by_more_than_a_stage_or_a_tenth(facts):
+    assert laws.inv_29(facts, answer(facts)) is None
 
 
 @pytest.mark.parametrize(("born", "stopped"), [("2009-11-14", True), ("2008-11-14", False)])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import lane_decision, load, pain, substitution, triage
+from api.engine import lane_decision, pain, substitution, triage
 from api.engine.vocab import FlagLevel, LockEffect, PainZone
 from tests.engine import factories as make
 from tests.engine import laws
@@ -113,11 +113,11 @@ def test_impact_before_its_time_is_caught(monkeypatch):
         2, make.of_exercise("pogo-hops"), sessions=(make.lifted(1, "pogo-hops", None, (0,)),)
     )
     assert laws.inv_18_19(facts, answer(facts)) is None
-    monkeypatch.setattr(lane_decision, "early", lambda exercise, phase: False)
+    monkeypatch.setattr(lane_decision, "early", lambda exercise, phase, ruleset: False)
     assert laws.inv_18_19(facts, answer(facts))
 
 
-def test_load_on_one_leg_before_its_time_is_caught(monkeypatch):
+def test_load_on_one_leg_before_its_time_is_caught():
     from api.engine.facts import Position
     from api.engine.vocab import Phase
 
@@ -129,8 +129,8 @@ def test_load_on_one_leg_before_its_time_is_caught(monkeypatch):
         check_ins=(make.morning(2, 2),),
     )
     assert laws.inv_18_19(facts, answer(facts)) is None
-    monkeypatch.setattr(load, "LOADED_SINGLE_LEG", 0)
-    assert laws.inv_18_19(facts, answer(facts))
+    entry = replace(RULES.entry, single_leg_load_from=other(RULES.entry.single_leg_load_from, 0))
+    assert laws.inv_18_19(facts, answer(facts, replace(RULES, entry=entry)))
 
 
 def test_a_confirmed_direction_ignored_is_caught(monkeypatch):
@@ -152,6 +152,22 @@ def triage_trigger():
     from api.engine.vocab import PainTrigger
 
     return PainTrigger.SITTING_LONG
+
+
+def test_a_run_that_grows_by_half_is_caught():
+    from api.engine.facts import Position
+    from api.engine.vocab import Phase, RunStage
+
+    facts = make.runner(
+        12,
+        position=Position(Phase.P4, make.day(0)),
+        sessions=tuple(make.ran(n, RunStage.R9, 6000, 1, slug="run-easy") for n in (5, 9)),
+        check_ins=(make.morning(6, 1), make.morning(10, 1)),
+        screenings=(make.screening(0), make.screening(7)),
+    )
+    wide = replace(RULES, run=replace(RULES.run, spike_pct=other(RULES.run.spike_pct, 50)))
+    assert laws.inv_29(facts, answer(facts)) is None
+    assert laws.inv_29(facts, answer(facts, wide))
 
 
 def test_an_open_flag_overlooked_is_caught(monkeypatch):

@@ -198,6 +198,33 @@ def _crafted(
 
 
 @st.composite
+def runners(draw: st.DrawFn) -> Facts:
+    """A runner on day 24 with runs of any stage and length behind her."""
+    days = sorted(draw(st.lists(st.integers(1, DAYS - 1), min_size=1, max_size=6, unique=True)))
+    stages = list(RunStage)[1:11]
+    logged = tuple(
+        make.ran(
+            n,
+            draw(st.sampled_from(stages)),
+            draw(st.integers(1500, 14_000)),
+            draw(st.sampled_from([0, 0, 1, 1, 5])),
+            slug="run-easy",
+            pain_before=1,
+            pain_after=1,
+        )
+        for n in days
+    )
+    phase = draw(st.sampled_from([Phase.P2, Phase.P3, Phase.P4]))
+    return make.runner(
+        DAYS,
+        sessions=logged,
+        check_ins=tuple(make.morning(n + 1, 1, 2) for n in days),
+        screenings=(make.screening(0), make.screening(20)),
+        position=Position(phase, make.day(0)),
+    )
+
+
+@st.composite
 def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts:
     """Facts of some athlete on day 24. ``calm`` keeps flags and alarms away."""
     days = sorted(draw(st.lists(st.integers(1, DAYS - 1), max_size=7, unique=True)))
