@@ -57,7 +57,7 @@ bench: $(DEV) ## measure how fast the server answers (bench/)
 	@$(BIN)/python -m bench
 
 .PHONY: faults
-faults: $(DEV) ## kill the server while athletes log; nothing may be lost or doubled
+faults: $(DEV) ## workers die between commit and answer; nothing may be lost or doubled
 	$(call say,killing servers)
 	@$(BIN)/python -m faults
 

@@ -18,5 +18,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     answer = list(shipped(environ, start_response))
     writes = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == "/v1/sessions"
     if writes and random.randrange(ONE_IN) == 0:
+        with open(os.environ["FAULTS_LOG"], "ab") as log:
+            log.write(b"x")
         os.kill(os.getpid(), signal.SIGKILL)
     return answer

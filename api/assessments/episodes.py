@@ -53,6 +53,8 @@ def create_episode(db: Session, values: Mapping[str, Any], now: datetime) -> Rea
     )
     _check_order(row)
     db.add(row)
+    db.flush()
+    _raise_weakness(db, row, facts.LegSymptoms(), now)
     return _saved(db, row, now)
 
 
@@ -105,7 +107,7 @@ def leg_symptoms(said: Mapping[str, Any]) -> facts.LegSymptoms:
 
 
 def _raise_weakness(db: Session, row: PainEpisode, known: facts.LegSymptoms, now: datetime) -> None:
-    """Weakness added to the description is as new as in a check-in, and weighs the same."""
+    """Weakness in the description is as new as in a check-in, and weighs the same."""
     hits = triage.raised_by_legs(leg_symptoms(row.leg_symptoms), known)
     ref = facts.FactRef(FactKind.EPISODE, str(row.id), row.version, row.local_date)
     flags.store(db, hits, ref, now)

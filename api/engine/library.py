@@ -13,6 +13,9 @@ from api.engine.vocab import (
     Sensitivity,
 )
 
+NOT_IN_A_GYM = frozenset({Equipment.POOL, Equipment.FIELD, Equipment.HILL})
+"""What even a full gym does not have."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadClass:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.engine.library import Exercise
+from api.engine.library import NOT_IN_A_GYM, Exercise
 from api.engine.load import bodyweight_only
 from api.engine.ruleset import RuleSet
 from api.engine.template import AlternativeRow, Curriculum
@@ -50,7 +50,9 @@ def in_phase(exercise: Exercise, phase: Phase) -> bool:
 
 def at_hand(exercise: Exercise, shop: Shop) -> bool:
     owned = shop.book.facts.athlete.equipment
-    if not exercise.equipment or Equipment.FULL_GYM in owned:
+    if not exercise.equipment:
+        return True
+    if Equipment.FULL_GYM in owned and exercise.equipment - NOT_IN_A_GYM:
         return True
     return bool(exercise.equipment & (owned | shop.curriculum.bare_equipment))
 

@@ -1,15 +1,12 @@
 """Words of the exercise library that only the library needs, and what equipment implies."""
 
+from api.engine.library import NOT_IN_A_GYM
 from api.engine.vocab import Equipment, MovementPattern
 
 ALWAYS_AT_HAND: frozenset[Equipment] = frozenset({Equipment.WALL, Equipment.CHAIR, Equipment.DOWEL})
 """Nobody is without a wall, a chair and a broom handle."""
 
-OUTSIDE_A_GYM: frozenset[Equipment] = frozenset(
-    {Equipment.FULL_GYM, Equipment.POOL, Equipment.FIELD, Equipment.HILL}
-)
-
-GYM: frozenset[Equipment] = frozenset(Equipment) - OUTSIDE_A_GYM
+GYM: frozenset[Equipment] = frozenset(Equipment) - NOT_IN_A_GYM - {Equipment.FULL_GYM}
 """What ``full_gym`` stands for."""
 
 NEIGHBOURS: dict[MovementPattern, MovementPattern] = {

@@ -248,3 +248,24 @@ def test_a_painful_hinge_withholds_the_other_hinges_too(story: Story) -> None:
     hinge_day, squat_day = planned(story)[story.day(4)], planned(story)[story.day(2)]
     assert (hinge_day["status"], hinge_day["blocks"]) == ("awaiting_decision", [])
     assert squat_day["status"] == "planned"
+
+
+def test_weakness_told_at_intake_stops_training_whatever_the_screening_said(api: Any) -> None:
+    story = Story(api.athlete(), date(2026, 10, 1))
+    story.screening(0)
+
+    effect = story.episode(
+        0,
+        started_on=story.day(-5),
+        onset="gradual",
+        pain_at_rest=2,
+        pain_worst=5,
+        pain_morning=2,
+        settle_h=6,
+        leg_symptoms={"reach": "foot", "side": "left", "sensations": ["weakness"]},
+    )["effect"]
+
+    assert effect["lock"]["level"] == "urgent"
+    assert effect["raised"] == ["RF-NEU-2"]
+    assert effect["decision"]["action"] == "stop_and_refer"
+    assert story.decide(0)["prescriptions"] == []
