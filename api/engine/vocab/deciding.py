@@ -1,0 +1,139 @@
+"""What is decided, for what, and why."""
+
+from enum import StrEnum
+
+
+class DecisionAction(StrEnum):
+    START = "start"
+    PROGRESS = "progress"
+    HOLD = "hold"
+    REGRESS = "regress"
+    SUBSTITUTE = "substitute"
+    DELOAD = "deload"
+    STOP_AND_REFER = "stop_and_refer"
+
+
+class Phase(StrEnum):
+    P0 = "p0"
+    P1 = "p1"
+    P2 = "p2"
+    P3 = "p3"
+    P4 = "p4"
+    P5 = "p5"
+    P6 = "p6"
+
+
+class RunStage(StrEnum):
+    R0 = "r0"
+    R1 = "r1"
+    R2 = "r2"
+    R3 = "r3"
+    R4 = "r4"
+    R5 = "r5"
+    R6 = "r6"
+    R7 = "r7"
+    R8 = "r8"
+    R9 = "r9"
+    R10 = "r10"
+    R11 = "r11"
+    R12 = "r12"
+
+
+class RuleVerdict(StrEnum):
+    BINDING = "binding"
+    FIRED = "fired"
+    PASSED = "passed"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_EVALUATED = "not_evaluated"
+
+
+class Comparison(StrEnum):
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    BELOW = "below"
+    ABOVE = "above"
+    EQUALS = "equals"
+
+
+class EvidenceMark(StrEnum):
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    QUOTED = "quoted"
+    PROPOSAL = "proposal"
+
+
+class ChangeVariable(StrEnum):
+    LOAD = "load"
+    REPS = "reps"
+    SETS = "sets"
+    DURATION = "duration"
+    DISTANCE = "distance"
+    RANGE_OF_MOTION = "range_of_motion"
+    SPEED = "speed"
+    REST = "rest"
+    COMPLEXITY = "complexity"
+    STAGE = "stage"
+    VOLUME = "volume"
+
+
+class ChangeUnit(StrEnum):
+    KG = "kg"
+    REPS = "reps"
+    SETS = "sets"
+    S = "s"
+    M = "m"
+    CM = "cm"
+    PERCENT = "percent"
+    STAGE = "stage"
+
+
+class AskKind(StrEnum):
+    CHECK_IN = "check_in"
+    RED_FLAG_ANSWERS = "red_flag_answers"
+    SCREENING = "screening"
+    BASELINES = "baselines"
+    SESSION = "session"
+    VISIT = "visit"
+
+
+class OverrideKind(StrEnum):
+    CLEAR_FLAGS = "clear_flags"
+    MORE = "more"
+    LESS = "less"
+    EXCLUDE_EXERCISE = "exclude_exercise"
+    REST_DAY = "rest_day"
+
+
+class OverrideStatus(StrEnum):
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class FactKind(StrEnum):
+    SESSION = "session"
+    CHECK_IN = "check_in"
+    SCREENING = "screening"
+    EPISODE = "episode"
+    BASELINE = "baseline"
+    CLEARANCE = "clearance"
+    OVERRIDE_REQUEST = "override_request"
+    ENROLLMENT = "enrollment"
+    PROFILE = "profile"
+
+
+class ScopeKind(StrEnum):
+    PLAN = "plan"
+    PATTERN = "pattern"
+    EXERCISE = "exercise"
+
+
+CAUTION: tuple[DecisionAction, ...] = (
+    DecisionAction.PROGRESS,
+    DecisionAction.START,
+    DecisionAction.HOLD,
+    DecisionAction.DELOAD,
+    DecisionAction.REGRESS,
+    DecisionAction.SUBSTITUTE,
+    DecisionAction.STOP_AND_REFER,
+)
+"""Actions from the least to the most cautious; ties between rules go to the right."""
