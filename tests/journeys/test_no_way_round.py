@@ -269,3 +269,23 @@ def test_weakness_told_at_intake_stops_training_whatever_the_screening_said(api:
     assert effect["raised"] == ["RF-NEU-2"]
     assert effect["decision"]["action"] == "stop_and_refer"
     assert story.decide(0)["prescriptions"] == []
+
+
+def test_an_emergency_told_late_is_stored_although_a_later_day_waits_for_answers(api: Any) -> None:
+    story = Story(api.athlete(), date(2026, 10, 1))
+    story.screening(0)
+    story.episode(
+        0,
+        started_on=story.day(-5),
+        onset="gradual",
+        pain_at_rest=2,
+        pain_worst=5,
+        pain_morning=2,
+        settle_h=6,
+    )
+    assert story.morning(12, 8, 2)["effect"]["unanswered"]
+
+    late = story.morning(5, 3, 4, questionnaire_version="2026.11", red_flags={"RF-CES-1": "yes"})
+
+    assert late["effect"]["decision"]["action"] == "stop_and_refer"
+    assert late["effect"]["lock"]["level"] == "emergency"
