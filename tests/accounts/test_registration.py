@@ -228,3 +228,11 @@ def test_nothing_but_what_is_asked_can_be_set(api: World, member: str) -> None:
     answer = register(api, **{member: "1"})
 
     assert (422, [f"/{member}"]) == (answer.status, answer.pointers)
+
+
+@pytest.mark.parametrize("email", ["ana\x07@example.org", "ana@exa\x87mple.org", "a\r\nb@c.org"])
+def test_an_address_with_control_characters_is_refused(api: World, email: str) -> None:
+    answer = api.anonymous().post("/auth/register", registration(email=email))
+
+    assert answer.status == 422
+    assert answer.pointers == ["/email"]

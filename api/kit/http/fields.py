@@ -236,7 +236,9 @@ class Email(Text):
     """An e-mail address as typed; the account key is derived from it, not stored instead."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(254, shortest=3, pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", **kwargs)
+        # Neither spaces nor control characters: a line break would be a second mail header.
+        word = r"[^@\s\x00-\x1f\x7f-\x9f]+"
+        super().__init__(254, shortest=3, pattern=rf"{word}@{word}\.{word}", **kwargs)
 
     def openapi(self) -> dict[str, Any]:
         return super().openapi() | {"format": "idn-email"}
