@@ -152,10 +152,17 @@ def _blocked(lane: Lane) -> tuple[str, Finding] | None:
         code = "exercise_excluded"
     elif not at_hand(exercise, lane.shop):
         code = "equipment_missing"
-    elif _later(lane) and (lane.phase is Phase.P0 or not lane.own):
+    elif _later(lane) and not _may_hold(lane):
         code = "not_in_phase"
     finding = Finding(code, DecisionAction.SUBSTITUTE, ()) if code else None
     return ("selection." + code, finding) if code and finding else None
+
+
+def _may_hold(lane: Lane) -> bool:
+    """A lift of a later phase that went well may be repeated, unless it is a heavy one."""
+    heaviest = lane.rules.entry.early_hold_max.value
+    light = lane.exercise.load_class.compression <= heaviest
+    return bool(lane.own) and lane.phase is not Phase.P0 and light
 
 
 def _later(lane: Lane) -> bool:

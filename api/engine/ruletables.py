@@ -216,6 +216,7 @@ class Entry:
     ballistic_from: Number
     single_leg_from: Number
     single_leg_load_from: Number
+    early_hold_max: Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,3 +289,27 @@ def test_an_emergency_told_late_is_stored_although_a_later_day_waits_for_answers
 
     assert late["effect"]["decision"]["action"] == "stop_and_refer"
     assert late["effect"]["lock"]["level"] == "emergency"
+
+
+def test_a_floor_pull_logged_long_before_its_phase_gets_a_stand_in(api: Any) -> None:
+    story = Story(api.athlete(), date(2026, 10, 1))
+    story.profile(sports=["powerlifting"], equipment=["full_gym"])
+    story.screening(0)
+    story.episode(
+        0,
+        started_on=story.day(-100),
+        onset="gradual",
+        pain_at_rest=1,
+        pain_worst=4,
+        pain_morning=1,
+        settle_h=4,
+    )
+    story.enroll(0, "hinge-rebuild")
+    story.session(1, "deadlift-conventional", reps(5, 140, [3, 3], 8), pain_before=1, pain_after=1)
+    story.morning(2, 1, 4)
+
+    decision = story.decide(2, exercise="deadlift-conventional")
+
+    assert decision["action"] == "substitute"
+    assert decision["prescriptions"][0]["replaces"] == "deadlift-conventional"
+    assert decision["prescriptions"][0]["exercise"] != "deadlift-conventional"
