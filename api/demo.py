@@ -3,7 +3,7 @@
 from datetime import date
 
 from api.accounts import service as accounts
-from api.accounts.vocab import CONSENT_VERSIONS, ConsentGiver, ConsentPurpose
+from api.accounts.vocab import ConsentGiver, ConsentPurpose
 from api.kit.db.scope import Scope
 from api.kit.http.runtime import Runtime
 from api.kit.ids import new_id
@@ -23,7 +23,7 @@ def seed(runtime: Runtime) -> tuple[str, ...]:
         "consents": [
             {
                 "purpose": ConsentPurpose.HEALTH_DATA,
-                "version": CONSENT_VERSIONS[ConsentPurpose.HEALTH_DATA][-1],
+                "version": accounts.consent_text(ConsentPurpose.HEALTH_DATA).version,
                 "granted": True,
                 "given_by": ConsentGiver.ATHLETE,
             }

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from api.accounts import credentials, schemas, service
+from api.accounts.consents import ConsentText
 from api.accounts.credentials import Opened
 from api.accounts.models import Athlete, Goal
 from api.accounts.vocab import AccountKind, ConsentPurpose
@@ -210,6 +211,21 @@ def put_consent(call: Call, body: Body, purpose: str) -> Body:
         raise errors.NotFound()
     answer = {name: body[name] for name in ("version", "granted", "given_by")}
     return service.put_consent(call.db, ConsentPurpose(purpose), answer, call.now)
+
+
+@me.read(
+    "/consent-texts/<purpose>",
+    "getConsentText",
+    Access.PUBLIC,
+    out=schemas.ConsentText,
+    public_cache=True,
+)
+def get_consent_text(call: Call, purpose: str) -> ConsentText:
+    """Read the text of a consent.
+
+    What to show before asking; its version goes back with the answer.
+    """
+    return service.consent_text(purpose)
 
 
 @me.list_("/goals", "listGoals", Access.PROFILE_READ, out=schemas.GoalPage)

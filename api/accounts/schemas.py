@@ -48,6 +48,15 @@ class Consent(Out):
     decided_at = fields.Moment(allow_none=True, metadata=about("When it was last answered."))
 
 
+class ConsentText(Out):
+    """What a consent is given to."""
+
+    purpose = fields.Choice(vocab.ConsentPurpose)
+    version = fields.Text(20, metadata=about("Send it back with the answer.", example="2026-11"))
+    title = fields.Text(80, metadata=about("Heading."))
+    text = fields.Text(2000, metadata=about("The whole text, to be shown before asking."))
+
+
 class ConsentList(Out):
     """All consents."""
 

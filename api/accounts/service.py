@@ -7,12 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.accounts import credentials, queries
+from api.accounts import consents, credentials, queries
 from api.accounts.models import Athlete as Athlete
 from api.accounts.models import Consent, ConsentRecord, Goal, Login
 from api.accounts.vocab import (
     ADULT_AGE,
-    CONSENT_VERSIONS,
     MINIMUM_AGE,
     AccountKind,
     ConsentGiver,
@@ -198,6 +197,13 @@ def _check_giver(db: Session, given_by: ConsentGiver, today: date) -> None:
         raise ValidationFailed.at("/given_by", "A guardian must give the consent below 18.")
 
 
+def consent_text(purpose: str) -> consents.ConsentText:
+    """The wording of a consent to show now."""
+    if purpose not in list(ConsentPurpose):
+        raise NotFound()
+    return consents.current(ConsentPurpose(purpose))
+
+
 def has_health_consent(db: Session, athlete_id: UUID) -> bool:
     held = queries.consent(db, athlete_id, ConsentPurpose.HEALTH_DATA)
     return held is not None and held.granted
@@ -214,8 +220,8 @@ def _state(purpose: ConsentPurpose, held: Consent | None) -> dict[str, Any]:
     return {
         "purpose": purpose,
         "version": held.version if held else None,
-        "current_version": CONSENT_VERSIONS[purpose][-1],
-        "text_url": f"/docs/consents/{purpose}",
+        "current_version": consents.current(purpose).version,
+        "text_url": f"/v1/consent-texts/{purpose}",
         "granted": bool(held and held.granted),
         "given_by": held.given_by if held else None,
         "decided_at": held.decided_at if held else None,
@@ -223,7 +229,7 @@ def _state(purpose: ConsentPurpose, held: Consent | None) -> dict[str, Any]:
 
 
 def _check_version(answer: Mapping[str, Any], pointer: str) -> None:
-    if answer["version"] not in CONSENT_VERSIONS[answer["purpose"]]:
+    if not consents.is_known(answer["purpose"], answer["version"]):
         error = FieldError(f"{pointer}/version", "unknown_version", "No such text version.")
         raise UnknownVersion(errors=[error])
 

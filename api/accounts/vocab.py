@@ -49,13 +49,6 @@ class ConsentGiver(StrEnum):
     GUARDIAN = "guardian"
 
 
-CONSENT_VERSIONS = {
-    ConsentPurpose.HEALTH_DATA: ("2026-11",),
-    ConsentPurpose.PRODUCT_MESSAGES: ("2026-11",),
-    ConsentPurpose.RESEARCH: ("2026-11",),
-}
-"""Versions of each text, newest last."""
-
 MINIMUM_AGE = 13
 ADULT_AGE = 18
 

@@ -35,8 +35,8 @@ def create_screening(db: Session, values: Mapping[str, Any], now: datetime) -> S
     )
     db.add(row)
     db.flush()
-    raised = flags.store(db, hits, _ref(row), now)
-    note(db, FactChanged(FactKind.SCREENING, row.id, row.version, row.local_date, raised=raised))
+    flags.store(db, hits, _ref(row), now)
+    note(db, FactChanged(FactKind.SCREENING, row.id, row.version, row.local_date))
     return row
 
 

@@ -40,7 +40,8 @@ def save_check_in(db: Session, values: Mapping[str, Any], now: datetime) -> Chec
     row = queries.insert(db, columns)
     if row is None:
         _refuse(db, values)
-    _tell(db, row, _raise_flags(db, row, row.red_flags, now))
+    _raise_flags(db, row, row.red_flags, now)
+    _note(db, row)
     return row
 
 
@@ -69,7 +70,8 @@ def update_check_in(
     row.updated_at = now
     flag_modified(row, "updated_at")
     db.flush()
-    _tell(db, row, _raise_flags(db, row, row.red_flags if "red_flags" in patch else {}, now))
+    _raise_flags(db, row, row.red_flags if "red_flags" in patch else {}, now)
+    _note(db, row)
     return row
 
 
@@ -79,7 +81,7 @@ def delete_check_in(db: Session, check_in_id: UUID, version: int | None, now: da
     expect(row, version)
     bury(db, row, now)
     db.flush()
-    _tell(db, row, ())
+    _note(db, row)
 
 
 def engine_check_ins(db: Session, since: date, until: date) -> tuple[facts.CheckIn, ...]:
@@ -142,16 +144,12 @@ def _refuse(db: Session, values: Mapping[str, Any]) -> NoReturn:
     )
 
 
-def _raise_flags(
-    db: Session, row: CheckIn, answers: Mapping[str, Any], now: datetime
-) -> tuple[str, ...]:
-    """Codes newly raised. A flag stands for its check-in: what was cleared does not come back."""
-    if not answers:
-        return ()
+def _raise_flags(db: Session, row: CheckIn, answers: Mapping[str, Any], now: datetime) -> None:
+    """A flag stands for its check-in: what was cleared does not come back."""
     said = {code: TriageAnswer(answer) for code, answer in answers.items()}
-    return assessments.raise_flags(db, said, raised_by=ref_of(row), now=now)
+    if said:
+        assessments.raise_flags(db, said, raised_by=ref_of(row), now=now)
 
 
-def _tell(db: Session, row: CheckIn, raised: tuple[str, ...]) -> None:
-    change = FactChanged(FactKind.CHECK_IN, row.id, row.version, row.local_date, raised=raised)
-    note(db, change)
+def _note(db: Session, row: CheckIn) -> None:
+    note(db, FactChanged(FactKind.CHECK_IN, row.id, row.version, row.local_date))

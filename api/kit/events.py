@@ -20,7 +20,6 @@ class FactChanged:
     """A fact was created, corrected or deleted.
 
     ``exercises`` limits what it can change to decisions about them; None touches all.
-    ``raised`` names red-flag codes that this very write raised.
     """
 
     kind: str
@@ -28,7 +27,6 @@ class FactChanged:
     version: int
     local_date: date
     exercises: frozenset[str] | None = None
-    raised: tuple[str, ...] = ()
 
 
 class Consequences(Protocol):

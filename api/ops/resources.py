@@ -25,6 +25,17 @@ def list_problems(call: Call) -> Body:
     return {"items": errors.catalogue()}
 
 
+@ops.read(
+    "/problems/<code>", "getProblem", Access.PUBLIC, out=schemas.ProblemInfo, public_cache=True
+)
+def get_problem(call: Call, code: str) -> type[errors.Problem]:
+    """Read what a problem means.
+
+    The address that `type` of every problem names.
+    """
+    return service.problem_called(code)
+
+
 @ops.read("/healthz", "getHealth", Access.PUBLIC, out=schemas.Health, etag=False, transaction=False)
 def get_health(call: Call) -> Body:
     """See that the process answers.

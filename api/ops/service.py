@@ -1,10 +1,10 @@
-"""Whether this process can serve requests."""
+"""Whether this process can serve requests, and what its problems mean."""
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.kit.db import migrations
-from api.kit.errors import Unavailable
+from api.kit.errors import NotFound, Problem, Unavailable, catalogue
 
 
 def check_ready(engine: Engine) -> None:
@@ -15,3 +15,11 @@ def check_ready(engine: Engine) -> None:
         raise Unavailable("The database does not answer.", headers={"Retry-After": "2"}) from error
     if not is_current:
         raise Unavailable("The database is not migrated.", headers={"Retry-After": "5"})
+
+
+def problem_called(code: str) -> type[Problem]:
+    """The problem of this code."""
+    found = next((kind for kind in catalogue() if kind.code == code), None)
+    if found is None:
+        raise NotFound()
+    return found

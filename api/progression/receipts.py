@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.engine import codec, phases
 from api.engine.decide import decide
-from api.engine.decisions import Decision, Prescription
+from api.engine.decisions import Decision, PlannedDay, Prescription
 from api.engine.facts import DecisionScope, Facts
 from api.engine.ruleset import load as load_ruleset
 from api.engine.vocab import ScopeKind
@@ -104,7 +104,7 @@ def revive(db: Session, row: DecisionRow) -> None:
 def apply(db: Session, row: DecisionRow, made: Decision, now: datetime) -> None:
     """Let a stored receipt change the coming sessions."""
     if made.scope.kind is ScopeKind.PLAN:
-        days = [_day(row.id, made, planned) for planned in made.sessions]
+        days = [planned_shape(row.id, made, planned) for planned in made.sessions]
         programs.replace_plan(db, made.local_date, days, row.id, now)
         if made.position:
             at = made.position
@@ -156,7 +156,8 @@ def prescription_shape(decision_id: UUID, prescription: Prescription, salt: str 
     return plain | {"id": str(uuid5(decision_id, name))}
 
 
-def _day(decision_id: UUID, made: Decision, planned: Any) -> Shape:
+def planned_shape(decision_id: UUID, made: Decision, planned: PlannedDay) -> Shape:
+    """One day of a plan as planned sessions are stored."""
     main = {p.exercise: p for p in made.prescriptions}
     return {
         "local_date": planned.local_date,

@@ -44,6 +44,21 @@ class Story:
     def enroll(self, number: int, program: str) -> dict[str, Any]:
         return self._saved("/enrollments", {"program": program, "started_on": self.day(number)})
 
+    def calm_intake(self, **episode: Any) -> None:
+        """A screened lifter with a full gym and a quiet, long-standing back."""
+        self.profile(sports=["powerlifting"], equipment=["full_gym"])
+        self.screening(0)
+        usual: dict[str, Any] = {
+            "started_on": self.day(-100),
+            "onset": "gradual",
+            "pain_at_rest": 1,
+            "pain_worst": 4,
+            "pain_morning": 1,
+            "settle_h": 4,
+            "aggravating": ["bending"],
+        }
+        self.episode(0, **usual | episode)
+
     def session(
         self, number: int, exercise: str, sets: list[dict[str, Any]], **members: Any
     ) -> dict[str, Any]:

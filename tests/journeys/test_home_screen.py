@@ -1,13 +1,25 @@
 """The home screen stays one small answer, however rich the day."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from api.engine.facts import Position
+from api.engine.ruleset import current
+from api.engine.vocab import Phase
+from api.kit.db.scope import Scope
+from api.kit.http import json
+from api.kit.ids import new_id
+from api.programs.dose_schemas import SessionBlock
+from api.progression import gather, receipts
 from tests.journeys.story import Story
 
 TEN_KILOBYTES = 10_000
+REST_OF_THE_SCREEN = 1_900
+"""Lock, cards, check-ins, phase and decision of a free athlete, with room to spare."""
 TESTS = (
     {"test": "hinge_dowel", "value": 5},
     {"test": "brace", "value": 1},
@@ -23,19 +35,7 @@ def test_no_day_of_the_week_takes_more_than_ten_kilobytes(
     api: Any, program: str, tests: tuple[dict[str, Any], ...], reach: str
 ) -> None:
     story = Story(api.athlete(), date(2026, 10, 1))
-    story.profile(sports=["powerlifting"], equipment=["full_gym"])
-    story.screening(0)
-    story.episode(
-        0,
-        started_on=story.day(-100),
-        onset="gradual",
-        pain_at_rest=1,
-        pain_worst=4,
-        pain_morning=1,
-        settle_h=4,
-        aggravating=["bending"],
-        leg_symptoms={"reach": reach},
-    )
+    story.calm_intake(leg_symptoms={"reach": reach})
     if tests:
         story.baselines(0, *tests)
     story.enroll(0, program)
@@ -49,3 +49,24 @@ def test_no_day_of_the_week_takes_more_than_ten_kilobytes(
     assert all(
         [b["kind"] for b in s["blocks"]] == ["warm_up", "main", "cool_down"] for s in trained
     )
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("program", ["hinge-rebuild", "running-return"])
+def test_a_session_of_any_phase_leaves_room_for_the_rest_of_the_screen(
+    api: Any, program: str, phase: Phase
+) -> None:
+    story = Story(api.athlete(), date(2026, 10, 1))
+    story.calm_intake()
+    story.enroll(0, program)
+    start, owner = date(2026, 10, 1), UUID(story.athlete.id)
+    with api.database.read(Scope(owner, owner)) as db:
+        facts = gather.facts(db, gather.PLAN, start)
+    standing = replace(facts, position=Position(phase, start))
+
+    made = receipts.run(standing, current().version)
+
+    days = [receipts.planned_shape(new_id(), made, day) for day in made.sessions]
+    sizes = [len(json.write(SessionBlock(many=True).dump(day["blocks"]))) for day in days]
+    assert sizes
+    assert max(sizes) < TEN_KILOBYTES - REST_OF_THE_SCREEN

@@ -293,17 +293,7 @@ def test_an_emergency_told_late_is_stored_although_a_later_day_waits_for_answers
 
 def test_a_floor_pull_logged_long_before_its_phase_gets_a_stand_in(api: Any) -> None:
     story = Story(api.athlete(), date(2026, 10, 1))
-    story.profile(sports=["powerlifting"], equipment=["full_gym"])
-    story.screening(0)
-    story.episode(
-        0,
-        started_on=story.day(-100),
-        onset="gradual",
-        pain_at_rest=1,
-        pain_worst=4,
-        pain_morning=1,
-        settle_h=4,
-    )
+    story.calm_intake()
     story.enroll(0, "hinge-rebuild")
     story.session(1, "deadlift-conventional", reps(5, 140, [3, 3], 8), pain_before=1, pain_after=1)
     story.morning(2, 1, 4)

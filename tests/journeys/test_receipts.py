@@ -13,18 +13,7 @@ RDL = "rdl-tempo"
 
 def story_of(api: Any) -> Story:
     story = Story(api.athlete(), date(2026, 10, 1))
-    story.profile(sports=["powerlifting"], equipment=["full_gym"])
-    story.screening(0)
-    story.episode(
-        0,
-        started_on=story.day(-100),
-        onset="gradual",
-        pain_at_rest=1,
-        pain_worst=4,
-        pain_morning=1,
-        settle_h=4,
-        aggravating=["bending"],
-    )
+    story.calm_intake()
     story.enroll(0, "hinge-rebuild")
     return story
 

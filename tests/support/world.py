@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHEAP = PasswordCost(memory_kib=8, passes=1, lanes=1, at_once=8)
 HEALTH_CONSENT = {"purpose": "health_data", "version": "2026-11", "granted": True}
 REGISTERED = ("email", "password", "birth_date", "consents", "display_name", "time_zone", "locale")
-ROOMS_OF_OPERATORS = ("/v1/", "/healthz", "/readyz", "/.well-known/", "/openapi.json")
+ROOMS_OF_OPERATORS = ("/v1/", "/healthz", "/readyz", "/.well-known/", "/openapi.json", "/problems/")
 
 _numbers = itertools.count(1)
 

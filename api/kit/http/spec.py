@@ -38,6 +38,7 @@ PATH_PARAMETERS = {
     "version": "Version of the rule set.",
     "slug": "Stable name.",
     "purpose": "What the consent is for.",
+    "code": "Stable code of the problem.",
 }
 
 _FRAMEWORK = {"ErrorSchema", "PaginationMetadataSchema"}
