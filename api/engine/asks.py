@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.engine.decisions import Ask, Completeness
 from api.engine.phases import Standing, is_runner
-from api.engine.rules_plan import adherence_7d
+from api.engine.rules.quality import adherence_7d
 from api.engine.running import hop_pain
 from api.engine.timeline import DAY, Book, rpe_of
 from api.engine.vocab import (

@@ -14,6 +14,7 @@ from api.engine.vocab import (
     BaselineTest,
     BodySide,
     CheckInKind,
+    ClinicianOverrideKind,
     ClinicianRole,
     EasingFactor,
     EffortScale,
@@ -31,6 +32,7 @@ from api.engine.vocab import (
     PainQuality,
     PainTrigger,
     Phase,
+    RestrictionKind,
     RunStage,
     ScopeKind,
     SessionStatus,
@@ -112,6 +114,18 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a clinician takes out of every prescription until ``until`` (None: until a later
+    clearance for any of the same codes)."""
+
+    kind: RestrictionKind
+    exercise: str | None = None
+    limit_g: int | None = None
+    until: date | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clearance:
     """A clinician's record that the named codes were examined."""
 
@@ -122,6 +136,48 @@ class Clearance:
     valid_until: date
     guardian_consent: bool = False
     sequence: int = 0
+    restrictions: tuple[Restriction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePlacement:
+    """A phase entered by a linked clinician: where the plan starts from, from that day on.
+
+    ``pattern`` None places the whole plan. It loosens no cap, no flag and no later gate.
+    """
+
+    ref: FactRef
+    phase: Phase
+    role: ClinicianRole
+    reason: str
+    pattern: MovementPattern | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianOverride:
+    """A change by a linked clinician, at most 28 days long (INV-35). ``limit_g`` in grams."""
+
+    ref: FactRef
+    kind: ClinicianOverrideKind
+    role: ClinicianRole
+    reason: str
+    until: date
+    exercise: str | None = None
+    limit_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayVitals:
+    """What devices say of one day, merged over sources; None is "not measured".
+
+    It can only lower a prescription, and its absence changes nothing (INV-20).
+    """
+
+    ref: FactRef
+    hrv_rmssd_ms: float | None = None
+    resting_hr_bpm: float | None = None
+    sleep_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,3 +381,6 @@ class Facts:
     overrides: tuple[OverrideRequest, ...] = ()
     enrollment: Enrollment | None = None
     position: Position | None = None
+    placements: tuple[PhasePlacement, ...] = ()
+    clinician_overrides: tuple[ClinicianOverride, ...] = ()
+    vitals: tuple[DayVitals, ...] = ()

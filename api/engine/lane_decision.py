@@ -1,10 +1,8 @@
 """The answer for one lane: every rule consulted, the most careful one binding, one prescription."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from api.engine import rules_pain as pain_rules
-from api.engine import rules_plan as plan_rules
 from api.engine.decisions import (
     Alternative,
     Counterfactual,
@@ -19,6 +17,7 @@ from api.engine.explain import counterfactual, sentence, why
 from api.engine.lane_doses import base_rows, finished, lowered, opening, raised, stand_in_rows
 from api.engine.lanes import Finding, Lane, Outcome, check
 from api.engine.pain import SHARP, limits
+from api.engine.rules.order import RULES
 from api.engine.run_lane import run_prescription
 from api.engine.substitution import (
     Shop,
@@ -41,44 +40,6 @@ from api.engine.vocab import (
     Phase,
     RuleVerdict,
 )
-
-Rule = tuple[str, Callable[[Lane], Outcome]]
-RULES: tuple[Rule, ...] = (
-    ("safety.clearance", plan_rules.clearance),
-    ("legs.spread", pain_rules.legs_spread),
-    ("pain.legs_spread", pain_rules.session_legs),
-    ("pain.sharp_quality", pain_rules.sharp),
-    ("pain.session_red", pain_rules.session_red),
-    ("pain.next_morning_red", pain_rules.morning_red),
-    ("pain.settle_red", pain_rules.settle_red),
-    ("flare.protocol", pain_rules.flare),
-    ("pain.worsening", pain_rules.worsening),
-    ("pain.red_twice_week", pain_rules.red_twice_week),
-    ("pain.amber_twice", pain_rules.amber_twice),
-    ("pain.amber", pain_rules.amber),
-    ("pain.steep_morning", pain_rules.steep_morning),
-    ("run.session_spike", plan_rules.spike),
-    ("readiness.low", plan_rules.readiness),
-    ("layoff.ramp", plan_rules.layoff),
-    ("wish.less", plan_rules.wish),
-    ("data.morning_missing", pain_rules.morning_missing),
-    ("pattern.not_green", pain_rules.pattern_not_green),
-    ("quality.technique", plan_rules.technique),
-    ("quality.effort", plan_rules.effort),
-    ("quality.all_done", plan_rules.all_done),
-    ("quality.adherence", plan_rules.adherence),
-    ("safety.unsure", plan_rules.unsure),
-    ("safety.routine_freeze", plan_rules.routine_freeze),
-    ("phase.above", plan_rules.above_phase),
-    ("run.stage_pace", plan_rules.stage_pace),
-    ("run.hop_test", plan_rules.hop_test),
-    ("progress.spacing", plan_rules.spacing),
-    ("progress.single_green", plan_rules.single_green),
-    ("progress.two_green", plan_rules.two_green),
-    ("progress.restore", plan_rules.restore),
-    ("start.first", plan_rules.start),
-)
-"""In the order of rule book B10. The most careful finding binds; order breaks ties."""
 
 OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""

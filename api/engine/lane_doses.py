@@ -26,7 +26,7 @@ from api.engine.load import (
     step_pct,
 )
 from api.engine.ramps import settled
-from api.engine.rules_plan import layoff_row
+from api.engine.rules.layoff import layoff_row
 from api.engine.template import Dose, DoseKind
 from api.engine.timeline import Exposure, phase_rank
 from api.engine.vocab import (

@@ -25,11 +25,12 @@ from api.engine.explain import (
     sentence,
 )
 from api.engine.facts import FactRef, Position
-from api.engine.lane_decision import RULES, LaneDecision
+from api.engine.lane_decision import LaneDecision
 from api.engine.lanes import check
 from api.engine.phases import Standing, flares_repeated, not_better
 from api.engine.plan import Plan
 from api.engine.referrals import URGENCY, referral
+from api.engine.rules.order import RULES
 from api.engine.timeline import Book
 from api.engine.triage import MINOR
 from api.engine.vocab import (

@@ -41,10 +41,10 @@ from api.engine.ruletables import (
     TriageRow,
     Windows,
 )
-from api.engine.vocab import EvidenceMark
+from api.engine.vocab import EvidenceMark, Stricter
 
 DIRECTORY = Path(__file__).parent / "rulesets"
-CURRENT = "2026.11.0"
+CURRENT = "2026.11.1"
 T = TypeVar("T")
 
 
@@ -82,26 +82,28 @@ class RuleSet:
 
 def versions() -> tuple[str, ...]:
     """Versions that can be loaded, oldest first."""
-    return tuple(sorted(path.stem for path in DIRECTORY.glob("*.toml")))
+    return tuple(sorted(path.name for path in DIRECTORY.iterdir() if path.is_dir()))
+
+
+def files(version: str) -> dict[str, bytes]:
+    """The files of a version by name. Raises RuleSetError."""
+    if version not in versions():
+        raise RuleSetError(f"no rule set {version}")
+    return {path.name: path.read_bytes() for path in (DIRECTORY / version).glob("*.toml")}
 
 
 @cache
 def load(version: str) -> RuleSet:
-    if version not in versions():
-        raise RuleSetError(f"no rule set {version}")
-    return parse((DIRECTORY / f"{version}.toml").read_bytes())
+    return parse(files(version))
 
 
 def current() -> RuleSet:
     return load(CURRENT)
 
 
-def parse(content: bytes) -> RuleSet:
-    """A rule set from the bytes of its file. Raises RuleSetError."""
-    try:
-        raw = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleSetError(str(error)) from error
+def parse(contents: Mapping[str, bytes]) -> RuleSet:
+    """A rule set from its files by name. Raises RuleSetError."""
+    raw = _joined(contents)
     numbers: list[Number] = []
     hints = get_type_hints(RuleSet)
     head = {"version", "released_on", "sha256", "numbers"}
@@ -114,10 +116,29 @@ def parse(content: bytes) -> RuleSet:
     return RuleSet(
         version=_scalar(str, raw["version"], "version"),
         released_on=date.fromisoformat(_scalar(str, raw["released_on"], "released_on")),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=_hash(contents),
         numbers=tuple(numbers),
         **body,
     )
+
+
+def _joined(contents: Mapping[str, bytes]) -> dict[str, Any]:
+    joined: dict[str, Any] = {}
+    for name, content in sorted(contents.items()):
+        try:
+            tables = tomllib.loads(content.decode())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RuleSetError(f"{name}: {error}") from error
+        if twice := set(joined) & set(tables):
+            raise RuleSetError(f"{name}: {sorted(twice)} stands in another file too")
+        joined |= tables
+    return joined
+
+
+def _hash(contents: Mapping[str, bytes]) -> str:
+    """One hash over all files, each under its name."""
+    each = [f"{name} {hashlib.sha256(contents[name]).hexdigest()}" for name in sorted(contents)]
+    return hashlib.sha256("\n".join(each).encode()).hexdigest()
 
 
 def evidence(source: Number | RuleMark) -> Evidence:
@@ -154,7 +175,14 @@ def _table(kind: type[T], raw: Any, path: str, numbers: list[Number]) -> T:
 def _row_numbers(made: Any, path: str) -> list[Number]:
     plain = [(f.name, getattr(made, f.name)) for f in fields(made)]
     return [
-        Number(f"{path}.{name}", value, made.unit_of(name), made.mark, made.source)
+        Number(
+            f"{path}.{name}",
+            value,
+            made.unit_of(name),
+            made.mark,
+            made.source,
+            made.stricter_of(name),
+        )
         for name, value in plain
         if isinstance(value, int | float) and not isinstance(value, bool)
     ]
@@ -176,13 +204,14 @@ def _label(row: Any, index: int) -> str:
 def _number(raw: Any, path: str, numbers: list[Number]) -> Number:
     if not isinstance(raw, Mapping):
         raise RuleSetError(f"{path} is not a number row")
-    _same_keys(path, raw, {"value", "unit", "mark", "source"})
+    _same_keys(path, raw, {"value", "unit", "stricter", "mark", "source"})
     made = Number(
         path,
         _scalar(float, raw["value"], path),
         _scalar(str, raw["unit"], path),
         _mark(raw["mark"], path),
         _scalar(str, raw["source"], path),
+        _scalar(Stricter, raw["stricter"], path),
     )
     numbers.append(made)
     return made
@@ -191,10 +220,10 @@ def _number(raw: Any, path: str, numbers: list[Number]) -> Number:
 def _spread(kind: Any, raw: Any, path: str, numbers: list[Number]) -> Any:
     if not isinstance(raw, Mapping):
         raise RuleSetError(f"{path} is not a table")
-    _same_keys(path, raw, {"values", "unit", "mark", "source"})
+    _same_keys(path, raw, {"values", "unit", "stricter", "mark", "source"})
     names = [f.name for f in fields(kind)]
     _same_keys(f"{path}.values", raw["values"], set(names))
-    rest = {key: raw[key] for key in ("unit", "mark", "source")}
+    rest = {key: raw[key] for key in ("unit", "stricter", "mark", "source")}
     return kind(
         **{n: _number({"value": raw["values"][n], **rest}, f"{path}.{n}", numbers) for n in names}
     )

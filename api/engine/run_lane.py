@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from api.engine.decisions import DoseChange, Prescription
 from api.engine.lanes import PERCENT, Lane
-from api.engine.rules_plan import longest_green
+from api.engine.rules.running import longest_green
 from api.engine.running import WALK, highest_stage, intervals, neighbour, row, target
 from api.engine.substitution import Shop, last_resort, preferred
 from api.engine.template import Slot

@@ -233,7 +233,7 @@ class Replay(Out):
 class RulesetSummary(Out):
     """A rule set."""
 
-    version = fields.Text(20, metadata=about("Its version.", example="2026.11.0"))
+    version = fields.Text(20, metadata=about("Its version.", example="2026.11.1"))
     hash = fields.Text(80, metadata=about("sha256 of its file."))
     released_on = fields.Day(metadata=about("When it was released."))
     is_current = fields.Flag(metadata=about("Whether new decisions use it."))

@@ -2,10 +2,16 @@
 
 import pytest
 
-from api.engine.ruleset import DIRECTORY, RuleSetError, current, load, parse, versions
+from api.engine.ruleset import CURRENT, RuleSetError, current, files, load, parse, versions
 from api.engine.vocab import EvidenceMark
 
-TEXT = (DIRECTORY / "2026.11.0.toml").read_text()
+FILES = files(CURRENT)
+
+
+def changed(before: str, after: str) -> dict[str, bytes]:
+    """The files with one thing changed in the first that has it."""
+    name = next(name for name in sorted(FILES) if before.encode() in FILES[name])
+    return FILES | {name: FILES[name].replace(before.encode(), after.encode(), 1)}
 
 
 def test_the_current_rule_set_is_one_of_the_versions():
@@ -38,13 +44,12 @@ def test_every_gate_kind_and_rule_row_can_be_read():
         ('mark = "M", source = "ACSM progression 2-10 %" }', 'mark = "Z", source = "x" }'),
         ("values = { low = 3, moderate = 3, high = 2 }", "values = { low = 3, moderate = 3 }"),
         ('level = "emergency"', 'level = "grave"'),
-        ('version = "2026.11.0"', "version = 3"),
+        ('version = "2026.11.1"', "version = 3"),
     ],
 )
 def test_a_rule_set_with_a_wrong_member_is_refused(before, after):
-    assert before in TEXT
     with pytest.raises(RuleSetError, match=r"."):
-        parse(TEXT.replace(before, after, 1).encode())
+        parse(changed(before, after))
 
 
 def test_an_unknown_version_is_refused():
@@ -53,5 +58,10 @@ def test_an_unknown_version_is_refused():
 
 
 def test_the_hash_changes_with_a_single_number():
-    other = parse(TEXT.replace("value = 48, unit", "value = 49, unit", 1).encode())
+    other = parse(changed("value = 48, unit", "value = 49, unit"))
     assert other.sha256 != current().sha256
+
+
+def test_a_table_that_stands_in_two_files_is_refused():
+    with pytest.raises(RuleSetError, match="another file"):
+        parse(FILES | {"more.toml": FILES["running.toml"]})

@@ -23,7 +23,7 @@ from tests.support.world import BASELINES, EPISODE, HEALTH_CONSENT, World
 OPERATIONS: tuple[Operation, ...] = tuple(one for routes in ROUTES for one in routes.operations)
 CARE = {Access.CARE_READ, Access.CARE_WRITE}
 RANDOM_ID = "0193a5c2-ffff-7000-8000-00000000dead"
-NAMES = {"version": "2026.11.0", "purpose": "research", "code": "not_found"}
+NAMES = {"version": "2026.11.1", "purpose": "research", "code": "not_found"}
 """Path parameters that name something public or one's own; nobody's id."""
 
 

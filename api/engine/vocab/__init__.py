@@ -40,6 +40,7 @@ from api.engine.vocab.deciding import (
     RuleVerdict,
     RunStage,
     ScopeKind,
+    Stricter,
 )
 from api.engine.vocab.exercise import (
     BodyPosition,
@@ -49,7 +50,15 @@ from api.engine.vocab.exercise import (
     MovementPattern,
     Sensitivity,
 )
-from api.engine.vocab.safety import ClinicianRole, FlagLevel, LockEffect, TriageAnswer, Urgency
+from api.engine.vocab.safety import (
+    ClinicianOverrideKind,
+    ClinicianRole,
+    FlagLevel,
+    LockEffect,
+    RestrictionKind,
+    TriageAnswer,
+    Urgency,
+)
 from api.engine.vocab.training import (
     BandLevel,
     BlockKind,
@@ -74,6 +83,7 @@ __all__ = [
     "ChangeUnit",
     "ChangeVariable",
     "CheckInKind",
+    "ClinicianOverrideKind",
     "ClinicianRole",
     "Comparison",
     "DecisionAction",
@@ -103,6 +113,7 @@ __all__ = [
     "PainTrigger",
     "PainZone",
     "Phase",
+    "RestrictionKind",
     "RuleVerdict",
     "RunStage",
     "ScopeKind",
@@ -115,6 +126,7 @@ __all__ = [
     "Sex",
     "Sport",
     "StopReason",
+    "Stricter",
     "TriageAnswer",
     "Urgency",
     "Weekday",

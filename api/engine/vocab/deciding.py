@@ -62,6 +62,14 @@ class EvidenceMark(StrEnum):
     PROPOSAL = "proposal"
 
 
+class Stricter(StrEnum):
+    """Which way a number of the rules may be moved by a stricter rule set."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    FIXED = "fixed"
+
+
 class ChangeVariable(StrEnum):
     LOAD = "load"
     REPS = "reps"
@@ -119,6 +127,9 @@ class FactKind(StrEnum):
     OVERRIDE_REQUEST = "override_request"
     ENROLLMENT = "enrollment"
     PROFILE = "profile"
+    PHASE_PLACEMENT = "phase_placement"
+    CLINICIAN_OVERRIDE = "clinician_override"
+    MEASUREMENT = "measurement"
 
 
 class ScopeKind(StrEnum):

@@ -37,3 +37,25 @@ class ClinicianRole(StrEnum):
     PHYSIOTHERAPIST = "physiotherapist"
     COACH = "coach"
     OTHER = "other"
+
+
+class RestrictionKind(StrEnum):
+    """What a clinician may take out of training with a clearance."""
+
+    NO_LOADED_FLEXION = "no_loaded_flexion"
+    NO_END_RANGE_FLEXION = "no_end_range_flexion"
+    NO_END_RANGE_EXTENSION = "no_end_range_extension"
+    NO_ROTATION = "no_rotation"
+    NO_IMPACT = "no_impact"
+    NO_AXIAL_LOAD_ABOVE = "no_axial_load_above"
+    NO_EXERCISE = "no_exercise"
+    NO_SPORT = "no_sport"
+    OTHER = "other"
+
+
+class ClinicianOverrideKind(StrEnum):
+    """What a clinician may change for a limited time; never a flag, never a gate."""
+
+    LOAD_UP_TO = "load_up_to"
+    ALLOW_EXERCISE = "allow_exercise"
+    NO_LOAD_FINDING = "no_load_finding"

@@ -1,0 +1,110 @@
+"""Rules about how training was done: wishes, technique, effort, unfinished sets, adherence."""
+
+from datetime import timedelta
+
+from api.engine.facts import SetDone
+from api.engine.lanes import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.timeline import Book, rpe_of
+from api.engine.vocab import Comparison, DecisionAction, OverrideKind, SetStatus, StopReason
+
+
+def wish(lane: Lane) -> Outcome:
+    """Asked to do less: for a week nothing rises and one set goes."""
+    since = lane.as_of - timedelta(days=lane.rules.windows.valid_days.whole)
+    asked = [
+        o
+        for o in lane.book.facts.overrides
+        if o.kind is OverrideKind.LESS
+        and since < o.ref.local_date <= lane.as_of
+        and o.exercise in (None, lane.exercise.slug)
+    ]
+    if not asked:
+        return PASSED
+    return Finding("override_stricter", DecisionAction.REGRESS, ())
+
+
+def technique(lane: Lane) -> Outcome:
+    last = lane.last
+    rated = [s.technique for s in last.work if s.technique is not None] if last else []
+    if last is None or not rated:
+        return NOT_EVALUATED
+    line = check(
+        "technique",
+        min(rated),
+        Comparison.AT_LEAST,
+        lane.rules.load.technique_min,
+        last.fact_ids[:1],
+    )
+    return PASSED if line.met else Finding("technique_low", DecisionAction.HOLD, (line,))
+
+
+def effort(lane: Lane) -> Outcome:
+    """Effort above the target; never said, never held against anybody."""
+    last = lane.last
+    said = [(e, s) for s in last.work if (e := rpe_of(s)) is not None] if last else []
+    if last is None or not said:
+        return NOT_EVALUATED
+    hardest, row = max(said, key=lambda pair: pair[0])
+    number = lane.rules.load.effort_max.of(lane.phase)
+    asked = row.target.effort.value if row.target and row.target.effort else number.value
+    line = check(
+        "effort",
+        hardest,
+        Comparison.AT_MOST,
+        number,
+        last.fact_ids[:1],
+        threshold=max(asked, number.value),
+    )
+    return PASSED if line.met else Finding("effort_high", DecisionAction.HOLD, (line,))
+
+
+def all_done(lane: Lane) -> Outcome:
+    """Every set as asked. Stopping for pain is judged by the pain rules, not here."""
+    last = lane.last
+    if last is None:
+        return NOT_EVALUATED
+    short = sum(_short(s) for s in last.done.sets)
+    number = lane.rules.load.greens_needed
+    line = check(
+        "sets short of the target",
+        short,
+        Comparison.AT_MOST,
+        number,
+        last.fact_ids[:1],
+        threshold=0,
+        unit="sets",
+    )
+    return PASSED if line.met else Finding("exposure_incomplete", DecisionAction.HOLD, (line,))
+
+
+def _short(done: SetDone) -> bool:
+    if done.status is not SetStatus.DONE:
+        return True
+    asked = done.target
+    pairs = (
+        [
+            (asked.reps, done.reps),
+            (asked.duration_s, done.duration_s),
+            (asked.distance_m, done.distance_m),
+        ]
+        if asked
+        else []
+    )
+    return any(a is not None and d is not None and d < a for a, d in pairs)
+
+
+def adherence_7d(book: Book) -> float | None:
+    """Share of sessions done among those done or skipped; pain is no reason to lose any."""
+    since = book.as_of - timedelta(days=book.ruleset.load.adherence_days.whole)
+    recent = [s for s in book.facts.sessions if since < s.ref.local_date <= book.as_of]
+    done = sum(s in book.sessions for s in recent)
+    skipped = sum(s not in book.sessions and s.skip_reason is not StopReason.PAIN for s in recent)
+    return done / (done + skipped) if done + skipped else None
+
+
+def adherence(lane: Lane) -> Outcome:
+    share = adherence_7d(lane.book)
+    if share is None:
+        return NOT_EVALUATED
+    line = check("sessions done", share, Comparison.AT_LEAST, lane.rules.load.adherence_min)
+    return PASSED if line.met else Finding("adherence_low", DecisionAction.HOLD, (line,))

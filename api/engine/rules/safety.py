@@ -1,0 +1,52 @@
+"""Rules of a lane that come from safety: clearances, unsure answers, open visits, later phases."""
+
+from api.engine.lanes import PASSED, Finding, Lane, Outcome, check
+from api.engine.load import bodyweight_only
+from api.engine.substitution import early
+from api.engine.timeline import phase_rank
+from api.engine.vocab import Comparison, DecisionAction
+
+
+def clearance(lane: Lane) -> Outcome:
+    if not bodyweight_only(lane.book):
+        return PASSED
+    return Finding("clearance_missing", DecisionAction.HOLD, ())
+
+
+def unsure(lane: Lane) -> Outcome:
+    codes = lane.book.lock.unsure
+    if not codes:
+        return PASSED
+    number = lane.rules.windows.unsure_days
+    line = check(
+        "unsure answers", len(codes), Comparison.AT_MOST, number, threshold=0, unit="answers"
+    )
+    return Finding("answers_unsure", DecisionAction.HOLD, (line,), (("codes", ", ".join(codes)),))
+
+
+def routine_freeze(lane: Lane) -> Outcome:
+    """Too little change over time freezes the load until somebody has looked."""
+    codes = [c for c in lane.book.lock.codes if c.startswith("RF-TIME")]
+    if not codes:
+        return PASSED
+    number = lane.rules.time.acute_days
+    line = check("open visits", len(codes), Comparison.AT_MOST, number, threshold=0, unit="visits")
+    return Finding("routine_visit_open", DecisionAction.HOLD, (line,))
+
+
+def above_phase(lane: Lane) -> Outcome:
+    """Work of a later phase is repeated at most; it never rises before its gate."""
+    later = phase_rank(lane.exercise.first_phase) > phase_rank(lane.phase)
+    in_plan = lane.running or not (later or early(lane.exercise, lane.phase, lane.rules))
+    if in_plan:
+        return PASSED
+    number = lane.rules.phase.min_days.of(lane.phase)
+    line = check(
+        "phase",
+        phase_rank(lane.phase),
+        Comparison.AT_LEAST,
+        number,
+        threshold=phase_rank(lane.exercise.first_phase),
+        unit="phase",
+    )
+    return Finding("gate_not_met", DecisionAction.HOLD, (line,))

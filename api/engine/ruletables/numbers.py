@@ -1,0 +1,69 @@
+"""A number of the rules and how numbers spread over irritability and phases."""
+
+from dataclasses import dataclass
+
+from api.engine.vocab import EvidenceMark, Irritability, Phase, Stricter
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of the rules. ``name`` is its path in the file."""
+
+    name: str
+    value: float
+    unit: str
+    mark: EvidenceMark
+    source: str
+    stricter: Stricter = Stricter.FIXED
+    """Which way a stricter rule set may move it."""
+
+    @property
+    def whole(self) -> int:
+        return int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class PerIrritability:
+    low: Number
+    moderate: Number
+    high: Number
+
+    def of(self, irritability: Irritability) -> Number:
+        by = {
+            Irritability.LOW: self.low,
+            Irritability.MODERATE: self.moderate,
+            Irritability.HIGH: self.high,
+        }
+        return by[irritability]
+
+
+@dataclass(frozen=True, slots=True)
+class PerPhase:
+    p0: Number
+    p1: Number
+    p2: Number
+    p3: Number
+    p4: Number
+    p5: Number
+    p6: Number
+
+    def of(self, phase: Phase) -> Number:
+        return (self.p0, self.p1, self.p2, self.p3, self.p4, self.p5, self.p6)[int(phase[1])]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMark:
+    """A row that carries its own mark and source."""
+
+    mark: EvidenceMark
+    source: str
+
+    def unit_of(self, name: str) -> str:
+        """Unit of a numeric member, for the flat list of numbers."""
+        suffixes = {"_s": "s", "_h": "h", "_days": "d", "_pct": "%"}
+        fitting = [unit for suffix, unit in suffixes.items() if name.endswith(suffix)]
+        return fitting[0] if fitting else str(getattr(self, "unit", "count"))
+
+    def stricter_of(self, name: str) -> Stricter:
+        """Which way a stricter rule set may move a numeric member."""
+        return Stricter.FIXED

@@ -1,0 +1,45 @@
+"""Intake and gates of the phases."""
+
+from dataclasses import dataclass
+
+from api.engine.ruletables.numbers import Number, PerPhase, RuleMark
+from api.engine.vocab import Comparison, Phase, Sport, Stricter
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCuts:
+    """Intake and gate cuts that are not rows of their own."""
+
+    min_days: PerPhase
+    intake_hinge_from: Number
+    intake_brace_from: Number
+    intake_plank_from_s: Number
+    walk_test_max: Number
+    walk_test_s: Number
+    falling_quiet_max: Number
+    calm_margin: Number
+    calm_days: Number
+    psfs_good: Number
+    ambers_allowed: Number
+    test_days: Number
+    technique_single: Number
+    effort_single: Number
+    pattern_days: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Gate(RuleMark):
+    """One exit criterion of a phase. ``sports`` empty: for everybody."""
+
+    phase: Phase
+    kind: str
+    subject: str
+    comparison: Comparison
+    value: float
+    unit: str
+    text: str
+    sports: tuple[Sport, ...]
+
+    def stricter_of(self, name: str) -> Stricter:
+        ways = {Comparison.AT_LEAST: Stricter.HIGHER, Comparison.AT_MOST: Stricter.LOWER}
+        return ways.get(self.comparison, Stricter.FIXED)

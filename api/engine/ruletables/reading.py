@@ -1,0 +1,30 @@
+"""Cuts of the reading of an episode: stage and irritability."""
+
+from dataclasses import dataclass
+
+from api.engine.ruletables.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class StageCuts:
+    """Days since the episode began."""
+
+    acute_below_days: Number
+    subacute_to_days: Number
+    recurrent_from: Number
+
+
+@dataclass(frozen=True, slots=True)
+class IrritabilityCuts:
+    """How easily a back is stirred up (SINSS)."""
+
+    rest_high_from: Number
+    rest_moderate_from: Number
+    settle_high_above_h: Number
+    settle_moderate_from_h: Number
+    onset_high_below_min: Number
+    stable_spread: Number
+    stable_days: Number
+    median_days: Number
+    median_values: Number
+    confirmed_days: Number

@@ -1,0 +1,28 @@
+"""Red flags and their combinations."""
+
+from dataclasses import dataclass
+
+from api.engine.ruletables.numbers import RuleMark
+from api.engine.vocab import FlagLevel
+
+
+@dataclass(frozen=True, slots=True)
+class TriageRow(RuleMark):
+    """A red flag: its level, its contact window and the few words it is spoken of with."""
+
+    code: str
+    level: FlagLevel
+    within_h: int
+    words: str
+    asked: bool
+    check_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Combination(RuleMark):
+    """``code`` together with any of the others stands at ``level``."""
+
+    code: str
+    with_any: tuple[str, ...]
+    level: FlagLevel
+    within_h: int

@@ -1,0 +1,39 @@
+"""How far back rules look, how long answers last, when too little change asks for a visit."""
+
+from dataclasses import dataclass
+
+from api.engine.ruletables.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """How far back rules look, and how long answers last."""
+
+    sessions_days: Number
+    valid_days: Number
+    screening_days: Number
+    same_kind_days: Number
+    unsure_days: Number
+    adult_years: Number
+    routine_to_clearance_days: Number
+    next_check_days: Number
+    next_check_soon_days: Number
+    completeness_days: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """When a check-in must ask the red flags again."""
+
+    pain_from: Number
+    rise_from: Number
+    inflammatory_some: Number
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCuts:
+    """When too little change asks for a visit."""
+
+    acute_days: Number
+    acute_better_pct: Number
+    acute_baseline_from: Number
