@@ -61,6 +61,11 @@ faults: $(DEV) ## workers die between commit and answer; nothing may be lost or 
 	$(call say,killing servers)
 	@$(BIN)/python -m faults
 
+.PHONY: simulate
+simulate: $(RUNTIME) ## train a cohort of model athletes and write docs/cohort.md with its figures
+	$(call say,simulating)
+	@$(BIN)/flask --app wsgi keel simulate --out docs/cohort
+
 .PHONY: format
 format: $(DEV) ## bring the code into shape
 	@$(BIN)/ruff check --fix .

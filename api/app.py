@@ -9,6 +9,8 @@ from api.assessments import resources as assessments
 from api.care import resources as care
 from api.care import service as care_service
 from api.checkins import resources as checkins
+from api.engine.overlays import RuleSets, open_sets
+from api.engine.rulereader import RuleSetError
 from api.exercises import resources as exercises
 from api.kit.clock import Clock, SystemClock
 from api.kit.crypto import AccessTokens, Sealer, SigningKey
@@ -22,7 +24,8 @@ from api.ops import resources as ops
 from api.programs import resources as programs
 from api.progression import resources as progression
 from api.progression import service as progression_service
-from api.settings import Settings
+from api.reports import resources as reports
+from api.settings import Settings, UnsafeSettings
 from api.training import resources as training
 
 VERSION = "1.0.0"
@@ -46,6 +49,7 @@ ROUTES: tuple[Routes, ...] = (
     progression.wishes,
     progression.progression,
     progression.insights,
+    reports.insights,
     ops.problems,
     ops.ops,
 )
@@ -69,8 +73,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 
 def _runtime(settings: Settings, clock: Clock) -> Runtime:
     key, cost = SigningKey(settings.signing_key), settings.password_cost
+    rules = _rules(settings)
     return Runtime(
-        database=Database(settings.database_url, pooled=settings.pooled_database),
+        database=Database(
+            settings.database_url, pooled=settings.pooled_database, fittings=(rules,)
+        ),
         clock=clock,
         tokens=AccessTokens(key, settings.public_url, AUDIENCE),
         sealer=Sealer(settings.cursor_secret),
@@ -79,6 +86,14 @@ def _runtime(settings: Settings, clock: Clock) -> Runtime:
         grants=care_service.is_linked,
         consequences=progression_service.consequences,
     )
+
+
+def _rules(settings: Settings) -> RuleSets:
+    """The rule sets of this house; a wrong one stops the start."""
+    try:
+        return open_sets(settings.rulesets, settings.ruleset)
+    except RuleSetError as error:
+        raise UnsafeSettings(f"KEEL_RULESETS, KEEL_RULESET: {error}") from error
 
 
 def _describe(app: Flask, document: spec.Json) -> None:

@@ -35,6 +35,10 @@ class Settings:
     pooled_database: bool = False
     password_cost: PasswordCost = PasswordCost()
     max_body_bytes: int = 1024 * 1024
+    rulesets: Path | None = None
+    """Folder of rule-set overlays."""
+    ruleset: str | None = None
+    """The rule set that decides; the newest core one unless said."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -51,6 +55,8 @@ class Settings:
             cursor_secret=_secret(env, "KEEL_CURSOR_SECRET", lambda: os.urandom(32).hex().encode()),
             public_url=env.get("KEEL_PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}"),
             pooled_database=env.get("KEEL_DATABASE_POOLED") == "1",
+            rulesets=Path(env["KEEL_RULESETS"]) if env.get("KEEL_RULESETS") else None,
+            ruleset=env.get("KEEL_RULESET") or None,
         )
 
 

@@ -2,7 +2,7 @@
 
 Rounds are interleaved and the smallest of each is shown: what the code costs, not what the
 neighbours do. The floor is the lightest route of the same application in the same run.
-PostgreSQL's own CPU is not in these figures.
+PostgreSQL's own CPU is not in these figures. The engine is measured alone as well.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from api.kit.db.unit_of_work import statements
+from bench import engine
 from bench.world import Request, World, requests
 from tests.support import postgres
 
@@ -20,6 +21,7 @@ HISTORIES = (30, 120)
 
 
 def main() -> None:
+    engine.report()
     with tempfile.TemporaryDirectory() as folder:
         server = postgres.ensure_server()
         for days in HISTORIES:

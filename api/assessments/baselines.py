@@ -1,4 +1,7 @@
-"""Baseline tests: one examiner, one day, results checked against how each test is done."""
+"""Baseline tests: one examiner, one day, results checked against how each test is done.
+
+Forms are scored here where their answers are sent; licensed ones are taken as scores only.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,11 +11,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from api.assessments import queries
+from api.assessments import queries, retests
 from api.assessments.models import Baseline, BaselineResult
-from api.assessments.protocols import Protocol, protocol
-from api.assessments.vocab import ABOUT_AN_ACTIVITY, MAY_NAME_AN_ACTIVITY
-from api.engine import facts
+from api.assessments.protocols import Protocol, offered_form, protocol
+from api.assessments.retests import ReadBaseline
+from api.assessments.vocab import ABOUT_AN_ACTIVITY, MAY_NAME_AN_ACTIVITY, ROUNDED_BY
+from api.engine import facts, instruments
+from api.engine.ruleset import RuleSet
 from api.engine.vocab import BodySide, FactKind
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of
@@ -22,12 +27,13 @@ from api.kit.errors import FieldError, NotFound, UnknownVersion, ValidationFaile
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
+from api.rules import in_force
 
 Given = Mapping[str, Any]
-_OPTIONAL = ("side", "subject", "pain")
+_OPTIONAL = ("side", "subject", "pain", "items")
 
 
-def create_baseline(db: Session, values: Given, now: datetime) -> Baseline:
+def create_baseline(db: Session, values: Given, now: datetime) -> ReadBaseline:
     """Store the tests of one day."""
     check_day(values["local_date"], now)
     plain = {name: value for name, value in values.items() if name != "results"}
@@ -35,7 +41,7 @@ def create_baseline(db: Session, values: Given, now: datetime) -> Baseline:
         athlete_id=scope_of(db).athlete_id,
         created_at=now,
         updated_at=now,
-        results=_results(values["results"], {}),
+        results=_results(values["results"], {}, in_force(db)),
         **{"id": new_id(), **plain},
     )
     db.add(row)
@@ -44,9 +50,9 @@ def create_baseline(db: Session, values: Given, now: datetime) -> Baseline:
 
 def update_baseline(
     db: Session, baseline_id: UUID, patch: Given, version: int | None, now: datetime
-) -> Baseline:
+) -> ReadBaseline:
     """Merge a patch; results are replaced whole, those that keep their id stay the same row."""
-    row = get_baseline(db, baseline_id)
+    row = _baseline(db, baseline_id)
     expect(row, version)
     if "local_date" in patch:
         check_day(patch["local_date"], now)
@@ -54,29 +60,35 @@ def update_baseline(
         if name in patch:
             setattr(row, name, patch[name])
     if "results" in patch:
-        row.results = _results(patch["results"], {result.id: result for result in row.results})
+        kept = {result.id: result for result in row.results}
+        row.results = _results(patch["results"], kept, in_force(db))
     row.updated_at = now
     flag_modified(row, "updated_at")  # results alone would leave the version as it was
     return _saved(db, row)
 
 
 def delete_baseline(db: Session, baseline_id: UUID, version: int | None, now: datetime) -> None:
-    row = get_baseline(db, baseline_id)
+    row = _baseline(db, baseline_id)
     expect(row, version)
     bury(db, row, now)
     db.flush()
     note(db, FactChanged(FactKind.BASELINE, row.id, row.version, row.local_date))
 
 
-def get_baseline(db: Session, baseline_id: UUID) -> Baseline:
+def get_baseline(db: Session, baseline_id: UUID) -> ReadBaseline:
+    return retests.read(db, [_baseline(db, baseline_id)])[0]
+
+
+def _baseline(db: Session, baseline_id: UUID) -> Baseline:
     row = queries.baseline(db, scope_of(db).athlete_id, baseline_id)
     if row is None:
         raise NotFound()
     return row
 
 
-def list_baselines(db: Session, request: PageRequest) -> Page[Baseline]:
-    return queries.baseline_page(db, scope_of(db).athlete_id, request)
+def list_baselines(db: Session, request: PageRequest) -> Page[ReadBaseline]:
+    page = queries.baseline_page(db, scope_of(db).athlete_id, request)
+    return Page(retests.read(db, page.items), page.next_key)
 
 
 def engine_baselines(db: Session, since: date, until: date) -> tuple[facts.BaselineResult, ...]:
@@ -85,26 +97,32 @@ def engine_baselines(db: Session, since: date, until: date) -> tuple[facts.Basel
     return tuple(_fact(result, version, day) for result, version, day in rows)
 
 
-def _saved(db: Session, row: Baseline) -> Baseline:
+def _saved(db: Session, row: Baseline) -> ReadBaseline:
     db.flush()
     note(db, FactChanged(FactKind.BASELINE, row.id, row.version, row.local_date))
-    return row
+    return retests.read(db, [row])[0]
 
 
-def _results(given: Sequence[Given], kept: Mapping[UUID, BaselineResult]) -> list[BaselineResult]:
+def _results(
+    given: Sequence[Given], kept: Mapping[UUID, BaselineResult], rules: RuleSet
+) -> list[BaselineResult]:
     named = [result["id"] for result in given if result.get("id")]
     if len(set(named)) != len(named):
         raise ValidationFailed.at("/results", "An id stands twice.")
-    return [_result(position, result, kept) for position, result in enumerate(given)]
+    return [_result(position, result, kept, rules) for position, result in enumerate(given)]
 
 
-def _result(position: int, given: Given, kept: Mapping[UUID, BaselineResult]) -> BaselineResult:
+def _result(
+    position: int, given: Given, kept: Mapping[UUID, BaselineResult], rules: RuleSet
+) -> BaselineResult:
     pointer, done = f"/results/{position}", protocol(given["test"])
     _check(pointer, given, done)
+    value = _value(pointer, given, done, rules)
     id_ = given.get("id") or new_id()
     row = kept.get(id_) or BaselineResult(id=id_)
-    row.position, row.test, row.value = position, given["test"], given["value"]
+    row.position, row.test, row.value = position, given["test"], value
     row.protocol_version = given.get("protocol_version", done.version)
+    row.body_position = given.get("body_position") or done.position
     for name in _OPTIONAL:
         setattr(row, name, given.get(name))
     return row
@@ -115,11 +133,38 @@ def _check(pointer: str, given: Given, done: Protocol) -> None:
         text = "There is no such version of this test."
         error = FieldError(f"{pointer}/protocol_version", UnknownVersion.code, text)
         raise UnknownVersion(errors=[error])
-    if not done.lowest <= given["value"] <= done.highest:
-        span = f"{done.lowest:g} to {done.highest:g} {done.unit}"
-        raise ValidationFailed.at(f"{pointer}/value", f"{done.name} takes {span}.")
+    if done.position is None and given.get("body_position") is not None:
+        raise ValidationFailed.at(f"{pointer}/position", f"{done.name} is not measured.")
     _check_side(pointer, given.get("side"), done)
     _check_subject(pointer, given.get("subject"), done)
+
+
+def _value(pointer: str, given: Given, done: Protocol, rules: RuleSet) -> float:
+    """The value as sent, or the score of the answers that were sent."""
+    value, items = given.get("value"), given.get("items")
+    if items is not None:
+        scored = _score(pointer, items, done, rules)
+        if value is not None and abs(value - scored) > ROUNDED_BY:
+            text = f"The answers come to {scored:g}, not {value:g}."
+            raise ValidationFailed.at(f"{pointer}/value", text)
+        return scored
+    if value is None:
+        raise ValidationFailed.at(f"{pointer}/value", "Say the value, or the answers behind it.")
+    if not done.lowest <= value <= done.highest:
+        span = f"{done.lowest:g} to {done.highest:g} {done.unit}"
+        raise ValidationFailed.at(f"{pointer}/value", f"{done.name} takes {span}.")
+    return float(value)
+
+
+def _score(pointer: str, items: Sequence[float], done: Protocol, rules: RuleSet) -> float:
+    if done.import_only:
+        raise ValidationFailed.at(f"{pointer}/items", "Accepted as an imported score only.")
+    if offered_form(done.test, rules) is None:
+        raise ValidationFailed.at(f"{pointer}/items", f"{done.name} takes a value only.")
+    try:
+        return instruments.score(done.test, items, rules)
+    except instruments.WrongItems as error:
+        raise ValidationFailed.at(f"{pointer}/items", str(error)) from error
 
 
 def _check_side(pointer: str, side: BodySide | None, done: Protocol) -> None:

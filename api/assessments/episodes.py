@@ -13,8 +13,7 @@ from api.assessments import flags, queries
 from api.assessments.local_day import today
 from api.assessments.models import PainEpisode
 from api.engine import facts, triage
-from api.engine.classify import Reading, read_episode
-from api.engine.ruleset import current
+from api.engine.classify import Reading, age_on, read_episode
 from api.engine.vocab import BodySide, FactKind, LegChange, LegReach, LegSensation
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of
@@ -23,6 +22,7 @@ from api.kit.errors import EpisodeOpen, NotFound, ValidationFailed
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
+from api.rules import in_force
 
 TWELVE_MONTHS = timedelta(days=365)
 
@@ -161,14 +161,15 @@ def _read(db: Session, rows: Iterable[PainEpisode], now: datetime) -> list[ReadE
     found = list(rows)
     if not found:
         return []
-    day, ruleset = today(db, now), current()
+    day, ruleset = today(db, now), in_force(db)
     starts = queries.episode_starts(db, found[0].athlete_id)
-    return [
-        ReadEpisode(
-            row, read_episode(_fact(row, starts), min(day, row.ended_on or day), (), (), ruleset)
-        )
-        for row in found
-    ]
+    born = accounts.get_athlete(db).birth_date
+    read = []
+    for row in found:
+        on = min(day, row.ended_on or day)
+        fact, age_y = _fact(row, starts), age_on(born, on)
+        read.append(ReadEpisode(row, read_episode(fact, on, (), (), ruleset, age_y=age_y)))
+    return read
 
 
 def _open_on(row: PainEpisode, day: date) -> bool:

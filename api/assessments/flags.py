@@ -14,13 +14,14 @@ from api.assessments.vocab import QUESTIONNAIRE_VERSION, FlagStatus
 from api.care import service as care
 from api.engine import facts, triage
 from api.engine.referrals import referral
-from api.engine.ruleset import current
+from api.engine.ruleset import RuleSet
 from api.engine.triage import FlagState, Raised
 from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 from api.kit.db.scope import scope_of
 from api.kit.errors import NotFound
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
+from api.rules import in_force
 
 Stored = dict[tuple[UUID, str], Flag]
 
@@ -58,7 +59,8 @@ def raise_flags(
     Answers the codes that are new or became stricter. Called again for a corrected fact it
     may raise a level or move the day later; it never lowers or removes anything.
     """
-    return store(db, (*triage.raised(answers, ruleset=current()), *more), raised_by, now)
+    hits = triage.raised(answers, ruleset=in_force(db))
+    return store(db, (*hits, *more), raised_by, now)
 
 
 def store(
@@ -179,22 +181,25 @@ def _show(db: Session, rows: Iterable[Flag], now: datetime) -> list[ShownFlag]:
     found, clearances = list(rows), care.clearances(db)
     days = [c.examined_on for c in clearances] + [row.raised_on for row in found]
     as_of = max(today(db, now), *days) if days else today(db, now)
-    return [_shown(row, clearances, as_of) for row in found]
+    rules = in_force(db)
+    return [_shown(row, clearances, as_of, rules) for row in found]
 
 
-def _shown(row: Flag, clearances: tuple[facts.Clearance, ...], as_of: date) -> ShownFlag:
+def _shown(
+    row: Flag, clearances: tuple[facts.Clearance, ...], as_of: date, rules: RuleSet
+) -> ShownFlag:
     fact = _fact(row)
     found = triage.status(fact, clearances, as_of)
     is_open = found.state is FlagState.OPEN
-    level = triage.aged(fact, as_of, current()).level if is_open else row.level
+    level = triage.aged(fact, as_of, rules).level if is_open else row.level
     return ShownFlag(
         id=row.id,
         code=row.code,
         level=level,
         effect=triage.EFFECTS[level] if is_open else LockEffect.NONE,
         status=FlagStatus.OPEN if is_open else _closed(row.level),
-        question=_question(row.code),
-        needs=_needs(row),
+        question=_question(row.code, rules),
+        needs=_needs(row, rules),
         raised_on=row.raised_on,
         raised_by=row.raised_by,
         acknowledged_at=row.acknowledged_at,
@@ -206,21 +211,21 @@ def _closed(level: FlagLevel) -> FlagStatus:
     return FlagStatus.VISITED if level is FlagLevel.ROUTINE else FlagStatus.CLEARED
 
 
-def _question(code: str) -> str:
+def _question(code: str, rules: RuleSet) -> str:
     """The text as asked; the words of the rule set for what is never asked."""
     try:
         return questionnaire.question(code).text
     except KeyError:
-        words = next((row.words for row in current().triage if row.code == code), code)
+        words = next((row.words for row in rules.triage if row.code == code), code)
         return f"{words[:1].upper()}{words[1:]}."
 
 
-def _needs(row: Flag) -> str:
+def _needs(row: Flag, rules: RuleSet) -> str:
     """Who should look. Answers that weigh more together than alone need their own words."""
     try:
         asked = questionnaire.question(row.code)
     except KeyError:
-        return referral(row.level, [row.code], current()).who
+        return referral(row.level, [row.code], rules).who
     if asked.level is row.level:
         return asked.needs
     advice = questionnaire.questionnaire().levels[row.level]

@@ -15,6 +15,7 @@ from api.engine.facts import FactRef, ToleratedLoad
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,
+    BodyPosition,
     BodySide,
     EasingFactor,
     Examiner,
@@ -197,6 +198,9 @@ class BaselineResult(Owned, Base):
     subject: Mapped[str | None] = mapped_column(Text(80))
     pain: Mapped[int | None] = mapped_column(Whole(PAIN))
     protocol_version: Mapped[str] = mapped_column(Text(20))
+    body_position: Mapped[BodyPosition | None] = mapped_column(Choice(BodyPosition))
+    items: Mapped[list[float] | None] = mapped_column(Document)
+    """The answers behind a score that was computed here, in the order of the form."""
 
     __table_args__ = (
         ForeignKeyConstraint(

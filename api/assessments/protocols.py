@@ -1,4 +1,4 @@
-"""How the baseline tests are done, what they are counted in and what change counts."""
+"""How the baseline tests are done, what they are counted in, and what the rules make of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,18 @@ from typing import Any
 import yaml
 
 from api.assessments.vocab import PROTOCOL_VERSION, BaselineUnit
-from api.engine.vocab import BaselineTest, EvidenceMark
+from api.engine import instruments
+from api.engine.ruleset import RuleSet
+from api.engine.ruletables import Form, Gate, Instrument
+from api.engine.vocab import BaselineTest, BodyPosition, EvidenceMark
 
 CONTENT = Path(__file__).parent / "content"
+READ_BY_GATES = {
+    "psfs_gain": BaselineTest.PSFS,
+    "walk_test": BaselineTest.BRISK_WALK_30,
+    "jump_test": BaselineTest.SINGLE_LEG_HOP_10X,
+}
+"""Gates that read a test without naming it as their subject."""
 
 Row = Mapping[str, Any]
 
@@ -32,15 +41,56 @@ class Protocol:
     version: str
     unit: BaselineUnit
     sided: bool
+    position: BodyPosition | None
+    """Of the body while it is measured; None where nothing is."""
     steps: tuple[str, ...]
     stop_when: str
-    detectable_change: float | None
-    """Smallest change that is more than noise; None when nobody agrees on one."""
     evidence: Evidence
     lowest: float
     highest: float
     import_only: bool
-    """The items belong to others: only a score is taken."""
+    """The answers belong to others: only a score is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A test with what the rule set in force says of its results."""
+
+    protocol: Protocol
+    instrument: Instrument
+    form: Form | None
+    gates: tuple[Gate, ...]
+
+    @property
+    def detectable_change(self) -> float | None:
+        """The smallest change worth naming; None where nobody has published one."""
+        return instruments.noticed(self.instrument)
+
+
+@cache
+def offered(rules: RuleSet) -> tuple[Offered, ...]:
+    """Every test, in the order in which they are offered."""
+    return tuple(
+        Offered(
+            found,
+            instruments.instrument(found.test, rules),
+            offered_form(found.test, rules),
+            tuple(gate for gate in rules.gates if _reads(gate, found.test)),
+        )
+        for found in protocols().values()
+    )
+
+
+def offered_form(test: BaselineTest, rules: RuleSet) -> Form | None:
+    """The form whose answers a result may carry.
+
+    Not the PSFS: each activity is a result of its own, and the engine takes their mean.
+    """
+    return None if test is BaselineTest.PSFS else instruments.form(test, rules)
+
+
+def _reads(gate: Gate, test: BaselineTest) -> bool:
+    return gate.subject == test or READ_BY_GATES.get(gate.kind) is test
 
 
 @cache
@@ -78,9 +128,9 @@ def _protocol(row: Row, version: str) -> Protocol:
             version=version,
             unit=BaselineUnit(row["unit"]),
             sided=row["sided"],
+            position=BodyPosition(row["position"]) if "position" in row else None,
             steps=tuple(row["steps"]),
             stop_when=row["stop_when"],
-            detectable_change=row["detectable_change"],
             evidence=Evidence(EvidenceMark(row["mark"]), row["source"]),
             lowest=lowest,
             highest=highest,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from api.assessments.models import Baseline, BaselineResult, Flag, PainEpisode, Screening
 from api.kit.paging import Page, PageRequest, newest_first
@@ -85,6 +86,47 @@ def baseline_page(db: Session, athlete_id: UUID, request: PageRequest) -> Page[B
     rows = select(Baseline).where(Baseline.athlete_id == athlete_id)
     rows = rows.options(selectinload(Baseline.results))
     return newest_first(db, rows, request, order=(Baseline.local_date, Baseline.id))
+
+
+def earlier_results(
+    db: Session, athlete_id: UUID, baseline_ids: Iterable[UUID]
+) -> dict[UUID, tuple[float, date]]:
+    """For the results of these baselines that have one: the value before, and its day.
+
+    Before is the last result of the same test, side, activity, position and protocol.
+    """
+    alike = (
+        BaselineResult.test,
+        BaselineResult.side,
+        BaselineResult.subject,
+        BaselineResult.body_position,
+        BaselineResult.protocol_version,
+    )
+    order = (Baseline.local_date, Baseline.id, BaselineResult.position)
+
+    def before(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+        return func.lag(column, type_=column.type).over(partition_by=alike, order_by=order)
+
+    all_results = (
+        select(
+            BaselineResult.id,
+            before(BaselineResult.value).label("value"),
+            before(Baseline.local_date).label("day"),
+        )
+        .join(Baseline, BaselineResult.baseline_id == Baseline.id)
+        .where(Baseline.athlete_id == athlete_id, BaselineResult.athlete_id == athlete_id)
+        .subquery()
+    )
+    rows = (
+        select(BaselineResult.id, all_results.c.value, all_results.c.day)
+        .join(all_results, all_results.c.id == BaselineResult.id)
+        .where(
+            BaselineResult.athlete_id == athlete_id,
+            BaselineResult.baseline_id.in_(list(baseline_ids)),
+            all_results.c.day.is_not(None),
+        )
+    )
+    return {id_: (value, day) for id_, value, day in db.execute(rows)}
 
 
 def baseline_results(

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from api import rules
 from api.assessments import baseline_schemas, protocols, questionnaire, schemas, service
 from api.assessments.episodes import ReadEpisode
 from api.assessments.flags import ShownFlag
-from api.assessments.models import Baseline, Screening
+from api.assessments.models import Screening
+from api.assessments.retests import ReadBaseline
 from api.assessments.vocab import FALLBACK_EMERGENCY_NUMBER
 from api.engine.vocab import Urgency
 from api.kit import errors
@@ -194,9 +196,10 @@ def update_episode(call: Call, body: Body, episode_id: UUID) -> ReadEpisode:
 def list_baseline_tests(call: Call) -> Body:
     """List baseline tests.
 
-    How each test is done, what it is counted in, and what change is more than noise.
+    How each test is done, what it is counted in, what change is more than error, and the cuts
+    that gates make in it, by the rule set in force.
     """
-    return {"items": list(protocols.protocols().values())}
+    return {"items": protocols.offered(rules.of_house(call.services.database).in_force)}
 
 
 @baselines.create(
@@ -208,10 +211,12 @@ def list_baseline_tests(call: Call) -> Body:
     saved="baseline",
     problems=(errors.UnknownVersion, errors.DateInFuture),
 )
-def create_baseline(call: Call, body: Body) -> Baseline:
+def create_baseline(call: Call, body: Body) -> ReadBaseline:
     """Store baseline tests.
 
-    The results of one day by one examiner. Sided tests are stored once per side.
+    The results of one day by one examiner. Sided tests are stored once per side. Send the
+    answers of a form that is scored here as `items`; each result tells its change against the
+    last one that was done the same way.
     """
     return service.create_baseline(call.db, body, call.now)
 
@@ -219,7 +224,7 @@ def create_baseline(call: Call, body: Body) -> Baseline:
 @baselines.list_(
     "/baselines", "listBaselines", Access.HEALTH_READ, out=baseline_schemas.BaselinePage
 )
-def list_baselines(call: Call) -> Page[Baseline]:
+def list_baselines(call: Call) -> Page[ReadBaseline]:
     """List baseline tests done.
 
     Newest day first, with all results.
@@ -233,7 +238,7 @@ def list_baselines(call: Call) -> Page[Baseline]:
     Access.HEALTH_READ,
     out=baseline_schemas.Baseline,
 )
-def get_baseline(call: Call, baseline_id: UUID) -> Baseline:
+def get_baseline(call: Call, baseline_id: UUID) -> ReadBaseline:
     """Read the baseline tests of a day.
 
     With all results, in the order in which they were sent.
@@ -250,7 +255,7 @@ def get_baseline(call: Call, baseline_id: UUID) -> Baseline:
     saved="baseline",
     problems=(errors.UnknownVersion, errors.DateInFuture),
 )
-def update_baseline(call: Call, body: Body, baseline_id: UUID) -> Baseline:
+def update_baseline(call: Call, body: Body, baseline_id: UUID) -> ReadBaseline:
     """Correct baseline tests.
 
     A merge patch; `results` is replaced whole, and rows that keep their id stay the same row.

@@ -8,6 +8,7 @@ from api.assessments import vocab
 from api.assessments.episodes import ReadEpisode
 from api.engine.vocab import (
     AggravatingFactor,
+    Behaviour,
     BodySide,
     EasingFactor,
     EpisodeStage,
@@ -30,7 +31,9 @@ from api.kit.http import fields
 from api.kit.http.fields import RED_FLAG_CODE, about
 from api.kit.http.paging import page_of
 from api.kit.http.schema import In, Out, Patch, Sparse
-from api.kit.limits import PAIN, VERSION
+from api.kit.limits import PAIN, VERSION, Bounds
+
+FEATURES = Bounds(0, 10)
 
 # --- shared with other domains -----------------------------------------------------------
 
@@ -246,6 +249,15 @@ class SensitivityReading(Out):
     )
 
 
+class BehaviourReading(Out):
+    """What it behaves like: answers that come together. A count, no diagnosis."""
+
+    behaviour = fields.Choice(Behaviour)
+    matched = fields.Whole(FEATURES, metadata=about("Features that match."))
+    of = fields.Whole(FEATURES, metadata=about("Features of this row."))
+    because = fields.ListOf(fields.Text(60), 10, metadata=about("Which ones, in plain words."))
+
+
 class EpisodeReading(Out):
     """How the episode behaves, from its answers; never a diagnosis."""
 
@@ -256,6 +268,9 @@ class EpisodeReading(Out):
     )
     sensitivities = fields.ListOf(
         fields.One(SensitivityReading), 100, metadata=about("Directions that provoke it.")
+    )
+    behaves_like = fields.ListOf(
+        fields.One(BehaviourReading), 10, metadata=about("What it behaves like, fullest first.")
     )
     radicular = fields.Flag(metadata=about("Whether the leg takes part."))
     recurrent = fields.Flag(metadata=about("Whether it is the second one within 12 months."))

@@ -11,7 +11,7 @@ from api.assessments import flags, queries, questionnaire
 from api.assessments.models import Screening
 from api.engine import facts, triage
 from api.engine.referrals import URGENCY
-from api.engine.ruleset import current
+from api.engine.ruleset import RuleSet
 from api.engine.triage import Raised
 from api.engine.vocab import FactKind, FlagLevel, TriageAnswer, rank
 from api.kit.days import check_day
@@ -20,17 +20,19 @@ from api.kit.errors import FieldError, NotFound, UnknownVersion, ValidationFaile
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
+from api.rules import in_force
 
 
 def create_screening(db: Session, values: Mapping[str, Any], now: datetime) -> Screening:
     """Store answers and the flags they raise. An incomplete form is stored all the same."""
     check_day(values["local_date"], now)
     check_answers(values["answers"], values["questionnaire_version"])
-    hits = triage.raised(values["answers"], ruleset=current())
+    rules = in_force(db)
+    hits = triage.raised(values["answers"], ruleset=rules)
     row = Screening(
         athlete_id=scope_of(db).athlete_id,
         created_at=now,
-        **_result(values, hits),
+        **_result(values, hits, rules),
         **{"id": new_id(), **values},
     )
     db.add(row)
@@ -57,8 +59,9 @@ def engine_screenings(db: Session, until: date) -> tuple[facts.Screening, ...]:
     return tuple(facts.Screening(_ref(row), _answers(row)) for row in rows)
 
 
-def _result(values: Mapping[str, Any], hits: tuple[Raised, ...]) -> dict[str, Any]:
-    ruleset = current()
+def _result(
+    values: Mapping[str, Any], hits: tuple[Raised, ...], ruleset: RuleSet
+) -> dict[str, Any]:
     level = max((hit.level for hit in hits), key=rank, default=FlagLevel.NONE)
     mandatory = triage.mandatory_codes(ruleset)
     days = timedelta(days=ruleset.windows.screening_days.whole)

@@ -35,6 +35,11 @@ REPS = Bounds(1, 100)
 TEST_VALUE = Bounds(0, 100_000)
 POSITION = Bounds(0, 100)
 RESULTS_LONGEST = 60
+ANSWER = Bounds(0, 100)
+DIFFERENCE = Bounds(-100_000, 100_000)
+ANSWERS_LONGEST = 60
+ROUNDED_BY = 0.05
+"""How far a score that was sent beside its answers may be rounded."""
 
 ABOUT_AN_ACTIVITY = frozenset({BaselineTest.PSFS, BaselineTest.CONFIDENCE})
 """Tests that mean nothing without the lift or activity they are about."""

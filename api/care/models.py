@@ -9,10 +9,17 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from api.care.vocab import ClearanceDocumentKind, sequence_of
-from api.engine.vocab import ClinicianRole
+from api.care.vocab import LIMIT_G, ClearanceDocumentKind, sequence_of
+from api.engine.facts import Restriction
+from api.engine.vocab import (
+    ClinicianOverrideKind,
+    ClinicianRole,
+    MovementPattern,
+    Phase,
+    RestrictionKind,
+)
 from api.kit.db.base import Base, Owned, Shared
-from api.kit.db.types import Choice, Document, Instant, LocalDay, Packed, Text, Uid
+from api.kit.db.types import Choice, Document, Instant, LocalDay, Packed, Text, Uid, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,32 @@ def _read(rows: Iterable[dict[str, Any]]) -> tuple[ClearanceDocument, ...]:
             ClearanceDocumentKind(row["kind"]),
             date.fromisoformat(row["dated_on"]),
             row["reference"],
+        )
+        for row in rows
+    )
+
+
+def _write_restrictions(restrictions: Iterable[Restriction]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": r.kind.value,
+            "exercise": r.exercise,
+            "limit_g": r.limit_g,
+            "until": r.until.isoformat() if r.until else None,
+            "text": r.text,
+        }
+        for r in restrictions
+    ]
+
+
+def _read_restrictions(rows: Iterable[dict[str, Any]]) -> tuple[Restriction, ...]:
+    return tuple(
+        Restriction(
+            kind=RestrictionKind(row["kind"]),
+            exercise=row["exercise"],
+            limit_g=row["limit_g"],
+            until=date.fromisoformat(row["until"]) if row["until"] else None,
+            text=row["text"],
         )
         for row in rows
     )
@@ -119,6 +152,9 @@ class Clearance(Owned, Base):
     clinician_name: Mapped[str] = mapped_column(Text(80))
     role: Mapped[ClinicianRole] = mapped_column(Choice(ClinicianRole))
     valid_until: Mapped[date] = mapped_column(LocalDay)
+    restrictions: Mapped[tuple[Restriction, ...]] = mapped_column(
+        Packed(_write_restrictions, _read_restrictions), server_default=text("'[]'")
+    )
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (
@@ -130,3 +166,50 @@ class Clearance(Owned, Base):
     def sequence(self) -> int:
         """Order in which the server learnt of it, comparable with that of flags."""
         return sequence_of(self.created_at)
+
+
+class Ruled(Owned):
+    """What a clinician decided about training. Never changed; name and role are of that day."""
+
+    local_date: Mapped[date] = mapped_column(LocalDay)
+    reason: Mapped[str] = mapped_column(Text(500))
+    clinician_id: Mapped[UUID] = mapped_column(Uid)
+    clinician_name: Mapped[str] = mapped_column(Text(80))
+    role: Mapped[ClinicianRole] = mapped_column(Choice(ClinicianRole))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def sequence(self) -> int:
+        """Order in which the server learnt of it."""
+        return sequence_of(self.created_at)
+
+
+class PhasePlacement(Ruled, Base):
+    """A phase that a clinician entered. Without a pattern it places the whole plan."""
+
+    __tablename__ = "phase_placement"
+
+    phase: Mapped[Phase] = mapped_column(Choice(Phase))
+    pattern: Mapped[MovementPattern | None] = mapped_column(Choice(MovementPattern))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),
+        Index(None, "athlete_id", text("local_date DESC"), text("id DESC")),
+    )
+
+
+class ClinicianOverride(Ruled, Base):
+    """One rule that a clinician loosened for a limited time."""
+
+    __tablename__ = "clinician_override"
+
+    kind: Mapped[ClinicianOverrideKind] = mapped_column(Choice(ClinicianOverrideKind))
+    exercise: Mapped[str | None] = mapped_column(Text(64))
+    limit_g: Mapped[int | None] = mapped_column(Whole(LIMIT_G))
+    until: Mapped[date] = mapped_column(LocalDay)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["exercise"], ["exercise.slug"]),
+        Index(None, "athlete_id", text("local_date DESC"), text("id DESC")),
+    )

@@ -1,6 +1,6 @@
 """Statements on the tables of care."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
-from api.care.models import CareLink, Clearance, Clinician, Invitation
+from api.care.models import (
+    CareLink,
+    Clearance,
+    Clinician,
+    ClinicianOverride,
+    Invitation,
+    PhasePlacement,
+)
 from api.kit.paging import Page, PageRequest, newest_first
 
 
@@ -98,3 +105,32 @@ def clearances(db: Session, athlete_id: UUID) -> list[Clearance]:
 def clearance_page(db: Session, athlete_id: UUID, request: PageRequest) -> Page[Clearance]:
     rows = select(Clearance).where(Clearance.athlete_id == athlete_id)
     return newest_first(db, rows, request, order=(Clearance.examined_on, Clearance.id))
+
+
+def placements(db: Session, athlete_id: UUID, until: date) -> list[PhasePlacement]:
+    """Every placement up to a day, oldest first: a handful in a lifetime."""
+    rows = select(PhasePlacement).where(
+        PhasePlacement.athlete_id == athlete_id, PhasePlacement.local_date <= until
+    )
+    return list(db.scalars(rows.order_by(PhasePlacement.local_date, PhasePlacement.id)))
+
+
+def placement_page(db: Session, athlete_id: UUID, request: PageRequest) -> Page[PhasePlacement]:
+    rows = select(PhasePlacement).where(PhasePlacement.athlete_id == athlete_id)
+    return newest_first(db, rows, request, order=(PhasePlacement.local_date, PhasePlacement.id))
+
+
+def overrides(db: Session, athlete_id: UUID, on: date) -> list[ClinicianOverride]:
+    """Overrides that may count on a day, oldest first."""
+    rows = select(ClinicianOverride).where(
+        ClinicianOverride.athlete_id == athlete_id,
+        ClinicianOverride.local_date <= on,
+        ClinicianOverride.until >= on,
+    )
+    return list(db.scalars(rows.order_by(ClinicianOverride.local_date, ClinicianOverride.id)))
+
+
+def override_page(db: Session, athlete_id: UUID, request: PageRequest) -> Page[ClinicianOverride]:
+    rows = select(ClinicianOverride).where(ClinicianOverride.athlete_id == athlete_id)
+    order = (ClinicianOverride.local_date, ClinicianOverride.id)
+    return newest_first(db, rows, request, order=order)

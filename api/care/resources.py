@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from api.care import schemas, service
-from api.care.models import CareLink, Clearance
+from api.care.models import CareLink, Clearance, ClinicianOverride, PhasePlacement
 from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.operation import Call
@@ -83,14 +83,15 @@ def delete_care_link(call: Call, link_id: UUID) -> None:
     out=schemas.Clearance,
     for_athlete=True,
     refusal=errors.NotAClinician,
-    problems=(errors.DateInFuture,),
+    problems=(errors.DateInFuture, errors.UnknownExercise),
 )
 def create_clearance(call: Call, body: Body, athlete_id: UUID) -> Clearance:
     """Record a clearance.
 
     For physicians and physiotherapists linked to the athlete. Closes the named red flags that
     were raised before the examination; standing circumstances are covered for 12 months.
-    Nothing else closes a red flag.
+    Nothing else closes a red flag. `restrictions` stay out of every prescription until their
+    day, or until a later clearance names any of the same codes.
     """
     return service.create_clearance(call.db, body, call.now)
 
@@ -102,3 +103,73 @@ def list_clearances(call: Call) -> Page[Clearance]:
     The athlete's own, the latest examination first.
     """
     return service.list_clearances(call.db, call.page)
+
+
+@care.create(
+    "/athletes/<uuid:athlete_id>/phase-placements",
+    "createPhasePlacement",
+    Access.CARE_WRITE,
+    body=schemas.PhasePlacementInput,
+    out=schemas.PhasePlacementSaved,
+    saved="phase_placement",
+    for_athlete=True,
+    refusal=errors.NotAClinician,
+    problems=(errors.DateInFuture,),
+)
+def create_phase_placement(call: Call, body: Body, athlete_id: UUID) -> PhasePlacement:
+    """Enter a phase.
+
+    For physicians and physiotherapists linked to the athlete. The plan, or one pattern,
+    starts from it on that day, up or down; no flag, cap or later gate is loosened, and a rise
+    waits while a red flag is open.
+    """
+    return service.create_placement(call.db, body, call.now)
+
+
+@care.list_(
+    "/phase-placements",
+    "listPhasePlacements",
+    Access.TRIAGE_READ,
+    out=schemas.PhasePlacementPage,
+)
+def list_phase_placements(call: Call) -> Page[PhasePlacement]:
+    """List phase placements.
+
+    The athlete's own, newest day first. They are kept for ever.
+    """
+    return service.list_placements(call.db, call.page)
+
+
+@care.create(
+    "/athletes/<uuid:athlete_id>/overrides",
+    "createClinicianOverride",
+    Access.CARE_WRITE,
+    body=schemas.ClinicianOverrideInput,
+    out=schemas.ClinicianOverrideSaved,
+    saved="clinician_override",
+    for_athlete=True,
+    refusal=errors.NotAClinician,
+    problems=(errors.DateInFuture, errors.UnknownExercise),
+)
+def create_clinician_override(call: Call, body: Body, athlete_id: UUID) -> ClinicianOverride:
+    """Override a rule.
+
+    For physicians and physiotherapists linked to the athlete, for 28 days at most: a load
+    that a lift may go up to at once, an exercise allowed against a sensitivity, or no search
+    for today's load. Flags, pain rules, ceilings and restrictions still hold.
+    """
+    return service.create_override(call.db, body, call.now)
+
+
+@care.list_(
+    "/clinician-overrides",
+    "listClinicianOverrides",
+    Access.TRIAGE_READ,
+    out=schemas.ClinicianOverridePage,
+)
+def list_clinician_overrides(call: Call) -> Page[ClinicianOverride]:
+    """List clinician overrides.
+
+    The athlete's own, newest day first, past ones included.
+    """
+    return service.list_overrides(call.db, call.page)

@@ -1,4 +1,4 @@
-"""The public door of care: invitations, links, clearances, whom an athlete may call."""
+"""The public door of care: invitations, links, what clinicians say, whom an athlete may call."""
 
 import secrets
 from collections.abc import Mapping
@@ -11,6 +11,16 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.care import queries
 from api.care.models import CareLink, Clearance, ClearanceDocument, Clinician, Invitation
+from api.care.restrictions import check_restrictions
+from api.care.rulings import (
+    acting_clinician,
+    create_override,
+    create_placement,
+    list_overrides,
+    list_placements,
+    overrides,
+    placements,
+)
 from api.care.vocab import (
     CODE_ALPHABET,
     CODE_GROUP,
@@ -20,7 +30,6 @@ from api.care.vocab import (
     ClearanceDocumentKind,
 )
 from api.engine import facts, triage
-from api.engine.ruleset import current
 from api.engine.vocab import ClinicianRole, FactKind
 from api.kit.access import Actor
 from api.kit.crypto import digest
@@ -29,13 +38,22 @@ from api.kit.db.scope import scope_of
 from api.kit.errors import (
     FieldError,
     InvalidCode,
-    NotAClinician,
     NotFound,
     ValidationFailed,
 )
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
+from api.rules import in_force
+
+__all__ = [
+    "create_override",
+    "create_placement",
+    "list_overrides",
+    "list_placements",
+    "overrides",
+    "placements",
+]
 
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
@@ -154,14 +172,13 @@ def _invalid(detail: str) -> InvalidCode:
 
 def create_clearance(db: Session, values: Mapping[str, Any], now: datetime) -> Clearance:
     """Record what a linked clinician examined; the role comes from their account."""
-    scope = scope_of(db)
-    clinician = queries.clinician(db, scope.subject_id)
-    if clinician is None or clinician.role not in triage.CLINICIANS:
-        raise NotAClinician()
-    _check_codes(values["codes"])
+    clinician = acting_clinician(db)
+    _check_codes(db, values["codes"])
     check_day(values["examined_on"], now, "/examined_on")
+    restrictions = values.get("restrictions", ())
+    check_restrictions(restrictions, values["examined_on"])
     row = Clearance(
-        athlete_id=scope.athlete_id,
+        athlete_id=scope_of(db).athlete_id,
         id=values.get("id") or new_id(),
         codes=list(values["codes"]),
         examined_on=values["examined_on"],
@@ -171,6 +188,7 @@ def create_clearance(db: Session, values: Mapping[str, Any], now: datetime) -> C
         clinician_name=clinician.name,
         role=clinician.role,
         valid_until=_a_year_after(values["examined_on"]),
+        restrictions=tuple(facts.Restriction(**restriction) for restriction in restrictions),
         created_at=now,
     )
     db.add(row)
@@ -199,13 +217,14 @@ def _fact(row: Clearance) -> facts.Clearance:
             document.kind is ClearanceDocumentKind.GUARDIAN_CONSENT for document in row.documents
         ),
         sequence=row.sequence,
+        restrictions=row.restrictions,
     )
 
 
-def _check_codes(codes: list[str]) -> None:
+def _check_codes(db: Session, codes: list[str]) -> None:
     if not codes:
         raise ValidationFailed.at("/codes", "Name at least one code.")
-    known = {row.code for row in current().triage} | set(triage.FOLLOW_UPS)
+    known = {row.code for row in in_force(db).triage} | set(triage.FOLLOW_UPS)
     for position, code in enumerate(codes):
         if code not in known:
             raise ValidationFailed.at(f"/codes/{position}", "There is no such red flag.")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from api.engine.vocab import ClinicianRole
+from api.kit.limits import Bounds
 
 
 class ClearanceDocumentKind(StrEnum):
@@ -15,6 +16,9 @@ class ClearanceDocumentKind(StrEnum):
     GUARDIAN_CONSENT = "guardian_consent"
     OTHER = "other"
 
+
+LIMIT_KG, LIMIT_G = Bounds(0, 600), Bounds(0, 600_000)
+MOST_RESTRICTIONS = 20
 
 INVITATION_LIFE = timedelta(days=14)
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -1,7 +1,11 @@
 """Stored check-ins as the engine reads them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from api.assessments.service import leg_symptoms
 from api.checkins.models import CheckIn
+from api.checkins.vocab import ANSWERS
 from api.engine import facts
 from api.engine.vocab import FactKind, TriageAnswer
 
@@ -9,6 +13,19 @@ from api.engine.vocab import FactKind, TriageAnswer
 def ref_of(row: CheckIn) -> facts.FactRef:
     """The stored check-in at the version it has now."""
     return facts.FactRef(FactKind.CHECK_IN, str(row.id), row.version, row.local_date)
+
+
+def imagined(values: Mapping[str, Any], name: str) -> facts.CheckIn:
+    """What a request says in a check-in, as if it had been stored. ``name`` stands for its id."""
+    answers = {answer: values.get(answer) for answer in ANSWERS}
+    return facts.CheckIn(
+        ref=facts.FactRef(FactKind.CHECK_IN, name, 0, values["local_date"]),
+        kind=values["kind"],
+        leg=leg_symptoms(values["leg_symptoms"]),
+        red_flags=tuple(sorted((values.get("red_flags") or {}).items())),
+        settle_answered="settle_h" in values,
+        **answers | {"triggers": tuple(answers["triggers"] or ())},
+    )
 
 
 def read_check_in(row: CheckIn) -> facts.CheckIn:

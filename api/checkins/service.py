@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from api.assessments import service as assessments
 from api.checkins import queries, rules, vocab
-from api.checkins.facts import read_check_in, ref_of
+from api.checkins.facts import imagined, read_check_in, ref_of
 from api.checkins.models import CheckIn
 from api.engine import facts
 from api.engine.vocab import FactKind, TriageAnswer
@@ -88,6 +88,15 @@ def engine_check_ins(db: Session, since: date, until: date) -> tuple[facts.Check
     """Check-ins of a window of local days, both ends included, as the engine reads them."""
     rows = queries.check_ins_between(db, scope_of(db).athlete_id, since, until)
     return tuple(read_check_in(row) for row in rows)
+
+
+def imagined_check_in(values: Mapping[str, Any], name: str) -> facts.CheckIn:
+    """A check-in as it would be read if it were answered: checked alike, on any day, never stored.
+
+    ``name`` stands for its id where it has none.
+    """
+    _check(values)
+    return imagined(values, str(values.get("id", name)))
 
 
 def has_check_in_after(db: Session, day: date) -> bool:

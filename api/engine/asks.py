@@ -1,8 +1,10 @@
 """What a decision asks for, and how much of it is already there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from api.engine import maintenance, recurrence
 from api.engine.decisions import Ask, Completeness
+from api.engine.flares import repeated
 from api.engine.phases import Standing, is_runner
 from api.engine.rules.quality import adherence_7d
 from api.engine.running import hop_pain
@@ -25,20 +27,38 @@ INTAKE_TESTS = (
     BaselineTest.CONFIDENCE,
 )
 RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
+MONTHLY = "How far your back let you take part this month."
+RETEST = "The tests of twelve weeks ago once more; your own numbers are the comparison."
+TECHNIQUE = "Two looks at your technique: the hinge with a dowel and the bodyweight squat."
 TEST_KINDS = ("test", "test_pain", "gap")
 
 
 def asks_of(
-    book: Book, standing: Standing, action: DecisionAction, urgency: Urgency
+    book: Book,
+    standing: Standing,
+    action: DecisionAction,
+    urgency: Urgency,
+    codes: frozenset[str] = frozenset(),
 ) -> tuple[Ask, ...]:
-    """Asks in order of weight."""
+    """Asks in order of weight. ``codes`` are the reasons of the decision."""
     found = _safety(book)
     if action is not DecisionAction.STOP_AND_REFER:
-        found += _tests(book, standing) + _check_in(book) + _episode(book)
+        found += _reassessment(book) or _retest(book, codes) or _tests(book, standing, codes)
+        found += _check_in(book) + _episode(book) + _recurrence(book) + _upkeep(book)
     if urgency is not Urgency.NONE:
         text = "A visit to a clinician, and their note of it."
-        found.append(Ask(AskKind.VISIT, text, book.as_of + DAY, (), book.lock.codes))
+        found.append(Ask(AskKind.VISIT, text, _visit_due(book, urgency), (), book.lock.codes))
     return tuple(found)
+
+
+def _visit_due(book: Book, urgency: Urgency) -> date:
+    """Tomorrow; while a routine visit stays open, its next weekly reminder."""
+    since = book.lock.since_on
+    if urgency is not Urgency.ROUTINE or since is None or since == book.as_of:
+        return book.as_of + DAY
+    every = book.ruleset.windows.visit_reminder_days.whole
+    passed = (book.as_of - since).days // every
+    return since + timedelta(days=every * (passed + 1))
 
 
 def _safety(book: Book) -> list[Ask]:
@@ -56,7 +76,39 @@ def _safety(book: Book) -> list[Ask]:
     return found
 
 
-def _tests(book: Book, standing: Standing) -> list[Ask]:
+def _reassessment(book: Book) -> list[Ask]:
+    """After two flares in six weeks everything is looked at anew: questions and tests."""
+    if repeated(book) is None:
+        return []
+    since = book.flares[-1].known_on
+    fresh = {b.test for b in book.baselines if b.ref.local_date > since}
+    wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
+    lacking = tuple(t for t in wanted if t not in fresh)
+    found = []
+    if all(s.ref.local_date < since for s in book.facts.screenings):
+        text = "The safety questions, all of them, after two flares."
+        found.append(Ask(AskKind.SCREENING, text, book.as_of))
+    if lacking:
+        text = "All tests once more after two flares; take them when your back is calm."
+        due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+        found.append(Ask(AskKind.BASELINES, text, due, lacking))
+    return found
+
+
+def _retest(book: Book, codes: frozenset[str]) -> list[Ask]:
+    """After four weeks without a step up every test that is as old as they are."""
+    if "plateau_review" not in codes:
+        return []
+    since = book.as_of - timedelta(days=book.ruleset.plateau.days.whole)
+    fresh = {b.test for b in book.baselines if b.ref.local_date > since}
+    wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
+    lacking = tuple(t for t in wanted if t not in fresh)
+    text = "The tests once more: what holds the plan back may show in them."
+    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return [Ask(AskKind.BASELINES, text, due, lacking)] if lacking else []
+
+
+def _tests(book: Book, standing: Standing, codes: frozenset[str]) -> list[Ask]:
     wanted = list(INTAKE_TESTS if standing.phase in (Phase.P0, Phase.P1) else ())
     if is_runner(book):
         wanted += RUN_TESTS
@@ -66,10 +118,13 @@ def _tests(book: Book, standing: Standing) -> list[Ask]:
         if line.gate.kind in TEST_KINDS
     ]
     lacking = [t for t in dict.fromkeys(wanted) if not book.test(t)]
+    if "brace_needed" in codes:
+        lacking = list(dict.fromkeys((*lacking, BaselineTest.BRACE)))
     if not lacking:
         return []
     text = "Tests that show where you stand; take them when you feel fresh."
-    return [Ask(AskKind.BASELINES, text, book.as_of + timedelta(days=7), tuple(lacking))]
+    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return [Ask(AskKind.BASELINES, text, due, tuple(lacking))]
 
 
 def _check_in(book: Book) -> list[Ask]:
@@ -87,6 +142,40 @@ def _episode(book: Book) -> list[Ask]:
         return []
     text = "How your back has been: tell us about it, then log a first easy session."
     return [Ask(AskKind.SESSION, text, book.as_of + DAY)]
+
+
+def _recurrence(book: Book) -> list[Ask]:
+    """New pain after a quiet month; half a year and a year on, whether it stayed quiet."""
+    found, new = [], recurrence.started(book)
+    if new is not None and all(s.ref.local_date < new[0] for s in book.facts.screenings):
+        text = "The safety questions, and how your back is now, as a new episode."
+        found.append(Ask(AskKind.SCREENING, text, book.as_of))
+    due = recurrence.question_due(book)
+    if due is not None:
+        text = "Some time on: has your back stayed quiet? A check-in answers it."
+        found.append(Ask(AskKind.CHECK_IN, text, due))
+    return found
+
+
+def _upkeep(book: Book) -> list[Ask]:
+    """What P6 looks at again: participation, tests, technique, and for some a clinician."""
+    cuts = book.ruleset.maintenance
+    rows = (
+        (maintenance.PARTICIPATION, cuts.participation_days, cuts.participation_days, MONTHLY),
+        (maintenance.RETESTS, cuts.retest_days, cuts.retest_days, RETEST),
+        (maintenance.TECHNIQUE, cuts.technique_from_days, cuts.technique_to_days, TECHNIQUE),
+    )
+    found = []
+    for tests, after, by, text in rows:
+        late = maintenance.tests_due(book, tests, after)
+        if late is not None:
+            due = max(late[1] + timedelta(days=by.whole), book.as_of)
+            found.append(Ask(AskKind.BASELINES, text, due, late[0]))
+    seen_by = maintenance.clinician_due(book)
+    if seen_by is not None:
+        text = "A clinician's look at how it goes, and their note of it."
+        found.append(Ask(AskKind.VISIT, text, max(seen_by, book.as_of)))
+    return found
 
 
 def completeness_of(book: Book) -> Completeness:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from api.engine.facts import CheckIn, Episode, LegSymptoms, Session
+from api.engine.facts import BaselineResult, CheckIn, Episode, LegSymptoms, Session
+from api.engine.likeness import SPARED, Likeness, behaves_like
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import (
     AggravatingFactor,
+    BaselineTest,
+    Behaviour,
+    CheckInKind,
     EasingFactor,
     EpisodeStage,
     Irritability,
@@ -54,6 +58,13 @@ TRIGGER_FACTOR = {
     PainTrigger.LIFTING: A.LIFTING_FROM_FLOOR,
     PainTrigger.LOAD_JUMP: A.HEAVY_LOAD,
 }
+REPRODUCED_BY = {
+    Sensitivity.FLEXION: frozenset({BaselineTest.HINGE_DOWEL, BaselineTest.BODYWEIGHT_SQUAT}),
+    Sensitivity.EXTENSION: frozenset({BaselineTest.SORENSEN}),
+    Sensitivity.IMPACT: frozenset({BaselineTest.SINGLE_LEG_HOP_10X}),
+    Sensitivity.NERVE: frozenset({BaselineTest.SLR}),
+}
+"""Movement tests that show a direction when they hurt."""
 WEEK = timedelta(days=7)
 
 
@@ -62,6 +73,8 @@ class SensitivityReading:
     sensitivity: Sensitivity
     status: SensitivityStatus
     because: tuple[AggravatingFactor, ...]
+    confirmed_on: date | None = None
+    """The day of the report that confirmed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,9 @@ class Reading:
     sensitivities: tuple[SensitivityReading, ...]
     radicular: bool
     recurrent: bool
+    was_radicular: bool = False
+    """Whether the legs ever took part in this episode, as far back as is known."""
+    behaves_like: tuple[Likeness, ...] = ()
 
 
 def read_episode(
@@ -80,8 +96,12 @@ def read_episode(
     check_ins: tuple[CheckIn, ...],
     sessions: tuple[Session, ...],
     ruleset: RuleSet,
+    *,
+    tests: tuple[BaselineResult, ...] = (),
+    age_y: int | None = None,
 ) -> Reading:
     """What the episode and the reports since say about how the back behaves on ``as_of``."""
+    likes = behaves_like(episode, age_y, ruleset.likeness)
     mine = tuple(c for c in check_ins if episode.ref.local_date <= c.ref.local_date <= as_of)
     stage = stage_of(episode, as_of, ruleset)
     irritability, because = _irritability(episode, stage, as_of, mine, ruleset)
@@ -89,10 +109,31 @@ def read_episode(
         stage=stage,
         irritability=irritability,
         irritability_because=because,
-        sensitivities=_sensitivities(episode, mine, ruleset),
-        radicular=_radicular(episode, mine, sessions, as_of, ruleset),
+        sensitivities=_sensitivities(
+            episode, likes, mine, _painful(episode, tests, as_of, ruleset), ruleset
+        ),
+        radicular=_radicular(episode, likes, mine, sessions, as_of, ruleset),
         recurrent=episode.earlier_12_months + 1 >= ruleset.stage.recurrent_from.value,
+        was_radicular=_distal(episode.leg) or any(_distal(leg) for leg in _legs(mine, sessions)),
+        behaves_like=likes,
     )
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years on a day."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+def _painful(
+    episode: Episode, tests: tuple[BaselineResult, ...], as_of: date, ruleset: RuleSet
+) -> dict[BaselineTest, date]:
+    """Movement tests whose newest result of this episode hurt, with its day."""
+    mine = [t for t in tests if episode.ref.local_date <= t.ref.local_date <= as_of]
+    newest = {t.test: t.ref.local_date for t in sorted(mine, key=lambda t: t.ref.local_date)}
+    limit = ruleset.irritability.test_pain_from.value
+    last = [t for t in mine if t.ref.local_date == newest[t.test]]
+    return {t.test: newest[t.test] for t in last if t.pain is not None and t.pain >= limit}
 
 
 def stage_of(episode: Episode, as_of: date, ruleset: RuleSet) -> EpisodeStage:
@@ -111,7 +152,9 @@ def _irritability(
     check_ins: tuple[CheckIn, ...],
     ruleset: RuleSet,
 ) -> tuple[Irritability, tuple[str, ...]]:
-    rest, settle = _weekly(episode, as_of, check_ins, ruleset)
+    rest, settle = _after_flare(
+        _weekly(episode, as_of, check_ins, ruleset), episode, as_of, check_ins, ruleset
+    )
     fresh = rest is not None and settle is not None
     onset = None if fresh else episode.onset_after_min
     rest = episode.pain_at_rest if rest is None else rest
@@ -168,6 +211,34 @@ def _weekly(
     return (now if now is not None else morning), settle
 
 
+def _after_flare(
+    weekly: tuple[float | None, float | None],
+    episode: Episode,
+    as_of: date,
+    check_ins: tuple[CheckIn, ...],
+    ruleset: RuleSet,
+) -> tuple[float | None, float | None]:
+    """A flare is not left to the next weekly reading: its own values count at once.
+
+    They only ever make a back more irritable than the week says.
+    """
+    first = as_of - timedelta(days=ruleset.irritability.flare_days.whole)
+    told = [c.ref.local_date for c in check_ins if c.kind is CheckInKind.FLARE]
+    recent = [day for day in told if day > first]
+    if not recent:
+        return weekly
+    since = [c for c in check_ins if c.ref.local_date >= min(recent)]
+    now = [c.pain_now for c in since if c.pain_now is not None]
+    settle = [c.settle_h for c in since if c.settle_h is not None]
+    rest_known, settle_known = weekly
+    usual_rest = episode.pain_at_rest if rest_known is None else rest_known
+    usual_settle = episode.settle_h if settle_known is None else settle_known
+    return (
+        max(median(now), usual_rest) if now else rest_known,
+        max(median(settle), usual_settle) if settle else settle_known,
+    )
+
+
 def _median(values: Iterable[float | None], ruleset: RuleSet) -> float | None:
     known = [v for v in values if v is not None]
     return median(known) if len(known) >= ruleset.irritability.median_values.value else None
@@ -182,16 +253,28 @@ def _steady(as_of: date, check_ins: tuple[CheckIn, ...], ruleset: RuleSet) -> bo
 
 
 def _sensitivities(
-    episode: Episode, check_ins: tuple[CheckIn, ...], ruleset: RuleSet
+    episode: Episode,
+    likes: tuple[Likeness, ...],
+    check_ins: tuple[CheckIn, ...],
+    painful: dict[BaselineTest, date],
+    ruleset: RuleSet,
 ) -> tuple[SensitivityReading, ...]:
+    spared = {kind for row in likes for kind in SPARED.get(row.behaviour, ())}
     found = [
-        _sensitivity(kind, episode, check_ins, ruleset)
+        _sensitivity(kind, episode, check_ins, painful, ruleset)
         for kind in PROVOKED_BY
-        if _suspected(kind, episode)
+        if _suspected(kind, episode) or kind in spared
     ]
     if _distal(episode.leg):
-        found.append(SensitivityReading(Sensitivity.NERVE, SensitivityStatus.SUSPECTED, ()))
+        shown = _shown_on(Sensitivity.NERVE, painful)
+        status = SensitivityStatus.CONFIRMED if shown else SensitivityStatus.SUSPECTED
+        found.append(SensitivityReading(Sensitivity.NERVE, status, (), shown))
     return tuple(found)
+
+
+def _shown_on(kind: Sensitivity, painful: dict[BaselineTest, date]) -> date | None:
+    days = [painful[test] for test in REPRODUCED_BY.get(kind, ()) if test in painful]
+    return min(days, default=None)
 
 
 def _suspected(kind: Sensitivity, episode: Episode) -> bool:
@@ -208,21 +291,30 @@ def _score(kind: Sensitivity, episode: Episode) -> int:
 
 
 def _sensitivity(
-    kind: Sensitivity, episode: Episode, check_ins: tuple[CheckIn, ...], ruleset: RuleSet
+    kind: Sensitivity,
+    episode: Episode,
+    check_ins: tuple[CheckIn, ...],
+    painful: dict[BaselineTest, date],
+    ruleset: RuleSet,
 ) -> SensitivityReading:
+    """Suspected from the answers; confirmed by two separate days or by a test that hurt."""
     because = tuple(f for f in A if f in PROVOKED_BY[kind] and f in episode.aggravating)
     days = {episode.ref.local_date} | {
         c.ref.local_date
         for c in check_ins
         if any(TRIGGER_FACTOR.get(t) in PROVOKED_BY[kind] for t in c.triggers)
     }
-    confirmed = len(days) >= ruleset.irritability.confirmed_days.value
-    status = SensitivityStatus.CONFIRMED if confirmed else SensitivityStatus.SUSPECTED
-    return SensitivityReading(kind, status, because)
+    needed = ruleset.irritability.confirmed_days.whole
+    twice = sorted(days)[needed - 1] if len(days) >= needed else None
+    known = [d for d in (twice, _shown_on(kind, painful)) if d is not None]
+    day = min(known, default=None)
+    status = SensitivityStatus.CONFIRMED if day else SensitivityStatus.SUSPECTED
+    return SensitivityReading(kind, status, because, day)
 
 
 def _radicular(
     episode: Episode,
+    likes: tuple[Likeness, ...],
     check_ins: tuple[CheckIn, ...],
     sessions: tuple[Session, ...],
     as_of: date,
@@ -234,7 +326,13 @@ def _radicular(
     if any(_distal(leg) for leg in told):
         return True
     quiet = len(told) >= ruleset.irritability.median_values.value
-    return _distal(episode.leg) and not quiet
+    nerve = any(row.behaviour is Behaviour.LEG_NERVE for row in likes)
+    legs = episode.leg.reach is not LegReach.NONE and nerve
+    return (_distal(episode.leg) or legs) and not quiet
+
+
+def _legs(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list[LegSymptoms]:
+    return [c.leg for c in check_ins] + [s.leg for s in sessions if s.leg is not None]
 
 
 def _distal(leg: LegSymptoms) -> bool:

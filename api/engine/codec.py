@@ -175,16 +175,28 @@ WRITERS = Turns(
 
 def _teller(kind: type) -> Turn:
     if is_dataclass(kind):
-        return _dataclass_teller(tuple(sorted(f.name for f in fields(kind))))
+        return _dataclass_teller(kind)
     return lambda value: _spelled(plain(value))
 
 
-def _dataclass_teller(names: tuple[str, ...]) -> Turn:
-    row = "{{" + ",".join(f'"{name}":{{}}' for name in names) + "}}"
-    if len(names) == 1:
-        return lambda value: row.format(canonical(getattr(value, names[0])))
-    read, fill = attrgetter(*names), row.format
-    return lambda value: fill(*_told(read(value)))
+def _dataclass_teller(kind: type) -> Turn:
+    """Members in the order of their names; one that holds its default is left out.
+
+    Written out member by member, as dataclasses write their own methods: a history has some
+    thousand sets, and going through their members in a loop takes twice as long.
+    """
+    members = sorted(fields(kind), key=lambda field: field.name)
+    usual = {f"usual_{place}": field.default for place, field in enumerate(members)}
+    lines = ["def tell(value):", " said = []"]
+    for place, field in enumerate(members):
+        lines.append(f" member = value.{field.name}")
+        lines.append(f" if member is not usual_{place}:")
+        lines.append(f"  said.append('\"{field.name}\":' + TELLERS[type(member)](member))")
+    lines.append(" return '{' + ','.join(said) + '}'")
+    made: dict[str, Any] = {}
+    exec("\n".join(lines), {"TELLERS": TELLERS, **usual}, made)
+    tell: Turn = made["tell"]
+    return tell
 
 
 def _told(values: Iterable[Any]) -> list[str]:
@@ -235,8 +247,8 @@ def _reader(hint: Any) -> Turn:
 
 def _dataclass_reader(kind: type) -> Turn:
     hints = get_type_hints(kind)
-    rows = [(name, _reader(hints[name])) for name in hints]
-    return lambda raw: kind(**{name: turn(raw[name]) for name, turn in rows})
+    turns = {name: _reader(hints[name]) for name in hints}
+    return lambda raw: kind(**{name: turns[name](member) for name, member in raw.items()})
 
 
 def _tuple_reader(args: tuple[Any, ...]) -> Turn:

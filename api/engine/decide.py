@@ -4,14 +4,27 @@ Safety is asked first and bounds everything after it. Then the phase, then one l
 exercise; a plan is as careful as its most careful lane. Nothing here reads a clock.
 """
 
+from dataclasses import replace
+from datetime import timedelta
+
 from api.engine.codec import canonical, facts_sorted, sha256
 from api.engine.decisions import Decision
+from api.engine.deload import light_week
 from api.engine.facts import Facts
 from api.engine.lane_decision import LaneDecision, decide_lane, make_lane, one_per_exercise
+from api.engine.lanes import Lane
 from api.engine.library import Library
-from api.engine.phases import Standing, stand
+from api.engine.phases import Standing, phase_of, stand
 from api.engine.plan import build, template
-from api.engine.receipts import Draft, from_lanes, from_lock, sealed, unknown
+from api.engine.receipts import (
+    Draft,
+    from_lanes,
+    from_lock,
+    nothing_left,
+    sealed,
+    unknown,
+    whole,
+)
 from api.engine.ruleset import RuleSet
 from api.engine.run_lane import run_lane
 from api.engine.selection import Context, lane_for
@@ -27,11 +40,41 @@ def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curricu
     Pure, total and deterministic: equal facts in any order give equal bytes. Loads in the
     answer are grams; only ``DoseChange`` speaks kilograms.
     """
-    ordered = facts_sorted(facts)
-    shop = Shop(read(ordered, ruleset, library), curriculum)
+    ordered = facts_sorted(within_reach(facts, ruleset))
+    shop = _shop(ordered, ruleset, library, curriculum)
     parts = (canonical(ordered), ruleset.version, ruleset.sha256)
     input_hash = sha256(canonical([*parts, library.version, curriculum.version]))
     return sealed(_draft(shop), shop.book, input_hash)
+
+
+def deliberate(
+    facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum
+) -> Decision:
+    """The same decision without its hashes: for what nobody will keep, like a what-if."""
+    ordered = facts_sorted(within_reach(facts, ruleset))
+    shop = _shop(ordered, ruleset, library, curriculum)
+    return whole(_draft(shop), shop.book)
+
+
+def _shop(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum) -> Shop:
+    return Shop(read(facts, ruleset, library), curriculum)
+
+
+def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
+    """Without what no rule looks back to: a long history costs no more than a season.
+
+    Answers about safety are never too old.
+    """
+    first = facts.as_of - timedelta(days=ruleset.windows.sessions_days.whole)
+    return replace(
+        facts,
+        sessions=tuple(s for s in facts.sessions if s.ref.local_date >= first),
+        check_ins=tuple(
+            c
+            for c in facts.check_ins
+            if c.ref.local_date >= first or c.red_flags or c.leg.sensations
+        ),
+    )
 
 
 def _draft(shop: Shop) -> Draft:
@@ -40,13 +83,20 @@ def _draft(shop: Shop) -> Draft:
     if shop.book.lock.effect is LockEffect.NOTHING_PRESCRIBED:
         return from_lock(shop.book, stand(shop.book, may_move=False))
     standing = stand(shop.book, may_move=plan)
+    light = light_week(shop.book, standing, may_begin=plan)
+    shop = replace(shop, highest=standing.phase, deload=light)
     if plan:
         made = build(shop, standing)
+        if not made.answers:
+            return nothing_left(shop.book, standing, made)
         return from_lanes(shop.book, standing, made.answers, made)
     answers = _answers(shop, standing)
     if not answers:
         return unknown(shop.book, standing, _spare(shop, standing))
-    return from_lanes(shop.book, standing, answers, None)
+    given = tuple(a for a in answers if a.prescription.sets)
+    if not given:
+        return nothing_left(shop.book, standing, None)
+    return from_lanes(shop.book, standing, given, None)
 
 
 def _answers(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
@@ -61,23 +111,32 @@ def _of_exercise(shop: Shop, standing: Standing, slug: str) -> tuple[LaneDecisio
     if exercise is not None and exercise.pattern is MovementPattern.RUN:
         return _of_pattern(shop, standing, MovementPattern.RUN)
     slot = next((s for s in slots(shop, standing) if slug in s.exercises), None)
-    lane = make_lane(shop, standing.phase, slug, slot, True)
+    lane = _lane(shop, standing, slug, slot)
     return (decide_lane(lane),) if lane is not None else ()
+
+
+def _lane(shop: Shop, standing: Standing, slug: str, slot: Slot | None) -> Lane | None:
+    """The lane of an exercise, in the phase its pattern works in."""
+    exercise = shop.book.library.get(slug)
+    if exercise is None:
+        return None
+    phase = phase_of(shop.book, standing, exercise.pattern)
+    return make_lane(shop, phase, slug, slot, True)
 
 
 def _of_pattern(
     shop: Shop, standing: Standing, pattern: MovementPattern
 ) -> tuple[LaneDecision, ...]:
-    context = Context(shop, standing.phase, standing.since, True)
+    context = Context(shop, standing.phase, standing.since, True, standing)
     if pattern is MovementPattern.RUN:
         slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
-        lane = run_lane(shop, standing.phase, slot, True)
+        lane = run_lane(shop, phase_of(shop.book, standing, pattern), slot, True)
         return (decide_lane(lane),) if lane is not None else ()
     asked = [s for s in slots(shop, standing) if s.pattern is pattern]
     planned = [lane_for(s, context, shop.book.as_of) for s in asked]
     lanes = {lane.exercise.slug: lane for lane in planned if lane is not None}
     for exposure in shop.book.of_pattern(pattern)[-1:]:
-        trained = make_lane(shop, standing.phase, exposure.exercise.slug, None, True)
+        trained = _lane(shop, standing, exposure.exercise.slug, None)
         if trained is not None:
             lanes.setdefault(trained.exercise.slug, trained)
     return one_per_exercise(decide_lane(lane) for lane in lanes.values())

@@ -5,6 +5,7 @@ from math import ceil
 
 from api.engine.decisions import DoseChange
 from api.engine.facts import Effort, SetDone, SetTarget
+from api.engine.ruleset import RuleSet
 from api.engine.template import Dose, DoseKind
 from api.engine.timeline import Exposure
 from api.engine.vocab import (
@@ -22,41 +23,45 @@ MAX_SETS = 30
 GRAMS = 1000
 PERCENT = 100
 Rows = tuple[SetTarget, ...]
-PLAIN = {
-    ExerciseMeasure.REPS: Dose(DoseKind.REPS, 2, 8, 12),
-    ExerciseMeasure.LOAD: Dose(DoseKind.REPS, 3, 8, 12),
-    ExerciseMeasure.TIME: Dose(DoseKind.HOLD, 2, 10, 30),
-    ExerciseMeasure.DISTANCE: Dose(DoseKind.DISTANCE, 3, 20, 40),
+COUNTED_AS = {
+    DoseKind.HOLD: "duration_s",
+    DoseKind.TIME: "duration_s",
+    DoseKind.STAGE: "duration_s",
+    DoseKind.DISTANCE: "distance_m",
 }
-"""What an exercise starts with where no slot says otherwise."""
+"""The member of a set that a kind of dose counts; repetitions for all others."""
+
+
+def plain(measure: ExerciseMeasure, ruleset: RuleSet) -> Dose:
+    """What an exercise starts with where no slot says otherwise."""
+    row = next(r for r in ruleset.plain_doses if r.subject is measure)
+    return Dose(row.kind, row.sets, row.low, row.high)
 
 
 def rows_of(
-    dose: Dose, load_g: int | None, rpe: float | None, laterality: Laterality | None = None
+    dose: Dose,
+    load_g: int | None,
+    rpe: float | None,
+    laterality: Laterality | None = None,
+    kind: SetKind = SetKind.WORK,
 ) -> Rows:
     sided = dose.per_side or laterality is Laterality.UNILATERAL
     side = SetSide.EACH if sided else None
     effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
-    counts = dose.pyramid or (0,) * max(dose.sets, 1)
-    rows = [SetTarget(load_g=load_g, side=side, effort=effort) for _ in counts]
-    made = [_quantity(row, dose, count) for row, count in zip(rows, counts, strict=True)]
-    return tuple(made[:MAX_SETS])
-
-
-def _quantity(row: SetTarget, dose: Dose, count: int) -> SetTarget:
+    row = SetTarget(load_g=load_g, side=side, effort=effort, kind=kind)
     if dose.pyramid:
-        return replace(row, reps=count, duration_s=dose.low)
-    if dose.kind in (DoseKind.HOLD, DoseKind.TIME, DoseKind.STAGE):
-        return replace(row, duration_s=dose.low)
-    if dose.kind is DoseKind.DISTANCE:
-        return replace(row, distance_m=dose.low)
-    return replace(row, reps=dose.low)
+        rows = [replace(row, reps=count, duration_s=dose.low) for count in dose.pyramid]
+        return tuple(rows[:MAX_SETS])
+    counted = {COUNTED_AS.get(dose.kind, "reps"): dose.low}
+    row = replace(row, **counted)  # type: ignore[arg-type]
+    return (row,) * min(max(dose.sets, 1), MAX_SETS)
 
 
 def done_rows(exposure: Exposure) -> Rows:
     """What to repeat: the rows as asked after a green exposure, else as they were done."""
     green = exposure.zone is PainZone.GREEN
-    rows = [_row(s, green) for s in exposure.work if _said(s)]
+    counted = [s.reps for s in exposure.work if s.kind is not SetKind.AMRAP and s.reps]
+    rows = [_row(s, green, min(counted, default=None)) for s in exposure.work if _said(s)]
     return tuple(rows[:MAX_SETS])
 
 
@@ -64,11 +69,14 @@ def _said(done: SetDone) -> bool:
     return any(v is not None for v in (done.reps, done.duration_s, done.distance_m, done.load_g))
 
 
-def _row(done: SetDone, green: bool) -> SetTarget:
+def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
+    """A row as asked or as done; all the repetitions of an all-out set are no target."""
     asked = done.target if green else None
+    all_out = done.kind is SetKind.AMRAP and usual is not None and done.reps is not None
+    reps = min(done.reps or 0, usual or 0) if all_out else done.reps
     return SetTarget(
         kind=SetKind.WORK,
-        reps=_pick(asked.reps if asked else None, done.reps),
+        reps=_pick(asked.reps if asked else None, reps),
         duration_s=_pick(asked.duration_s if asked else None, done.duration_s),
         distance_m=_pick(asked.distance_m if asked else None, done.distance_m),
         load_g=done.load_g,
@@ -111,24 +119,24 @@ def fewer(rows: Rows, keep_pct: float) -> Rows:
     return rows[: min(keep, len(rows))]
 
 
-def one_less(rows: Rows) -> Rows:
-    """One set less; of a single set a fifth less of what is in it."""
+def one_less(rows: Rows, keep_pct: float) -> Rows:
+    """One set less; of a single set a share of what is in it."""
     if len(rows) > 1:
         return rows[:-1]
-    return tuple(shrunk(row) for row in rows)
+    return tuple(_shrunk(row, keep_pct) for row in rows)
 
 
-def shrunk(row: SetTarget) -> SetTarget:
+def _shrunk(row: SetTarget, keep_pct: float) -> SetTarget:
     return replace(
         row,
-        reps=_cut(row.reps),
-        duration_s=_cut(row.duration_s),
-        distance_m=_cut(row.distance_m),
+        reps=_kept(row.reps, keep_pct),
+        duration_s=_kept(row.duration_s, keep_pct),
+        distance_m=_kept(row.distance_m, keep_pct),
     )
 
 
-def _cut(value: int | None) -> int | None:
-    return value if value is None else max(value * 4 // 5, 1)
+def _kept(value: int | None, keep_pct: float) -> int | None:
+    return value if value is None else max(int(value * keep_pct / PERCENT), 1)
 
 
 def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:

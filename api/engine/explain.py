@@ -5,6 +5,7 @@ Each reason ends in something the athlete can do (INV-33).
 
 from collections.abc import Mapping
 
+from api.engine.remark_words import REMARKS, TURNS
 from api.engine.vocab import DecisionAction
 
 HEADLINE_MAX = 120
@@ -14,10 +15,40 @@ SAFETY_NET = (
 )
 
 REASONS: Mapping[str, str] = {
+    "two_for_two": (
+        "Two more repetitions than asked in the last set, twice in a row: take one small step."
+    ),
+    "dapre": (
+        "{value} repetitions in your all-out set, and two green answers: take the step they earn."
+    ),
+    "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
+    "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
+    "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
+    "week_step_taken": (
+        "This week already had its step in this lift. Repeat it; the next one opens soon."
+    ),
+    "volume_capped": (
+        "Your hinge work already grew by {limit} % this week. Repeat this dose until the"
+        " week has passed."
+    ),
+    "run_week_capped": (
+        "Your running time already grew this week. Repeat this stage; the next one opens soon."
+    ),
+    "load_week_capped": (
+        "This week was more than {limit} % above your usual. Repeat what you know, or rest a day."
+    ),
+    "brace_needed": (
+        "Heavier wants a tested brace at level {level}. Take the brace test when you feel fresh."
+    ),
+    "run_days_full": (
+        "You ran on {value} days of this week. Repeat this stage, and leave a rest day"
+        " between runs."
+    ),
+    "speed_too_soon": "Speed waits for {limit} days of easy half-hour runs. Run easy until then.",
     "two_green_exposures": "Two green exposures in a row, far enough apart: take one small step.",
     "load_finding": (
-        "A new phase: find out what is easy now. Add a little each set; stop rising at effort 7"
-        " or when pain leaves green, and stay at that load or below."
+        "A new phase: find out what is easy now. Add a little each set; stop rising at effort"
+        " {effort} or when pain leaves green, and stay at that load or below."
     ),
     "restore": (
         "A load you knew well lately, and a green answer on the way back: take the next step."
@@ -25,10 +56,10 @@ REASONS: Mapping[str, str] = {
     "single_green": "That was a good one. One more like it opens the next step.",
     "spacing": "The last two exposures were close together. Leave a rest day before the next.",
     "session_spike": (
-        "That run was much longer than your longest calm one of 30 days. Run shorter next."
+        "That run was much longer than your longest calm one of {days} days. Run shorter next."
     ),
     "otherwise": "Nothing new to go by. Repeat what you did and log it.",
-    "stage_pace": "One run stage in three days is enough. Repeat this stage once more.",
+    "stage_pace": "One run stage in {limit} days is enough. Repeat this stage once more.",
     "hop_test_missing": (
         "The next run stage wants a calm hop test first. Take it when you feel ready."
     ),
@@ -58,13 +89,28 @@ REASONS: Mapping[str, str] = {
         "The feeling moved further down the leg. Step back and answer the safety questions."
     ),
     "flare_protocol": (
-        "This looks like a flare. Take short walks and easy positions, then resume lighter."
+        "This looks like a flare.{likely} Take short walks and easy positions, then resume lighter."
     ),
     "pattern_not_green": (
         "The same movement was not settled elsewhere. Repeat this one until it is."
     ),
     "layoff": "{days} days away, welcome back. Begin lighter and climb while it stays calm.",
-    "readiness_low": "Short sleep lately. Repeat what you know and add nothing new today.",
+    "muscle_soreness": (
+        "Something new was a lot for the muscles. Repeat what you know once and answer tomorrow."
+    ),
+    "plateau_review": (
+        "Four weeks without a step up. Take the tests once more, so that the plan can be looked at."
+    ),
+    "readiness_low": "Not at your freshest. Repeat what you know and add nothing new today.",
+    "readiness_red": (
+        "Your body asks for an easier day. Stay at effort {limit} or below, or just walk today."
+    ),
+    "deload_planned": (
+        "Week {week} of this phase is the lighter one. Do half the sets and let the rest wait."
+    ),
+    "deload_triggered": (
+        "Several signs say it has been a lot. Take a lighter week; half the sets are enough."
+    ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
     "technique_low": "You rated your technique low. Keep the weight and pick one cue to practise.",
     "effort_high": "It was harder than planned. Repeat it until it feels easier.",
@@ -111,23 +157,46 @@ REASONS: Mapping[str, str] = {
     "screening_old": (
         "The weekly safety questions are due. Answer them so that the next phase can open."
     ),
-    "flares_repeated": "Two flares in six weeks. Please plan a visit; calm training goes on.",
-    "not_better": (
-        "Two weeks in, the mornings are not clearly better. Please plan a visit; training goes on."
+    "restricted_by_clinician": "{name}: your clinician said {kind}. Use the dose shown here.",
+    "restrictions_standing": (
+        "Your clinician's limits are kept: {list}. Ask them before you go past one."
+    ),
+    "placed_by_clinician": (
+        "A clinician put {what} in {phase} on {day}. Start there and log how your back answers."
+    ),
+    "placement_waits": (
+        "A clinician chose {phase} for {what} on {day}; the rise waits for what is open. Answer"
+        " what is asked and keep to this plan."
+    ),
+    "clinician_override": (
+        "A clinician allowed {what} until {until}. Take it only while your back stays calm."
     ),
     "unknown_exercise": "This exercise is not in the library. Choose one from the plan.",
     "episode_missing": "Tell us how your back has been, so that the plan can fit it.",
+    **REMARKS,
 }
 
 WHYS: Mapping[str, str] = {
+    "two_for_two": "Extra repetitions twice: one small step.",
+    "dapre": "As many repetitions as the step asks for.",
+    "dapre_same": "The all-out set says: the same load.",
+    "dapre_lower": "The all-out set says: a little less.",
+    "effort_missing": "Waits for how hard the sets were.",
+    "week_step_taken": "This week had its step already.",
+    "volume_capped": "Enough hinge work for one week.",
+    "run_week_capped": "Enough running time for one week.",
+    "load_week_capped": "A full week; repeat what you know.",
+    "brace_needed": "Waits for the brace test.",
+    "run_days_full": "Leave a rest day between runs.",
+    "speed_too_soon": "Easy running first, then speed.",
     "two_green_exposures": "Two green in a row: one small step.",
     "restore": "On the way back to a load you know.",
-    "load_finding": "Stop rising at effort 7 or when pain leaves green.",
+    "load_finding": "Stop rising at its effort or when pain leaves green.",
     "single_green": "One more green opens the next step.",
     "spacing": "Leave a rest day before the next.",
     "session_spike": "The last run was much longer; run shorter.",
     "otherwise": "Repeat what you did.",
-    "stage_pace": "One run stage in three days.",
+    "stage_pace": "The next run stage takes a few days more.",
     "hop_test_missing": "The next stage wants the hop test.",
     "morning_missing": "Waits for the morning after.",
     "answers_missing": "Waits for answers about last time.",
@@ -136,6 +205,10 @@ WHYS: Mapping[str, str] = {
     "morning_up": "The morning after was up; let it settle.",
     "slow_settle": "Took long to settle; keep it easy.",
     "amber_twice": "Two edge days; one small step down.",
+    "graded_exposure": "The planned count; trust grows by doing.",
+    "taper": "Half the sets before your event.",
+    "event_close": "Your event is close; nothing heavier now.",
+    "season_lock": "In season the load stays here.",
     "red_twice_week": "Two hard answers; another movement for now.",
     "worsening_trend": "Paused until a visit; keep walking.",
     "sharp_quality": "A sharp feeling ended the other one.",
@@ -143,7 +216,11 @@ WHYS: Mapping[str, str] = {
     "flare_protocol": "Easy days first, then lighter.",
     "pattern_not_green": "This movement is not settled elsewhere.",
     "layoff": "After days away, lighter.",
-    "readiness_low": "Short sleep; nothing new today.",
+    "muscle_soreness": "Let the new load settle; repeat once.",
+    "readiness_low": "Not at your freshest; nothing new today.",
+    "readiness_red": "An easier day: nothing new, lower effort.",
+    "deload_planned": "A lighter week, as planned.",
+    "deload_triggered": "A lighter week to catch up.",
     "override_stricter": "You asked for less.",
     "technique_low": "Keep the weight, practise one cue.",
     "effort_high": "It was hard; repeat until easier.",
@@ -163,6 +240,8 @@ WHYS: Mapping[str, str] = {
     "sensitivity_confirmed": "In place of one your back dislikes.",
     "equipment_missing": "In place of one without equipment here.",
     "exercise_excluded": "In place of one you left out.",
+    "restricted_by_clinician": "As your clinician said.",
+    "clinician_override": "As your clinician allowed.",
 }
 """A few words beside a dose; the receipt's reasons keep the whole sentences."""
 
@@ -194,24 +273,9 @@ STOP_HEADS: Mapping[str, str] = {
 }
 
 COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
-    "two_green_exposures": (
-        DecisionAction.HOLD,
-        "A next morning above your limit would have held it.",
-    ),
     "load_finding": (
         DecisionAction.HOLD,
         "A flare, an open flag or an irritable back would have kept the usual dose.",
-    ),
-    "restore": (DecisionAction.HOLD, "A next morning above your limit would have held it."),
-    "single_green": (DecisionAction.PROGRESS, "One more green exposure would have opened a step."),
-    "spacing": (DecisionAction.PROGRESS, "A longer gap between the two would have opened a step."),
-    "morning_missing": (
-        DecisionAction.PROGRESS,
-        "A calm answer for the next morning could have opened a step.",
-    ),
-    "answers_missing": (
-        DecisionAction.PROGRESS,
-        "Calm answers about the last time could have opened a step.",
     ),
     "sub_threshold_start": (
         DecisionAction.START,
@@ -227,7 +291,29 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
         "All safety questions answered with no would have opened training.",
     ),
     "clearance_missing": (DecisionAction.HOLD, "A clearance would have allowed load."),
+    "muscle_soreness": (
+        DecisionAction.PROGRESS,
+        "A morning at its usual level could have opened a step.",
+    ),
+    "readiness_red": (DecisionAction.PROGRESS, "A rested day could have opened a step."),
+    "deload_planned": (
+        DecisionAction.PROGRESS,
+        "Another week of the phase could have opened a step.",
+    ),
+    "deload_triggered": (
+        DecisionAction.PROGRESS,
+        "With one of these signs at most, the plan would have gone on.",
+    ),
+    "restricted_by_clinician": (
+        DecisionAction.HOLD,
+        "A later clearance without this limit would have kept the usual dose.",
+    ),
+    "clinician_override": (
+        DecisionAction.HOLD,
+        "Without your clinician's word the usual small steps would have held.",
+    ),
     "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
+    **TURNS,
 }
 CALMER = (
     DecisionAction.PROGRESS,

@@ -352,6 +352,21 @@ class PrescribedDose:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenVisit:
+    """A visit that time asked for (RF-TIME-*): open until a clinician's note names the code.
+
+    ``cause`` is the reason code; ``pattern`` None concerns the whole back. ``told_on`` is the
+    day of the first plan that asked for it: from then on it ages.
+    """
+
+    code: str
+    cause: str
+    raised_on: date
+    told_on: date
+    pattern: MovementPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where the plan stands: written by plan decisions only, never by input (INV-11)."""
 
@@ -359,6 +374,9 @@ class Position:
     phase_since: date
     prescribed: tuple[PrescribedDose, ...] = ()
     load_finding_on: date | None = None
+    deload_from: date | None = None
+    """First day of the newest lighter week."""
+    visits: tuple[OpenVisit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

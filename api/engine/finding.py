@@ -8,17 +8,20 @@ green, never above 1.3 of the heaviest calm load of 30 days, never above a phase
 from dataclasses import replace
 from datetime import date, timedelta
 
+from api.engine import flares
 from api.engine.decisions import Check, Counterfactual, Reason, TraceLine
 from api.engine.doses import Rows, changes, spoken, top_load
 from api.engine.explain import counterfactual, sentence, why
-from api.engine.facts import Effort, SetTarget
+from api.engine.facts import ClinicianOverride, Effort, SetTarget
 from api.engine.lane_decision import LaneDecision
 from api.engine.lane_doses import base_rows
 from api.engine.lanes import PERCENT, Lane, check
 from api.engine.library import Exercise
-from api.engine.load import CEILED, bounded, floor_plate
+from api.engine.load import CEILED, bounded, floor_plate, unbraced_top_g
+from api.engine.overrides import no_finding
 from api.engine.pain import limits
-from api.engine.phases import Standing, flares_repeated, not_better
+from api.engine.phases import Standing
+from api.engine.rules.plateau import plateau
 from api.engine.timeline import Book
 from api.engine.vocab import (
     Comparison,
@@ -31,7 +34,7 @@ from api.engine.vocab import (
 
 RULE = "load.finding"
 CODE = "load_finding"
-EARNED = "progress.two_green"
+EARNED = ("progress.two_green", "progress.two_for_two")
 ANEW = "start.first"
 REPLACED = frozenset({"step_capped", "plates_too_big", "at_top"})
 """Words about an ordinary step, which the ramp stands in for."""
@@ -40,19 +43,37 @@ GRAMS = 1000
 
 def due(book: Book, standing: Standing) -> date | None:
     """The day the ramp of this phase was first asked for, while it may still be done."""
+    return None if no_finding(book) else _due(book, standing)
+
+
+def switched_off(book: Book, standing: Standing) -> ClinicianOverride | None:
+    """The clinician's override without which there would be a ramp."""
+    off = no_finding(book)
+    return off if off is not None and _due(book, standing) else None
+
+
+def _due(book: Book, standing: Standing) -> date | None:
     last = book.position.load_finding_on if book.position else None
     if standing.first or not _calm(book):
         return None
-    if standing.moved > 0:
+    stuck = plateau(book) is not None
+    if standing.moved > 0 or (stuck and not _waiting(book, last, standing, stuck)):
         wait = timedelta(days=book.ruleset.load.finding_days.whole)
         return book.as_of if last is None or book.as_of - last >= wait else None
-    waiting = last is not None and last == standing.since and not _lifted_since(book, last)
-    return last if waiting else None
+    return last if _waiting(book, last, standing, stuck) else None
+
+
+def _waiting(book: Book, last: date | None, standing: Standing, stuck: bool) -> bool:
+    """Whether the ramp asked for with this phase, or lately in a standstill, is still to do."""
+    if last is None or _lifted_since(book, last):
+        return False
+    lately = book.as_of - last < timedelta(days=book.ruleset.load.finding_days.whole)
+    return last == standing.since or (stuck and lately)
 
 
 def _calm(book: Book) -> bool:
     """No flag of any level, no doubtful answer, no flare, nothing easily stirred up."""
-    flagged = book.lock.codes or book.lock.unsure or not_better(book) or flares_repeated(book)
+    flagged = book.lock.codes or book.lock.unsure or flares.repeated(book)
     stirred = Irritability.HIGH in (book.irritability, book.strict)
     return not flagged and not stirred and book.flare() is None
 
@@ -90,8 +111,8 @@ def _fits(made: LaneDecision) -> bool:
     lane = made.lane
     lift = lane.exercise.pattern in CEILED and lane.exercise.loadable and not lane.running
     free = lane.slot is None or lane.slot.external_load
-    rising = made.binding_rule == EARNED and made.action is DecisionAction.PROGRESS
-    held = made.binding_rule in (EARNED, ANEW) and made.action is DecisionAction.HOLD
+    rising = made.binding_rule in EARNED and made.action is DecisionAction.PROGRESS
+    held = made.binding_rule in (*EARNED, ANEW) and made.action is DecisionAction.HOLD
     return lift and free and (rising or held) and made.prescription.replaces is None
 
 
@@ -103,6 +124,9 @@ def _ramp(lane: Lane, base: Rows) -> Rows:
     cuts, plate = lane.rules.load, lane.book.facts.athlete.plate_step_g
     most = floor_plate(demand * cuts.finding_cap_pct.value / PERCENT, plate)
     top = bounded(lane.book, lane.exercise, lane.phase, most) or 0
+    unbraced = unbraced_top_g(lane.book, lane.exercise)
+    if unbraced is not None:
+        top = min(top, floor_plate(unbraced, plate))
     step = cuts.finding_step_pct.value / PERCENT
     loads = [min(floor_plate(load * (1 + n * step), plate), top) for n in range(len(base))]
     if top < load or loads[-1] <= loads[0]:
@@ -117,7 +141,7 @@ def _row(row: SetTarget, load_g: int, effort: Effort) -> SetTarget:
 
 def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
     lane = made.lane
-    action = DecisionAction.PROGRESS if made.binding_rule == EARNED else DecisionAction.HOLD
+    action = DecisionAction.PROGRESS if made.binding_rule in EARNED else DecisionAction.HOLD
     edge = limits(lane.book.strict, lane.book.morning_baseline, None, lane.rules)
     shown = made.prescription
     prescription = replace(
@@ -128,7 +152,7 @@ def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
         why=why(CODE),
         changes=changes(base, rows) if lane.own else (),
     )
-    reason = Reason(CODE, RULE, sentence(CODE, {}), _checks(lane, rows))
+    reason = Reason(CODE, RULE, sentence(CODE, _values(lane)), _checks(lane, rows))
     turned, words = counterfactual(CODE)
     return replace(
         made,
@@ -141,6 +165,10 @@ def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
         counterfactuals=(Counterfactual(turned, words, reason.checks),),
         after=spoken(rows),
     )
+
+
+def _values(lane: Lane) -> dict[str, str]:
+    return {"effort": f"{lane.rules.load.finding_effort.value:g}"}
 
 
 def _fired(line: TraceLine) -> TraceLine:

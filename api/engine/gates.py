@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 
+from api.engine import instruments
+from api.engine.estimates import e1rm_g
 from api.engine.facts import BaselineResult
-from api.engine.load import e1rm_g, painfree_e1rm_g
+from api.engine.load import painfree_e1rm_g
 from api.engine.ruletables import Gate
 from api.engine.running import hop_pain, walk_test_pain
 from api.engine.substitution import WALKS
@@ -20,9 +23,7 @@ from api.engine.vocab import (
 )
 
 PERCENT = 100
-FRESH_DAYS = 3
-FALLING = 3
-STEPS_WITHOUT_HISTORY = 2
+PSFS_GAIN = "psfs_gain"
 FOUNDATION = frozenset(
     {
         MovementPattern.HINGE,
@@ -33,6 +34,7 @@ FOUNDATION = frozenset(
         MovementPattern.CORE_ANTI_LATERAL_FLEXION,
     }
 )
+SEEN = "clinician_seen"
 Reader = Callable[[Book, Gate, date], float | None]
 
 
@@ -42,18 +44,24 @@ def value_of(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _morning_pain(book: Book, gate: Gate, since: date) -> float | None:
-    fresh = [m for m in book.mornings if (book.as_of - m.day).days <= FRESH_DAYS]
-    return float(fresh[-1].value) if fresh else None
+    fresh = _fresh(book)
+    return float(fresh[-1]) if fresh else None
+
+
+def _fresh(book: Book) -> list[int]:
+    limit = book.ruleset.phase.fresh_days.value
+    return [m.value for m in book.mornings if (book.as_of - m.day).days <= limit]
 
 
 def _morning_falling(book: Book, gate: Gate, since: date) -> float | None:
-    last = [m for m in book.mornings if (book.as_of - m.day).days <= FRESH_DAYS][-FALLING:]
-    if len(last) < FALLING:
+    cuts = book.ruleset.phase
+    needed = cuts.falling_mornings.whole
+    values = _fresh(book)[-needed:]
+    if len(values) < needed:
         return None
-    values = [m.value for m in last]
-    falls = values[0] >= values[1] >= values[2]
-    quiet = values[2] <= book.ruleset.phase.falling_quiet_max.value
-    return gate.value if falls and (values[0] > values[2] or quiet) else 0
+    falls = all(later <= earlier for earlier, later in pairwise(values))
+    quiet = values[-1] <= cuts.falling_quiet_max.value
+    return gate.value if falls and (values[0] > values[-1] or quiet) else 0
 
 
 def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
@@ -64,7 +72,7 @@ def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
 
 def _in_session(book: Book, gate: Gate, since: date) -> float | None:
     days = sorted({s.ref.id: s.ref.local_date for s in book.sessions}.items(), key=lambda r: r[1])
-    last = {ref for ref, _ in days[-FALLING:]}
+    last = {ref for ref, _ in days[-book.ruleset.phase.calm_sessions.whole :]}
     pains = [
         s.pain
         for e in book.exposures
@@ -143,13 +151,32 @@ def _calm_mornings(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _psfs_gain(book: Book, gate: Gate, since: date) -> float | None:
+    means = _psfs_means(book)
+    if not means:
+        return None
+    good = means[-1] >= book.ruleset.phase.psfs_good.value
+    return gate.value if good else means[-1] - means[0]
+
+
+def _psfs_means(book: Book) -> list[float]:
+    """The mean of the athlete's activities on each day they were rated, oldest first."""
     found = [b for b in book.baselines if b.test is BaselineTest.PSFS]
     days = sorted({b.ref.local_date for b in found})
-    if not days:
-        return None
-    means = [_mean([b.value for b in found if b.ref.local_date == d]) for d in days]
-    first, last = means[0], means[-1]
-    return gate.value if last >= book.ruleset.phase.psfs_good.value else last - first
+    return [_mean([b.value for b in found if b.ref.local_date == d]) for d in days]
+
+
+def is_within_error(book: Book, gate: Gate) -> bool:
+    """Whether a retest that a gate reads has moved no more than its test may err.
+
+    The cut of the gate stands; whoever reads it should know how much it says.
+    """
+    if gate.kind != PSFS_GAIN:
+        return False
+    means = _psfs_means(book)
+    moved = means[-1] - means[0] if len(means) > 1 else 0
+    return moved != 0 and instruments.is_within_error(
+        moved, instruments.instrument(BaselineTest.PSFS, book.ruleset)
+    )
 
 
 def _mean(values: list[float]) -> float:
@@ -186,7 +213,8 @@ def _strength_pct(book: Book, gate: Gate, since: date) -> float | None:
     if best is None:
         return None
     if reference is None:
-        return float(PERCENT) if _steps(book, since) >= STEPS_WITHOUT_HISTORY else 0
+        needed = book.ruleset.phase.steps_without_history.value
+        return float(PERCENT) if _steps(book, since) >= needed else 0
     return best * PERCENT / reference
 
 
@@ -239,7 +267,22 @@ def _single_pain(book: Book) -> float | None:
     return float(known[-1]) if known else None
 
 
+def applies(book: Book, gate: Gate) -> bool:
+    """A row for some sports only, and the clinician's for those whose legs took part."""
+    sports = set(book.facts.athlete.sports)
+    legs = book.reading is not None and book.reading.was_radicular
+    return (not gate.sports or bool(sports & set(gate.sports))) and (gate.kind != SEEN or legs)
+
+
+def _clinician_seen(book: Book, gate: Gate, since: date) -> float | None:
+    """Notes and placements by clinicians since the episode was described."""
+    episode = book.facts.episode
+    first = episode.ref.local_date if episode else date.min
+    return sum(day >= first for day in book.seen_on)
+
+
 READERS: dict[str, Reader] = {
+    SEEN: _clinician_seen,
     "morning_pain": _morning_pain,
     "morning_falling": _morning_falling,
     "walk_s": _walk_s,
@@ -252,7 +295,7 @@ READERS: dict[str, Reader] = {
     "good_sessions": _good_sessions,
     "reds_14d": _reds,
     "calm_mornings": _calm_mornings,
-    "psfs_gain": _psfs_gain,
+    PSFS_GAIN: _psfs_gain,
     "patterns_green": _patterns_green,
     "stage_green": _stage_green,
     "strength_pct": _strength_pct,

@@ -2,23 +2,41 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
+from api.engine.clinician_words import (
+    OVERRIDDEN,
+    RESTRICTED,
+    RESTRICTED_RULE,
+    kept_down,
+    of_lane,
+    removed,
+    traced,
+)
+from api.engine.counterfactuals import turned
 from api.engine.decisions import (
     Alternative,
     Counterfactual,
     DoseChange,
     Prescription,
     Reason,
-    StopIf,
     TraceLine,
 )
 from api.engine.doses import Rows, changes, spoken, top_load
-from api.engine.explain import counterfactual, sentence, why
-from api.engine.lane_doses import base_rows, finished, lowered, opening, raised, stand_in_rows
-from api.engine.lanes import Finding, Lane, Outcome, check
-from api.engine.pain import SHARP, limits
+from api.engine.explain import sentence, why
+from api.engine.lane_doses import (
+    base_rows,
+    finished,
+    lowered,
+    opening,
+    raised,
+    stand_in_rows,
+)
+from api.engine.lanes import Finding, Lane, Outcome, check, stop_if
+from api.engine.overrides import avoided
+from api.engine.restrictions import barred, most_g
 from api.engine.rules.order import RULES
-from api.engine.run_lane import run_prescription
+from api.engine.run_lane import grounded, run_prescription
 from api.engine.substitution import (
     Shop,
     alternatives,
@@ -30,21 +48,20 @@ from api.engine.substitution import (
 from api.engine.template import Slot
 from api.engine.timeline import phase_rank
 from api.engine.vocab import (
-    CAUTION,
     Comparison,
     DecisionAction,
     FlagLevel,
     MovementPattern,
-    PainQuality,
     PainZone,
     Phase,
     RuleVerdict,
+    caution,
+    rank,
 )
 
 OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
 MAX_ALTERNATIVES = 2
-TEMPO = {Phase.P1: "3-1-3-0", Phase.P2: "3-1-3-0", Phase.P3: "2-1-1-0"}
 LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 CORE = "core"
 
@@ -66,15 +83,23 @@ class LaneDecision:
 
 def decide_lane(lane: Lane) -> LaneDecision:
     """Consult every rule, take the most careful, build its dose."""
+    lane = _on_foot(lane)
     outcomes = [(name, rule(lane)) for name, rule in RULES]
     blocked = _blocked(lane)
     fired = [(name, o) for name, o in outcomes if isinstance(o, Finding)]
     if blocked is not None:
         fired.insert(0, blocked)
     fired = fired or [OTHERWISE]
-    binding, finding = max(fired, key=lambda row: CAUTION.index(row[1].action))
+    binding, finding = max(fired, key=lambda row: caution(row[1].action))
     built = _build(lane, finding, [f for _, f in fired])
     return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+def _on_foot(lane: Lane) -> Lane:
+    """A run lane that may not even walk is an exercise like any other, and is replaced."""
+    slug = grounded(lane)
+    made = make_lane(lane.shop, lane.phase, slug, lane.slot, lane.first) if slug else None
+    return made or lane
 
 
 def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...]:
@@ -82,13 +107,9 @@ def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...
     kept: dict[str, LaneDecision] = {}
     for answer in answers:
         slug = answer.prescription.exercise
-        if slug not in kept or _careful(answer) > _careful(kept[slug]):
+        if slug not in kept or caution(answer.action) > caution(kept[slug].action):
             kept[slug] = answer
     return tuple(kept.values())
-
-
-def _careful(answer: LaneDecision) -> int:
-    return CAUTION.index(answer.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +125,12 @@ class Built:
 def _blocked(lane: Lane) -> tuple[str, Finding] | None:
     """An exercise that may not be prescribed at all is replaced, whatever its history."""
     book, exercise = lane.book, lane.exercise
-    code = None
+    limit, code = barred(book, exercise), None
+    if limit is not None:
+        return RESTRICTED_RULE, removed(book, limit, exercise)
     if early(exercise, lane.phase, lane.rules) and not lane.running:
         code = "not_in_phase"
-    elif exercise.avoid_if & book.confirmed():
+    elif avoided(book, exercise):
         code = "sensitivity_confirmed"
     elif exercise.slug in excluded(book):
         code = "exercise_excluded"
@@ -134,11 +157,11 @@ def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
     before = base_rows(lane)
     if finding.action is DecisionAction.SUBSTITUTE and not lane.running:
         return _substituted(lane, finding, fired, before)
-    if finding.action in (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE):
-        less = [f for f in fired if f.action in (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)]
-        return Built(
-            DecisionAction.REGRESS, finding.code, lane, finished(lane, lowered(lane, less)), before
-        )
+    if finding.action in _LESS:
+        deload = finding.action is DecisionAction.DELOAD
+        rows = lowered(lane, [f for f in fired if f.action in _LESS])
+        action = DecisionAction.DELOAD if deload else DecisionAction.REGRESS
+        return Built(action, finding.code, lane, finished(lane, rows), before)
     if finding.action is DecisionAction.PROGRESS and lane.running:
         return Built(DecisionAction.PROGRESS, finding.code, lane, before, before)
     if finding.action is DecisionAction.PROGRESS:
@@ -153,13 +176,18 @@ def _held(lane: Lane, code: str, before: Rows) -> Built:
     rows = finished(lane, before)
     lower = (top_load(rows) or 0) < (top_load(before) or 0)
     if lower and lane.own and code != "clearance_missing":
-        return Built(DecisionAction.REGRESS, "phase_ceiling", lane, rows, before)
+        limit = RESTRICTED if _too_heavy(lane, before) else "phase_ceiling"
+        return Built(DecisionAction.REGRESS, limit, lane, rows, before)
     return Built(DecisionAction.HOLD, code, lane, rows, before)
+
+
+def _too_heavy(lane: Lane, rows: Rows) -> bool:
+    return (top_load(rows) or 0) > most_g(lane.book, lane.exercise)
 
 
 def _progressed(lane: Lane, finding: Finding, before: Rows) -> Built:
     rows, limit = raised(lane, finding.code)
-    if rows == before:
+    if rows == before or _too_heavy(lane, before):
         return _held(lane, limit, before)
     done = finished(lane, rows)
     if not changes(before, done):
@@ -172,23 +200,28 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
     found = alternatives(lane.exercise, lane.phase, lane.shop, row)
     if finding.code == "worsening_trend":
         found.sort(key=lambda e: e.loadable)
-    lanes = [make_lane(lane.shop, lane.phase, e.slug, None, lane.first) for e in found]
+    phase = min(lane.phase, lane.shop.highest, key=phase_rank)
+    lanes = [make_lane(lane.shop, phase, e.slug, None, lane.first) for e in found]
     calm = [other for other in lanes if other is not None and _calm(other)]
-    may_stay = not finding.code.endswith(("_phase", "_confirmed", "_excluded", "equipment_missing"))
+    may_stay = not finding.code.endswith(_LEAVES)
     if not calm and may_stay:
         rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS]))
         return Built(DecisionAction.REGRESS, finding.code, lane, rows, before)
     if not calm:
         spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
-        made = [make_lane(lane.shop, lane.phase, slug, None, lane.first) for slug in spare]
+        made = [make_lane(lane.shop, phase, slug, None, lane.first) for slug in spare]
         calm = [other for other in made if other is not None]
+    if not calm and finding.code == RESTRICTED:
+        return Built(DecisionAction.HOLD, finding.code, lane, (), before)
     if not calm:
         return _held(lane, finding.code, before)
     rows = stand_in_rows(calm[0], lane)
     return Built(DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug)
 
 
-_LESS = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+_LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+_LEAVES = ("_phase", "_confirmed", "_excluded", "equipment_missing", RESTRICTED)
+"""Ends of codes after which an exercise may not stay, however light."""
 
 
 def _calm(lane: Lane) -> bool:
@@ -221,9 +254,13 @@ def _decided(
         if action is not built.action:
             built = replace(built, action=action, code="gate_not_met")
     reasons = _reasons(binding, finding, fired, built, action)
+    told = {r.text for r in reasons}
+    extra = of_lane(lane, built.lane, built.before if built.lane is lane else built.rows)
+    reasons = (*reasons, *(r for r in extra if r.text not in told))
     trace = tuple(_line(name, o, binding, action) for name, o in outcomes)
     if binding not in {name for name, _ in outcomes}:
         trace = (TraceLine(binding, RuleVerdict.BINDING, action), *trace)
+    trace = traced(extra, trace)
     after = _said(prescription)
     return LaneDecision(
         action=action,
@@ -232,8 +269,8 @@ def _decided(
         prescription=replace(prescription, why=why(reasons[0].code), action=action),
         reasons=reasons,
         trace=trace,
-        counterfactuals=_counterfactuals(reasons[0]),
-        level=max((f.level for _, f in fired), key=list(FlagLevel).index),
+        counterfactuals=turned(lane, reasons[0]),
+        level=max((f.level for _, f in fired), key=rank),
         before=spoken(built.before),
         after=after,
         lane=lane,
@@ -245,12 +282,18 @@ def _said(prescription: Prescription) -> str:
     return stage + spoken(prescription.sets)
 
 
+@cache
+def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
+    """One of the few lines there are: every lane writes one for every rule."""
+    return TraceLine(rule, verdict, action)
+
+
 def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:
     if not isinstance(outcome, Finding):
-        return TraceLine(name, outcome)
+        return trace_line(name, outcome)
     if name == binding:
-        return TraceLine(name, RuleVerdict.BINDING, action)
-    return TraceLine(name, RuleVerdict.FIRED, outcome.action)
+        return trace_line(name, RuleVerdict.BINDING, action)
+    return trace_line(name, RuleVerdict.FIRED, outcome.action)
 
 
 def _reasons(
@@ -273,7 +316,8 @@ def _reasons(
     rest.sort(key=lambda r: r.rule != binding)
     first = _reason(binding, finding)
     if built.code != finding.code:
-        limited = _reason(binding, replace(finding, code=built.code))
+        kept = kept_down(built.lane, built.before) if built.code == RESTRICTED else None
+        limited = kept or _reason(binding, replace(finding, code=built.code))
         return (limited, *_distinct(rest, limited))
     capped = _capped(built) if action is DecisionAction.PROGRESS else ()
     return (first, *capped, *_distinct(rest, first))
@@ -294,6 +338,8 @@ def _reason(rule: str, finding: Finding) -> Reason:
 
 def _capped(built: Built) -> tuple[Reason, ...]:
     before, after = top_load(built.before), top_load(built.rows)
+    if built.code == OVERRIDDEN:
+        return ()
     if not before or not after or after <= before:
         return ()
     number = built.lane.rules.load.cap_pct
@@ -304,26 +350,20 @@ def _capped(built: Built) -> tuple[Reason, ...]:
     return (Reason("step_capped", "cap.step", text, (line,)),)
 
 
-def _counterfactuals(reason: Reason) -> tuple[Counterfactual, ...]:
-    action, text = counterfactual(reason.code)
-    return (Counterfactual(action, text, reason.checks),)
-
-
 def _prescription(lane: Lane, built: Built) -> Prescription:
     exercise, slot = built.lane.exercise, lane.slot
     differs: tuple[DoseChange, ...] = ()
     if built.replaces is None and built.action is not DecisionAction.START:
         differs = changes(built.before, built.rows)
-    edge = limits(lane.book.strict, lane.book.morning_baseline, None, lane.rules)
     tempo = slot.tempo if slot and slot.tempo else None
     if tempo is None and exercise.pattern in LIFTS and exercise.loadable:
-        tempo = TEMPO.get(lane.phase)
+        tempo = next((t.tempo for t in lane.rules.tempos if t.phase is lane.phase), None)
     return Prescription(
         exercise=exercise.slug,
         name=exercise.name,
         action=built.action,
         sets=built.rows,
-        stop_if=StopIf(int(edge.red_from), tuple(q for q in PainQuality if q in SHARP)),
+        stop_if=stop_if(lane.book),
         why="",
         replaces=built.replaces,
         tempo=tempo,

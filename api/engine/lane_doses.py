@@ -1,8 +1,10 @@
 """From what a lane decided to the rows of its next dose."""
 
 from dataclasses import replace
-from datetime import timedelta
+from math import ceil
 
+from api.engine.conditioning import in_shape, shaped
+from api.engine.deload_doses import lighter
 from api.engine.doses import (
     Rows,
     done_rows,
@@ -15,38 +17,57 @@ from api.engine.doses import (
     with_top,
 )
 from api.engine.facts import SetTarget
-from api.engine.lanes import PERCENT, Finding, Lane
+from api.engine.lanes import PERCENT, Finding, Lane, is_drill
 from api.engine.load import (
     bodyweight_only,
     bounded,
     cut_g,
     empty_leg,
+    floor_plate,
+    next_plate_g,
     raised_load_g,
+    raised_to_g,
     start_load_g,
     step_pct,
+    tops_g,
 )
+from api.engine.overrides import load_up_to
 from api.engine.ramps import settled
+from api.engine.readiness import level
+from api.engine.restrictions import cap
+from api.engine.rules.dapre import all_out, next_step_g
+from api.engine.rules.deload import takes_part
 from api.engine.rules.layoff import layoff_row
 from api.engine.template import Dose, DoseKind
-from api.engine.timeline import Exposure, phase_rank
+from api.engine.timeline import phase_rank
 from api.engine.vocab import (
     Irritability,
     MovementPattern,
     PainZone,
+    ReadinessLevel,
+    Sensitivity,
 )
+from api.engine.way_back import lost_reps, missing_sets, recent_green
 
 EFFORTLESS = frozenset({MovementPattern.BREATHING, MovementPattern.MOBILITY})
-DRILLS = ("core_", "bracing")
-"""Patterns whose unloaded work is counted, not weighed by effort."""
+LIMITS = {
+    "cap.step": "plates_too_big",
+    "cap.week": "week_step_taken",
+    "cap.ceiling": "at_top",
+    "cap.brace": "brace_needed",
+    "cap.clinician": "restricted_by_clinician",
+}
+"""Why there is no heavier plate, by the cap that says so."""
 
 
 def effort_of(lane: Lane) -> float | None:
     """Target effort: the slot's, never above the phase's; none where work is only counted."""
     pattern = lane.exercise.pattern
-    drill = pattern.value.startswith(DRILLS) and not lane.exercise.loadable
-    if pattern in EFFORTLESS or drill:
+    if pattern in EFFORTLESS or is_drill(lane.exercise):
         return None
     top = lane.rules.load.effort_max.of(lane.phase).value
+    if level(lane.book) is ReadinessLevel.RED:
+        top = min(top, lane.rules.readiness.effort_cap.value)
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
     return float(min(asked, top))
 
@@ -56,9 +77,13 @@ def base_rows(lane: Lane) -> Rows:
     if lane.last is not None:
         rows = settled(lane.book, lane.last, done_rows(lane.last))
         if rows:
-            return rows
+            return rows if shaped(lane) is None else _in_shape(lane, rows)
     asked = _prescribed(lane)
     return asked or opening(lane)
+
+
+def _in_shape(lane: Lane, rows: Rows) -> Rows:
+    return in_shape(lane, rows, opening(lane), [done_rows(e) for e in recent_green(lane)])
 
 
 def _prescribed(lane: Lane) -> Rows:
@@ -76,19 +101,40 @@ def opening(lane: Lane) -> Rows:
     load = start_load_g(lane.book, lane.exercise, lane.phase, dose.low, rpe or 1)
     if lane.slot is not None and not lane.slot.external_load and load:
         load = 0
-    return rows_of(dose, load, rpe, lane.exercise.laterality)
+    return _broken_up(lane, rows_of(dose, load, rpe, lane.exercise.laterality))
 
 
 def finished(lane: Lane, rows: Rows) -> Rows:
     """Rows under every ceiling, with the effort to aim at."""
     top = bounded(lane.book, lane.exercise, lane.phase, top_load(rows))
-    return with_effort(with_top(rows, top), effort_of(lane))
+    return with_effort(_counted_load(lane, with_top(rows, top)), effort_of(lane))
+
+
+def _counted_load(lane: Lane, rows: Rows) -> Rows:
+    """Under a clinician's limit no load is left to feeling, and none at all where it is zero."""
+    most = cap(lane.book, lane.exercise)
+    if most is None:
+        return rows
+    if lane.exercise.loadable:
+        rows = tuple(r if r.load_g is not None else replace(r, load_g=0) for r in rows)
+    return rows if most.grams else tuple(replace(r, band=None) for r in rows)
 
 
 def lowered(lane: Lane, findings: list[Finding]) -> Rows:
     """The lowest of what every finding that asks for less would prescribe."""
     base = base_rows(lane)
-    options = [_less(lane, f.code, base) for f in findings] or [one_less(base)]
+    return _least([_less(lane, f.code, base) for f in findings] or [_one_less(lane, base)])
+
+
+def deloaded(lane: Lane) -> Rows:
+    """Half of the last dose from before the lighter week, and no more than what was done in it."""
+    light = lane.shop.deload
+    before = [e for e in lane.own if light is None or e.day < light.since]
+    usual = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
+    return _least([lighter(lane, usual or opening(lane)), base_rows(lane)])
+
+
+def _least(options: list[Rows]) -> Rows:
     rows = min(options, key=len)
     loads = [load for o in options if (load := top_load(o)) is not None]
     return _smaller(with_top(rows, min(loads)) if loads else rows, options)
@@ -118,17 +164,33 @@ def _less(lane: Lane, code: str, base: Rows) -> Rows:
     if code == "layoff":
         return _layoff(lane, base)
     if code == "override_stricter":
-        return one_less(base)
+        return _one_less(lane, base)
+    if lane.shop.deload is not None and code == lane.shop.deload.code:
+        return deloaded(lane)
+    if code == "dapre_lower":
+        return _dapre(lane, base)
     amber = code == "amber_twice"
     pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
     return _cut(lane, base, pct.value)
 
 
+def _one_less(lane: Lane, rows: Rows) -> Rows:
+    return one_less(rows, lane.rules.load.single_set_keep_pct.value)
+
+
 def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
     load = top_load(rows)
     if not load or load < 0:
-        return one_less(rows)
+        return _one_less(lane, rows)
     return with_top(rows, cut_g(load, pct, lane.book.facts.athlete.plate_step_g))
+
+
+def _dapre(lane: Lane, base: Rows) -> Rows:
+    """Lighter by the row of the table."""
+    said, load = all_out(lane), top_load(base) or 0
+    off = next_step_g(lane, said.row) if said else 0
+    lower = floor_plate(load + off, lane.book.facts.athlete.plate_step_g)
+    return with_top(base, max(lower, 0))
 
 
 def _flare(lane: Lane, base: Rows) -> Rows:
@@ -158,20 +220,30 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
 def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     """One step up in one variable, and the code of what limited it."""
     base = base_rows(lane)
-    sets = _missing_set(lane, base)
-    if sets is not None:
-        return sets, "one_variable"
+    lost = missing_sets(lane, base) or lost_reps(lane, base)
+    if lost is not None:
+        return lost, "one_variable"
     load = top_load(base)
+    if code == "clinician_override":
+        return with_top(base, _override(lane, load or 0)), "at_top"
+    if code == "two_for_two" and _may_load(lane, load):
+        return _unloaded(lane, base), "load_by_effort"
     limit = "at_top"
     if lane.exercise.loadable and load and load > 0:
         higher = _higher(lane, code, load)
         if higher > load:
             return with_top(base, higher), "step_capped"
-        limit = "plates_too_big"
+        limit = LIMITS[_tightest(lane, load)]
     more = _more(lane, base)
     if more is None and _may_load(lane, load):
-        return _unloaded(base), "load_by_effort"
+        return _unloaded(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
+
+
+def _tightest(lane: Lane, load_g: int) -> str:
+    """The cap that leaves no room for a plate."""
+    tops = tops_g(lane.book, lane.exercise, lane.phase, load_g)
+    return min(tops, key=lambda name: tops[name])
 
 
 def _may_load(lane: Lane, load: int | None) -> bool:
@@ -183,53 +255,98 @@ def _may_load(lane: Lane, load: int | None) -> bool:
     return lane.exercise.loadable and load == 0 and allowed and not single and not barred
 
 
-def _unloaded(base: Rows) -> Rows:
-    """The same sets with the load left to the athlete, by effort; the number is then theirs."""
+def _override(lane: Lane, load_g: int) -> int:
+    """The load a clinician's override leads to."""
+    found = load_up_to(lane.book, lane.exercise)
+    limit = (found.limit_g or 0) if found else 0
+    return raised_to_g(lane.book, lane.exercise, lane.phase, load_g, limit)
+
+
+def _unloaded(lane: Lane, base: Rows) -> Rows:
+    """The same sets with the load left to the athlete, by effort; the number is then theirs.
+
+    Under a clinician's limit it is the least the plates can add instead.
+    """
+    if cap(lane.book, lane.exercise) is not None:
+        return with_top(base, next_plate_g(lane.book, 0))
     return tuple(replace(row, load_g=None) for row in base)
 
 
 def _higher(lane: Lane, code: str, load_g: int) -> int:
-    pct = step_pct(lane.book, lane.exercise, load_g)
-    if code == "restore":
-        pct = lane.rules.load.cap_pct.value
-    higher = raised_load_g(lane.book, lane.exercise, lane.phase, load_g, pct)
+    higher = raised_load_g(
+        lane.book, lane.exercise, lane.phase, load_g, _wanted(lane, code, load_g)
+    )
     if code != "restore":
         return higher
-    best = max((e.load_g or 0 for e in _recent_green(lane)), default=0)
+    best = max((e.load_g or 0 for e in recent_green(lane)), default=0)
     return min(higher, max(best, load_g))
 
 
-def _recent_green(lane: Lane) -> list[Exposure]:
-    since = lane.as_of - timedelta(days=lane.rules.load.restore_days.whole)
-    return [e for e in lane.own if e.day >= since and e.zone is PainZone.GREEN]
-
-
-def _missing_set(lane: Lane, base: Rows) -> Rows | None:
-    """A set lost on the way down comes back before anything else rises."""
-    best = max((len(done_rows(e)) for e in _recent_green(lane)), default=0)
-    asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
-    return (*base, base[-1]) if 0 < len(base) < max(best, asked) else None
+def _wanted(lane: Lane, code: str, load_g: int) -> float:
+    """The load a step would like, before any cap."""
+    said = all_out(lane) if code == "dapre" else None
+    if said is not None:
+        return load_g + next_step_g(lane, said.row)
+    pct = step_pct(lane.book, lane.exercise, load_g)
+    if code == "restore":
+        pct = lane.rules.load.cap_pct.value
+    return load_g * (1 + pct / PERCENT)
 
 
 def _more(lane: Lane, base: Rows) -> Rows | None:
     """One more repetition, a little longer or further, inside the range of the slot."""
     dose = lane.dose
-    if dose.pyramid:
-        return None
-    rules = lane.rules.load
     reps, seconds, metres = (most(base, n) for n in ("reps", "duration_s", "distance_m"))
     if reps is not None:
-        top = max(dose.high, dose.low + rules.reps_span.whole) if _counted(dose) else reps
-        return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
-    pct = 1 + rules.time_step_pct.value / PERCENT
+        return _more_reps(lane, base, reps)
     if seconds is not None:
-        cardio = lane.exercise.pattern is MovementPattern.CARDIO
-        least = rules.cardio_step_s if cardio else rules.hold_step_s
-        longer = max(int(seconds * pct), seconds + least.whole)
-        return _set(base, "duration_s", seconds, longer, dose.high)
+        return _longer(lane, base, seconds)
     if metres is not None:
+        pct = 1 + lane.rules.load.time_step_pct.value / PERCENT
         return _set(base, "distance_m", metres, max(int(metres * pct), metres + 1), dose.high)
     return None
+
+
+def _more_reps(lane: Lane, base: Rows, reps: int) -> Rows | None:
+    """A repetition more in every set; short holds grow by repetitions too, never by seconds."""
+    dose, rules = lane.dose, lane.rules.load
+    if dose.pyramid:
+        room = reps < max(dose.pyramid) + rules.pyramid_span.value
+        return _each(base, rules.reps_step.whole) if room else None
+    top = max(dose.high, dose.low + rules.reps_span.whole) if _counted(dose) else reps
+    if most(base, "duration_s") is not None and _short_holds(lane):
+        top = ceil(dose.high / rules.short_hold_s.value)
+    return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
+
+
+def _each(base: Rows, more: int) -> Rows:
+    return tuple(r if r.reps is None else replace(r, reps=r.reps + more) for r in base)
+
+
+def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
+    rules = lane.rules.load
+    cardio = lane.exercise.pattern is MovementPattern.CARDIO
+    if _short_holds(lane) and seconds >= rules.short_hold_s.value:
+        return None
+    least = rules.cardio_step_s if cardio else rules.hold_step_s
+    longer = max(int(seconds * (1 + rules.time_step_pct.value / PERCENT)), seconds + least.whole)
+    top = min(lane.dose.high, rules.short_hold_s.whole) if _short_holds(lane) else lane.dose.high
+    return _set(base, "duration_s", seconds, longer, top)
+
+
+def _short_holds(lane: Lane) -> bool:
+    """A back that dislikes staying still holds for ten seconds and repeats instead."""
+    still = Sensitivity.SUSTAINED_POSTURE in lane.book.suspected()
+    return still and lane.dose.kind is DoseKind.HOLD
+
+
+def _broken_up(lane: Lane, rows: Rows) -> Rows:
+    """Long holds of a first dose as repetitions of short ones, no less time in all."""
+    limit = lane.rules.load.short_hold_s.whole
+    long = _short_holds(lane) and any((r.duration_s or 0) > limit for r in rows)
+    if not long or any(r.reps is not None for r in rows):
+        return rows
+    return tuple(replace(r, reps=ceil((r.duration_s or 0) / limit), duration_s=limit) for r in rows)
 
 
 def _counted(dose: Dose) -> bool:
@@ -257,4 +374,6 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
         pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value
         plate = lane.book.facts.athlete.plate_step_g
         rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
+    if lane.shop.deload is not None and takes_part(lane):
+        rows = _least([rows, deloaded(lane)])
     return finished(lane, rows)

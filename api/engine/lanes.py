@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
 
-from api.engine.decisions import Check
-from api.engine.doses import PLAIN
+from api.engine.checks import MET as MET
+from api.engine.checks import check as check
+from api.engine.decisions import Check, StopIf
+from api.engine.doses import plain
 from api.engine.library import Exercise
+from api.engine.lightweek import within
 from api.engine.load import painfree_e1rm_g
-from api.engine.pain import FlareSpell
+from api.engine.pain import STOPPING, FlareSpell, limits
 from api.engine.ramps import is_finding
-from api.engine.ruleset import RuleSet, evidence
+from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
-from api.engine.substitution import Shop
+from api.engine.substitution import HOPS, Shop
 from api.engine.template import Dose, DoseKind, Slot
-from api.engine.timeline import Book, Exposure
+from api.engine.timeline import Book, Exposure, once
 from api.engine.vocab import (
-    Comparison,
     DecisionAction,
     ExerciseMeasure,
     FlagLevel,
@@ -63,7 +67,7 @@ NOT_APPLICABLE = RuleVerdict.NOT_APPLICABLE
 NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lane:
     shop: Shop
     phase: Phase
@@ -80,7 +84,7 @@ class Lane:
     def book(self) -> Book:
         return self.shop.book
 
-    @property
+    @cached_property
     def dose(self) -> Dose:
         """The dose of the slot, else the usual one of the pattern, else of the measure."""
         slug, slot = self.exercise.slug, self.slot
@@ -88,13 +92,13 @@ class Lane:
             return slot.dose_of(slug)
         usual = self.shop.curriculum.default_doses.get(self.exercise.pattern, {})
         fitting = [d for d in usual.get(self.phase, ()) if d.kind in COUNTED[self.exercise.measure]]
-        return fitting[0] if fitting else PLAIN[self.exercise.measure]
+        return fitting[0] if fitting else plain(self.exercise.measure, self.rules)
 
     @property
     def rules(self) -> RuleSet:
         return self.shop.book.ruleset
 
-    @property
+    @cached_property
     def last(self) -> Exposure | None:
         return self.own[-1] if self.own else None
 
@@ -103,11 +107,23 @@ class Lane:
         return self.shop.book.as_of
 
     def streak(self) -> tuple[Exposure, ...]:
+        """Green exposures in a row up to the last one."""
+        return self._streak
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What several rules ask of one lane, worked out once."""
+        return {}
+
+    @cached_property
+    def _streak(self) -> tuple[Exposure, ...]:
         """Green exposures in a row up to the last one; a new stage or a ramp starts anew."""
         run: list[Exposure] = []
         for exposure in reversed(self.own):
             if exposure.zone is not PainZone.GREEN or self._other_stage(exposure):
                 break
+            if self.running and within(self.book, exposure.day):
+                break  # a shortened run says nothing of the next stage
             run.append(exposure)
             if is_finding(self.book, exposure):
                 break
@@ -135,54 +151,39 @@ class Lane:
 
     def not_before(self) -> datetime | None:
         """Earliest instant of the next exposure of this pattern (INV-28)."""
-        same = self.own if self.running else self.pattern
-        spaced = [e for e in same if self.running or needs_rest(e, self.rules)]
+        spaced = [e for e in self.pattern if self.running or needs_rest(e, self.rules)]
         red = self.last is not None and self.last.zone is PainZone.RED
-        if not spaced or not (self.exercise.pattern in SPACED or self.running or red):
+        free = self.slot is not None and not self.slot.spaced
+        rests = not free and not running_drill(self.exercise)
+        if not spaced or not ((self.exercise.pattern in SPACED and rests) or self.running or red):
             return None
         until = spaced[-1].at + timedelta(hours=self.spacing_h().value)
         midnight = datetime.combine(self.as_of, time(), tzinfo=UTC)
         return until if until > midnight else None
 
 
+@once
+def stop_if(book: Book) -> StopIf:
+    """When a set ends by itself; travels with every dose, so that an offline app can stop."""
+    edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
+    return StopIf(int(edge.red_from), STOPPING)
+
+
+DRILLS = ("core_", "bracing")
+"""Patterns whose unloaded work is counted, not weighed by effort."""
+
+
+def is_drill(exercise: Exercise) -> bool:
+    return exercise.pattern.value.startswith(DRILLS) and not exercise.loadable
+
+
 def needs_rest(exposure: Exposure, ruleset: RuleSet) -> bool:
-    """Unloaded hinge drills are practice, not an exposure that needs a rest day."""
+    """Unloaded hinge drills and skips are practice, not an exposure that needs a rest day."""
     rung = exposure.exercise.hinge_rung
     drill = rung is not None and rung <= ruleset.load.drill_rungs.value
-    return not (drill and not exposure.load_g)
+    return not (drill and not exposure.load_g) and not running_drill(exposure.exercise)
 
 
-MET = {
-    Comparison.AT_MOST: lambda v, t: v <= t,
-    Comparison.AT_LEAST: lambda v, t: v >= t,
-    Comparison.BELOW: lambda v, t: v < t,
-    Comparison.ABOVE: lambda v, t: v > t,
-    Comparison.EQUALS: lambda v, t: v == t,
-}
-
-
-def check(
-    name: str,
-    value: float | None,
-    comparison: Comparison,
-    number: Number,
-    fact_ids: tuple[str, ...] = (),
-    *,
-    threshold: float | None = None,
-    unit: str | None = None,
-) -> Check:
-    """A line of a receipt. ``threshold`` replaces the number where a rule derives one from it."""
-    limit = number.value if threshold is None else threshold
-    met = value is not None and MET[comparison](value, limit)
-    rounded = value if value is None else round(value, 1)
-    shown = limit if threshold is None else round(limit, 1)
-    return Check(
-        name,
-        rounded,
-        comparison,
-        shown,
-        unit or number.unit,
-        met,
-        evidence(number),
-        tuple(dict.fromkeys(fact_ids)),
-    )
+def running_drill(exercise: Exercise) -> bool:
+    """A march or a skip: the movement of a run without its impact."""
+    return exercise.pattern is MovementPattern.RUN and exercise.load_class.impact < HOPS

@@ -58,6 +58,9 @@ class Exercise:
     core_rung: int | None = None
     """Rung C0-C6 of the core ladder, where the exercise stands on it."""
 
+    def __hash__(self) -> int:
+        return hash(self.slug)
+
 
 @dataclass(frozen=True, slots=True)
 class Library:

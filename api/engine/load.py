@@ -1,49 +1,27 @@
-"""Loads in grams: estimated maxima, start loads, steps, cuts, caps and ceilings (rule book B5)."""
+"""Loads in grams: references, start loads, steps, cuts, caps and ceilings (rule book B5)."""
 
 from datetime import timedelta
 
-from api.engine.facts import SetDone
+from api.engine.estimates import e1rm_g, rpe_percent, set_e1rm_g
 from api.engine.library import Exercise
-from api.engine.ruleset import RuleSet
-from api.engine.timeline import TOP_RPE, UNAFFECTED, Book, Exposure, phase_rank, rpe_of
-from api.engine.vocab import Irritability, LockEffect, MovementPattern, PainZone, Phase
+from api.engine.restrictions import cap
+from api.engine.timeline import UNAFFECTED, Book, Exposure, once, phase_rank, rpe_of
+from api.engine.vocab import (
+    BaselineTest,
+    Irritability,
+    LockEffect,
+    MovementPattern,
+    PainZone,
+    Phase,
+)
 
-EPLEY_DIVISOR = 30
-BRZYCKI_TOP = 36
-BRZYCKI_BASE = 37
 PERCENT = 100
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
+BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
+"""Lifts a heavy load of which goes through the trunk."""
 
 
-def e1rm_g(load_g: int, reps: int, in_reserve: float, ruleset: RuleSet) -> float:
-    """The lower of Epley and Brzycki; repetitions beyond the valid range count as its end."""
-    effective = min(reps + in_reserve, ruleset.load.repetitions_valid.value)
-    if effective <= 1:
-        return float(load_g)
-    epley = load_g * (1 + effective / EPLEY_DIVISOR)
-    brzycki = load_g * BRZYCKI_TOP / (BRZYCKI_BASE - effective)
-    return min(epley, brzycki)
-
-
-def rpe_percent(reps: int, rpe: float, ruleset: RuleSet) -> float:
-    """Percent of 1RM for repetitions at an effort; half points are the mean of neighbours."""
-    table = ruleset.rpe.percent
-    place = min(max(reps + TOP_RPE - rpe, 1), len(table)) - 1
-    low = int(place)
-    high = min(low + 1, len(table) - 1)
-    return table[low] + (table[high] - table[low]) * (place - low)
-
-
-def set_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
-    if not done.load_g or done.load_g < 0 or not done.reps:
-        return None
-    rpe = rpe_of(done)
-    cuts, reserve = ruleset.load, 0.0
-    if rpe is not None and rpe <= cuts.rpe_trusted_to.value:
-        reserve = TOP_RPE - max(rpe, cuts.rpe_trusted_from.value)
-    return e1rm_g(done.load_g, done.reps, reserve, ruleset)
-
-
+@once
 def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     """Best e1RM from green exposures (and what the athlete says was tolerated) of 90 days."""
     since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
@@ -66,6 +44,7 @@ def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     return max(found, default=None)
 
 
+@once
 def historic_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     """e1RM from before the episode: of the exercise, else of the nearest rung of its pattern."""
     known = {
@@ -74,6 +53,7 @@ def historic_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     return _nearest(book, exercise, known)
 
 
+@once
 def reference_e1rm_g(book: Book, exercise: Exercise) -> tuple[float | None, bool]:
     """What ceilings are measured against, and whether it is history."""
     history = historic_e1rm_g(book, exercise)
@@ -135,10 +115,22 @@ def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) ->
         return load_g
     if bodyweight_only(book) or empty_leg(book, exercise, phase):
         return 0
+    return restrained(book, exercise, _under_ceiling(book, exercise, phase, load_g))
+
+
+def _under_ceiling(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> int:
     top = ceiling_g(book, exercise, phase)
     if top is None or load_g <= max(top, _without_effort(book, exercise, phase)):
         return load_g
     return floor_plate(top, book.facts.athlete.plate_step_g)
+
+
+def restrained(book: Book, exercise: Exercise, load_g: int) -> int:
+    """A load within what clinicians allow on this exercise, in plates where they bind."""
+    most = cap(book, exercise)
+    if most is None or load_g <= most.grams:
+        return load_g
+    return floor_plate(most.grams, book.facts.athlete.plate_step_g)
 
 
 def empty_leg(book: Book, exercise: Exercise, phase: Phase) -> bool:
@@ -172,26 +164,63 @@ def step_pct(book: Book, exercise: Exercise, load_g: int) -> float:
     return rules.step_pct.of(book.irritability).value
 
 
-def raised_load_g(book: Book, exercise: Exercise, phase: Phase, load_g: int, pct: float) -> int:
+def raised_load_g(
+    book: Book, exercise: Exercise, phase: Phase, load_g: int, wanted_g: float
+) -> int:
     """One step up in plates, within every cap; the same load when no plate fits."""
     plate = book.facts.athlete.plate_step_g
-    top = highest_next_g(book, exercise, phase, load_g)
-    wanted = floor_plate(load_g * (1 + pct / PERCENT), plate)
-    smallest = floor_plate(load_g, plate) + plate
-    step = max(wanted, smallest)
+    top = min(tops_g(book, exercise, phase, load_g).values())
+    step = max(floor_plate(wanted_g, plate), next_plate_g(book, load_g))
     allowed = min(step, floor_plate(top, plate))
     return allowed if allowed > load_g else load_g
 
 
-def highest_next_g(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> float:
+def next_plate_g(book: Book, load_g: int) -> int:
+    """The least the plates can add."""
+    plate = book.facts.athlete.plate_step_g
+    return floor_plate(load_g, plate) + max(plate, 1)
+
+
+def tops_g(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> dict[str, float]:
+    """What each cap on one step allows after a load, by the name it has in a trace."""
     rules = book.ruleset.load
-    tops = [load_g * (1 + rules.cap_pct.value / PERCENT)]
+    tops = {"cap.step": load_g * (1 + rules.cap_pct.value / PERCENT)}
     if phase in (Phase.P0, Phase.P1, Phase.P2):
-        tops.append(_week_top(book, exercise, load_g))
+        tops["cap.week"] = _week_top(book, exercise, load_g)
     ceiling = ceiling_g(book, exercise, phase)
     if ceiling is not None:
-        tops.append(ceiling)
-    return min(tops)
+        tops["cap.ceiling"] = ceiling
+    heavy = unbraced_top_g(book, exercise)
+    if heavy is not None:
+        tops["cap.brace"] = heavy
+    restricted = cap(book, exercise)
+    if restricted is not None:
+        tops["cap.clinician"] = restricted.grams
+    return tops
+
+
+def raised_to_g(book: Book, exercise: Exercise, phase: Phase, load_g: int, limit_g: int) -> int:
+    """Straight up to a clinician's limit, in plates: no step counts, every other cap does."""
+    if bodyweight_only(book) or empty_leg(book, exercise, phase) or not exercise.loadable:
+        return load_g
+    tops = tops_g(book, exercise, phase, load_g)
+    kept = [top for name, top in tops.items() if name not in ("cap.step", "cap.week")]
+    allowed = floor_plate(min([limit_g, *kept]), book.facts.athlete.plate_step_g)
+    return max(allowed, load_g)
+
+
+def unbraced_top_g(book: Book, exercise: Exercise) -> float | None:
+    """Highest load of a lift while no test shows a brace for heavy ones; None: no such limit."""
+    best = painfree_e1rm_g(book, exercise) if exercise.pattern in BRACED else None
+    if best is None or brace_level(book) >= book.ruleset.load.brace_heavy.value:
+        return None
+    return best * book.ruleset.load.brace_from_pct.value / PERCENT - 1
+
+
+@once
+def brace_level(book: Book) -> float:
+    """The tested level of the brace; an untested one counts as none."""
+    return min((r.value for r in book.test(BaselineTest.BRACE)), default=0)
 
 
 def _week_top(book: Book, exercise: Exercise, load_g: int) -> float:
@@ -237,6 +266,7 @@ def start_load_g(
     return bounded(book, exercise, phase, load)
 
 
+@once
 def _painfree_of_kind_g(book: Book, exercise: Exercise) -> float | None:
     """Best pain-free e1RM of the exercise; on loaded hinge rungs of any of them, so that a
     step along the ladder does not start from the light first days of the step before."""
@@ -253,6 +283,7 @@ def led_by_effort(book: Book, exercise: Exercise, phase: Phase) -> bool:
     return free and not empty_leg(book, exercise, phase) and not bodyweight_only(book)
 
 
+@once
 def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
     since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
     loads: dict[str, float] = {}

@@ -4,10 +4,11 @@ Pain is NPRS 0-10. Raising the worst, the after, the next-morning or the settle 
 exposure can only keep or darken its colour (INV-22).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from api.engine.facts import CheckIn, LegSymptoms, Session, SetDone
 from api.engine.ruleset import RuleSet
@@ -23,12 +24,13 @@ from api.engine.vocab import (
     rank,
 )
 
-SHARP = frozenset({PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY})
+STOPPING = (PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY)
+SHARP = frozenset(STOPPING)
+"""Qualities that end an exercise at any number."""
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the traffic light. ``limit`` is the value at which green ends."""
 
     code: str
@@ -40,16 +42,14 @@ class Row:
     number: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Highest green and lowest red pain in a session."""
 
     green_max: float
     red_from: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reaction:
+class Reaction(NamedTuple):
     """All the answers to one exposure; None is "not said"."""
 
     worst: int | None
@@ -63,8 +63,7 @@ class Reaction:
     settle_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     zone: PainZone
     rows: tuple[Row, ...]
 
@@ -225,10 +224,12 @@ def spread(leg: LegSymptoms, known: LegSymptoms) -> bool:
     return leg.change is LegChange.PERIPHERALISED or REACH[leg.reach] > REACH[known.reach]
 
 
-@dataclass(frozen=True, slots=True)
-class Morning:
+class Morning(NamedTuple):
+    """A morning answer, and the baseline that stood on that day."""
+
     day: date
     value: int
+    baseline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ class FlareSpell:
     ended_on: date | None
 
 
-def baseline_of(calm: tuple[Morning, ...], intake: int | None, ruleset: RuleSet) -> float | None:
+def baseline_of(calm: Sequence[Morning], intake: int | None, ruleset: RuleSet) -> float | None:
     """Median of the last calm mornings; the intake value until there are enough."""
     cuts = ruleset.pain
     last = [m.value for m in calm[-cuts.baseline_mornings.whole :]]

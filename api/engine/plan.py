@@ -4,15 +4,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import ceil
 
+from api.engine import hinge_week, visits
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.facts import Position, PrescribedDose
 from api.engine.finding import due, ramped
-from api.engine.lane_decision import LaneDecision, decide_lane, one_per_exercise
-from api.engine.lanes import Lane, needs_rest
+from api.engine.lane_decision import LaneDecision, decide_lane, make_lane, one_per_exercise
+from api.engine.lanes import Lane, needs_rest, running_drill
+from api.engine.lightweek import newest
 from api.engine.phases import Standing
 from api.engine.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
 from api.engine.selection import Context, lane_for
-from api.engine.substitution import Shop
+from api.engine.substitution import WALKS, Shop, last_resort, preferred
 from api.engine.template import (
     Day,
     Dose,
@@ -33,12 +35,15 @@ from api.engine.vocab import (
 
 WEEK = 7
 HOURS_A_DAY = 24
-MAX_SESSIONS = 6
 MAX_LINES = 20
 MAX_PRESCRIPTIONS = 100
-DEFAULT_SESSIONS = 3
 WEEKDAYS = tuple(Weekday)
-SPACED = (MovementPattern.HINGE, MovementPattern.RUN)
+FAMILIES = {
+    MovementPattern.HINGE: MovementPattern.HINGE,
+    MovementPattern.OLYMPIC_LIFT: MovementPattern.HINGE,
+    MovementPattern.RUN: MovementPattern.RUN,
+}
+"""What keeps rest days with what: a clean asks of a back what a pull does."""
 
 
 @dataclass
@@ -77,19 +82,23 @@ class Plan:
 
 def build(shop: Shop, standing: Standing) -> Plan:
     """The plan of seven days from ``as_of``."""
-    week = Week(Context(shop, standing.phase, standing.since, standing.first))
+    week = Week(Context(shop, standing.phase, standing.since, standing.first, standing))
     week.last_on = _last_spaced(shop.book)
     week.finding_due = due(shop.book, standing)
     for day, phase in _dates(shop.book, standing):
         _add_day(week, day, phase, shop)
     _add_daily(week, shop, standing)
-    answers = one_per_exercise(week.answers.values())[:MAX_PRESCRIPTIONS]
+    _add_something(week, shop, standing)
+    given = (a for a in week.answers.values() if a.prescription.sets)
+    answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
+    if shop.deload is not None:
+        answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
     final = {a.prescription.exercise: a.prescription for a in answers}
     return Plan(
         tuple(_settled(day, final) for day in week.days),
         tuple(final.values()),
         answers,
-        _position(shop.book, standing, tuple(final.values()), week.finding_on),
+        _position(shop, standing, tuple(final.values()), week.finding_on),
     )
 
 
@@ -107,8 +116,9 @@ def _settled(day: PlannedDay, final: dict[str, Prescription]) -> PlannedDay:
 def _last_spaced(book: Book) -> dict[MovementPattern, date]:
     last: dict[MovementPattern, date] = {}
     for exposure in book.exposures:
-        if exposure.exercise.pattern in SPACED and needs_rest(exposure, book.ruleset):
-            last[exposure.exercise.pattern] = exposure.day
+        family = FAMILIES.get(exposure.exercise.pattern)
+        if family is not None and needs_rest(exposure, book.ruleset):
+            last[family] = exposure.day
     return last
 
 
@@ -133,7 +143,9 @@ def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
     trained = any(s.ref.local_date == book.as_of for s in book.sessions)
     first = 1 if trained else 0
     days = [book.as_of + timedelta(days=n) for n in range(first, WEEK)]
-    return [(day, _content_phase(book, standing, day)) for day in days]
+    last = visits.last_routine_day(book)
+    kept = [day for day in days if last is None or day <= last]
+    return [(day, _content_phase(book, standing, day)) for day in kept]
 
 
 def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
@@ -145,16 +157,20 @@ def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
 
 def _add_day(week: Week, day: date, phase: Phase, shop: Shop) -> None:
     found = template(shop, phase)
-    if found is None or len(week.days) >= MAX_SESSIONS or _resting(shop.book, day):
+    if found is None or _full(week, shop.book) or _resting(shop.book, day):
         return
     key = _key(found, shop.book, week.context.since, day)
     plan = found.days.get(key) if key else None
     if plan is None:
         return
-    context = Context(shop, phase, week.context.since, week.context.first)
+    context = replace(week.context, phase=phase)
     main = _main(week, plan, context, day)
     if main:
         week.days.append(_planned(plan, phase, shop, day, main))
+
+
+def _full(week: Week, book: Book) -> bool:
+    return len(week.days) >= book.ruleset.daily.sessions_max.value
 
 
 def _resting(book: Book, day: date) -> bool:
@@ -165,7 +181,8 @@ def _resting(book: Book, day: date) -> bool:
 def _key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None:
     """The day of the template that falls on a date, stable from decision to decision."""
     enrolled = book.facts.enrollment
-    wanted = enrolled.sessions_per_week if enrolled else DEFAULT_SESSIONS
+    usual = book.ruleset.daily.sessions_per_week.whole
+    wanted = enrolled.sessions_per_week if enrolled else usual
     pattern = _pattern(found, wanted)
     if pattern is None or not pattern.days:
         return None
@@ -199,26 +216,46 @@ def _pattern(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
 def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:
     lines_: list[Prescription] = []
     for slot in plan.slots:
-        lane = lane_for(slot, context, day)
-        if lane is None or not _spaced(week, lane, day):
+        taken = frozenset(p.exercise for p in lines_)
+        lane = lane_for(slot, replace(context, taken=taken), day)
+        if lane is not None and not _spaced(week, lane, day):
+            lane = _instead_of_run(lane)
+        if lane is None:
             continue
         answer = week.answer(lane)
-        if all(answer.prescription.exercise != p.exercise for p in lines_):
-            lines_.append(answer.prescription)
-        if lane.exercise.pattern in SPACED or lane.running:
-            week.last_on[lane.exercise.pattern] = day
+        dose = answer.prescription
+        if dose.sets and all(dose.exercise != p.exercise for p in lines_):
+            lines_.append(dose)
+        family = _family(lane)
+        if family is not None:
+            week.last_on[family] = day
     return tuple(lines_[:MAX_LINES])
 
 
+def _family(lane: Lane) -> MovementPattern | None:
+    """What the lane keeps rest days with; None for drills and all that may be done daily."""
+    if lane.running:
+        return MovementPattern.RUN
+    return None if running_drill(lane.exercise) else FAMILIES.get(lane.exercise.pattern)
+
+
 def _spaced(week: Week, lane: Lane, day: date) -> bool:
-    """Whether a hinge or a run may stand on this day (INV-28)."""
-    pattern = lane.exercise.pattern
-    last = week.last_on.get(pattern)
-    if last is None or (pattern not in SPACED and not lane.running):
+    """Whether a hinge or a run may stand on this day (INV-28); one session is one exposure."""
+    family = _family(lane)
+    last = week.last_on.get(family) if family is not None else None
+    if last is None or last == day or (lane.slot is not None and not lane.slot.spaced):
         return True
-    if last == day:
-        return any(lane.exercise.slug == a.prescription.exercise for a in week.answers.values())
     return (day - last).days >= ceil(lane.spacing_h().value / HOURS_A_DAY)
+
+
+def _instead_of_run(lane: Lane) -> Lane | None:
+    """What a run too near the last one gives way to: the slot's easier work, or a walk."""
+    slot, shop = lane.slot, lane.shop
+    if slot is None or _family(lane) is not MovementPattern.RUN:
+        return None
+    found = preferred((*slot.exercises, *WALKS[::-1]), lane.phase, shop)
+    calm = [e for e in found if e.pattern is MovementPattern.CARDIO]
+    return make_lane(shop, lane.phase, calm[0].slug, slot, lane.first) if calm else None
 
 
 def _planned(
@@ -255,23 +292,43 @@ def _daily(book: Book) -> tuple[Slot, ...]:
 
 def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
     found = template(shop, standing.phase)
-    for slot in (*(found.daily if found else ()), *_daily(shop.book)):
+    home = found.off_day.slots if found and found.off_day else ()
+    for slot in (*(found.daily if found else ()), *_daily(shop.book), *home):
         known = {a.prescription.exercise for a in week.answers.values()}
         lane = lane_for(slot, week.context, shop.book.as_of)
         if lane is not None and not known & set(slot.exercises):
             week.answer(lane)
 
 
+def _add_something(week: Week, shop: Shop, standing: Standing) -> None:
+    """Where clinicians have left neither walking nor breathing: whatever else is allowed."""
+    if any(a.prescription.sets for a in week.answers.values()):
+        return
+    for exercise in last_resort(standing.phase, shop):
+        lane = make_lane(shop, standing.phase, exercise.slug, None, standing.first)
+        if lane is not None:
+            week.answer(lane)
+
+
 def _position(
-    book: Book,
+    shop: Shop,
     standing: Standing,
     prescriptions: tuple[Prescription, ...],
     finding_on: date | None,
 ) -> Position:
+    book = shop.book
     before = {d.exercise: d for d in book.position.prescribed} if book.position else {}
     doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
     last = book.position.load_finding_on if book.position else None
-    return Position(standing.phase, standing.since, tuple(doses), finding_on or last)
+    light = shop.deload.since if shop.deload else newest(book)
+    return Position(
+        phase=standing.phase,
+        phase_since=standing.since,
+        prescribed=tuple(doses),
+        load_finding_on=finding_on or last,
+        deload_from=light,
+        visits=visits.kept(book),
+    )
 
 
 def _dose(before: PrescribedDose | None, now: Prescription, day: date) -> PrescribedDose:

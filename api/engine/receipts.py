@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from api.engine import placements
 from api.engine.asks import asks_of, completeness_of
+from api.engine.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
 from api.engine.codec import canonical, sha256
 from api.engine.decisions import (
     Check,
@@ -25,20 +27,24 @@ from api.engine.explain import (
     sentence,
 )
 from api.engine.facts import FactRef, Position
+from api.engine.finding import switched_off
 from api.engine.lane_decision import LaneDecision
 from api.engine.lanes import check
-from api.engine.phases import Standing, flares_repeated, not_better
+from api.engine.phases import Standing, phase_back
 from api.engine.plan import Plan
 from api.engine.referrals import URGENCY, referral
+from api.engine.remarks import remarks, wants_visit
 from api.engine.rules.order import RULES
 from api.engine.timeline import Book
 from api.engine.triage import MINOR
+from api.engine.visits import last_routine_day
 from api.engine.vocab import (
     CAUTION,
     Comparison,
     DecisionAction,
     FactKind,
     FlagLevel,
+    MovementPattern,
     RuleVerdict,
     ScopeKind,
     Urgency,
@@ -121,7 +127,8 @@ def from_lanes(
     """The most careful lane speaks for all of them."""
     lead = max(answers, key=lambda a: CAUTION.index(a.action))
     level, referred = _referral(book, answers)
-    reasons = _reasons(book, standing, lead, answers, plan is not None)
+    reasons = _reasons(book, standing, lead, answers, plan)
+    trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.trace)
     headline = _headline(book, lead, plan)
     text = " ".join(dict.fromkeys(r.text for r in reasons[:3]))
     return Draft(
@@ -134,7 +141,7 @@ def from_lanes(
         referral=referred,
         binding_rule=lead.binding_rule,
         reasons=reasons,
-        trace=(TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.trace),
+        trace=traced(reasons, trace),
         counterfactuals=lead.counterfactuals,
         position=plan.position if plan else None,
         sessions=plan.sessions if plan else (),
@@ -166,7 +173,7 @@ def unknown(book: Book, standing: Standing, spare: tuple[LaneDecision, ...]) -> 
 def _referral(book: Book, answers: tuple[LaneDecision, ...]) -> tuple[FlagLevel, Referral | None]:
     lock = book.lock
     found = [a.level for a in answers]
-    if not_better(book) is not None or flares_repeated(book):
+    if wants_visit(book):
         found.append(FlagLevel.ROUTINE)
     level = max([lock.level, *found], key=rank)
     if level is FlagLevel.NONE:
@@ -194,13 +201,68 @@ def _reasons(
     standing: Standing,
     lead: LaneDecision,
     answers: tuple[LaneDecision, ...],
-    plan: bool,
+    plan: Plan | None,
 ) -> tuple[Reason, ...]:
     others = (r for answer in answers for r in answer.reasons)
-    found: dict[str, Reason] = {}
-    for reason in (*lead.reasons, *_plan_reasons(book, standing, plan), *others):
-        found.setdefault(reason.code, reason)
+    whole_ = (
+        *_set_back(book, standing, answers),
+        *_clinicians(book, standing, answers, plan),
+        *_plan_reasons(book, standing, plan is not None),
+    )
+    found: dict[tuple[str, str], Reason] = {}
+    for reason in (*lead.reasons, *whole_, *others):
+        found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
     return tuple(found.values())[:MAX_REASONS]
+
+
+def _clinicians(
+    book: Book, standing: Standing, answers: tuple[LaneDecision, ...], plan: Plan | None
+) -> list[Reason]:
+    """What clinicians said that bears on these answers."""
+    asked = {a.lane.exercise.pattern for a in answers}
+    patterns = [p for p in MovementPattern if p in placements.patterns(book)]
+    placed = [
+        found
+        for p in patterns
+        if (plan or p in asked)
+        and (found := placements.of_pattern(book, p, standing.phase)) is not None
+    ]
+    placed = [standing.placed, *placed] if standing.placed else placed
+    doses = tuple(a.prescription for a in answers)
+    return of_answer(book, placed, switched_off(book, standing) if plan else None, doses)
+
+
+def nothing_left(book: Book, standing: Standing, plan: Plan | None) -> Draft:
+    """Clinicians have taken out all there is: nothing is prescribed until one of them changes
+    that, and the receipt lists what they said."""
+    reasons = tuple(of_answer(book, (), None, ()))
+    level, referred = _referral(book, ())
+    return Draft(
+        action=DecisionAction.HOLD,
+        urgency=URGENCY[level],
+        standing=standing,
+        headline="Ask your clinician what you may do.",
+        text=reasons[0].text,
+        prescriptions=(),
+        referral=referred,
+        binding_rule=RESTRICTED_RULE,
+        reasons=reasons,
+        trace=(TraceLine(RESTRICTED_RULE, RuleVerdict.BINDING, DecisionAction.HOLD),),
+        counterfactuals=(),
+        position=plan.position if plan else None,
+    )
+
+
+def _set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
+    """The patterns of these answers that a red one holds a phase back."""
+    patterns = dict.fromkeys(a.lane.exercise.pattern for a in answers if not a.lane.running)
+    backs = {pattern: phase_back(book, standing, pattern) for pattern in patterns}
+    lines = {pattern: line for pattern, line in backs.items() if line is not None}
+    if not lines:
+        return []
+    named = ", ".join(pattern.value.replace("_", " ") for pattern in lines)
+    values = {"patterns": named}
+    return [_plain("pattern_phase_back", "phase.pattern_back", values, tuple(lines.values()))]
 
 
 def _plan_reasons(book: Book, standing: Standing, plan: bool) -> list[Reason]:
@@ -213,11 +275,7 @@ def _plan_reasons(book: Book, standing: Standing, plan: bool) -> list[Reason]:
         found.append(_plain("phase_lowered", "phase.flare", {}, (days,)))
     if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
         found.append(_plain(standing.blocked_by, "phase.blocked", {}, (days,)))
-    late = not_better(book)
-    if late is not None:
-        found.append(_plain("not_better", "time.day_14", {}, (late,)))
-    if flares_repeated(book):
-        found.append(_plain("flares_repeated", "flare.repeated", {}, ()))
+    found += remarks(book, plan)
     if book.reading is None:
         found.append(_plain("episode_missing", "data.episode", {}, ()))
     waiting = standing.report.open
@@ -235,13 +293,20 @@ def _plain(code: str, rule: str, values: dict[str, str], checks: tuple[Check, ..
 def _gate_trace(standing: Standing) -> tuple[TraceLine, ...]:
     fired = standing.moved != 0
     verdict = RuleVerdict.FIRED if fired else RuleVerdict.PASSED
-    return (TraceLine("phase.gate", verdict),)
+    placed = (TraceLine("phase.placed", RuleVerdict.FIRED),) if standing.placed else ()
+    return (*placed, TraceLine("phase.gate", verdict))
 
 
 def sealed(draft: Draft, book: Book, input_hash: str) -> Decision:
     """The decision with its derived parts and its own hash."""
+    made = whole(draft, book, input_hash)
+    return replace(made, output_hash=sha256(canonical(made)))
+
+
+def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
+    """The decision with its derived parts, not sealed yet."""
     rules = book.ruleset
-    made = Decision(
+    return Decision(
         scope=book.facts.scope,
         local_date=book.as_of,
         action=draft.action,
@@ -257,10 +322,16 @@ def sealed(draft: Draft, book: Book, input_hash: str) -> Decision:
         reasons=draft.reasons,
         trace=draft.trace,
         counterfactuals=draft.counterfactuals,
-        asks=asks_of(book, draft.standing, draft.action, draft.urgency),
+        asks=asks_of(
+            book,
+            draft.standing,
+            draft.action,
+            draft.urgency,
+            frozenset(r.code for r in draft.reasons),
+        ),
         facts=_facts(book),
         completeness=completeness_of(book),
-        valid_until=book.as_of + timedelta(days=rules.windows.valid_days.whole),
+        valid_until=_valid_until(book),
         ruleset_version=rules.version,
         library_version=book.library.version,
         input_hash=input_hash,
@@ -268,7 +339,12 @@ def sealed(draft: Draft, book: Book, input_hash: str) -> Decision:
         position=draft.position if book.facts.scope.kind is ScopeKind.PLAN else None,
         sessions=draft.sessions,
     )
-    return replace(made, output_hash=sha256(canonical(made)))
+
+
+def _valid_until(book: Book) -> date:
+    week = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    last = last_routine_day(book)
+    return week if last is None else min(week, last)
 
 
 def _next_check(draft: Draft, book: Book) -> date:
@@ -284,7 +360,9 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     refs = [facts.athlete.ref, *(s.ref for s in facts.screenings)]
     refs += [s.ref for s in book.sessions] + [c.ref for c in book.check_ins]
     refs += [b.ref for b in book.baselines]
+    refs += [v.ref for v in facts.vitals]
     refs += [o.ref for o in facts.overrides if o.ref.local_date <= book.as_of]
+    refs += [p.ref for p in facts.placements] + [o.ref for o in facts.clinician_overrides]
     refs += [facts.episode.ref] if facts.episode else []
     refs += [facts.enrollment.ref] if facts.enrollment else []
     refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]

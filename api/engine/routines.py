@@ -1,19 +1,16 @@
 """Warm-ups and cool-downs: chosen by the kind of day and the direction that provokes."""
 
-from dataclasses import replace
-
-from api.engine.decisions import Prescription, StopIf
+from api.engine.decisions import Prescription
 from api.engine.doses import rows_of
+from api.engine.lanes import stop_if
 from api.engine.library import Exercise
-from api.engine.pain import SHARP, limits
-from api.engine.substitution import Shop, at_hand, early, excluded
+from api.engine.substitution import Shop, fit
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.timeline import phase_rank
 from api.engine.vocab import (
     BlockKind,
     DecisionAction,
     MovementPattern,
-    PainQuality,
     Phase,
     Sensitivity,
     SetKind,
@@ -89,26 +86,21 @@ def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exer
     if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
         return None
     known = [shop.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
-    return next((e for e in known if e is not None and _may(e, phase, shop)), None)
-
-
-def _may(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
-    allowed = not early(exercise, phase, shop.book.ruleset) and at_hand(exercise, shop)
-    avoided = exercise.avoid_if & shop.book.confirmed() or exercise.slug in excluded(shop.book)
-    return allowed and not avoided
+    return next((e for e in known if e is not None and fit(e, phase, shop)), None)
 
 
 def _prescription(
     line: RoutineLine, exercise: Exercise, shop: Shop, block: BlockKind
 ) -> Prescription:
     book = shop.book
-    edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
-    rows = rows_of(line.dose, 0 if exercise.loadable else None, None, exercise.laterality)
+    rows = rows_of(
+        line.dose, 0 if exercise.loadable else None, None, exercise.laterality, KINDS[block]
+    )
     return Prescription(
         exercise=exercise.slug,
         name=exercise.name,
         action=DecisionAction.HOLD,
-        sets=tuple(replace(row, kind=KINDS[block]) for row in rows),
-        stop_if=StopIf(int(edge.red_from), tuple(q for q in PainQuality if q in SHARP)),
+        sets=rows,
+        stop_if=stop_if(book),
         why=WHY[block],
     )

@@ -1,5 +1,7 @@
 """Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
 
+from dataclasses import dataclass
+
 from api.engine.decisions import Intervals
 from api.engine.facts import Effort, SetTarget
 from api.engine.ruletables import RunRow
@@ -14,7 +16,6 @@ from api.engine.vocab import (
 )
 
 STAGES = tuple(RunStage)
-EASY_RPE = 4.0
 WALK = "walk-brisk"
 
 
@@ -76,13 +77,28 @@ def intervals(stage: RunStage, book: Book) -> Intervals | None:
     return Intervals(r.run_s, r.walk_s, r.repeats) if r.run_s and r.walk_s else None
 
 
-def target(stage: RunStage, book: Book, distance_m: int | None, short: bool) -> SetTarget:
-    """One set: the minutes of the stage, and from R9 on a distance not to pass (INV-29)."""
+def stage_s(stage: RunStage, book: Book) -> int:
+    """Seconds of a stage, walking breaks with them."""
     r = row(stage, book)
-    seconds = book.ruleset.run.walk_short_s.whole if short else (r.run_s + r.walk_s) * r.repeats
+    return (r.run_s + r.walk_s) * r.repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far and how long one run may go; None where nothing is known to go by."""
+
+    distance_m: int | None
+    duration_s: int | None
+
+
+def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:
+    """One set: the minutes of the stage, and from R9 on a reach not to pass (INV-29)."""
+    seconds = book.ruleset.run.walk_short_s.whole if short else stage_s(stage, book)
     far = stage_rank(stage) >= book.ruleset.run.distance_rule_from.value
+    if far and reach.duration_s is not None:
+        seconds = min(seconds, reach.duration_s)
     return SetTarget(
         duration_s=seconds,
-        distance_m=distance_m if far else None,
-        effort=Effort(EffortScale.RPE, EASY_RPE),
+        distance_m=reach.distance_m if far else None,
+        effort=Effort(EffortScale.RPE, row(stage, book).effort),
     )

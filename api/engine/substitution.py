@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.engine.library import NOT_IN_A_GYM, Exercise
+from api.engine.lightweek import LightWeek
 from api.engine.load import bodyweight_only
+from api.engine.overrides import avoided, doubtful
+from api.engine.restrictions import barred, standing
 from api.engine.ruleset import RuleSet
 from api.engine.template import AlternativeRow, Curriculum
 from api.engine.timeline import Book, phase_rank
+from api.engine.tolerance import passed
 from api.engine.vocab import (
     Equipment,
     MovementPattern,
     OverrideKind,
     Phase,
     Sensitivity,
+    rank,
 )
 
 WALKS = ("walk", "walk-brisk")
@@ -28,6 +33,10 @@ class Shop:
 
     book: Book
     curriculum: Curriculum
+    highest: Phase = Phase.P6
+    """Stand-ins work in no later phase than the plan, wherever a pattern was placed."""
+    deload: LightWeek | None = None
+    """The lighter week the decision stands in."""
 
 
 def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
@@ -65,12 +74,18 @@ def excluded(book: Book) -> frozenset[str]:
 
 
 def permitted(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    return in_phase(exercise, phase) and fit(exercise, phase, shop)
+
+
+def fit(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    """Nothing about the athlete is against it; whether the plan has it in this phase is another
+    matter."""
     book = shop.book
     return (
-        in_phase(exercise, phase)
-        and not early(exercise, phase, book.ruleset)
+        not early(exercise, phase, book.ruleset)
         and at_hand(exercise, shop)
-        and not exercise.avoid_if & book.confirmed()
+        and barred(book, exercise) is None
+        and not avoided(book, exercise)
         and exercise.slug not in excluded(book)
     )
 
@@ -87,8 +102,7 @@ def preferred(slugs: Iterable[str], phase: Phase, shop: Shop) -> list[Exercise]:
     known = [shop.book.library.get(slug) for slug in dict.fromkeys(slugs)]
     fine = [e for e in known if e is not None and permitted(e, phase, shop)]
     loaded = bodyweight_only(shop.book)
-    suspected = shop.book.suspected()
-    return sorted(fine, key=lambda e: (loaded and e.loadable, bool(e.avoid_if & suspected)))
+    return sorted(fine, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
 
 
 def alternatives(
@@ -97,13 +111,28 @@ def alternatives(
     """Stand-ins for an exercise in order of preference; never harder on the back than it."""
     names = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
     rows = [names, *shop.curriculum.fallback_rows.get(names or "", ())]
+    phase = min(phase, shop.highest, key=phase_rank)
     slugs = [*_row_slugs(rows, phase, shop), *replaced.regressions]
     found = preferred(slugs, phase, shop)
-    return [e for e in found if e.slug != replaced.slug and kinder(e, replaced)]
+    fine = [e for e in found if e.slug != replaced.slug and kinder(e, replaced)]
+    return [e for e in fine if not passed(shop.book, e)]
 
 
 def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
-    return preferred(LAST_RESORT, phase, shop)
+    """Breathing and walking; where a clinician has taken both out, the gentlest work left."""
+    phase = min(phase, shop.highest, key=phase_rank)
+    found = preferred(LAST_RESORT, phase, shop)
+    return found or (_gentlest(phase, shop) if standing(shop.book) else [])
+
+
+def _gentlest(phase: Phase, shop: Shop) -> list[Exercise]:
+    every = sorted(shop.book.library.exercises.values(), key=_demand)
+    return preferred((e.slug for e in every), phase, shop)[: len(LAST_RESORT)]
+
+
+def _demand(exercise: Exercise) -> tuple[int, int, int, str]:
+    demand = exercise.load_class
+    return rank(exercise.pattern), demand.compression, demand.impact, exercise.slug
 
 
 def _pairs(row: AlternativeRow) -> list[tuple[frozenset[Sensitivity], tuple[str, ...]]]:

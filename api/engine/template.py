@@ -68,14 +68,19 @@ class Slot:
     """Conditions in the small language of ``engine.template``: ``week>=2``, ``green(h5)>=2`` …
 
     All must hold, else ``otherwise`` stands in, else the slot is left out. The words:
-    ``week>=2`` and ``day>=2`` of the phase; ``green(x)>=2``, green exposures of a rung
-    (``h5``), a run stage (``r7``) or an exercise; ``brace>=2``; ``hop10<=2``;
-    ``cadence<170``; ``sensitive(flexion)``, confirmed or suspected.
+    ``week>=2`` and ``day>=2`` of the phase; ``green(x)>=2``, green exposures in a row of a
+    rung (``h5``), a run stage (``r7``) or an exercise, ``green(here)>=2`` of the slot's own
+    exercises since the phase began; ``since_red>=14``, days since a red exposure; the tests
+    ``brace``, ``hinge``, ``plank``, ``side_bridge``, ``sorensen`` (``brace>=2``);
+    ``hop10<=2``; ``cadence<170``; ``sensitive(flexion)``, confirmed or suspected, and
+    ``not sensitive(flexion)``; ``goal(event)``, an open goal of that kind.
     """
     must: bool = False
     optional: bool = False
     unaffected: bool = False
     external_load: bool = True
+    spaced: bool = True
+    """Whether its runs keep rest days between them; False for easy runs of a usual week."""
     alternatives: str | None = None
     """Row of the alternatives tables; None takes the pattern's own row."""
     doses: tuple[tuple[str, Dose], ...] = ()
@@ -122,7 +127,7 @@ class PhaseTemplate:
     daily: tuple[Slot, ...] = ()
     """Done on every day without a session: walking."""
     off_day: Day | None = None
-    """Short optional plan for days without a session."""
+    """Short plan without equipment for days without a session; its doses stand outside them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ One chronological pass, because a baseline is made of the mornings before it, a 
 keeps its morning out of the baseline, and a flare freezes it.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property, update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from api.engine.classify import Reading, read_episode
+from api.engine.classify import Reading, age_on, read_episode
 from api.engine.facts import (
     BaselineResult,
     CheckIn,
@@ -24,13 +27,16 @@ from api.engine.pain import (
     FlareSpell,
     Judgement,
     Morning,
+    Reaction,
     baseline_of,
     judge,
     reaction,
     worst,
 )
 from api.engine.ruleset import RuleSet
-from api.engine.triage import Lock, all_flags, lock, restart_on
+from api.engine.soreness import is_soreness
+from api.engine.triage import CLINICIANS, Lock, all_flags, lock, restart_on
+from api.engine.visits import Visit, with_visits
 from api.engine.vocab import (
     BaselineTest,
     CheckInKind,
@@ -48,15 +54,21 @@ from api.engine.vocab import (
     SetStatus,
 )
 
+K = TypeVar("K", bound=Hashable)
+P = ParamSpec("P")
+T = TypeVar("T")
 DAY = timedelta(days=1)
 TOP_RPE = 10
 UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
 """Work the back only watches: its own sets colour it, the morning can only hold it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exposure:
-    """One exercise of one session, judged with the morning after it."""
+    """One exercise of one session, judged with the morning after it.
+
+    What rules ask of it again and again is worked out once.
+    """
 
     exercise: Exercise
     session: Session
@@ -64,38 +76,41 @@ class Exposure:
     morning: CheckIn | None
     judgement: Judgement
 
-    @property
+    @cached_property
     def day(self) -> date:
         return self.session.ref.local_date
 
-    @property
+    @cached_property
     def at(self) -> datetime:
         return self.session.started_at
 
-    @property
+    @cached_property
     def zone(self) -> PainZone:
         return self.judgement.zone
 
-    @property
+    @cached_property
     def work(self) -> tuple[SetDone, ...]:
         """Sets that were done or begun, without warm-ups where there is anything else."""
         begun = tuple(s for s in self.done.sets if s.status is not SetStatus.SKIPPED)
         return tuple(s for s in begun if s.kind is not SetKind.WARM_UP) or begun
 
-    @property
+    @cached_property
     def load_g(self) -> int | None:
         loads = [s.load_g for s in self.work if s.load_g is not None]
         return max(loads, default=None)
 
-    @property
+    @cached_property
     def fact_ids(self) -> tuple[str, ...]:
         ids = [self.session.ref.id]
         return (*ids, self.morning.ref.id) if self.morning else tuple(ids)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
-    """Everything a rule may look at, in order and judged. ``since`` is the restart day."""
+    """Everything a rule may look at, in order and judged. ``since`` is the restart day.
+
+    Lanes share one book, so what several of them ask is grouped and kept in it.
+    """
 
     facts: Facts
     ruleset: RuleSet
@@ -115,16 +130,41 @@ class Book:
     morning_baseline: float | None
     flares: tuple[FlareSpell, ...]
     session_zones: tuple[tuple[Session, PainZone], ...] = field(default=())
+    sore_days: frozenset[date] = frozenset()
+    """Days whose raised morning a new load explains: no part of a flare or a baseline."""
+    visits: tuple[Visit, ...] = ()
+    """Visits that time asks for; the lock counts them."""
 
     @property
     def as_of(self) -> date:
         return self.facts.as_of
 
     def of_exercise(self, slug: str) -> tuple[Exposure, ...]:
-        return tuple(e for e in self.exposures if e.exercise.slug == slug)
+        return self._by_exercise.get(slug, ())
 
     def of_pattern(self, pattern: MovementPattern) -> tuple[Exposure, ...]:
-        return tuple(e for e in self.exposures if e.exercise.pattern is pattern)
+        return self._by_pattern.get(pattern, ())
+
+    @cached_property
+    def _by_exercise(self) -> dict[str, tuple[Exposure, ...]]:
+        return _grouped(self.exposures, lambda e: e.exercise.slug)
+
+    @cached_property
+    def _by_pattern(self) -> dict[MovementPattern, tuple[Exposure, ...]]:
+        return _grouped(self.exposures, lambda e: e.exercise.pattern)
+
+    @cached_property
+    def memo(self) -> dict[Hashable, Any]:
+        """Answers of functions marked ``once`` about this book."""
+        return {}
+
+    @cached_property
+    def seen_on(self) -> tuple[date, ...]:
+        """Days on which a clinician left a note or placed the plan."""
+        facts, known = self.facts, CLINICIANS
+        days = [c.examined_on for c in facts.clearances if c.role in known]
+        days += [p.ref.local_date for p in facts.placements if p.role in known]
+        return tuple(sorted(day for day in days if day <= facts.as_of))
 
     def flare(self) -> FlareSpell | None:
         """The flare that is still open on the day of the decision."""
@@ -132,10 +172,18 @@ class Book:
         return last if last and last.ended_on is None else None
 
     def confirmed(self) -> frozenset[Sensitivity]:
-        return self._sensitivities(SensitivityStatus.CONFIRMED)
+        return self._confirmed
 
     def suspected(self) -> frozenset[Sensitivity]:
-        return self._sensitivities(SensitivityStatus.SUSPECTED) | self.confirmed()
+        return self._suspected
+
+    @cached_property
+    def _confirmed(self) -> frozenset[Sensitivity]:
+        return self._sensitivities(SensitivityStatus.CONFIRMED)
+
+    @cached_property
+    def _suspected(self) -> frozenset[Sensitivity]:
+        return self._sensitivities(SensitivityStatus.SUSPECTED) | self._confirmed
 
     def _sensitivities(self, status: SensitivityStatus) -> frozenset[Sensitivity]:
         found = self.reading.sensitivities if self.reading else ()
@@ -149,6 +197,29 @@ class Book:
         return tuple(b for b in found if b.ref.local_date == newest)
 
 
+def _grouped(
+    exposures: tuple[Exposure, ...], key: Callable[[Exposure], K]
+) -> dict[K, tuple[Exposure, ...]]:
+    groups: dict[K, list[Exposure]] = {}
+    for exposure in exposures:
+        groups.setdefault(key(exposure), []).append(exposure)
+    return {k: tuple(group) for k, group in groups.items()}
+
+
+def once(answer: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
+    """The answer of a pure function about a book, worked out once per book and question."""
+
+    def kept(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (answer, args, tuple(kwargs.items()))
+        if key not in book.memo:
+            book.memo[key] = answer(book, *args, **kwargs)
+        made: T = book.memo[key]
+        return made
+
+    update_wrapper(kept, answer)
+    return kept
+
+
 def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     """Facts (canonical order) as a book."""
     known = all_flags(facts.flags, facts.screenings, facts.check_ins, facts.episode, ruleset)
@@ -160,7 +231,7 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     strict = Irritability.HIGH if reading and reading.radicular else irritability
     story = _Story(facts, ruleset, library, strict)
     story.run(sessions, check_ins)
-    return Book(
+    book = Book(
         facts=facts,
         ruleset=ruleset,
         library=library,
@@ -175,10 +246,12 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
         baselines=tuple(_dated(facts.baselines, facts.as_of, since)),
         exposures=tuple(story.exposures),
         mornings=tuple(story.mornings),
-        morning_baseline=baseline_of(tuple(story.calm), story.intake, ruleset),
+        morning_baseline=baseline_of(story.calm, story.intake, ruleset),
         flares=tuple(story.flares),
         session_zones=tuple(story.zones),
+        sore_days=frozenset(story.sore),
     )
+    return with_visits(book)
 
 
 def _trained(session: Session) -> bool:
@@ -211,7 +284,15 @@ def _reading(
 ) -> Reading | None:
     if facts.episode is None:
         return None
-    return read_episode(facts.episode, facts.as_of, check_ins, sessions, ruleset)
+    return read_episode(
+        facts.episode,
+        facts.as_of,
+        check_ins,
+        sessions,
+        ruleset,
+        tests=facts.baselines,
+        age_y=age_on(facts.athlete.birth_date, facts.as_of),
+    )
 
 
 def _position(facts: Facts, since: date | None) -> Position | None:
@@ -221,6 +302,35 @@ def _position(facts: Facts, since: date | None) -> Position | None:
         return None
     stated = facts.episode.ref.local_date if facts.episode else None
     return None if stated is not None and position.phase_since < stated else position
+
+
+class _Legs:
+    """What was last said of the legs, for any session."""
+
+    def __init__(
+        self, intake: LegSymptoms, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]
+    ) -> None:
+        self.intake = intake
+        told = sorted(
+            ((c.ref.local_date, c.ref.id, c.leg) for c in check_ins), key=lambda row: row[:2]
+        )
+        self.days = [day for day, _, _ in told]
+        self.told = [leg for _, _, leg in told]
+        self.sessions = [s for s in sessions if s.leg is not None]
+
+    def before(self, session: Session) -> LegSymptoms:
+        """From check-ins up to the day of the session, or a session before it that is newer."""
+        place = bisect_right(self.days, session.ref.local_date)
+        day = self.days[place - 1] if place else date.min
+        earlier = [s for s in self.sessions if s.started_at < session.started_at]
+        last = max(earlier, key=lambda s: (s.ref.local_date, s.ref.id), default=None)
+        if last is not None and last.leg is not None and last.ref.local_date >= day:
+            return last.leg
+        return self.told[place - 1] if place else self.intake
+
+
+def facts_leg(facts: Facts) -> LegSymptoms:
+    return facts.episode.leg if facts.episode else LegSymptoms()
 
 
 class _Story:
@@ -236,11 +346,14 @@ class _Story:
         self.calm: list[Morning] = []
         self.flares: list[FlareSpell] = []
         self.zones: list[tuple[Session, PainZone]] = []
+        self.judged: dict[Reaction, Judgement] = {}
         self.raised: list[Morning] = []
+        self.sore: set[date] = set()
         self.settled = 0
 
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
-        self.sessions, self.check_ins = sessions, check_ins
+        self.sessions = sessions
+        self.legs = _Legs(facts_leg(self.facts), sessions, check_ins)
         answers: dict[date, list[CheckIn]] = {}
         for check_in in check_ins:
             answers.setdefault(check_in.ref.local_date, []).append(check_in)
@@ -251,19 +364,20 @@ class _Story:
             self._day(day, trained.get(day, []), answers.get(day, []))
 
     def _day(self, day: date, sessions: list[Session], answers: list[CheckIn]) -> None:
-        baseline = baseline_of(tuple(self.calm), self.intake, self.ruleset)
+        baseline = baseline_of(self.calm, self.intake, self.ruleset)
         morning = next((c for c in answers if c.pain_morning is not None), None)
         zones = [self._session(s, morning, baseline) for s in sessions]
         for check_in in answers:
             self._flare_report(check_in, baseline)
         if morning is not None and morning.pain_morning is not None:
-            self._morning(Morning(day, morning.pain_morning), baseline, PainZone.RED in zones)
+            told = Morning(day, morning.pain_morning, baseline)
+            self._morning(told, baseline, PainZone.RED in zones, answers)
         self._time_out(day)
 
     def _session(
         self, session: Session, morning: CheckIn | None, baseline: float | None
     ) -> PainZone:
-        known = self._legs_before(session)
+        known = self.legs.before(session)
         zones = []
         for done in session.exercises:
             exercise = self.library.get(done.exercise)
@@ -271,47 +385,46 @@ class _Story:
             if exercise is None or not begun:
                 continue
             react = reaction(tuple(begun), session, morning, baseline, known)
-            judgement = judge(react, self.strict, self.ruleset)
+            judgement = self._judged(react)
             self.exposures.append(Exposure(exercise, session, done, morning, judgement))
             zones.append(judgement.zone)
-        whole = judge(reaction((), session, morning, baseline, known), self.strict, self.ruleset)
         if not zones:
-            zones.append(whole.zone)
+            whole = reaction((), session, morning, baseline, known)
+            zones.append(self._judged(whole).zone)
         zone = worst(zones)
         self.zones.append((session, zone))
         return zone
 
-    def _legs_before(self, session: Session) -> LegSymptoms:
-        told = [
-            (c.ref.local_date, 0, c.ref.id, c.leg)
-            for c in self.check_ins
-            if c.ref.local_date <= session.ref.local_date
-        ]
-        told += [
-            (s.ref.local_date, 1, s.ref.id, s.leg)
-            for s in self.sessions
-            if s.leg is not None and s.started_at < session.started_at
-        ]
-        if told:
-            return max(told, key=lambda row: row[:3])[3]
-        return self.facts.episode.leg if self.facts.episode else LegSymptoms()
+    def _judged(self, react: Reaction) -> Judgement:
+        """Most exposures of a history are answered alike; each answer is judged once."""
+        if react not in self.judged:
+            self.judged[react] = judge(react, self.strict, self.ruleset)
+        return self.judged[react]
 
-    def _morning(self, morning: Morning, baseline: float | None, after_red: bool) -> None:
+    def _morning(
+        self,
+        morning: Morning,
+        baseline: float | None,
+        after_red: bool,
+        answers: list[CheckIn],
+    ) -> None:
         self.mornings.append(morning)
         rise = morning.value - baseline if baseline is not None else 0
         cuts = self.ruleset.flare
         self._settle(morning, rise)
         active = bool(self.flares) and self.flares[-1].ended_on is None
         if rise >= cuts.rise_from.value and not active:
-            self._raise(morning, rise)
+            self._raise(morning, rise, answers)
         elif rise < cuts.rise_from.value:
             self.raised = []
         frozen = bool(self.flares) and self.flares[-1].ended_on is None
-        if not after_red and not frozen:
+        if not after_red and not frozen and morning.day not in self.sore:
             self.calm.append(morning)
 
-    def _raise(self, morning: Morning, rise: float) -> None:
+    def _raise(self, morning: Morning, rise: float, answers: list[CheckIn]) -> None:
         cuts = self.ruleset.flare
+        if is_soreness(morning, rise, answers, self.exposures, self.strict, self.ruleset):
+            self.sore.add(morning.day)
         follows = self.raised and morning.day - self.raised[-1].day == DAY
         self.raised = [*self.raised, morning] if follows else [morning]
         first = self.raised[0].day
@@ -319,6 +432,8 @@ class _Story:
         explained = any(first - reach <= s.ref.local_date < first for s in self.sessions)
         needed = cuts.explained_mornings if explained else cuts.unexplained_mornings
         severe = morning.value >= cuts.severe_from.value
+        if all(m.day in self.sore for m in self.raised):
+            return
         if severe or len(self.raised) >= needed.value:
             self._begin(first, morning.day, severe)
 
@@ -370,8 +485,12 @@ def rpe_of(done: SetDone) -> float | None:
 
 
 def stage_rank(stage: RunStage) -> int:
-    return int(stage.value[1:])
+    return _STAGES[stage]
 
 
 def phase_rank(phase: Phase) -> int:
-    return int(phase.value[1:])
+    return _PHASES[phase]
+
+
+_STAGES = {stage: place for place, stage in enumerate(RunStage)}
+_PHASES = {phase: place for place, phase in enumerate(Phase)}

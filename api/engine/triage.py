@@ -328,12 +328,10 @@ def _unanswered(
     since: date | None,
     ruleset: RuleSet,
 ) -> tuple[str, ...]:
-    ordered = sorted(check_ins, key=_day)
     alarms = [
         c.ref.local_date
-        for i, c in enumerate(ordered)
-        if (since is None or c.ref.local_date >= since)
-        and alarming(c, tuple(ordered[:i]), episode, ruleset)
+        for c, earlier in _with_week_before(sorted(check_ins, key=_day), ruleset)
+        if (since is None or c.ref.local_date >= since) and alarming(c, earlier, episode, ruleset)
     ]
     if not alarms:
         return ()
@@ -344,6 +342,17 @@ def _unanswered(
         for code, _ in answers
     }
     return tuple(code for code in check_in_codes(ruleset) if code not in told)
+
+
+def _with_week_before(
+    ordered: list[CheckIn], ruleset: RuleSet
+) -> Iterable[tuple[CheckIn, tuple[CheckIn, ...]]]:
+    """Each check-in with those before it that it may be compared with."""
+    reach, first = timedelta(days=ruleset.windows.same_kind_days.whole), 0
+    for place, check_in in enumerate(ordered):
+        while ordered[first].ref.local_date < check_in.ref.local_date - reach:
+            first += 1
+        yield check_in, tuple(ordered[first:place])
 
 
 def _unsure(

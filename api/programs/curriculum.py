@@ -17,7 +17,7 @@ from api.engine.vocab import Equipment, MovementPattern, Phase, Sport
 from api.exercises.service import library
 from api.exercises.vocab import ALWAYS_AT_HAND
 from api.programs.loading.checks import check_curriculum
-from api.programs.loading.phases import needed_equipment, read_program
+from api.programs.loading.phases import needed_equipment, read_program, spelled_out
 from api.programs.loading.slots import Sources
 from api.programs.loading.tables import (
     read_alternatives,
@@ -26,7 +26,7 @@ from api.programs.loading.tables import (
     read_routines,
 )
 
-CONTENT_VERSION = "2026.11.0"
+CONTENT_VERSION = "2026.11.1"
 CONTENT = Path(__file__).parent / "content"
 
 
@@ -58,7 +58,7 @@ class ProgramCard:
 def curriculum() -> Curriculum:
     """Everything the engine plans from, checked against the exercise library."""
     sources = Sources(intents=_read("intents.yaml"), blocks=_read("blocks.yaml"))
-    shared = _read("phases.yaml")
+    shared = _shared_phases()
     programs = [read_program(row, shared, sources) for row in _program_documents()]
     built = _assemble(programs)
     check_curriculum(built, library())
@@ -118,6 +118,18 @@ def _phase_card(template: PhaseTemplate) -> PhaseCard:
         sessions_per_week=template.weeks[0].sessions_per_week,
         exercises=tuple(dict.fromkeys(slot.exercises[0] for slot in slots)),
     )
+
+
+def _shared_phases() -> Mapping[str, Mapping[str, Any]]:
+    """Phases by name: the common ones, and each program's own as ``<slug>.<phase>``."""
+    own = {
+        f"{document['slug']}.{row['phase']}": row
+        for document in _program_documents()
+        for row in document["phases"]
+        if "days" in row
+    }
+    common = _read("phases.yaml")
+    return {**own, **{name: spelled_out(row, common) for name, row in common.items()}}
 
 
 @cache

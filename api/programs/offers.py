@@ -50,15 +50,14 @@ class Offer:
 
 
 @cache
-def offers() -> tuple[Offer, ...]:
-    """All programs, in the order of the curriculum."""
-    rules = ruleset.current()
+def offers(rules: ruleset.RuleSet) -> tuple[Offer, ...]:
+    """All programs, in the order of the curriculum, by the rule set in force."""
     return tuple(_offer(card, rules) for card in cards())
 
 
-def offer(slug: str) -> Offer | None:
+def offer(slug: str, rules: ruleset.RuleSet) -> Offer | None:
     """One program, or None where there is none of that name."""
-    return next((found for found in offers() if found.slug == slug), None)
+    return next((found for found in offers(rules) if found.slug == slug), None)
 
 
 def _offer(card: ProgramCard, rules: ruleset.RuleSet) -> Offer:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from api import rules
+from api.engine.ruleset import RuleSet
 from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.operation import Call
@@ -35,7 +37,7 @@ def list_programs(call: Call) -> Page[Offer]:
     """
     request = call.page
     start = request.after[0] if request.after else 0
-    rows = service.offers()[start : start + request.limit + 1]
+    rows = service.offers(_rules(call))[start : start + request.limit + 1]
     return cut(rows, request.limit, lambda _: (start + request.limit,))
 
 
@@ -53,10 +55,15 @@ def get_program(call: Call, slug: str) -> Offer:
     Its phases in order, what each is for, its usual content, and the gates out of it as
     the current rule set has them.
     """
-    found = service.offer(slug)
+    found = service.offer(slug, _rules(call))
     if found is None:
         raise errors.NotFound()
     return found
+
+
+def _rules(call: Call) -> RuleSet:
+    """Programs are read without a transaction: the gates are those of the house."""
+    return rules.of_house(call.services.database).in_force
 
 
 @routes.create(

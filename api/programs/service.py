@@ -37,6 +37,7 @@ from api.programs.plan import (
     withhold_plan,
 )
 from api.programs.vocab import FINAL, EnrollmentStatus
+from api.rules import in_force
 
 __all__ = [
     "Offer",
@@ -68,7 +69,8 @@ __all__ = [
 def seed(db: Session) -> None:
     """Bring the anchor table in line with the curriculum; the same again changes nothing."""
     rows = [
-        {"slug": found.slug, "version": found.version, "name": found.name} for found in offers()
+        {"slug": found.slug, "version": found.version, "name": found.name}
+        for found in offers(in_force(db))
     ]
     queries.upsert_programs(db, rows)
 
@@ -78,7 +80,7 @@ def seed(db: Session) -> None:
 
 def create_enrollment(db: Session, values: Mapping[str, Any], now: datetime) -> Enrollment:
     """Start a program; at most one is active, also when two requests race."""
-    chosen = offer(values["program"])
+    chosen = offer(values["program"], in_force(db))
     if chosen is None:
         raise ValidationFailed.at("/program", "There is no such program.")
     check_day(values["started_on"], now, "/started_on")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import service as assessments
+from api.care import service as care
 from api.checkins import service as checkins
 from api.engine import codec, triage
 from api.engine.decisions import Decision
@@ -25,15 +26,16 @@ from api.engine.facts import (
     Position,
     Screening,
 )
-from api.engine.ruleset import current
-from api.engine.vocab import FactKind, ScopeKind, Sport
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import FactKind, ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
 from api.kit.limits import LAST_DAY
 from api.programs import service as programs
 from api.progression import queries
 from api.progression.models import DecisionRow
-from api.progression.vocab import DEFAULT_PROGRAM, RUNNING_PROGRAM
+from api.progression.vocab import DEFAULT_PROGRAM, PROGRAM_OF_SPORT
+from api.rules import in_force
 from api.training import service as training
 
 WINDOW = timedelta(days=120)
@@ -51,6 +53,7 @@ class Safety:
     screenings: tuple[Screening, ...]
     check_ins: tuple[CheckIn, ...]
     episode: Episode | None
+    rules: RuleSet
 
     @property
     def newest_day(self) -> date:
@@ -69,7 +72,7 @@ class Safety:
             athlete=self.athlete,
             episode=self.episode,
             as_of=as_of,
-            ruleset=current(),
+            ruleset=self.rules,
         )
 
 
@@ -82,6 +85,7 @@ def safety(db: Session, around: date) -> Safety:
         screenings=assessments.engine_screenings(db, LAST_DAY),
         check_ins=checkins.engine_check_ins(db, around - WINDOW, LAST_DAY),
         episode=assessments.engine_episode(db, LAST_DAY),
+        rules=in_force(db),
     )
 
 
@@ -104,6 +108,8 @@ def facts(db: Session, scope: DecisionScope, as_of: date) -> Facts:
         sessions=training.engine_sessions(db, since, as_of),
         check_ins=checkins.engine_check_ins(db, since, as_of),
         overrides=_wishes(db, since, as_of),
+        placements=care.placements(db, as_of),
+        clinician_overrides=care.overrides(db, as_of),
         enrollment=enrollment,
         position=position(db, scope, as_of),
     )
@@ -143,7 +149,8 @@ def engine_athlete(row: accounts.Athlete) -> Athlete:
 
 
 def _program_for(athlete: accounts.Athlete) -> str:
-    return RUNNING_PROGRAM if list(athlete.sports) == [Sport.RUNNING] else DEFAULT_PROGRAM
+    known = (PROGRAM_OF_SPORT[sport] for sport in athlete.sports if sport in PROGRAM_OF_SPORT)
+    return next(known, DEFAULT_PROGRAM)
 
 
 def _goals(db: Session) -> tuple[Goal, ...]:

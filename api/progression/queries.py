@@ -22,8 +22,12 @@ def decision(db: Session, athlete_id: UUID, decision_id: UUID) -> DecisionRow | 
     return db.scalars(rows.options(*_WHOLE)).one_or_none()
 
 
-def decisions(db: Session, athlete_id: UUID, request: PageRequest) -> Page[DecisionRow]:
+def decisions(
+    db: Session, athlete_id: UUID, request: PageRequest, *, whole: bool = False
+) -> Page[DecisionRow]:
+    """Decisions, newest day first; with facts and receipt where ``whole``."""
     rows = select(DecisionRow).where(DecisionRow.athlete_id == athlete_id)
+    rows = rows.options(*_WHOLE) if whole else rows
     order = (DecisionRow.local_date, DecisionRow.id)
     return newest_first(db, rows, request, order=order, day=DecisionRow.local_date)
 

@@ -11,7 +11,8 @@ from api.engine import codec, phases
 from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription
 from api.engine.facts import DecisionScope, Facts
-from api.engine.ruleset import load as load_ruleset
+from api.engine.overlays import RuleSets
+from api.engine.ruleset import RuleSet
 from api.engine.vocab import ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
@@ -21,6 +22,7 @@ from api.progression import queries
 from api.progression.gather import sealed
 from api.progression.models import DecisionRow
 from api.progression.vocab import DecisionStatus
+from api.rules import in_force
 
 Shape = dict[str, Any]
 _MEMBERS = (
@@ -42,18 +44,17 @@ def scope_key(scope: DecisionScope) -> str:
     return ":".join(filter(None, (scope.kind, scope.pattern, scope.exercise)))
 
 
-def run(facts: Facts, ruleset_version: str) -> Decision:
+def run(facts: Facts, rules: RuleSet) -> Decision:
     """Ask the engine."""
-    ruleset = load_ruleset(ruleset_version)
-    return decide(facts, ruleset, exercises.library(), programs.curriculum())
+    return decide(facts, rules, exercises.library(), programs.curriculum())
 
 
-def gates_of(facts: Facts, made: Decision) -> Shape | None:
+def gates_of(facts: Facts, made: Decision, rules: RuleSet) -> Shape | None:
     """How far the gates of the phase are met by the facts of a plan."""
     if made.scope.kind is not ScopeKind.PLAN or made.position is None:
         return None
     standing = replace(facts, position=made.position)
-    report = phases.report_gates(standing, load_ruleset(made.ruleset_version), exercises.library())
+    report = phases.report_gates(standing, rules, exercises.library())
     return {
         "min_days": report.min_days,
         "met": len(report.lines) - len(report.open),
@@ -84,7 +85,7 @@ def store(db: Session, facts: Facts, made: Decision, now: datetime) -> DecisionR
         library_version=made.library_version,
         input_hash=made.input_hash,
         output_hash=made.output_hash,
-        gates=gates_of(facts, made),
+        gates=gates_of(facts, made, in_force(db)),
         inputs=codec.facts_to_json(facts),
         receipt=codec.decision_to_json(made),
     )
@@ -180,11 +181,16 @@ def planned_shape(decision_id: UUID, made: Decision, planned: PlannedDay) -> Sha
     }
 
 
-def replay(row: DecisionRow) -> Shape:
-    """Recompute a receipt from its stored facts, and say what differs."""
-    again = run(codec.facts_from_json(row.inputs), row.ruleset_version)
-    stored, fresh = codec.plain(sealed(row)), codec.plain(again)
-    found = list(_differences("", stored, fresh))[:100]
+def replay(row: DecisionRow, known: RuleSets) -> Shape:
+    """Recompute a receipt from its stored facts by its own rule set, and say what differs."""
+    rules = known.get(row.ruleset_version)
+    if rules is None:
+        missing = {"stored": row.ruleset_version, "recomputed": "this rule set is not loaded"}
+        found = [{"pointer": "/ruleset_version", **missing}]
+    else:
+        again = run(codec.facts_from_json(row.inputs), rules)
+        stored, fresh = codec.plain(sealed(row)), codec.plain(again)
+        found = list(_differences("", stored, fresh))[:100]
     return {"decision_id": row.id, "equal": not found, "differences": found}
 
 

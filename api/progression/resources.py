@@ -10,9 +10,20 @@ from api.kit.http.operation import Answered, Call
 from api.kit.http.paging import DayPageQuery
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
-from api.progression import locks, rulesets, schemas, service, substitutes, today_schemas
+from api.progression import (
+    comparing,
+    locks,
+    rulesets,
+    schemas,
+    service,
+    simulation_schemas,
+    simulations,
+    substitutes,
+    today_schemas,
+)
 from api.progression import today as home
 from api.progression.models import OverrideRequestRow
+from api.rules import rule_sets
 
 Body = dict[str, Any]
 
@@ -90,13 +101,39 @@ def replay_decision(call: Call, decision_id: UUID) -> Body:
     return service.replay_decision(call.db, decision_id)
 
 
+@progression.action(
+    "/progression/simulations",
+    "runSimulation",
+    Access.DECISIONS_READ,
+    body=simulation_schemas.SimulationInput,
+    out=simulation_schemas.Simulation,
+    writes=False,
+    problems=(
+        errors.DayBeforeLastDecision,
+        errors.UnknownExercise,
+        errors.UnknownVersion,
+        errors.DateInFuture,
+    ),
+)
+def run_simulation(call: Call, body: Body) -> Body:
+    """Ask what if.
+
+    The decisions that would follow if things went as said: all goes well, as recently, or only
+    what the request pretends ("what if I report 5 tomorrow"). Sessions and check-ins are
+    checked like logged ones. Nothing is stored and no decision becomes outdated; while
+    training is locked the answer is stop_and_refer.
+    """
+    return simulations.run_simulation(call.db, body, call.now)
+
+
 @progression.list_("/progression/rulesets", "listRulesets", Access.PUBLIC, out=schemas.RulesetPage)
 def list_rulesets(call: Call) -> Page[Body]:
     """List rule sets.
 
-    Every version that a stored receipt may name, newest first.
+    Every version that a stored receipt may name, newest first: the core's, stricter ones of a
+    clinic or a community, and proposals, which never decide.
     """
-    return rulesets.page(call.page)
+    return rulesets.page(rule_sets(call.db), call.page)
 
 
 @progression.read(
@@ -111,7 +148,25 @@ def get_ruleset(call: Call, version: str) -> Body:
 
     Every number with its unit, source and how well it is founded.
     """
-    return rulesets.whole(version)
+    return rulesets.whole(rule_sets(call.db), version)
+
+
+@progression.list_(
+    "/progression/rulesets/<version>/decision-changes",
+    "listDecisionChanges",
+    Access.DECISIONS_READ,
+    out=schemas.DecisionChangePage,
+    query=schemas.ComparedPageQuery,
+    problems=(errors.NotFound,),
+)
+def list_decision_changes(call: Call, version: str) -> Page[Body]:
+    """Compare a rule set with past decisions.
+
+    Decides the athlete's stored decisions again, each from its own stored facts, and lists
+    those whose action, phase or doses would differ. `limit` counts decisions looked at: a
+    page may hold fewer rows, or none, while `next_cursor` leads on. Nothing is stored.
+    """
+    return comparing.decision_changes(call.db, version, call.page)
 
 
 @today.read(

@@ -13,13 +13,16 @@ from api.engine.vocab import (
     OverrideKind,
     OverrideStatus,
     Phase,
+    RuleSetKind,
     RuleVerdict,
+    RunStage,
     ScopeKind,
+    Stricter,
     Urgency,
 )
 from api.kit.http import fields
 from api.kit.http.fields import about
-from api.kit.http.paging import page_of
+from api.kit.http.paging import DayPageQuery, page_of
 from api.kit.http.schema import In, Out, Sparse
 from api.kit.limits import Bounds
 from api.progression.vocab import DecisionStatus
@@ -237,6 +240,11 @@ class RulesetSummary(Out):
     hash = fields.Text(80, metadata=about("sha256 of its file."))
     released_on = fields.Day(metadata=about("When it was released."))
     is_current = fields.Flag(metadata=about("Whether new decisions use it."))
+    kind = fields.Choice(RuleSetKind)
+    extends = fields.Text(
+        20, allow_none=True, metadata=about("The rule set it changes; null for the core's own.")
+    )
+    name = fields.Text(200, allow_none=True, metadata=about("Whose it is; null for the core's."))
 
 
 RulesetPage = page_of("RulesetPage", RulesetSummary)
@@ -248,6 +256,9 @@ class RulesetNumber(Out):
     name = fields.Text(120, metadata=about("Where it stands in the rule set."))
     value = fields.Number(VALUE, metadata=about("The number."))
     unit = fields.Text(40, metadata=about("Its unit."))
+    stricter = fields.Choice(
+        Stricter, metadata=about("Which way a stricter rule set may move it, if any.")
+    )
     evidence = fields.One("Evidence")
 
 
@@ -257,6 +268,59 @@ class Ruleset(RulesetSummary):
     numbers = fields.ListOf(
         fields.One(RulesetNumber), 2000, metadata=about("Every number, with its source.")
     )
+
+
+MOST_COMPARED = 20
+
+
+class ComparedPageQuery(DayPageQuery):
+    """Query of the lists that decide again: small pages, as each row is a decision."""
+
+    limit = fields.Whole(
+        Bounds(1, MOST_COMPARED),
+        load_default=10,
+        metadata={"description": "Decisions looked at per page."},
+    )
+
+
+class PrescribedDose(Out):
+    """What is to be done of one exercise."""
+
+    sets = fields.ListOf(fields.One("SetTarget"), 30, metadata=about("Its sets, in order."))
+    tempo = fields.Text(20, allow_none=True, metadata=about("Tempo, if any."))
+    rest_s = fields.Whole(COUNT, allow_none=True, metadata=about("Rest between sets, seconds."))
+    stage = fields.Choice(RunStage, allow_none=True, metadata=about("Run stage, if any."))
+    intervals = fields.One("RunIntervals", allow_none=True)
+
+
+class ChangedPrescription(Out):
+    """One exercise whose dose would differ."""
+
+    exercise = fields.Slug(metadata=about("The exercise."))
+    before = fields.One(
+        PrescribedDose, allow_none=True, metadata=about("As decided; null if not prescribed.")
+    )
+    after = fields.One(
+        PrescribedDose, allow_none=True, metadata=about("By that rule set; null if left out.")
+    )
+
+
+class DecisionChange(Out):
+    """A stored decision that another rule set would have taken differently."""
+
+    decision_id = fields.Uid(metadata=about("The decision."))
+    local_date = fields.Day(metadata=about("The day it was asked for."))
+    scope = fields.One(DecisionScope)
+    action_before = fields.Choice(DecisionAction, metadata=about("As decided."))
+    action_after = fields.Choice(DecisionAction, metadata=about("By that rule set."))
+    phase_before = fields.Choice(Phase, metadata=about("As decided."))
+    phase_after = fields.Choice(Phase, metadata=about("By that rule set."))
+    changed_prescriptions = fields.ListOf(
+        fields.One(ChangedPrescription), 100, metadata=about("Doses that would differ.")
+    )
+
+
+DecisionChangePage = page_of("DecisionChangePage", DecisionChange)
 
 
 class OverrideRequestInput(In):

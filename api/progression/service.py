@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import service as assessments
+from api.engine import codec, timeline
 from api.engine.facts import DecisionScope
-from api.engine.ruleset import current as current_ruleset
+from api.engine.timeline import Book
 from api.engine.triage import LOCKING
 from api.engine.vocab import FactKind, OverrideKind, OverrideStatus, ScopeKind
 from api.exercises import service as exercises
@@ -24,6 +25,7 @@ from api.programs import service as programs
 from api.progression import gather, locks, queries, receipts
 from api.progression.models import DecisionRow, OverrideRequestRow
 from api.progression.vocab import DecisionStatus
+from api.rules import in_force, rule_sets
 
 Shape = dict[str, Any]
 
@@ -38,7 +40,7 @@ def create_decision(
 
     The same facts on the same day give the stored receipt again.
     """
-    _check_scope(scope)
+    check_scope(scope)
     check_day(local_date, now)
     # Writes of facts take the same lock, so no decision can miss a fact that is being
     # stored and still look current.
@@ -60,7 +62,7 @@ def list_decisions(db: Session, request: PageRequest) -> Page[Shape]:
 
 
 def replay_decision(db: Session, decision_id: UUID) -> Shape:
-    return receipts.replay(_decision(db, decision_id))
+    return receipts.replay(_decision(db, decision_id), rule_sets(db))
 
 
 def _decide(
@@ -69,7 +71,7 @@ def _decide(
     facts = gather.facts(db, scope, day)
     if locks.stopped_since(db, facts):
         raise DayBeforeLastDecision("What was reported for a later day stops training.")
-    made = receipts.run(facts, current_ruleset().version)
+    made = receipts.run(facts, in_force(db))
     athlete_id, key = scope_of(db).athlete_id, receipts.scope_key(scope)
     stored = queries.same_decision(db, athlete_id, key, day, made.input_hash)
     if stored is not None:
@@ -95,7 +97,8 @@ def _whole(db: Session, row: DecisionRow) -> Shape:
     return receipts.whole(row, made, referral)
 
 
-def _check_scope(scope: DecisionScope) -> None:
+def check_scope(scope: DecisionScope) -> None:
+    """Pattern and exercise go exactly with their kind, and the exercise is one of the library."""
     wanted = {
         ScopeKind.PLAN: (),
         ScopeKind.PATTERN: ("pattern",),
@@ -106,6 +109,12 @@ def _check_scope(scope: DecisionScope) -> None:
             raise ValidationFailed.at(f"/scope/{name}", f"Goes exactly with kind {name}.")
     if scope.exercise is not None and scope.exercise not in exercises.library().exercises:
         raise UnknownExercise.at("/scope/exercise", f"No exercise is called {scope.exercise}.")
+
+
+def read_book(db: Session, local_date: date) -> Book:
+    """What is known on a day, in order and judged, as a plan decision of that day reads it."""
+    facts = codec.facts_sorted(gather.facts(db, gather.PLAN, local_date))
+    return timeline.read(facts, in_force(db), exercises.library())
 
 
 # --- what follows from a written fact ------------------------------------------------------

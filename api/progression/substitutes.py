@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.engine import phases, substitution, timeline
 from api.engine.library import Exercise
-from api.engine.ruleset import current
 from api.engine.vocab import ExerciseRelation, LockEffect
 from api.exercises import service as exercises
 from api.kit.errors import NotFound
 from api.programs import service as programs
 from api.progression import gather, locks
+from api.rules import in_force
 
 Shape = dict[str, Any]
 
@@ -31,7 +31,7 @@ def ranked(db: Session, slug: str, now: datetime) -> list[Shape]:
     if locks.current(db, now).effect is LockEffect.NOTHING_PRESCRIBED:
         return []
     facts = gather.facts(db, gather.PLAN, today)
-    shop = substitution.Shop(timeline.read(facts, current(), library), programs.curriculum())
+    shop = substitution.Shop(timeline.read(facts, in_force(db), library), programs.curriculum())
     phase, _ = phases.current(shop.book)
     found = substitution.alternatives(library.exercises[slug], phase, shop, None)
     return [

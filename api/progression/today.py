@@ -12,7 +12,6 @@ from api.assessments import service as assessments
 from api.checkins import service as checkins
 from api.engine import phases, triage
 from api.engine.decisions import Decision
-from api.engine.ruleset import current
 from api.engine.triage import Lock
 from api.engine.vocab import (
     AskKind,
@@ -31,6 +30,7 @@ from api.progression import gather, locks, queries, receipts
 from api.progression.cards import Situation, cards_for, consent_card
 from api.progression.models import DecisionRow
 from api.progression.vocab import PHASE_NAMES, CheckInStatus
+from api.rules import in_force
 from api.training import service as training
 
 Shape = dict[str, Any]
@@ -90,7 +90,7 @@ def gate_report(db: Session, now: datetime) -> Shape:
     """Gates of the newest plan's phase, read from the facts of the athlete's day."""
     zone = ZoneInfo(accounts.get_athlete(db).time_zone)
     facts = gather.facts(db, gather.PLAN, now.astimezone(zone).date())
-    report = phases.report_gates(facts, current(), exercises.library())
+    report = phases.report_gates(facts, in_force(db), exercises.library())
     following = list(Phase)[rank(report.phase) + 1 :]
     return {
         "phase": report.phase,
@@ -184,5 +184,5 @@ def _codes(local_date: date, lock: Lock, known: gather.Safety) -> list[str]:
     stopped = lock.level in triage.LOCKING
     weekly = local_date >= lock.screening_due_on
     if lock.unanswered or stopped or weekly or legs:
-        return list(triage.check_in_codes())
+        return list(triage.check_in_codes(known.rules))
     return []

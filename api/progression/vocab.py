@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from api.engine.vocab import Phase
+from api.engine.vocab import Phase, Sport
 
 
 class DecisionStatus(StrEnum):
@@ -62,6 +62,17 @@ PHASE_NAMES = {
     Phase.P6: "Maintenance",
 }
 
-DEFAULT_PROGRAM = "hinge-rebuild"
-RUNNING_PROGRAM = "running-return"
-"""What an athlete without an enrollment is planned from, by sport."""
+DEFAULT_PROGRAM = "general-strength-minimal"
+PROGRAM_OF_SPORT = {
+    Sport.POWERLIFTING: "powerlifting-return",
+    Sport.WEIGHTLIFTING: "hinge-rebuild",
+    Sport.STRENGTH_TRAINING: "hinge-rebuild",
+    Sport.CROSSFIT: "crossfit-return",
+    Sport.RUNNING: "running-return",
+    Sport.FIELD_SPORT: "field-court-return",
+    Sport.COURT_SPORT: "field-court-return",
+    Sport.TRIATHLON: "triathlon-return",
+    Sport.CYCLING: "triathlon-return",
+    Sport.SWIMMING: "triathlon-return",
+}
+"""What an athlete without an enrollment is planned from: by the sport named first."""

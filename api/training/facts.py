@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,39 @@ def read_sessions(
             facts.ExerciseDone(entry.exercise, tuple(sets[entry.id]), entry.stage)
         )
     return tuple(_session(row, logged[row.id]) for row in rows)
+
+
+def imagined(values: Document, name: str) -> facts.Session:
+    """What a request says of a session, as if it had been stored. ``name`` stands for its id."""
+    leg = values.get("leg_symptoms")
+    said = ("duration_s", "session_rpe", "skip_reason", "pain_before", "pain_worst", "pain_after")
+    return facts.Session(
+        ref=facts.FactRef(FactKind.SESSION, name, 0, values["local_date"]),
+        status=values["status"],
+        started_at=values["started_at"],
+        planned=values.get("planned_session_id") is not None,
+        leg=None if leg is None else leg_symptoms(leg),
+        exercises=tuple(map(_imagined_exercise, values.get("exercises", ()))),
+        **{member: values.get(member) for member in said},
+    )
+
+
+def _imagined_exercise(entry: Document) -> facts.ExerciseDone:
+    sets = tuple(map(_imagined_set, entry["sets"]))
+    return facts.ExerciseDone(entry["exercise"], sets, entry.get("stage"))
+
+
+def _imagined_set(said: Document) -> facts.SetDone:
+    effort, target = said.get("effort") or {}, said.get("target")
+    plain: dict[str, Any] = {field.name: said.get(field.name) for field in fields(facts.SetDone)}
+    return facts.SetDone(
+        **plain
+        | {
+            "effort": _effort(effort.get("scale"), effort.get("value")),
+            "quality": said.get("pain_quality"),
+            "target": None if target is None else _target(target),
+        }
+    )
 
 
 def _session(row: TrainingSession, logged: Sequence[facts.ExerciseDone]) -> facts.Session:

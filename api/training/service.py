@@ -22,7 +22,7 @@ from api.kit.paging import Page, PageRequest
 from api.programs import service as programs
 from api.programs.vocab import PlannedSessionStatus
 from api.training import queries, rules
-from api.training.facts import read_sessions
+from api.training.facts import imagined, read_sessions
 from api.training.models import TrainingSession
 from api.training.parts import replace_parts
 
@@ -129,6 +129,17 @@ def engine_sessions(db: Session, since: date, until: date) -> tuple[facts.Sessio
     return read_sessions(db, scope_of(db).athlete_id, since, until)
 
 
+def imagined_session(db: Session, values: Mapping[str, Any], name: str) -> facts.Session:
+    """A session as it would be read if it were logged: checked alike, on any day, never stored.
+
+    ``name`` stands for its id where it has none.
+    """
+    logged = values.get("exercises", [])
+    rules.check_exercises(logged)
+    _check_whole(db, values, count=len(logged))
+    return imagined(values, str(values.get("id", name)))
+
+
 def _check(
     db: Session,
     values: Mapping[str, Any],
@@ -137,8 +148,14 @@ def _check(
     count: int,
     planned_before: UUID | None = None,
 ) -> None:
-    rules.check_whole(values["status"], values.get("skip_reason"), count)
     check_day(values["local_date"], now)
+    _check_whole(db, values, count=count, planned_before=planned_before)
+
+
+def _check_whole(
+    db: Session, values: Mapping[str, Any], *, count: int, planned_before: UUID | None = None
+) -> None:
+    rules.check_whole(values["status"], values.get("skip_reason"), count)
     check_instant(values["local_date"], values["started_at"], values["time_zone"])
     planned = values.get("planned_session_id")
     if planned is None or planned == planned_before:

@@ -7,7 +7,7 @@ import yaml
 
 from api.assessments import protocols as protocol_files
 from api.assessments import questionnaire as question_files
-from api.assessments.protocols import protocol, protocols
+from api.assessments.protocols import offered, protocol, protocols
 from api.assessments.questionnaire import (
     emergency_number,
     question,
@@ -43,7 +43,7 @@ OTHERS = {
     "RF-PSY-1",
     *(f"RF-INFL-{n}" for n in range(10)),
 }
-SCORE_ONLY = {BaselineTest.OSTRC_H2, BaselineTest.ODI, BaselineTest.TSK_11}
+SCORE_ONLY = {BaselineTest.ODI, BaselineTest.TSK_11}
 
 
 def document(name):
@@ -192,15 +192,42 @@ def test_scores_of_licensed_forms_are_taken_without_their_items():
     ("test", "unit", "change"),
     [
         (BaselineTest.SORENSEN, BaselineUnit.S, 32),
-        (BaselineTest.HINGE_DOWEL, BaselineUnit.REPS, None),
-        (BaselineTest.BRACE, BaselineUnit.LEVEL, None),
+        (BaselineTest.HINGE_DOWEL, BaselineUnit.REPS, 1),
+        (BaselineTest.PEG, BaselineUnit.POINTS, None),
         (BaselineTest.PSFS, BaselineUnit.POINTS, 2),
         (BaselineTest.SANE, BaselineUnit.PERCENT, 15),
         (BaselineTest.THOMAS, BaselineUnit.DEG, 5),
     ],
 )
 def test_a_test_is_counted_in_its_unit_and_knows_its_smallest_change(test, unit, change):
-    assert (protocol(test).unit, protocol(test).detectable_change) == (unit, change)
+    found = next(one for one in offered(current()) if one.protocol.test is test)
+    assert (found.protocol.unit, found.detectable_change) == (unit, change)
+
+
+def test_the_rule_set_counts_every_test_in_the_unit_of_its_protocol():
+    for one in offered(current()):
+        assert one.instrument.unit == one.protocol.unit, one.protocol.test
+        assert one.form is None or one.form.unit == one.protocol.unit
+
+
+def test_the_gates_that_read_a_test_are_named_with_it():
+    phases = {one.protocol.test: [gate.phase for gate in one.gates] for one in offered(current())}
+    assert phases[BaselineTest.SORENSEN] == ["p2", "p2", "p3"]
+    assert phases[BaselineTest.PSFS] == ["p2"]
+    assert phases[BaselineTest.BRISK_WALK_30] == ["p1"]
+    assert phases[BaselineTest.ODI] == []
+
+
+def test_what_is_measured_is_measured_in_one_position():
+    questioned = {p.test for p in protocols().values() if p.position is None}
+    assert questioned == SCORE_ONLY | {
+        BaselineTest.PSFS,
+        BaselineTest.SANE,
+        BaselineTest.CONFIDENCE,
+        BaselineTest.RMDQ,
+        BaselineTest.PEG,
+        BaselineTest.OSTRC_H2,
+    }
 
 
 def test_a_missing_protocol_is_refused():

@@ -8,15 +8,19 @@ from itertools import pairwise
 from api.engine.decisions import Decision, Prescription
 from api.engine.explain import WHYS
 from api.engine.facts import Facts
-from api.engine.load import ceiling_g
-from api.engine.timeline import Book, phase_rank, read, stage_rank
+from api.engine.load import ceiling_g, painfree_e1rm_g
+from api.engine.timeline import Book, Exposure, phase_rank, read, stage_rank
+from api.engine.triage import CLINICIANS
 from api.engine.vocab import (
     CAUTION,
+    BaselineTest,
+    ChangeVariable,
     DecisionAction,
     Irritability,
     MovementPattern,
     PainZone,
     ScopeKind,
+    SetKind,
 )
 from tests.engine import factories as make
 
@@ -53,12 +57,12 @@ def inv_04(facts: Facts, made: Decision) -> str | None:
             r.code == "morning_up" and r.value is not None and r.value > 2
             for r in own[-1].judgement.rows
         )
-        if steep and any(_rises(c) for c in p.changes):
+        if steep and any(rises(c) for c in p.changes):
             return f"{p.exercise} rises after a steep morning"
     return None
 
 
-def _rises(change: "object") -> bool:
+def rises(change: "object") -> bool:
     return (change.after or 0) > (change.before or 0)
 
 
@@ -91,6 +95,7 @@ def inv_07(facts: Facts, made: Decision) -> str | None:
         known = max((e.load_g or 0 for e in own if e.zone is PainZone.GREEN), default=0)
         two = len(own) > 1 and all(e.zone is PainZone.GREEN for e in own[-2:])
         apart = two and (own[-1].at - own[-2].at).total_seconds() >= 48 * 3600
+        known = max(known, allowed_g(facts, p.exercise))
         if max(loads(p), default=0) > known and not apart:
             return f"{p.exercise} passes known ground on one green"
     return None
@@ -103,9 +108,23 @@ def inv_08(facts: Facts, made: Decision) -> str | None:
         top = max(loads(p), default=0)
         if is_ramp(p) and top > 1.3 * (heaviest(book, p.exercise) or 0):
             return f"{p.exercise} ramps to {top}"
-        if logged and not is_ramp(p) and top > 1.10 * logged[-1]:
+        most = max(1.10 * logged[-1], allowed_g(facts, p.exercise)) if logged else 0
+        if logged and not is_ramp(p) and top > most:
             return f"{p.exercise} {top} over {logged[-1]}"
     return None
+
+
+def allowed_g(facts: Facts, slug: str) -> int:
+    """The load a clinician allows a lift to go up to today; 0 without an override (INV-35)."""
+    limits = [
+        o.limit_g or 0
+        for o in facts.clinician_overrides
+        if o.kind.value == "load_up_to"
+        and o.exercise == slug
+        and o.role in CLINICIANS
+        and o.ref.local_date <= facts.as_of <= min(o.until, o.ref.local_date + timedelta(days=28))
+    ]
+    return max(limits, default=0)
 
 
 def is_ramp(p: Prescription) -> bool:
@@ -146,7 +165,7 @@ def load_finding(facts: Facts, made: Decision) -> str | None:
 
 def inv_09(facts: Facts, made: Decision) -> str | None:
     for p in made.prescriptions:
-        rising = [c.variable for c in p.changes if _rises(c)]
+        rising = [c.variable for c in p.changes if rises(c)]
         if len(rising) > 1:
             return f"{p.exercise} raises {rising}"
     return None
@@ -166,9 +185,20 @@ def inv_11(facts: Facts, made: Decision) -> str | None:
     if facts.position is None or made.position is None:
         return None
     book = book_of(facts)
-    if book.position is None:
+    if book.position is None or _entered(facts, made):
         return None
     return "phase jumps" if phase_rank(made.phase) - phase_rank(facts.position.phase) > 1 else None
+
+
+def _entered(facts: Facts, made: Decision) -> bool:
+    """Whether a clinician entered a phase at least this high since the last move."""
+    return any(
+        p.pattern is None
+        and p.role in CLINICIANS
+        and facts.position.phase_since <= p.ref.local_date <= facts.as_of
+        and phase_rank(p.phase) >= phase_rank(made.phase)
+        for p in facts.placements
+    )
 
 
 def inv_15(facts: Facts, made: Decision) -> str | None:
@@ -182,11 +212,27 @@ def inv_15(facts: Facts, made: Decision) -> str | None:
 
 
 def inv_16(facts: Facts, made: Decision) -> str | None:
-    confirmed = book_of(facts).confirmed()
+    book = book_of(facts)
     for p in everything(made):
-        if make.LIBRARY.exercises[p.exercise].avoid_if & confirmed:
-            return f"{p.exercise} against {confirmed}"
+        against = make.LIBRARY.exercises[p.exercise].avoid_if & book.confirmed()
+        if against and (p.replaces or not _tolerated(book, p.exercise)):
+            return f"{p.exercise} against {against}"
     return None
+
+
+def _tolerated(book: Book, slug: str) -> bool:
+    """A light set in calm since the direction was confirmed, by a back of LOW irritability."""
+    read = book.reading.sensitivities if book.reading else ()
+    against = make.LIBRARY.exercises[slug].avoid_if
+    days = [s.confirmed_on for s in read if s.sensitivity in against and s.confirmed_on]
+    low = Irritability.LOW is book.irritability is book.strict
+    calm = [
+        e
+        for e in book.of_exercise(slug)
+        if days and e.day >= max(days) and e.zone is PainZone.GREEN and len(e.work) == 1
+    ]
+    light = [e for e in calm if (e.work[0].pain or 0) <= 2 and e.morning is not None]
+    return low and bool(light) and book.of_exercise(slug)[-1].zone is not PainZone.RED
 
 
 def inv_17(facts: Facts, made: Decision) -> str | None:
@@ -302,3 +348,51 @@ def plan_action(facts: Facts, made: Decision) -> str | None:
         return "prescribes while stopped" if made.prescriptions else None
     worst = max((p.action for p in made.prescriptions), key=CAUTION.index)
     return None if worst is made.action else f"{made.action} over {worst}"
+
+
+def brace(facts: Facts, made: Decision) -> str | None:
+    """No hinge or squat rises to 80 % of its pain-free maximum without a tested brace."""
+    book = book_of(facts)
+    level = min((r.value for r in book.test(BaselineTest.BRACE)), default=0)
+    for p in made.prescriptions:
+        exercise = make.LIBRARY.exercises[p.exercise]
+        best = painfree_e1rm_g(book, exercise)
+        lift = exercise.pattern in (MovementPattern.HINGE, MovementPattern.SQUAT)
+        rising = any(c.variable is ChangeVariable.LOAD and rises(c) for c in p.changes)
+        if lift and rising and best and level < 2 and max(loads(p), default=0) >= 0.8 * best:
+            return f"{p.exercise} {max(loads(p))} of {best:.0f} with a brace of {level:g}"
+    return None
+
+
+def all_out(facts: Facts, made: Decision) -> str | None:
+    """Nothing is prescribed to be done all out (INV-18)."""
+    rows = [row for p in everything(made) for row in p.sets]
+    return "an all-out set" if any(row.kind is SetKind.AMRAP for row in rows) else None
+
+
+def effort_said(facts: Facts, made: Decision) -> str | None:
+    """INV-44: no load rises where an effort told last time is missing now."""
+    book = book_of(facts)
+    for p in made.prescriptions:
+        own = book.of_exercise(p.exercise)
+        rising = any(c.variable is ChangeVariable.LOAD and rises(c) for c in p.changes)
+        if len(own) < 2 or not own[-1].load_g or not rising or is_ramp(p):
+            continue
+        before, last = own[-2:]
+        kept = _told(last) >= _told(before) or _silent(last) <= _silent(before)
+        if not kept and not all(_extra(e) for e in own[-2:]):
+            return f"{p.exercise} rises on a silent set"
+    return None
+
+
+def _told(exposure: Exposure) -> int:
+    return sum(s.effort is not None for s in exposure.work if s.load_g == exposure.load_g)
+
+
+def _silent(exposure: Exposure) -> int:
+    return sum(s.effort is None for s in exposure.work if s.load_g == exposure.load_g)
+
+
+def _extra(exposure: Exposure) -> bool:
+    last = exposure.work[-1]
+    return bool(last.target and last.target.reps and (last.reps or 0) - last.target.reps >= 2)

@@ -28,7 +28,7 @@ from api.engine.vocab import (
     RunStage,
 )
 from tests.engine import factories as make
-from tests.engine import laws
+from tests.engine import laws, load_laws
 from tests.engine.worlds import answer
 
 GOAL = Goal(GoalKind.LIFT, "deadlift-conventional", 200_000, 1)
@@ -63,6 +63,7 @@ class Life:
         self.phase_on: dict[Phase, int] = {}
         self.stage_on: dict[RunStage, int] = {}
         self.ramps: list[tuple[date, date]] = []
+        self.light_on: set[date] = set()
         self.best = 0
 
     def until(self, weeks: int, enough: Callable[["Life"], bool]) -> "Life":
@@ -90,9 +91,12 @@ class Life:
         assert made.prescriptions
         assert laws.load_finding(facts, made) is None
         assert laws.inv_08(facts, made) is None
+        assert load_laws.inv_39(facts, made) is None
         if any(laws.is_ramp(p) for p in made.prescriptions):
             self.ramps.append((made.position.load_finding_on, make.day(n)))
         self.position = made.position
+        if made.position.deload_from:
+            self.light_on.add(made.position.deload_from)
         self.phase_on.setdefault(made.phase, n)
         for planned in made.sessions:
             if planned.local_date == make.day(n):
@@ -158,6 +162,7 @@ def test_inv_43_a_calm_lifter_reaches_the_goal_load_within_forty_weeks():
     assert weeks[Phase.P2] == 0
     assert 2 <= weeks[Phase.P3] <= 6
     assert 6 <= weeks[Phase.P4] <= 30
+    assert 5 <= len(life.light_on) <= 9
 
 
 def test_inv_43_an_irritable_back_that_calms_down_climbs_out_of_p0():

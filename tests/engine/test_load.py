@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from api.engine.classify import read_episode
+from api.engine.estimates import e1rm_g, rpe_percent
 from api.engine.facts import LegSymptoms
-from api.engine.load import cut_g, e1rm_g, floor_plate, rpe_percent
+from api.engine.load import cut_g, floor_plate
 from api.engine.vocab import (
     AggravatingFactor,
     EasingFactor,

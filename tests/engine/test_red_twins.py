@@ -33,6 +33,7 @@ WIDE = loads(
     cap_pct=other(RULES.load.cap_pct, 60),
     week_cap_pct=other(RULES.load.week_cap_pct, 60),
     step_pct=all_at(RULES.load.step_pct, 50),
+    brace_from_pct=other(RULES.load.brace_from_pct, 900),
 )
 NO_CEILING = loads(history_ceiling_pct=all_at(RULES.load.history_ceiling_pct, 900))
 ANY_TECHNIQUE = loads(technique_min=other(RULES.load.technique_min, 0))
@@ -58,7 +59,7 @@ def test_a_missing_morning_taken_for_green_is_caught(monkeypatch):
 
     def trusting(reaction, irritability, ruleset):
         row = kind(reaction, irritability, ruleset)
-        return replace(row, zone=PainZone.GREEN) if row.zone is PainZone.UNKNOWN else row
+        return row._replace(zone=PainZone.GREEN) if row.zone is PainZone.UNKNOWN else row
 
     monkeypatch.setattr(pain, "_morning", trusting)
     assert broken(laws.inv_05, answer)
@@ -104,7 +105,7 @@ def sharp_on(slug):
         make.of_exercise(slug),
         sessions=(logged,),
         check_ins=(make.morning(2, 2),),
-        position=Position(Phase.P2, make.day(0)),
+        position=Position(Phase.P3, make.day(0)),
     )
 
 

@@ -12,7 +12,9 @@ from api.engine.facts import (
     Effort,
     ExerciseDone,
     Facts,
+    Goal,
     LegSymptoms,
+    OpenVisit,
     Position,
     Session,
     SetDone,
@@ -22,6 +24,7 @@ from api.engine.vocab import (
     AggravatingFactor,
     EasingFactor,
     EffortScale,
+    GoalKind,
     LegReach,
     MovementPattern,
     PainQuality,
@@ -96,6 +99,7 @@ def mornings(draw: st.DrawFn, n: int, pains: st.SearchStrategy[int] = CALM) -> C
         draw(st.one_of(st.none(), st.integers(0, 50))),
         leg=leg,
         sleep_h=draw(st.one_of(st.none(), st.integers(4, 9))),
+        confidence=draw(st.sampled_from([None, None, 3, 8])),
         red_flags=make.answers() if leg.reach is not LegReach.NONE and told else (),
     )
 
@@ -224,6 +228,17 @@ def runners(draw: st.DrawFn) -> Facts:
     )
 
 
+GOALS = (
+    (Goal(GoalKind.EVENT, target_on=make.day(DAYS + 5)),),
+    (Goal(GoalKind.LIFT, "deadlift-conventional", 200_000, 1, target_on=make.day(DAYS + 20)),),
+)
+VISITS = (
+    (OpenVisit("RF-TIME-1", "not_better", make.day(14), make.day(14)),),
+    (OpenVisit("RF-TIME-1", "getting_worse", make.day(20), make.day(20), MovementPattern.HINGE),),
+    (OpenVisit("RF-TIME-2", "no_progress", make.day(-4), make.day(-4)),),
+)
+
+
 @st.composite
 def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts:
     """Facts of some athlete on day 24. ``calm`` keeps flags and alarms away."""
@@ -239,7 +254,9 @@ def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts
     else:
         told = tuple(draw(mornings(n)) for n in sorted({*after, *rest}))
     phase = draw(st.sampled_from([None, *list(Phase)]))
-    position = Position(phase, make.day(draw(st.integers(0, 20)))) if phase else None
+    visits = draw(st.sampled_from([(), (), (), *VISITS]))
+    since = make.day(draw(st.integers(0, 20)))
+    position = Position(phase, since, visits=visits) if phase else None
     return make.lifter(
         DAYS,
         scope or draw(SCOPES),
@@ -248,4 +265,5 @@ def worlds(draw: st.DrawFn, scope: "object" = None, calm: bool = False) -> Facts
         check_ins=told,
         screenings=(make.screening(0), make.screening(20)),
         position=position,
+        goals=draw(st.sampled_from([(), (), *GOALS])),
     )

@@ -228,6 +228,21 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "examined_on": scene.day,
         "documents": [{"kind": "visit_note", "dated_on": scene.day, "reference": "File 7"}],
         "notes": "Cleared for graded training.",
+        "restrictions": [{"kind": "no_impact", "until": scene.world.day(30)}],
+    },
+    "createPhasePlacement": lambda scene: {
+        "phase": "p2",
+        "pattern": "hinge",
+        "local_date": scene.day,
+        "reason": "Examined; ready for bilateral lifting.",
+    },
+    "createClinicianOverride": lambda scene: {
+        "kind": "load_up_to",
+        "exercise": "rdl-tempo",
+        "limit_kg": 80,
+        "local_date": scene.day,
+        "until": scene.world.day(20),
+        "reason": "Lifted this in the clinic without trouble.",
     },
     "createEpisode": lambda scene: EPISODE | {"local_date": scene.day},
     "updateEpisode": lambda scene: {"pain_worst": 5, "aggravating": ["bending"]},
@@ -254,11 +269,25 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "note": "A long week.",
     },
     "createDecision": lambda scene: {"scope": {"kind": "plan"}, "local_date": scene.world.day()},
+    "runSimulation": lambda scene: {
+        "scope": {"kind": "plan"},
+        "local_date": scene.world.day(),
+        "weeks": 1,
+        "scenario": "all_goes_well",
+        "sessions": [SESSION],
+        "check_ins": [CHECK_IN],
+    },
 }
 """For each operation that takes a body: one it does what it should with."""
 
 QUERIES: dict[str, Callable[[Scene], str]] = {
     "getToday": lambda scene: f"local_date={scene.world.day()}",
+    "getPainInsight": lambda scene: f"local_date={scene.world.day()}",
+    "getLoadInsight": lambda scene: f"local_date={scene.world.day()}",
+    "getProvocationInsight": lambda scene: f"local_date={scene.world.day()}",
+    "getPainPicture": lambda scene: f"local_date={scene.world.day()}",
+    "getLoadPicture": lambda scene: f"local_date={scene.world.day()}",
+    "getProvocationPicture": lambda scene: f"local_date={scene.world.day()}",
 }
 """For each operation that insists on a query: a good one."""
 

@@ -63,6 +63,36 @@ OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
         {"kind": "event", "event": "Half marathon", "distance_m": 21097},
         {"kind": "activity", "activity": "Lift the children"},
     ],
+    "createClearance": [
+        {
+            "codes": ["RF-SUR-1"],
+            "examined_on": "2026-11-20",
+            "documents": [],
+            "restrictions": [
+                {"kind": "no_exercise", "exercise": "deadlift-conventional"},
+                {"kind": "no_axial_load_above", "limit_kg": 40, "until": "2026-12-31"},
+                {"kind": "other", "text": "No long car rides."},
+            ],
+        },
+    ],
+    "createPhasePlacement": [
+        {"phase": "p3", "local_date": "2026-11-20", "reason": "Back in full training."},
+    ],
+    "createClinicianOverride": [
+        {
+            "kind": "allow_exercise",
+            "exercise": "rdl-tempo",
+            "local_date": "2026-11-20",
+            "until": "2026-12-01",
+            "reason": "Tolerates it well.",
+        },
+        {
+            "kind": "no_load_finding",
+            "local_date": "2026-11-20",
+            "until": "2026-12-01",
+            "reason": "No ramps for now.",
+        },
+    ],
     "createCheckIn": [
         {
             "kind": "next_morning",
@@ -94,6 +124,21 @@ OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
                     "stage": "r1",
                     "sets": [{"duration_s": 1800, "distance_m": 3000, "pain": 2}],
                 }
+            ],
+        },
+    ],
+    "runSimulation": [
+        {"scope": {"kind": "pattern", "pattern": "hinge"}, "local_date": "2026-11-21", "weeks": 1},
+    ],
+    "createBaseline": [
+        {
+            "local_date": "2026-11-20",
+            "examiner": "coach",
+            "note": "After a rest day.",
+            "results": [
+                {"test": "peg", "items": [3, 4, 2], "value": 3},
+                {"test": "psfs", "value": 4, "subject": "deadlift"},
+                {"test": "slr", "value": 70, "side": "left", "position": "supine"},
             ],
         },
     ],

@@ -14,9 +14,11 @@ from api.kit.db.scope import Scope
 from api.kit.http import json
 from api.kit.ids import new_id
 from api.programs.dose_schemas import SessionBlock
+from api.programs.service import curriculum
 from api.progression import gather, receipts
 from tests.journeys.story import Story
 
+PROGRAMS = tuple(curriculum().programs)
 TEN_KILOBYTES = 10_000
 REST_OF_THE_SCREEN = 1_900
 """Lock, cards, check-ins, phase and decision of a free athlete, with room to spare."""
@@ -28,7 +30,7 @@ TESTS = (
 )
 
 
-@pytest.mark.parametrize("program", ["hinge-rebuild", "running-return"])
+@pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("tests", [(), TESTS], ids=["p1", "p2"])
 @pytest.mark.parametrize("reach", ["none", "below_knee"])
 def test_no_day_of_the_week_takes_more_than_ten_kilobytes(
@@ -52,7 +54,7 @@ def test_no_day_of_the_week_takes_more_than_ten_kilobytes(
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-@pytest.mark.parametrize("program", ["hinge-rebuild", "running-return"])
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_a_session_of_any_phase_leaves_room_for_the_rest_of_the_screen(
     api: Any, program: str, phase: Phase
 ) -> None:
@@ -64,7 +66,7 @@ def test_a_session_of_any_phase_leaves_room_for_the_rest_of_the_screen(
         facts = gather.facts(db, gather.PLAN, start)
     standing = replace(facts, position=Position(phase, start))
 
-    made = receipts.run(standing, current().version)
+    made = receipts.run(standing, current())
 
     days = [receipts.planned_shape(new_id(), made, day) for day in made.sessions]
     sizes = [len(json.write(SessionBlock(many=True).dump(day["blocks"]))) for day in days]

@@ -58,6 +58,14 @@ def test_an_unsafe_value_is_refused(name: str, value: str) -> None:
         Settings.from_environment(PRODUCTION | {name: value})
 
 
+def test_rule_sets_of_a_house_are_named_by_folder_and_version() -> None:
+    named = {"KEEL_RULESETS": "/etc/keel/rulesets", "KEEL_RULESET": "clinic-north.1"}
+    found, plain = Settings.from_environment(PRODUCTION | named), Settings.from_environment({})
+
+    assert (found.rulesets, found.ruleset) == (Path("/etc/keel/rulesets"), "clinic-north.1")
+    assert (plain.rulesets, plain.ruleset) == (None, None)
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("a secret of more than thirty-two bytes, in a file")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from api.engine.ruleset import current
 from api.engine.vocab import Phase
 from api.kit.errors import AlreadyEnrolled
 from api.kit.events import noted
@@ -33,7 +34,7 @@ def patch(athlete: Actor, row: Json, version: str = "*", **values: Any) -> Answe
 
 
 def test_who_says_nothing_gets_the_recommended_week(api: World) -> None:
-    found = service.offer("hinge-rebuild")
+    found = service.offer("hinge-rebuild", current())
     assert found is not None
 
     assert enrolled(api, api.athlete())["sessions_per_week"] == found.sessions_per_week == 3

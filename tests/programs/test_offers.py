@@ -13,7 +13,7 @@ def test_programs_are_listed_with_their_version(api: World) -> None:
     response = api.anonymous().get("/programs")
 
     listed = {item["slug"]: item["version"] for item in response.json["items"]}
-    assert listed == {found.slug: found.version for found in service.offers()}
+    assert listed == {found.slug: found.version for found in service.offers(ruleset.current())}
     assert response.headers["Cache-Control"].startswith("public")
 
 
@@ -23,7 +23,7 @@ def test_the_list_goes_on_where_the_page_ended(api: World) -> None:
     second = api.anonymous().get(f"/programs?limit=1&cursor={first['next_cursor']}").json
 
     names = [item["slug"] for page in (first, second) for item in page["items"]]
-    assert names == [found.slug for found in service.offers()[:2]]
+    assert names == [found.slug for found in service.offers(ruleset.current())[:2]]
 
 
 def test_a_program_is_not_sent_again_while_it_is_the_same(api: World) -> None:
@@ -49,7 +49,7 @@ def test_phases_carry_minimum_days_and_gates_of_the_rule_set(api: World) -> None
     assert all(gate["evidence"]["source"] for gate in p1["gates"])
 
 
-@pytest.mark.parametrize("found", service.offers(), ids=lambda found: found.slug)
+@pytest.mark.parametrize("found", service.offers(ruleset.current()), ids=lambda found: found.slug)
 def test_gates_of_other_sports_are_left_out(found: service.Offer) -> None:
     texts = {gate.text for phase in found.phases for gate in phase.gates}
     foreign = {
@@ -62,14 +62,14 @@ def test_gates_of_other_sports_are_left_out(found: service.Offer) -> None:
     assert set(found.sports) <= set(Sport)
 
 
-@pytest.mark.parametrize("found", service.offers(), ids=lambda found: found.slug)
+@pytest.mark.parametrize("found", service.offers(ruleset.current()), ids=lambda found: found.slug)
 def test_every_exercise_of_a_program_is_in_the_library(found: service.Offer) -> None:
     named = {slug for phase in found.phases for slug in phase.exercises}
 
     assert named == exercises.known(named)
 
 
-@pytest.mark.parametrize("found", service.offers(), ids=lambda found: found.slug)
+@pytest.mark.parametrize("found", service.offers(ruleset.current()), ids=lambda found: found.slug)
 def test_gate_codes_are_unique_in_a_phase(found: service.Offer) -> None:
     for phase in found.phases:
         codes = [gate.code for gate in phase.gates]

@@ -36,7 +36,7 @@ def _days_away(lane: Lane) -> int:
     if last is None or not sessions:
         return 0
     anything = (lane.as_of - max(s.ref.local_date for s in sessions)).days
-    same = lane.own if lane.running else lane.pattern
+    same = lane.pattern
     alone = (lane.as_of - same[-1].day).days if same else 0
     threshold = lane.rules.layoff[PATTERN_GAP_ROW].from_days
     return max(anything, alone if alone >= threshold else 0)

@@ -3,7 +3,21 @@
 from collections.abc import Callable
 
 from api.engine.lanes import Lane, Outcome
-from api.engine.rules import layoff, pain, progress, quality, readiness, running, safety
+from api.engine.rules import (
+    caps,
+    clinician,
+    dapre,
+    deload,
+    layoff,
+    pain,
+    progress,
+    quality,
+    readiness,
+    running,
+    safety,
+    season,
+    soreness,
+)
 
 Rule = tuple[str, Callable[[Lane], Outcome]]
 RULES: tuple[Rule, ...] = (
@@ -20,25 +34,42 @@ RULES: tuple[Rule, ...] = (
     ("pain.amber_twice", pain.amber_twice),
     ("pain.amber", pain.amber),
     ("pain.steep_morning", pain.steep_morning),
+    ("pain.soreness", soreness.soreness),
     ("run.session_spike", running.spike),
     ("readiness.low", readiness.readiness),
+    ("deload.week", deload.light_week),
     ("layoff.ramp", layoff.layoff),
     ("wish.less", quality.wish),
     ("data.morning_missing", pain.morning_missing),
     ("pattern.not_green", pain.pattern_not_green),
     ("quality.technique", quality.technique),
     ("quality.effort", quality.effort),
+    ("quality.effort_said", quality.effort_said),
     ("quality.all_done", quality.all_done),
     ("quality.adherence", quality.adherence),
     ("safety.unsure", safety.unsure),
     ("safety.routine_freeze", safety.routine_freeze),
     ("phase.above", safety.above_phase),
+    ("season.last_heavy", season.last_heavy),
+    ("season.in_season", season.in_season),
     ("run.stage_pace", running.stage_pace),
     ("run.hop_test", running.hop_test),
+    ("run.week_runs", running.week_runs),
+    ("run.speed", running.speed),
     ("progress.spacing", progress.spacing),
     ("progress.single_green", progress.single_green),
-    ("progress.two_green", progress.two_green),
+    ("progress.clinician", clinician.load_override),
     ("progress.restore", progress.restore),
+    ("progress.dapre", dapre.dapre),
+    ("progress.two_for_two", progress.two_for_two),
+    ("progress.two_green", progress.two_green),
+    ("cap.step", caps.step),
+    ("cap.week", caps.week),
+    ("cap.ceiling", caps.ceiling),
+    ("cap.brace", caps.brace),
+    ("cap.hinge_volume", caps.hinge_volume),
+    ("cap.run_week", caps.run_week),
+    ("cap.load_week", caps.load_week),
     ("start.first", progress.start),
 )
 """In the order of rule book B10. The most careful finding binds; order breaks ties."""

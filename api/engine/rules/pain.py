@@ -1,10 +1,13 @@
 """Rules of a lane that read how the back answered (rule book B3, B9, B10 lines 4 to 8)."""
 
 from datetime import timedelta
+from itertools import pairwise
 
+from api.engine import fear
 from api.engine.decisions import Check
+from api.engine.flares import likely
 from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
-from api.engine.pain import SEVERITY, Row, spread, weekly_rises
+from api.engine.pain import SEVERITY, FlareSpell, Row, spread, weekly_rises
 from api.engine.ruletables import Number
 from api.engine.timeline import UNAFFECTED, Exposure
 from api.engine.vocab import (
@@ -91,7 +94,12 @@ def flare(lane: Lane) -> Outcome:
         cuts.rest_days,
     )
     action = DecisionAction.HOLD if gentle else DecisionAction.REGRESS
-    return Finding("flare_protocol", action, (line,))
+    return Finding("flare_protocol", action, (line,), (("likely", _likely(lane, spell)),))
+
+
+def _likely(lane: Lane, spell: FlareSpell) -> str:
+    words = likely(lane.book, spell)
+    return f" It may have followed {' or '.join(words)}." if words else ""
 
 
 def red_twice_week(lane: Lane) -> Outcome:
@@ -139,7 +147,20 @@ def amber_twice(lane: Lane) -> Outcome:
     if before.zone not in (PainZone.AMBER, PainZone.RED):
         return PASSED
     checks = _checks(last.judgement.worst_rows, last) + _checks(before.judgement.worst_rows, before)
+    afraid = fear.graded(lane.book)
+    if afraid is not None and _lowered_lately(lane):
+        return Finding("graded_exposure", DecisionAction.HOLD, (afraid, *checks[:5]))
     return Finding("amber_twice", DecisionAction.REGRESS, checks[:6])
+
+
+def _lowered_lately(lane: Lane) -> bool:
+    """Whether two edge answers in a row have already lowered this lane within a fortnight."""
+    first = lane.as_of - timedelta(days=lane.rules.fear.regress_days.whole)
+    edge = (PainZone.AMBER, PainZone.RED)
+    earlier = pairwise(lane.own[:-1])
+    return any(
+        one.zone in edge and two.zone is PainZone.AMBER and two.day > first for one, two in earlier
+    )
 
 
 def amber(lane: Lane) -> Outcome:
@@ -202,7 +223,7 @@ def _only_response(exposure: Exposure) -> bool:
 def _reds(lane: Lane, days: int) -> tuple[Exposure, ...]:
     """Red exposures of the pattern, one a session."""
     since = lane.as_of - timedelta(days=days)
-    exposures = lane.own if lane.running else lane.pattern
+    exposures = lane.pattern
     recent = [e for e in exposures if e.day > since and e.zone is PainZone.RED]
     return tuple({e.session.ref.id: e for e in recent}.values())
 

@@ -3,14 +3,17 @@
 from api.engine.decisions import Check
 from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
 from api.engine.load import best_green_g
+from api.engine.rules.clinician import opens
 from api.engine.rules.pain import GENTLE, green_checks
 from api.engine.timeline import Exposure
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern
+from api.engine.way_back import left_light_week
 
 
 def spacing(lane: Lane) -> Outcome:
     greens = lane.streak()
-    if len(greens) < max(lane.rules.load.greens_needed.whole, 2) or _daily(lane):
+    few = len(greens) < max(lane.rules.load.greens_needed.whole, 2)
+    if few or _daily(lane) or opens(lane):
         return NOT_APPLICABLE
     line = _hours_check(lane, greens)
     return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,))
@@ -30,6 +33,8 @@ def _hours_check(lane: Lane, greens: tuple[Exposure, ...]) -> Check:
 def restoring(lane: Lane) -> bool:
     """Below a load that was green within four weeks the way back needs one green only."""
     last = lane.last
+    if left_light_week(lane):
+        return True
     if last is None or not last.load_g or lane.running:
         return False
     best = best_green_g(lane.own[:-1], lane.book)
@@ -38,10 +43,10 @@ def restoring(lane: Lane) -> bool:
 
 def single_green(lane: Lane) -> Outcome:
     greens = lane.streak()
-    if not greens or restoring(lane):
+    if not greens or restoring(lane) or opens(lane):
         return NOT_APPLICABLE
     number = lane.rules.load.greens_needed
-    ids = tuple(i for e in greens for i in e.fact_ids)
+    ids = tuple(i for e in greens[-number.whole :] for i in e.fact_ids)
     line = check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
     return PASSED if line.met else Finding("single_green", DecisionAction.HOLD, (line,))
 
@@ -51,13 +56,37 @@ def two_green(lane: Lane) -> Outcome:
     if not greens:
         return NOT_APPLICABLE
     number = lane.rules.load.greens_needed
-    ids = tuple(i for e in greens for i in e.fact_ids)
+    ids = tuple(i for e in greens[-number.whole :] for i in e.fact_ids)
     line = check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
     if not line.met:
         return PASSED
     apart = (_hours_check(lane, greens),) if len(greens) > 1 else ()
     lines = (line, *apart, *green_checks(greens[-1]))
     return Finding("two_green_exposures", DecisionAction.PROGRESS, lines)
+
+
+def two_for_two(lane: Lane) -> Outcome:
+    """Two repetitions over the target in the last set, twice running: the load may go first."""
+    greens, rules = lane.streak(), lane.rules.load
+    count = rules.extra_sessions.whole
+    last = greens[-count:]
+    extra = [_over_target(e) for e in last]
+    if len(last) < max(count, rules.greens_needed.whole) or None in extra:
+        return NOT_APPLICABLE
+    ids = tuple(i for e in last for i in e.fact_ids)
+    least = min(e for e in extra if e is not None)
+    over = check("repetitions over target", least, Comparison.AT_LEAST, rules.extra_reps, ids)
+    if not over.met:
+        return PASSED
+    lines = (over, _hours_check(lane, greens), *green_checks(greens[-1]))
+    return Finding("two_for_two", DecisionAction.PROGRESS, lines)
+
+
+def _over_target(exposure: Exposure) -> int | None:
+    """Repetitions of the last set beyond what was asked; None where either is not known."""
+    last = exposure.work[-1]
+    asked = last.target.reps if last.target else None
+    return None if asked is None or last.reps is None else last.reps - asked
 
 
 def restore(lane: Lane) -> Outcome:

@@ -3,8 +3,18 @@
 from datetime import timedelta
 
 from api.engine.facts import SetDone
-from api.engine.lanes import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
-from api.engine.timeline import Book, rpe_of
+from api.engine.lanes import (
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    PASSED,
+    Finding,
+    Lane,
+    Outcome,
+    check,
+)
+from api.engine.rules.dapre import all_out
+from api.engine.rules.progress import two_for_two
+from api.engine.timeline import Book, Exposure, once, rpe_of
 from api.engine.vocab import Comparison, DecisionAction, OverrideKind, SetStatus, StopReason
 
 
@@ -39,9 +49,10 @@ def technique(lane: Lane) -> Outcome:
 
 
 def effort(lane: Lane) -> Outcome:
-    """Effort above the target; never said, never held against anybody."""
-    last = lane.last
-    said = [(e, s) for s in last.work if (e := rpe_of(s)) is not None] if last else []
+    """Effort above the target. An all-out set that may be one is read by its repetitions."""
+    last, free = lane.last, all_out(lane)
+    asked_of = [s for s in last.work if free is None or s is not free.done] if last else []
+    said = [(e, s) for s in asked_of if (e := rpe_of(s)) is not None]
     if last is None or not said:
         return NOT_EVALUATED
     hardest, row = max(said, key=lambda pair: pair[0])
@@ -56,6 +67,37 @@ def effort(lane: Lane) -> Outcome:
         threshold=max(asked, number.value),
     )
     return PASSED if line.met else Finding("effort_high", DecisionAction.HOLD, (line,))
+
+
+def effort_said(lane: Lane) -> Outcome:
+    """An effort that used to be told and is not this time: the load waits for it (INV-44).
+
+    Who never tells one is never held back by it; what is told is read by ``effort``.
+    """
+    free = all_out(lane)
+    if free is not None or len(lane.own) < 2 or not lane.own[-1].load_g:
+        return NOT_APPLICABLE
+    (told_before, silent_before), (told, silent) = map(_efforts, lane.own[-2:])
+    number = lane.rules.load.effort_max.of(lane.phase)
+    line = check(
+        "heaviest sets without an effort",
+        silent,
+        Comparison.AT_MOST,
+        number,
+        lane.own[-1].fact_ids[:1],
+        threshold=silent_before,
+        unit="sets",
+    )
+    if line.met or told >= told_before or isinstance(two_for_two(lane), Finding):
+        return PASSED
+    return Finding("effort_missing", DecisionAction.HOLD, (line,))
+
+
+def _efforts(exposure: Exposure) -> tuple[int, int]:
+    """How many of the heaviest sets came with an effort, and how many without."""
+    heavy = [s for s in exposure.work if s.load_g == exposure.load_g]
+    told = sum(rpe_of(s) is not None for s in heavy)
+    return told, len(heavy) - told
 
 
 def all_done(lane: Lane) -> Outcome:
@@ -93,12 +135,15 @@ def _short(done: SetDone) -> bool:
     return any(a is not None and d is not None and d < a for a, d in pairs)
 
 
+@once
 def adherence_7d(book: Book) -> float | None:
     """Share of sessions done among those done or skipped; pain is no reason to lose any."""
     since = book.as_of - timedelta(days=book.ruleset.load.adherence_days.whole)
     recent = [s for s in book.facts.sessions if since < s.ref.local_date <= book.as_of]
-    done = sum(s in book.sessions for s in recent)
-    skipped = sum(s not in book.sessions and s.skip_reason is not StopReason.PAIN for s in recent)
+    trained = {s.ref.id for s in book.sessions}
+    done = sum(s.ref.id in trained for s in recent)
+    left_out = [s for s in recent if s.ref.id not in trained]
+    skipped = sum(s.skip_reason is not StopReason.PAIN for s in left_out)
     return done / (done + skipped) if done + skipped else None
 
 

@@ -1,28 +1,25 @@
-"""Readiness can only lower (INV-20): short nights hold a step back."""
+"""Readiness can only lower (INV-20): a tired day repeats, a very tired one also takes it easy."""
 
-from api.engine.lanes import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
-from api.engine.vocab import Comparison, DecisionAction
+from api.engine.lanes import NOT_EVALUATED, PASSED, Finding, Lane, Outcome
+from api.engine.readiness import fresh_signs, level
+from api.engine.timeline import Book, once
+from api.engine.vocab import DecisionAction, ReadinessLevel
+
+CODES = {ReadinessLevel.AMBER: "readiness_low", ReadinessLevel.RED: "readiness_red"}
 
 
 def readiness(lane: Lane) -> Outcome:
-    """Short nights hold a step back. Without answers the rule is silent."""
-    cuts = lane.rules.readiness
-    nights = [(c.sleep_h, c.ref.id) for c in lane.book.check_ins if c.sleep_h is not None]
-    if not nights:
+    """Amber and red hold; red also caps the effort, where the dose is built."""
+    return _of_day(lane.book)
+
+
+@once
+def _of_day(book: Book) -> Outcome:
+    found = level(book)
+    if found is ReadinessLevel.UNKNOWN:
         return NOT_EVALUATED
-    last = nights[-1]
-    line = check(
-        "sleep last night", last[0], Comparison.AT_LEAST, cuts.sleep_last_below_h, (last[1],)
-    )
-    recent = nights[-cuts.short_nights.whole :]
-    short = [n for n in recent if n[0] < cuts.sleep_three_below_h.value]
-    many = check(
-        "short nights in a row",
-        len(short),
-        Comparison.BELOW,
-        cuts.short_nights,
-        tuple(i for _, i in recent),
-    )
-    if line.met and many.met:
+    if found is ReadinessLevel.GREEN:
         return PASSED
-    return Finding("readiness_low", DecisionAction.HOLD, (line, many))
+    lines = tuple(dict.fromkeys(s.check for s in fresh_signs(book) if s.level is found))
+    limit = f"{book.ruleset.readiness.effort_cap.value:g}"
+    return Finding(CODES[found], DecisionAction.HOLD, lines, (("limit", limit),))

@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.lanes import (
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    PASSED,
+    PERCENT,
+    Finding,
+    Lane,
+    Outcome,
+    check,
+)
+from api.engine.monitoring import DAYS_A_WEEK
 from api.engine.running import hop_pain
 from api.engine.timeline import Exposure, stage_rank
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone, RunStage
@@ -10,10 +20,11 @@ from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZo
 
 def spike(lane: Lane) -> Outcome:
     """One run much longer than the longest comfortable one of the last month."""
-    if not lane.running or lane.last is None:
+    if not lane.running or not lane.pattern:
         return NOT_APPLICABLE
-    distance = distance_of(lane.last)
-    longest = longest_green(lane, lane.last)
+    last = lane.pattern[-1]
+    distance = distance_of(last)
+    longest = longest_green(lane, last)
     if distance is None or not longest:
         return NOT_EVALUATED
     cuts = lane.rules.run
@@ -22,11 +33,12 @@ def spike(lane: Lane) -> Outcome:
         distance,
         Comparison.AT_MOST,
         cuts.spike_pct,
-        lane.last.fact_ids[:1],
-        threshold=longest * (1 + cuts.spike_pct.value / 100),
+        last.fact_ids[:1],
+        threshold=longest * (1 + cuts.spike_pct.value / PERCENT),
         unit="m",
     )
-    return PASSED if line.met else Finding("session_spike", DecisionAction.HOLD, (line,))
+    values = (("days", f"{cuts.spike_days.value:g}"),)
+    return PASSED if line.met else Finding("session_spike", DecisionAction.HOLD, (line,), values)
 
 
 def distance_of(exposure: Exposure) -> int | None:
@@ -34,21 +46,68 @@ def distance_of(exposure: Exposure) -> int | None:
     return sum(metres) if metres else None
 
 
+def duration_of(exposure: Exposure) -> int | None:
+    seconds = [s.duration_s for s in exposure.work if s.duration_s is not None]
+    return sum(seconds) if seconds else None
+
+
 def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
-    """Longest green run of the thirty days before an exposure, or before today."""
+    """Metres of the longest green run of the thirty days before an exposure, or before today."""
+    metres = [m for e in _greens(lane, before) if (m := distance_of(e)) is not None]
+    return max(metres, default=lane.book.facts.athlete.longest_run_30d_m or None)
+
+
+def longest_green_s(lane: Lane) -> int | None:
+    """Seconds of the longest green run of the last thirty days."""
+    return max((s for e in _greens(lane, None) if (s := duration_of(e)) is not None), default=None)
+
+
+def _greens(lane: Lane, before: Exposure | None) -> list[Exposure]:
     end = before.at if before else None
-    day = before.day if before else lane.as_of
-    since = day - timedelta(days=lane.rules.run.spike_days.whole)
-    runs = [
-        metres
-        for e in lane.own
+    since = (before.day if before else lane.as_of) - timedelta(days=lane.rules.run.spike_days.whole)
+    return [
+        e
+        for e in lane.pattern
         if e.zone is PainZone.GREEN
         and e.exercise.pattern is MovementPattern.RUN
         and e.day >= since
         and (end is None or e.at < end)
-        and (metres := distance_of(e)) is not None
     ]
-    return max(runs, default=lane.book.facts.athlete.longest_run_30d_m or None)
+
+
+def week_runs(lane: Lane) -> Outcome:
+    """Four runs in seven days are enough until R9."""
+    last, cuts = lane.last, lane.rules.run
+    if not lane.running or last is None or _from_stage(last, cuts.speed_base_from.whole):
+        return NOT_APPLICABLE
+    since = lane.as_of - timedelta(days=DAYS_A_WEEK)
+    runs = [e for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN]
+    days = {e.day for e in runs if e.day > since}
+    line = check("days run in seven", len(days), Comparison.AT_MOST, cuts.week_runs)
+    values = (("value", str(len(days))),)
+    return PASSED if line.met else Finding("run_days_full", DecisionAction.HOLD, (line,), values)
+
+
+def speed(lane: Lane) -> Outcome:
+    """Tempo, hills and intervals after two weeks of easy half-hour runs."""
+    last, cuts = lane.last, lane.rules.run
+    if not lane.running or last is None or last.done.stage is None:
+        return NOT_APPLICABLE
+    if not _from_stage(last, cuts.speed_from.whole - 1) or last.done.stage is RunStage.R12:
+        return NOT_APPLICABLE
+    base: list[Exposure] = []
+    for exposure in reversed(lane.own):
+        if not _from_stage(exposure, cuts.speed_base_from.whole):
+            break
+        base.append(exposure)
+    days = (lane.as_of - base[-1].day).days
+    line = check("days of easy half hours", days, Comparison.AT_LEAST, cuts.speed_days)
+    values = (("limit", f"{cuts.speed_days.value:g}"),)
+    return PASSED if line.met else Finding("speed_too_soon", DecisionAction.HOLD, (line,), values)
+
+
+def _from_stage(exposure: Exposure, stage: int) -> bool:
+    return exposure.done.stage is not None and stage_rank(exposure.done.stage) >= stage
 
 
 def stage_pace(lane: Lane) -> Outcome:
@@ -57,8 +116,10 @@ def stage_pace(lane: Lane) -> Outcome:
     if not lane.running or not greens:
         return NOT_APPLICABLE
     days = (lane.as_of - greens[0].day).days
-    line = check("days at this stage", days, Comparison.AT_LEAST, lane.rules.run.stage_days)
-    return PASSED if line.met else Finding("stage_pace", DecisionAction.HOLD, (line,))
+    number = lane.rules.run.stage_days
+    line = check("days at this stage", days, Comparison.AT_LEAST, number)
+    values = (("limit", f"{number.value:g}"),)
+    return PASSED if line.met else Finding("stage_pace", DecisionAction.HOLD, (line,), values)
 
 
 def hop_test(lane: Lane) -> Outcome:

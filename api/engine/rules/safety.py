@@ -1,10 +1,21 @@
 """Rules of a lane that come from safety: clearances, unsure answers, open visits, later phases."""
 
-from api.engine.lanes import PASSED, Finding, Lane, Outcome, check
+from api.engine import visits
+from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
 from api.engine.load import bodyweight_only
 from api.engine.substitution import early
 from api.engine.timeline import phase_rank
-from api.engine.vocab import Comparison, DecisionAction
+from api.engine.vocab import Comparison, DecisionAction, FlagLevel, MovementPattern
+
+UNLOADED = frozenset(
+    {
+        MovementPattern.BREATHING,
+        MovementPattern.BRACING,
+        MovementPattern.MOBILITY,
+        MovementPattern.CARDIO,
+    }
+)
+"""Work that goes on as planned while a visit is waited for."""
 
 
 def clearance(lane: Lane) -> Outcome:
@@ -26,12 +37,14 @@ def unsure(lane: Lane) -> Outcome:
 
 def routine_freeze(lane: Lane) -> Outcome:
     """Too little change over time freezes the load until somebody has looked."""
-    codes = [c for c in lane.book.lock.codes if c.startswith("RF-TIME")]
-    if not codes:
+    if lane.exercise.pattern in UNLOADED and not lane.running:
+        return NOT_APPLICABLE
+    open_ = visits.freezes(lane.book, lane.exercise.pattern)
+    if not open_:
         return PASSED
-    number = lane.rules.time.acute_days
-    line = check("open visits", len(codes), Comparison.AT_MOST, number, threshold=0, unit="visits")
-    return Finding("routine_visit_open", DecisionAction.HOLD, (line,))
+    number = lane.rules.windows.visit_reminder_days
+    line = check("open visits", len(open_), Comparison.AT_MOST, number, threshold=0, unit="visits")
+    return Finding("routine_visit_open", DecisionAction.HOLD, (line,), (), FlagLevel.ROUTINE)
 
 
 def above_phase(lane: Lane) -> Outcome:

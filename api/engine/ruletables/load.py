@@ -1,9 +1,11 @@
 """Loads, first phases of demanding work, rest, lay-offs."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from api.engine.ruletables.numbers import Number, PerIrritability, PerPhase, RuleMark
-from api.engine.vocab import Stricter
+from api.engine.template import DoseKind
+from api.engine.vocab import ExerciseMeasure, Phase, Stricter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,22 @@ class Load:
     finding_demand_days: Number
     finding_effort: Number
     finding_step_pct: Number
+    single_set_keep_pct: Number
+    extra_reps: Number
+    extra_sessions: Number
+    rung_greens: Number
+    rung_greens_fast: Number
+    fast_morning_max: Number
+    hinge_week_pct: PerPhase
+    known_weeks: Number
+    total_week_pct: Number
+    brace_from_pct: Number
+    brace_heavy: Number
+    brace_timed: Number
+    short_hold_s: Number
+    pyramid_span: Number
+    dapre_from: Number
+    dapre_set: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,8 @@ class Daily:
     breathing_sets: Number
     breathing_s: Number
     breathing_max_s: Number
+    sessions_per_week: Number
+    sessions_max: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +117,75 @@ class Layoff(RuleMark):
 
     def stricter_of(self, name: str) -> Stricter:
         return Stricter.LOWER
+
+
+class EstimateForm(StrEnum):
+    """Shape of a formula in ``r`` repetitions; the members of its row are its coefficients."""
+
+    LINEAR = "linear"
+    """1 + r / a"""
+    POWER = "power"
+    """r ** a"""
+    HYPERBOLIC = "hyperbolic"
+    """a / (b - c r)"""
+    EXPONENTIAL = "exponential"
+    """a / (b + c e^(-k r))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate(RuleMark):
+    """One formula from a set to the maximum: a factor on its load."""
+
+    code: str
+    form: EstimateForm
+    prescribes: bool
+    """The lowest of these prescribes; the median of all is for display."""
+    a: float
+    b: float
+    c: float
+    k: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlainDose(RuleMark):
+    """What an exercise starts with where no slot says otherwise, by its measure."""
+
+    subject: ExerciseMeasure
+    kind: DoseKind
+    sets: int
+    low: int
+    high: int
+
+    def stricter_of(self, name: str) -> Stricter:
+        # Fewer repetitions of a loaded lift are a heavier load, so only sets have a direction.
+        return Stricter.LOWER if name == "sets" else Stricter.FIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo(RuleMark):
+    """Usual tempo of a hinge or squat in a phase: down, hold, up, hold, in seconds."""
+
+    phase: Phase
+    tempo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dapre(RuleMark):
+    """What the repetitions of an all-out set say about the next load, in grams."""
+
+    reps_from: int
+    next_low_g: int
+    next_high_g: int
+
+    def unit_of(self, name: str) -> str:
+        return "g" if name.endswith("_g") else "reps"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """One light set that shows an avoided exercise may come back (LOW irritability only)."""
+
+    sets_max: Number
+    effort_max: Number
+    pain_max: Number
+    morning_max: Number

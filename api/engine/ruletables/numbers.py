@@ -29,12 +29,9 @@ class PerIrritability:
     high: Number
 
     def of(self, irritability: Irritability) -> Number:
-        by = {
-            Irritability.LOW: self.low,
-            Irritability.MODERATE: self.moderate,
-            Irritability.HIGH: self.high,
-        }
-        return by[irritability]
+        if irritability is Irritability.LOW:
+            return self.low
+        return self.high if irritability is Irritability.HIGH else self.moderate
 
 
 @dataclass(frozen=True, slots=True)

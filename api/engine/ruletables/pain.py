@@ -50,3 +50,6 @@ class Flare:
     load_pct: Number
     many: Number
     many_days: Number
+    better_days: Number
+    better_pct: Number
+    must_days: Number

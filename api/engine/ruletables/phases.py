@@ -25,6 +25,12 @@ class PhaseCuts:
     technique_single: Number
     effort_single: Number
     pattern_days: Number
+    fresh_days: Number
+    falling_mornings: Number
+    calm_sessions: Number
+    steps_without_history: Number
+    back_greens: Number
+    settle_days: Number
 
 
 @dataclass(frozen=True, slots=True)

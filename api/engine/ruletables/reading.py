@@ -28,3 +28,18 @@ class IrritabilityCuts:
     median_days: Number
     median_values: Number
     confirmed_days: Number
+    test_pain_from: Number
+    flare_days: Number
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessCuts:
+    """How many features of a row make it "behaves like"."""
+
+    local_strain: Number
+    extension_and_rotation: Number
+    morning_flexion: Number
+    leg_nerve: Number
+    walking_legs: Number
+    strain_rest_days: Number
+    waking_h: Number

@@ -17,6 +17,12 @@ class Running:
     hop_free_stages: Number
     distance_rule_from: Number
     walk_short_s: Number
+    week_pct: Number
+    week_small_s: Number
+    week_runs: Number
+    speed_days: Number
+    speed_from: Number
+    speed_base_from: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +33,7 @@ class RunRow(RuleMark):
     repeats: int
     exercise: str
     first_phase: Phase
+    effort: float
+
+    def unit_of(self, name: str) -> str:
+        return "RPE" if name == "effort" else RuleMark.unit_of(self, name)

@@ -16,6 +16,7 @@ class Windows:
     unsure_days: Number
     adult_years: Number
     routine_to_clearance_days: Number
+    visit_reminder_days: Number
     next_check_days: Number
     next_check_soon_days: Number
     completeness_days: Number
@@ -37,3 +38,13 @@ class TimeCuts:
     acute_days: Number
     acute_better_pct: Number
     acute_baseline_from: Number
+    worse_days: Number
+    worse_sessions: Number
+    worse_rise: Number
+    late_days: Number
+    late_psfs: Number
+    late_confidence: Number
+    late_confidence_good: Number
+    late_load_pct: Number
+    late_load_days: Number
+    late_stages: Number

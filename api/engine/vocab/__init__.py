@@ -5,11 +5,13 @@ Values are the wire values. Ordered scales (phases, stages, levels, actions) off
 """
 
 from enum import StrEnum
+from functools import cache
 
 from api.engine.vocab.athlete import Equipment, GoalKind, Sex, Sport, Weekday
 from api.engine.vocab.body import (
     AggravatingFactor,
     BaselineTest,
+    Behaviour,
     BodySide,
     EasingFactor,
     EpisodeStage,
@@ -23,6 +25,7 @@ from api.engine.vocab.body import (
     PainQuality,
     PainTrigger,
     PainZone,
+    ReadinessLevel,
     SensitivityStatus,
 )
 from api.engine.vocab.deciding import (
@@ -40,7 +43,9 @@ from api.engine.vocab.deciding import (
     RuleVerdict,
     RunStage,
     ScopeKind,
+    SimulationScenario,
     Stricter,
+    caution,
 )
 from api.engine.vocab.exercise import (
     BodyPosition,
@@ -50,6 +55,7 @@ from api.engine.vocab.exercise import (
     MovementPattern,
     Sensitivity,
 )
+from api.engine.vocab.rules import BetterWhen, ChangeVerdict, RuleSetKind, ScoreRule
 from api.engine.vocab.safety import (
     ClinicianOverrideKind,
     ClinicianRole,
@@ -77,11 +83,14 @@ __all__ = [
     "AskKind",
     "BandLevel",
     "BaselineTest",
+    "Behaviour",
+    "BetterWhen",
     "BlockKind",
     "BodyPosition",
     "BodySide",
     "ChangeUnit",
     "ChangeVariable",
+    "ChangeVerdict",
     "CheckInKind",
     "ClinicianOverrideKind",
     "ClinicianRole",
@@ -113,10 +122,13 @@ __all__ = [
     "PainTrigger",
     "PainZone",
     "Phase",
+    "ReadinessLevel",
     "RestrictionKind",
+    "RuleSetKind",
     "RuleVerdict",
     "RunStage",
     "ScopeKind",
+    "ScoreRule",
     "Sensitivity",
     "SensitivityStatus",
     "SessionStatus",
@@ -124,16 +136,23 @@ __all__ = [
     "SetSide",
     "SetStatus",
     "Sex",
+    "SimulationScenario",
     "Sport",
     "StopReason",
     "Stricter",
     "TriageAnswer",
     "Urgency",
     "Weekday",
+    "caution",
     "rank",
 ]
 
 
 def rank(member: StrEnum) -> int:
     """Position of a member in its ordered scale; only meaningful for scales named so."""
-    return list(type(member)).index(member)
+    return _places(type(member))[member]
+
+
+@cache
+def _places(scale: type[StrEnum]) -> dict[StrEnum, int]:
+    return {member: place for place, member in enumerate(scale)}

@@ -14,6 +14,16 @@ class Irritability(StrEnum):
     HIGH = "high"
 
 
+class Behaviour(StrEnum):
+    """What a back behaves like: features that come together, never a finding."""
+
+    LOCAL_STRAIN = "local_strain"
+    EXTENSION_AND_ROTATION = "extension_and_rotation"
+    MORNING_FLEXION = "morning_flexion"
+    LEG_NERVE = "leg_nerve"
+    WALKING_LEGS = "walking_legs"
+
+
 class EpisodeStage(StrEnum):
     ACUTE = "acute"
     SUBACUTE = "subacute"
@@ -165,3 +175,12 @@ class PainZone(StrEnum):
     AMBER = "amber"
     RED = "red"
     UNKNOWN = "unknown"
+
+
+class ReadinessLevel(StrEnum):
+    """From the least to the most careful; nothing known changes nothing."""
+
+    UNKNOWN = "unknown"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"

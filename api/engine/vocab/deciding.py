@@ -138,6 +138,14 @@ class ScopeKind(StrEnum):
     EXERCISE = "exercise"
 
 
+class SimulationScenario(StrEnum):
+    """What a simulation assumes of the days to come. Open: more values may be added."""
+
+    ALL_GOES_WELL = "all_goes_well"
+    AS_RECENTLY = "as_recently"
+    GIVEN_FACTS = "given_facts"
+
+
 CAUTION: tuple[DecisionAction, ...] = (
     DecisionAction.PROGRESS,
     DecisionAction.START,
@@ -148,3 +156,9 @@ CAUTION: tuple[DecisionAction, ...] = (
     DecisionAction.STOP_AND_REFER,
 )
 """Actions from the least to the most cautious; ties between rules go to the right."""
+_CAUTION = {action: place for place, action in enumerate(CAUTION)}
+
+
+def caution(action: DecisionAction) -> int:
+    """How cautious an action is: its place in ``CAUTION``."""
+    return _CAUTION[action]

@@ -1,7 +1,7 @@
 """Units of work: one scope, one transaction, reading or writing, committed by its opener."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -23,11 +23,14 @@ statements: ContextVar[int] = ContextVar("statements", default=0)
 
 
 class Database:
-    """One engine and the two ways to use it."""
+    """One engine and the two ways to use it. ``fittings`` travel with every session."""
 
-    def __init__(self, url: str, *, pooled: bool = False) -> None:
+    def __init__(self, url: str, *, pooled: bool = False, fittings: Iterable[object] = ()) -> None:
         self.engine = _engine(url, pooled)
-        self._sessions = sessionmaker(self.engine, class_=ScopedSession, expire_on_commit=False)
+        self.fittings: dict[type, object] = {type(value): value for value in fittings}
+        self._sessions = sessionmaker(
+            self.engine, class_=ScopedSession, expire_on_commit=False, info=dict(self.fittings)
+        )
 
     @contextmanager
     def read(self, scope: Scope) -> Iterator[Session]:

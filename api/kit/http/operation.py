@@ -14,6 +14,7 @@ from api.kit.http.schema import In, Out
 from api.kit.paging import Page, PageRequest
 
 View = Callable[..., Any]
+JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Operation:
     query: type[In] | None = None
     out: type[Out] | str | None = None
     """Schema of the answer; by name where it belongs to a domain above."""
+    media: str = JSON
+    """What the answer is written in. Where it is not JSON, the view returns the bytes."""
     status: int = 200
     also: tuple[int, ...] = ()
     problems: tuple[type[Problem], ...] = ()
@@ -65,7 +68,7 @@ class Call:
     now: datetime
     query: dict[str, Any]
     services: Any
-    """The composition root's runtime; only resources of accounts and ops look into it."""
+    """The composition root's runtime; resources look into it only for what no session holds."""
     cursors: Cursors | None = None
     if_match: int | None = None
     session: Session | None = None

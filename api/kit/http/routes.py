@@ -49,9 +49,12 @@ class Routes:
         self._blueprint.description = description
 
     def read(
-        self, path: str, name: str, needs: Needs, *, out: type[Out] | str, **more: Any
+        self, path: str, name: str, needs: Needs, *, out: type[Out] | str | None = None, **more: Any
     ) -> Callable[[ViewT], ViewT]:
-        """GET one thing; answers 304 to a matching If-None-Match unless ``etag=False``."""
+        """GET one thing; answers 304 to a matching If-None-Match unless ``etag=False``.
+
+        Instead of ``out``, ``media`` names another media type, whose bytes the view returns.
+        """
         return self._route("GET", path, name, needs, out=out, **{"etag": True, **more})
 
     def list_(

@@ -23,7 +23,7 @@ from api.kit.crypto import Claims
 from api.kit.db.scope import NOBODY, Scope
 from api.kit.events import noted
 from api.kit.http import authn, conditional, idempotency, json, problems, schema
-from api.kit.http.operation import Answered, Call, Operation, View, is_page
+from api.kit.http.operation import JSON, Answered, Call, Operation, View, is_page
 from api.kit.http.paging import Cursors
 from api.kit.http.runtime import runtime
 
@@ -38,7 +38,7 @@ class Reply:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    mimetype: str = "application/json"
+    mimetype: str = JSON
 
 
 def serve(operation: Operation, view: View, path: dict[str, Any]) -> Response:
@@ -209,12 +209,12 @@ def _reply(operation: Operation, call: Call, value: Any) -> Reply:
         value, status = value.value, value.status
     headers: dict[str, str] = {}
     shown = _shown(operation, call, value, headers)
-    if operation.out is None:
+    if operation.out is None and operation.media == JSON:
         return Reply(204, b"", headers)
-    body = json.write(_dump(operation, shown))
+    body: bytes = shown if operation.media != JSON else json.write(_dump(operation, shown))
     if operation.etag or operation.keyed or operation.if_match:
         headers["ETag"] = conditional.etag_of(value, body)
-    return Reply(status, body, headers)
+    return Reply(status, body, headers, operation.media)
 
 
 def _shown(operation: Operation, call: Call, value: Any, headers: dict[str, str]) -> Any:

@@ -18,7 +18,7 @@ from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.examples import example_of
 from api.kit.http.fields import HouseField
-from api.kit.http.operation import Operation
+from api.kit.http.operation import JSON, Operation
 from api.kit.http.problems import MEDIA_TYPE, Problem
 
 Json = dict[str, Any]
@@ -49,6 +49,14 @@ HEADERS = {
     "Link": ("string", 'rel="next": the next page.'),
     "Idempotent-Replayed": ("string", "`true` when this is the stored first answer."),
 }
+
+DOCUMENTS: dict[str, Json] = {
+    "image/svg+xml": {
+        "schema": {"type": "string", "description": "A picture that scales, as XML."},
+        "example": '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Load</title></svg>',
+    }
+}
+"""What is said of answers that are not JSON, by media type."""
 
 PARAMETERS: dict[str, Json] = {
     "IfMatch": {
@@ -150,10 +158,12 @@ def _success(operation: Operation) -> Json:
     answers: Json = {}
     for status in (operation.status, *operation.also):
         answer: Json = {"description": "Done.", "headers": headers}
-        if operation.out is None:
+        if operation.media != JSON:
+            answer["content"] = {operation.media: DOCUMENTS[operation.media]}
+        elif operation.out is None:
             status = 204
         else:
-            answer["content"] = {"application/json": {"schema": operation.out}}
+            answer["content"] = {JSON: {"schema": operation.out}}
         answers[str(status)] = answer
     if operation.etag and operation.method == "GET":
         answers["304"] = {"description": "You hold the current version."}

@@ -28,10 +28,13 @@ def read_phase(document: Row, sources: Sources) -> PhaseTemplate:
 
 
 def read_program(document: Row, shared: Mapping[str, Row], sources: Sources) -> Program:
-    """One program with its phases, own or shared."""
+    """One program with its phases, own or shared.
+
+    ``shared`` holds whole phases by name: ``common.p1``, ``running-return.p2`` …
+    """
     try:
         phases = [
-            read_phase(shared[row["use"]] if "use" in row else row, sources)
+            read_phase(spelled_out(shared[row["use"]] if "use" in row else row, shared), sources)
             for row in document["phases"]
         ]
     except (KeyError, TypeError, ValueError) as error:
@@ -43,6 +46,30 @@ def read_program(document: Row, shared: Mapping[str, Row], sources: Sources) -> 
         sports=tuple(map(Sport, document["sports"])),
         phases=MappingProxyType({phase.phase: phase for phase in phases}),
     )
+
+
+def spelled_out(phase: Row, shared: Mapping[str, Row]) -> Row:
+    """A phase whose days ``like`` a day elsewhere carry that day's members and slots."""
+    parts = {part: [_like(day, shared) for day in phase.get(part, ())] for part in _DAY_LISTS}
+    return {**phase, **{part: days for part, days in parts.items() if days}}
+
+
+_DAY_LISTS = ("days", "more_days")
+
+
+def _like(day: Row, shared: Mapping[str, Row]) -> Row:
+    """Own slots take the place of those with their id, new ones follow, ``without`` drops some."""
+    if "like" not in day:
+        return day
+    name, _, key = day["like"].rpartition(".")
+    model = next(row for row in shared[name]["days"] if row["key"] == key)
+    own = {slot["id"]: slot for slot in day.get("slots", ())}
+    kept = [slot for slot in model["slots"] if slot["id"] not in day.get("without", ())]
+    known = {slot["id"] for slot in kept}
+    slots = [own.get(slot["id"], slot) for slot in kept]
+    slots += [slot for slot_id, slot in own.items() if slot_id not in known]
+    changes = {k: v for k, v in day.items() if k not in ("like", "without", "slots")}
+    return {**model, **changes, "slots": slots}
 
 
 def needed_equipment(document: Row) -> tuple[Equipment, ...]:

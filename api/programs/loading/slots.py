@@ -7,14 +7,23 @@ from functools import partial
 from typing import Any
 
 from api.engine.template import Slot
-from api.engine.vocab import ChangeVariable, MovementPattern, Phase, rank
+from api.engine.vocab import (
+    ChangeVariable,
+    GoalKind,
+    MovementPattern,
+    Phase,
+    Sensitivity,
+    rank,
+)
 from api.programs.loading.doses import read_dose
 
 MUST = re.compile(r"[A-Z][12]")
 LADDER = re.compile(r"[hcr](\d+)(?:-[hcr](\d+))?")
 CONDITION = re.compile(
-    r"(?:week|day|brace)>=\d+|hop10<=\d+|cadence<\d+"
-    r"|green\([a-z0-9-]+\)>=\d+|sensitive\([a-z_]+\)"
+    r"(?:week|day|since_red)>=\d+|hop10<=\d+|cadence<\d+"
+    r"|(?:brace|hinge|plank|side_bridge|sorensen)>=\d+"
+    r"|green\((?P<subject>[a-z0-9-]+)\)>=\d+"
+    r"|(?:not )?sensitive\((?P<direction>[a-z_]+)\)|goal\((?P<goal>[a-z]+)\)"
 )
 KEYS = frozenset(
     {
@@ -31,6 +40,7 @@ KEYS = frozenset(
         "optional",
         "unaffected",
         "external_load",
+        "spaced",
         "alternatives",
         "tempo",
         "rest_s",
@@ -68,12 +78,14 @@ def resolve_copies(rows: list[Row], known: Mapping[str, Row]) -> list[Row]:
 
 
 def _resolved(row: Row, known: Mapping[str, Row]) -> Row:
+    """A stand-in may have a stand-in of its own: a ladder, easiest step last."""
     stand_in = row.get("otherwise")
-    if not stand_in or "copy" not in stand_in:
+    if not stand_in:
         return row
-    origin = {k: v for k, v in known[stand_in["copy"]].items() if k not in ("entry", "otherwise")}
+    copied = known[stand_in["copy"]] if "copy" in stand_in else {}
+    origin = {k: v for k, v in copied.items() if k not in ("entry", "otherwise")}
     changes = {k: v for k, v in stand_in.items() if k != "copy"}
-    return {**row, "otherwise": {**origin, **changes, "id": row["id"]}}
+    return {**row, "otherwise": _resolved({**origin, **changes, "id": row["id"]}, known)}
 
 
 def _spell_out(row: Row, sources: Sources) -> list[Row]:
@@ -114,6 +126,7 @@ def _slot(row: Row, phase: Phase, sources: Sources) -> Slot:
         optional=optional,
         unaffected=row.get("unaffected", False),
         external_load=row.get("external_load", True),
+        spaced=row.get("spaced", True),
         alternatives=row.get("alternatives", intent["row"]),
         doses=tuple((slug, read_dose(text).dose) for slug, text in row.get("doses", {}).items()),
         otherwise=replace(_slot(otherwise, phase, sources), id=row["id"]) if otherwise else None,
@@ -122,8 +135,13 @@ def _slot(row: Row, phase: Phase, sources: Sources) -> Slot:
 
 def _conditions(entry: list[str] | tuple[()]) -> tuple[str, ...]:
     for condition in entry:
-        if not CONDITION.fullmatch(condition):
+        found = CONDITION.fullmatch(condition)
+        if found is None:
             raise ValueError(f"condition {condition!r} is not understood")
+        if found["direction"]:
+            Sensitivity(found["direction"])
+        if found["goal"]:
+            GoalKind(found["goal"])
     return tuple(entry)
 
 

@@ -1,0 +1,82 @@
+"""Exercises of the library as places of the model, and loads as fractions of the goal.
+
+The model has one hinge pattern, one ladder and one running line. What loads the back little in
+it (core, carries, presses, unloaded drills) counts as easy work. These are assumptions.
+"""
+
+from api.cohort.diary import Item
+from api.cohort.vocab import Place
+from api.engine.decisions import Prescription
+from api.engine.library import Exercise, Library
+from api.engine.vocab import MovementPattern, RunStage
+
+FLOOR_RUNG = 9
+"""From here on a hinge starts at the floor and counts as the goal lift."""
+EASY_LOAD = 0.3
+BARE_LOAD = 0.15
+PLACES = (
+    (11, Place.FLOOR_HEAVY),
+    (10, Place.FLOOR),
+    (9, Place.TRAP_BAR),
+    (8, Place.LOW_BLOCK),
+    (7, Place.RACK),
+    (6, Place.RAISED),
+    (5, Place.RAISED_LIGHT),
+    (0, Place.BANDED),
+)
+STAGES = {
+    RunStage.R0: 0.35,
+    RunStage.R1: 0.45,
+    RunStage.R2: 0.52,
+    RunStage.R3: 0.60,
+    RunStage.R4: 0.67,
+    RunStage.R5: 0.72,
+    RunStage.R6: 0.78,
+    RunStage.R7: 0.85,
+    RunStage.R8: 0.91,
+    RunStage.R9: 1.0,
+    RunStage.R10: 1.04,
+    RunStage.R11: 1.08,
+    RunStage.R12: 1.10,
+}
+"""Demand of a run stage, where the continuous half hour (R9) is 1."""
+
+
+def item_of(told: Prescription, library: Library, goal_g: int, runner: bool) -> Item:
+    """A prescription as the model feels it."""
+    exercise = library.exercises[told.exercise]
+    reps = max((row.reps or 0 for row in told.sets), default=0)
+    if told.stage is not None:
+        return _run(told, told.stage, runner)
+    place = place_of(exercise)
+    loads = [row.load_g / goal_g for row in told.sets if row.load_g]
+    if place is Place.EASY or not loads:
+        load = EASY_LOAD if place is Place.EASY else BARE_LOAD
+        return Item(told.exercise, load, place, reps, len(told.sets))
+    rung = exercise.hinge_rung or 0
+    return Item(
+        told.exercise,
+        max(loads),
+        place,
+        reps,
+        len(told.sets),
+        not runner and rung >= FLOOR_RUNG and not exercise.ballistic,
+        tuple(loads) if len(set(loads)) > 1 else (),
+    )
+
+
+def _run(told: Prescription, stage: RunStage, runner: bool) -> Item:
+    walks = stage is RunStage.R0 or not told.exercise.startswith("run")
+    load = STAGES[RunStage.R0] if walks else STAGES[stage]
+    return Item(told.exercise, load, Place.RUN, 1, 1, runner and not walks)
+
+
+def place_of(exercise: Exercise) -> Place:
+    if exercise.pattern is MovementPattern.SQUAT:
+        return Place.SQUAT
+    if exercise.pattern is MovementPattern.RUN:
+        return Place.RUN if exercise.load_class.impact > 1 else Place.EASY
+    if exercise.pattern is not MovementPattern.HINGE:
+        return Place.EASY
+    rung = exercise.hinge_rung or 0
+    return next(place for first, place in PLACES if rung >= first)

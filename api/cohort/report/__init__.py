@@ -1,0 +1,1 @@
+"""From lives to tables, plots and a page of text."""

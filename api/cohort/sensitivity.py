@@ -1,0 +1,63 @@
+"""One belief changed at a time: does the difference between two policies survive?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from statistics import fmean
+
+from api.cohort.running import ENGINE, Plan, Progress, simulate
+from api.cohort.vocab import PolicyName
+
+LIGHT = PolicyName.TRAFFIC_LIGHT.value
+BELIEFS: tuple[tuple[str, Mapping[str, float]], ...] = (
+    ("as believed", {}),
+    ("reaction exponent 4", {"reaction__exponent": 4}),
+    ("reaction exponent 9", {"reaction__exponent": 9}),
+    ("adaptation halved", {"capacity__gain": 0.0225}),
+    ("adaptation doubled", {"capacity__gain": 0.09}),
+    ("direction does not matter", {"direction__strength": 0}),
+    ("direction matters twice", {"direction__strength": 0.7}),
+    ("capacity ceiling 1.05", {"capacity__top_mean": 1.05}),
+    ("bad days twice as often", {"flare__event_every": 10}),
+    ("time heals fully", {"capacity__rest_to": 1}),
+    ("reactions doubled", {"reaction__size": 1.44}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """Engine minus traffic light under one belief, the same athletes under both."""
+
+    belief: str
+    flare_days: float
+    weeks: float
+
+
+def swings(
+    plan: Plan, athletes: int, told: Callable[[Progress], None] = lambda progress: None
+) -> tuple[Swing, ...]:
+    """Every belief with its own small cohort of the first seed; empty for no athletes."""
+    if not athletes:
+        return ()
+    engines = {ENGINE: plan.engines[ENGINE]}
+    small = replace(
+        plan,
+        athletes=athletes,
+        seeds=plan.seeds[:1],
+        rivals=(LIGHT,),
+        engines=engines,
+        oracle=False,
+    )
+    return tuple(_swing(small, name, dict(changed), told) for name, changed in BELIEFS)
+
+
+def _swing(
+    plan: Plan, name: str, changed: dict[str, float], told: Callable[[Progress], None]
+) -> Swing:
+    world = plan.world.believing(**changed) if changed else plan.world
+    result = simulate(replace(plan, world=world), told)
+    pairs = list(zip(result.lives(ENGINE), result.lives(LIGHT), strict=True))
+    return Swing(
+        name,
+        fmean(a.flare_days - b.flare_days for a, b in pairs),
+        fmean(a.weeks - b.weeks for a, b in pairs),
+    )

@@ -1,0 +1,215 @@
+"""Caps on a step that is open (rule book B5, B6): what bounds its size, and what makes it wait.
+
+They speak only where the rules above have opened a step. A cap on the size of the step never
+decides; a cap on a week, or a brace nobody tested, turns the step into a repeat. None lowers.
+"""
+
+from datetime import date, timedelta
+
+from api.engine.decisions import Check
+from api.engine.doses import Rows, top_load
+from api.engine.lane_doses import base_rows, raised
+from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.load import (
+    BRACED,
+    PERCENT,
+    brace_level,
+    next_plate_g,
+    reference_e1rm_g,
+    tops_g,
+)
+from api.engine.monitoring import DAYS_A_WEEK, Week, hinge_kg_reps, session_au, weeks
+from api.engine.rules import clinician, dapre, progress
+from api.engine.rules.pain import GENTLE
+from api.engine.ruletables import Number
+from api.engine.run_lane import next_run_s
+from api.engine.vocab import Comparison, DecisionAction, MovementPattern
+
+GRAMS = 1000
+OPENERS = (
+    clinician.load_override,
+    progress.restore,
+    dapre.dapre,
+    progress.two_for_two,
+    progress.two_green,
+)
+TIMED = frozenset({"timed", "wod"})
+"""Intents of slots that are done against the clock."""
+
+
+def opened(lane: Lane) -> str | None:
+    """The code that opens a step today, before anything speaks against it."""
+    if "opened" not in lane.memo:
+        lane.memo["opened"] = _opened(lane) if lane.streak() else None
+    code: str | None = lane.memo["opened"]
+    return code
+
+
+def _opened(lane: Lane) -> str | None:
+    for rule in OPENERS:
+        found = rule(lane)
+        if isinstance(found, Finding) and found.action is DecisionAction.PROGRESS:
+            return found.code
+    return None
+
+
+def _stepping_g(lane: Lane) -> int:
+    """The load a step would start from; 0 where no load would rise."""
+    if lane.running or not lane.exercise.loadable or opened(lane) is None:
+        return 0
+    return max(top_load(base_rows(lane)) or 0, 0)
+
+
+def step(lane: Lane) -> Outcome:
+    return _size(lane, "cap.step", lane.rules.load.cap_pct, "step_capped")
+
+
+def week(lane: Lane) -> Outcome:
+    return _size(lane, "cap.week", lane.rules.load.week_cap_pct, "week_step_taken")
+
+
+def ceiling(lane: Lane) -> Outcome:
+    rules = lane.rules.load
+    history = reference_e1rm_g(lane.book, lane.exercise)[1]
+    table = rules.history_ceiling_pct if history else rules.painfree_ceiling_pct
+    return _size(lane, "cap.ceiling", table.of(lane.phase), "at_top")
+
+
+def _size(lane: Lane, name: str, number: Number, code: str) -> Outcome:
+    """Whether one cap leaves room for the next plate; the receipt then says which did not."""
+    load = _stepping_g(lane)
+    tops = tops_g(lane.book, lane.exercise, lane.phase, load) if load else {}
+    if name not in tops:
+        return NOT_APPLICABLE
+    wanted, top = next_plate_g(lane.book, load) / GRAMS, tops[name] / GRAMS
+    line = check("next plate", wanted, Comparison.AT_MOST, number, threshold=top, unit="kg")
+    values = (("limit", f"{number.value:g}"),)
+    return PASSED if line.met else Finding(code, DecisionAction.PROGRESS, (line,), values)
+
+
+def brace(lane: Lane) -> Outcome:
+    """Heavy lifts and work against the clock want a tested brace; without it they repeat."""
+    rules = lane.rules.load
+    timed = lane.slot is not None and lane.slot.intent in TIMED
+    needed = rules.brace_timed if timed else rules.brace_heavy
+    if opened(lane) is None or not (timed or _heavy(lane)):
+        return NOT_APPLICABLE
+    level = brace_level(lane.book)
+    line = check("brace level", level, Comparison.AT_LEAST, needed)
+    values = (("level", f"{needed.value:g}"),)
+    return PASSED if line.met else Finding("brace_needed", DecisionAction.HOLD, (line,), values)
+
+
+def _heavy(lane: Lane) -> bool:
+    """Whether the brace nobody tested is all that keeps the next plate away."""
+    load = _stepping_g(lane) if lane.exercise.pattern in BRACED else 0
+    tops = tops_g(lane.book, lane.exercise, lane.phase, load) if load else {}
+    unbraced = tops.pop("cap.brace", None)
+    wanted = next_plate_g(lane.book, load)
+    return unbraced is not None and unbraced < wanted <= min(tops.values())
+
+
+def hinge_volume(lane: Lane) -> Outcome:
+    """Kilograms times repetitions of all hinges in seven days, with the step in it.
+
+    A step that a clinician allows is as big as they said.
+    """
+    code = opened(lane) if lane.exercise.pattern is MovementPattern.HINGE else None
+    if code in (None, "restore", "clinician_override") or lane.last is None:
+        return NOT_APPLICABLE
+    more = _kg_reps(raised(lane, str(code))[0]) - _kg_reps(base_rows(lane))
+    if more <= 0:
+        return NOT_APPLICABLE
+    loaded = [e.day for e in lane.book.of_pattern(MovementPattern.HINGE) if hinge_kg_reps(e)]
+    known = max((w.hinge_kg_reps for w in _full(lane, loaded)), default=0)
+    if not known:
+        return NOT_EVALUATED
+    number = lane.rules.load.hinge_week_pct.of(lane.phase)
+    total = weeks(lane.book)[-1].hinge_kg_reps + more * _times(lane)
+    line = _line("hinge volume of the week", total, number, known, "kg x reps")
+    values = (("limit", f"{number.value:g}"),)
+    return PASSED if line.met else Finding("volume_capped", DecisionAction.HOLD, (line,), values)
+
+
+def run_week(lane: Lane) -> Outcome:
+    """Time of all runs in seven days, walking breaks with them, with the next stage in it."""
+    if not lane.running or opened(lane) is None:
+        return NOT_APPLICABLE
+    runs = [e.day for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN]
+    known = max((w.run_s for w in _full(lane, runs)), default=0)
+    more = next_run_s(lane)
+    if not known or more is None:
+        return NOT_EVALUATED
+    cuts = lane.rules.run
+    total = weeks(lane.book)[-1].run_s + max(more, 0) * _times(lane)
+    limit = max(known * (1 + cuts.week_pct.value / PERCENT), known + cuts.week_small_s.value)
+    line = check(
+        "run time of the week", total, Comparison.AT_MOST, cuts.week_pct, threshold=limit, unit="s"
+    )
+    return PASSED if line.met else Finding("run_week_capped", DecisionAction.HOLD, (line,))
+
+
+def load_week(lane: Lane) -> Outcome:
+    """Session effort times minutes of seven days against the mean of the four weeks before."""
+    code = opened(lane)
+    if code in (None, "restore") or lane.exercise.pattern in GENTLE:
+        return NOT_APPLICABLE
+    now, usual = _week_au(lane), _usual_au(lane)
+    if now is None or not usual:
+        return NOT_EVALUATED
+    number = lane.rules.load.total_week_pct
+    line = _line("load of the week", now, number, usual, "AU")
+    values = (("limit", f"{number.value:g}"),)
+    return PASSED if line.met else Finding("load_week_capped", DecisionAction.HOLD, (line,), values)
+
+
+def _line(name: str, total: float, number: Number, known: float, unit: str) -> Check:
+    limit = known * (1 + number.value / PERCENT)
+    return check(name, total, Comparison.AT_MOST, number, threshold=limit, unit=unit)
+
+
+def _full(lane: Lane, days: list[date]) -> list[Week]:
+    """The last weeks before this one that lie wholly after the first of some days."""
+    count = lane.rules.load.known_weeks.whole
+    before = weeks(lane.book)[:-1][-count:]
+    span = timedelta(days=DAYS_A_WEEK - 1)
+    return [w for w in before if days and w.ends_on - span >= min(days)]
+
+
+def _times(lane: Lane) -> int:
+    since = lane.as_of - timedelta(days=DAYS_A_WEEK)
+    mine = [e for e in lane.own if e.exercise.pattern is lane.exercise.pattern]
+    return max(sum(e.day > since for e in mine), 1)
+
+
+def _kg_reps(rows: Rows) -> float:
+    return sum((row.load_g or 0) * (row.reps or 0) for row in rows) / GRAMS
+
+
+def _previous(lane: Lane) -> tuple[Week, ...]:
+    return weeks(lane.book)[:-1][-lane.rules.monitoring.mean_weeks.whole :]
+
+
+def _usual_au(lane: Lane) -> float | None:
+    """Mean of the weeks before; None unless each is older than the first session and told of."""
+    before = _previous(lane)
+    days = [s.ref.local_date for s in lane.book.sessions]
+    span = timedelta(days=DAYS_A_WEEK - 1)
+    started = days and before[0].ends_on - span >= min(days)
+    told = all(w.known for w in before)
+    return sum(w.load_au for w in before) / len(before) if started and told else None
+
+
+def _week_au(lane: Lane) -> float | None:
+    """This week; a session nobody weighed counts as much as the heaviest known (INV-44)."""
+    now = weeks(lane.book)[-1]
+    if now.known is None:
+        return None
+    silent = round(now.sessions * (1 - now.known))
+    return now.load_au + silent * _heaviest_au(lane) if silent else now.load_au
+
+
+def _heaviest_au(lane: Lane) -> float:
+    first = _previous(lane)[0].ends_on - timedelta(days=DAYS_A_WEEK - 1)
+    recent = [s for s in lane.book.sessions if s.ref.local_date >= first]
+    return max((load for s in recent if (load := session_au(s)) is not None), default=0)

@@ -1,0 +1,41 @@
+"""The one rule a clinician can add: a lift may go straight up to a limit they set (INV-35)."""
+
+from api.engine.checks import check
+from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome
+from api.engine.load import raised_to_g
+from api.engine.overrides import last_day, load_up_to
+from api.engine.rules.pain import green_checks
+from api.engine.vocab import Comparison, DecisionAction
+
+GRAMS = 1000
+
+
+def load_override(lane: Lane) -> Outcome:
+    """One green exposure is enough, and the step has no percentage; every other rule holds."""
+    found, greens = load_up_to(lane.book, lane.exercise), lane.streak()
+    if found is None or lane.running:
+        return NOT_APPLICABLE
+    if not greens or not opens(lane):
+        return PASSED
+    number = lane.rules.clinician.override_days
+    limit = (found.limit_g or 0) / GRAMS
+    now = (greens[-1].load_g or 0) / GRAMS
+    line = check(
+        "last load", now, Comparison.BELOW, number, (found.ref.id,), threshold=limit, unit="kg"
+    )
+    values = (
+        ("until", last_day(found, lane.rules).isoformat()),
+        ("what", f"{lane.exercise.name} up to {limit:g} kg"),
+    )
+    lines = (line, *green_checks(greens[-1]))
+    return Finding("clinician_override", DecisionAction.PROGRESS, lines, values)
+
+
+def opens(lane: Lane) -> bool:
+    """Whether the limit of an override lies above the last load with every other cap kept."""
+    found, last = load_up_to(lane.book, lane.exercise), lane.last
+    if found is None or last is None or last.load_g is None or last.load_g < 0:
+        return False
+    free = lane.slot is None or lane.slot.external_load
+    most = raised_to_g(lane.book, lane.exercise, lane.phase, last.load_g, found.limit_g or 0)
+    return free and most > last.load_g

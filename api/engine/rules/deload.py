@@ -1,0 +1,22 @@
+"""The lighter week (rule book B5, B10 line 9): loaded and effortful work is halved."""
+
+from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, is_drill
+from api.engine.rules.safety import UNLOADED
+from api.engine.vocab import DecisionAction, RunStage
+
+
+def light_week(lane: Lane) -> Outcome:
+    found = lane.shop.deload
+    if found is None:
+        return PASSED
+    if not takes_part(lane):
+        return NOT_APPLICABLE
+    return Finding(found.code, DecisionAction.DELOAD, found.checks, found.values)
+
+
+def takes_part(lane: Lane) -> bool:
+    """Lifts and runs; breathing, mobility, drills, walking and other easy work go on."""
+    if lane.running:
+        stages = [e.done.stage for e in lane.own if e.done.stage is not None]
+        return bool(stages) and stages[-1] is not RunStage.R0
+    return lane.exercise.pattern not in UNLOADED and not is_drill(lane.exercise)

@@ -1,0 +1,81 @@
+"""Four weeks of training without any step up are looked at, never passed over (INV-36)."""
+
+from datetime import date, timedelta
+
+from api.engine.checks import check
+from api.engine.decisions import Check
+from api.engine.library import Exercise
+from api.engine.monitoring import DAYS_A_WEEK, weeks
+from api.engine.rules.pain import GENTLE
+from api.engine.timeline import Book, Exposure, once, stage_rank
+from api.engine.vocab import Comparison, MovementPattern
+
+Best = tuple[int, int, int, int, int]
+
+
+@once
+def plateau(book: Book) -> Check | None:
+    """The line that says nothing rose; None while something does, or it cannot be told.
+
+    The best dose of each pattern in the last four weeks is held against its best of the four
+    weeks before. Only somebody who trained in every one of the last weeks stands still, and a
+    flare, a phase of less than four weeks or a movement nobody did before is no standstill.
+    """
+    number = book.ruleset.plateau.days
+    first = book.as_of - timedelta(days=number.whole)
+    position = book.position
+    if position is None or position.phase_since > first or book.flare() is not None:
+        return None
+    if not _trained(book, number.whole) or _risen(book, first):
+        return None
+    begun = first - timedelta(days=number.whole)
+    known = [e for e in _strength(book) if begun < e.day <= first]
+    return (
+        check("days without a step up", number.value, Comparison.BELOW, number) if known else None
+    )
+
+
+def _trained(book: Book, days: int) -> bool:
+    return all(week.sessions > 0 for week in weeks(book)[-(days // DAYS_A_WEEK) :])
+
+
+def _strength(book: Book) -> list[Exposure]:
+    return [e for e in book.exposures if e.exercise.pattern not in GENTLE]
+
+
+def _risen(book: Book, first: date) -> bool:
+    """Whether any pattern passed its earlier best, or does what it did not do before."""
+    begun = first - timedelta(days=book.ruleset.plateau.days.whole)
+    known: dict[Exercise, Best] = {}
+    rungs: dict[MovementPattern, int] = {}
+    for e in _strength(book):
+        if begun < e.day <= first:
+            known[e.exercise] = max(known.get(e.exercise, _best(e)), _best(e))
+            pattern = e.exercise.pattern
+            rungs[pattern] = max(rungs.get(pattern, 0), _rung(e))
+    return any(
+        _best(e) > known.get(e.exercise, (-1,)) or _rung(e) > rungs.get(e.exercise.pattern, 0)
+        for e in _strength(book)
+        if e.day > first
+    )
+
+
+def _best(exposure: Exposure) -> Best:
+    """Load before repetitions before time before distance before sets."""
+    rows = exposure.work
+    return (
+        exposure.load_g or 0,
+        max((s.reps or 0 for s in rows), default=0),
+        max((s.duration_s or 0 for s in rows), default=0),
+        max((s.distance_m or 0 for s in rows), default=0),
+        len(rows),
+    )
+
+
+def _rung(exposure: Exposure) -> int:
+    """Rung of a ladder or stage of a run, counted from one; 0 for anything else."""
+    stage, exercise = exposure.done.stage, exposure.exercise
+    if stage is not None:
+        return stage_rank(stage) + 1
+    rungs = [r for r in (exercise.hinge_rung, exercise.core_rung) if r is not None]
+    return max(rungs, default=-1) + 1

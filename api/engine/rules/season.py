@@ -1,0 +1,40 @@
+"""Rules towards an event: no new load for hinges in the last days, loads locked in season."""
+
+from datetime import timedelta
+
+from api.engine.checks import check
+from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
+from api.engine.load import PERCENT, step_pct
+from api.engine.season import days_left, season
+from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
+
+
+def last_heavy(lane: Lane) -> Outcome:
+    """After the last day for a heavy hinge, a hinge adds nothing before the event."""
+    found = season(lane.book)
+    if found is None or lane.exercise.pattern is not MovementPattern.HINGE:
+        return NOT_APPLICABLE
+    left = (found.event_on - lane.as_of).days
+    number = lane.rules.season.heavy_other_days
+    least = (found.event_on - found.last_heavy_hinge_on).days
+    line = check("days to the event", left, Comparison.ABOVE, number, threshold=least)
+    return PASSED if line.met else Finding("event_close", DecisionAction.HOLD, (line,))
+
+
+def in_season(lane: Lane) -> Outcome:
+    """In season a lift of P6 stays within 5 % of what was calm when the season began."""
+    left, last = days_left(lane.book), lane.last
+    cuts = lane.rules.season
+    if left is None or left > cuts.lock_days.value or lane.phase is not Phase.P6 or lane.running:
+        return NOT_APPLICABLE
+    found = season(lane.book)
+    if found is None or found.goal.kind is not GoalKind.EVENT:
+        return NOT_APPLICABLE
+    first = found.event_on - timedelta(days=cuts.lock_days.whole)
+    calm = [e.load_g for e in lane.own if e.day < first and e.zone is PainZone.GREEN and e.load_g]
+    if not calm or last is None or not last.load_g:
+        return NOT_EVALUATED
+    step = step_pct(lane.book, lane.exercise, last.load_g)
+    rise = round((last.load_g * (1 + step / PERCENT) / calm[-1] - 1) * PERCENT, 1)
+    line = check("next step over the load of the season", rise, Comparison.AT_MOST, cuts.lock_pct)
+    return PASSED if line.met else Finding("season_lock", DecisionAction.HOLD, (line,))

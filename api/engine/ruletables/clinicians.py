@@ -1,0 +1,25 @@
+"""What a clinician's word means in grades of an exercise, and how long it may last."""
+
+from dataclasses import dataclass
+
+from api.engine.ruletables.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """First grade of an exercise that a restriction takes out."""
+
+    loaded_flexion_from: Number
+    end_flexion_from: Number
+    end_extension_from: Number
+    rotation_from: Number
+    impact_from: Number
+    axial_from: Number
+    sprint_from: Number
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianCuts:
+    """Limits of what a clinician may change."""
+
+    override_days: Number

@@ -1,0 +1,59 @@
+"""Training load: weeks and their evenness, lighter weeks, standing still, sore muscles."""
+
+from dataclasses import dataclass
+
+from api.engine.ruletables.numbers import Number, PerPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    """Weeks of session load. The two spans of the averages are for display only."""
+
+    acute_days: Number
+    chronic_days: Number
+    monotony_cap: Number
+    mean_weeks: Number
+    known_from: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Deload:
+    """Lighter weeks: when one is planned (week 0 is never), what else starts one, its form."""
+
+    first_week: PerPhase
+    every_weeks: PerPhase
+    days: Number
+    gap_days: Number
+    sets_pct: Number
+    load_planned_pct: Number
+    load_triggered_pct: Number
+    load_least_pct: Number
+    run_time_pct: Number
+    run_quality_from: Number
+    hinge_pct: Number
+    hinge_weeks: Number
+    signs: Number
+    effort_rise: Number
+    effort_exposures: Number
+    effort_days: Number
+    red_days: Number
+    monotony_above: Number
+    strain_percentile: Number
+    strain_weeks: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Plateau:
+    """When training that goes on without any step up is looked at (INV-36)."""
+
+    days: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Soreness:
+    """When a raised morning may be what a new load leaves in the muscles, and no flare."""
+
+    pain_to: Number
+    after_days: Number
+    new_days: Number
+    soreness_to: Number

@@ -1,0 +1,34 @@
+"""Words of the rule sets themselves, and of what a change of a test result means."""
+
+from enum import StrEnum
+
+
+class RuleSetKind(StrEnum):
+    """What a rule set may be used for: a proposal never decides for an athlete."""
+
+    CORE = "core"
+    STRICTER = "stricter"
+    PROPOSAL = "proposal"
+
+
+class BetterWhen(StrEnum):
+    """Which way a result of a test improves."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class ChangeVerdict(StrEnum):
+    """A result against the one before it; within error, nothing can be said."""
+
+    FIRST = "first"
+    WITHIN_ERROR = "within_error"
+    BETTER = "better"
+    WORSE = "worse"
+
+
+class ScoreRule(StrEnum):
+    """How the answers of a form become its score."""
+
+    SUM = "sum"
+    MEAN = "mean"

@@ -1,0 +1,1 @@
+"""What an athlete's own facts say, as lines, sentences and pictures."""

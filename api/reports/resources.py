@@ -1,0 +1,108 @@
+"""URLs of insights and their pictures."""
+
+from api.engine.insights.lines import Insight
+from api.kit.access import Access
+from api.kit.http.operation import Call
+from api.kit.http.routes import Routes
+from api.reports import pictures, schemas, service
+
+insights = Routes("Insights", "What the facts say so far.", name="reports")
+SVG = "image/svg+xml"
+
+
+@insights.read(
+    "/insights/pain",
+    "getPainInsight",
+    Access.DECISIONS_READ,
+    out=schemas.Insight,
+    query=schemas.InsightQuery,
+)
+def get_pain_insight(call: Call) -> Insight:
+    """Read pain and function over time.
+
+    Morning pain with its baseline and weekly median, the worst of each session, function and
+    confidence, over the last 90 days. Zones are those that the rules give; a value without a
+    zone is not judged by any rule.
+    """
+    return service.read_pain(call.db, call.query["local_date"]).insight
+
+
+@insights.read(
+    "/insights/load",
+    "getLoadInsight",
+    Access.DECISIONS_READ,
+    out=schemas.Insight,
+    query=schemas.InsightQuery,
+)
+def get_load_insight(call: Call) -> Insight:
+    """Read training load over time.
+
+    Load by day and week, monotony and strain, the two weighted averages and their ratio, hinge
+    volume, running, and the longest run and heaviest hinge that stayed calm. The ratio is only
+    shown: no decision uses it.
+    """
+    return service.read_load(call.db, call.query["local_date"])
+
+
+@insights.read(
+    "/insights/provocations",
+    "getProvocationInsight",
+    Access.DECISIONS_READ,
+    out=schemas.Insight,
+    query=schemas.InsightQuery,
+)
+def get_provocation_insight(call: Call) -> Insight:
+    """Compare mornings after each exercise with the usual morning.
+
+    One series per exercise with enough answered mornings, those that stand out first, and a
+    sentence with counts and intervals. It never shows that an exercise is the reason.
+    """
+    return service.read_provocations(call.db, call.query["local_date"]).insight
+
+
+@insights.read(
+    "/insights/pain.svg",
+    "getPainPicture",
+    Access.DECISIONS_READ,
+    media=SVG,
+    query=schemas.InsightQuery,
+)
+def get_pain_picture(call: Call) -> bytes:
+    """Draw pain and function over time.
+
+    The series of `getPainInsight` as SVG, with title and description for those who do not see
+    it. Equal facts give equal bytes.
+    """
+    return pictures.pain(service.read_pain(call.db, call.query["local_date"]))
+
+
+@insights.read(
+    "/insights/load.svg",
+    "getLoadPicture",
+    Access.DECISIONS_READ,
+    media=SVG,
+    query=schemas.InsightQuery,
+)
+def get_load_picture(call: Call) -> bytes:
+    """Draw training load over time.
+
+    The series of `getLoadInsight` as SVG, with title and description for those who do not see
+    it. Equal facts give equal bytes.
+    """
+    return pictures.load(service.read_load(call.db, call.query["local_date"]))
+
+
+@insights.read(
+    "/insights/provocations.svg",
+    "getProvocationPicture",
+    Access.DECISIONS_READ,
+    media=SVG,
+    query=schemas.InsightQuery,
+)
+def get_provocation_picture(call: Call) -> bytes:
+    """Draw mornings after each exercise.
+
+    The share of higher mornings per exercise with its interval, as SVG, beside the share of
+    all mornings. It never shows that an exercise is the reason.
+    """
+    return pictures.provocations(service.read_provocations(call.db, call.query["local_date"]))

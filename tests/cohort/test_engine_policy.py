@@ -1,0 +1,225 @@
+"""The engine as a policy: real facts in, real decisions out, every answer checked."""
+
+from dataclasses import replace
+from statistics import fmean
+
+import pytest
+
+from api.cohort.calm import calm, calm_lives
+from api.cohort.diary import Diary, Item, Morning, Workout
+from api.cohort.invariants import LAWS, breaches
+from api.cohort.life import live
+from api.cohort.policies.clerk import DAY_0, FLAG
+from api.cohort.policies.engine import EnginePolicy, Rules
+from api.cohort.vocab import Phenotype, Place
+from api.cohort.world.body import Body
+from api.engine.codec import facts_from_json, facts_to_json
+from api.engine.decisions import Decision
+from api.engine.facts import Facts
+from api.engine.vocab import DecisionAction, Phase, TriageAnswer
+from tests.cohort.engines import deaf, hearing, rules
+from tests.cohort.lives import SEED, WORLD
+
+DAYS = 84
+Heard = list[tuple[Facts, Decision]]
+
+
+def advised(body: Body, days: int = DAYS) -> Heard:
+    heard: Heard = []
+    policy = EnginePolicy(body.intake(), rules(), lambda facts, made: heard.append((facts, made)))
+    live(body, policy, days)
+    return heard
+
+
+@pytest.fixture(scope="module")
+def heard() -> Heard:
+    return [pair for n in range(3) for pair in advised(Body(WORLD, SEED, n))]
+
+
+def test_no_answer_breaks_an_invariant(heard: Heard):
+    assert [wrong for facts, made in heard for wrong in breaches(facts, made)] == []
+    assert len(heard) > 80
+
+
+def test_facts_are_those_the_product_stores(heard: Heard):
+    facts = heard[-1][0]
+    assert facts_to_json(facts_from_json(facts_to_json(facts))) == facts_to_json(facts)
+    assert facts.sessions
+    assert facts.check_ins
+    assert facts.position is not None
+
+
+def test_the_position_is_handed_from_plan_to_plan():
+    chain = advised(Body(WORLD, SEED, 0), 28)
+    assert [facts.position for facts, _ in chain[1:]] == [made.position for _, made in chain[:-1]]
+    assert chain[0][0].position is None
+
+
+def test_facts_reach_no_further_back_than_the_rules_look(heard: Heard):
+    for facts, _ in heard:
+        days = [(facts.as_of - s.ref.local_date).days for s in facts.sessions]
+        assert max(days, default=0) <= rules().ruleset.windows.sessions_days.value
+
+
+def test_a_stated_red_flag_ends_every_prescription():
+    world = WORLD.believing(people__flag_half_year=0.999)
+    told = 0
+    for athlete in range(4):
+        for facts, made in advised(Body(world, SEED, athlete), 56):
+            flagged = any((FLAG, TriageAnswer.YES) in s.answers for s in facts.screenings)
+            told += flagged
+            assert not flagged or (made.prescriptions, made.sessions) == ((), ())
+            assert not flagged or made.action is DecisionAction.STOP_AND_REFER
+    assert told > 5
+
+
+def test_a_runner_trains_on_the_run_stages():
+    runner = calm(WORLD, Phenotype.RUNNER)
+    told = [p for _, made in advised(runner, 28) for p in made.prescriptions]
+    assert {p.stage for p in told if p.stage is not None}
+
+
+def test_a_calm_athlete_climbs_the_phases():
+    ranks = [made.phase for _, made in advised(calm(WORLD), 42)]
+    assert ranks[0] in (Phase.P1, Phase.P2)
+    assert ranks[-1] > ranks[0]
+
+
+def test_not_yet_settled_is_completed_later():
+    from api.cohort.policies.clerk import Clerk
+
+    whole = rules()
+    intake = Body(WORLD, SEED, 0).intake()
+    clerk, diary = Clerk(intake, whole.ruleset, whole.library), Diary(intake, day=1)
+    diary.mornings.append(Morning(1, 2, settled_h=30.0))
+    early = clerk.facts(diary, None).check_ins[0]
+    diary.day = 3
+    late = clerk.facts(diary, None).check_ins[0]
+    assert (early.settle_answered, early.settle_h) == (True, None)
+    assert (late.settle_h, late.ref.version) == (30.0, 2)
+    assert early.ref.local_date.toordinal() - DAY_0.toordinal() == 1
+
+
+def test_an_engine_that_hears_no_pain_raises_more_and_flares_more():
+    heard, unheard = (flares(one) for one in (rules(), hearing(deaf)))
+    assert unheard[0] > heard[0]
+    assert unheard[1] >= heard[1]
+
+
+def flares(whole: Rules) -> tuple[float, float]:
+    """Heaviest demand and flare days of a few athletes."""
+    bodies = [Body(WORLD, SEED, n) for n in range(3)]
+    policies = [EnginePolicy(b.intake(), whole, lambda facts, made: None) for b in bodies]
+    lives = [live(b, p, DAYS) for b, p in zip(bodies, policies, strict=True)]
+    return fmean(max(x.loads) for x in lives), fmean(x.flare_days for x in lives)
+
+
+@pytest.mark.xfail(
+    strict=False,
+    reason="phases overtake loads, and every new rung starts lower again: docs/cohort.md",
+)
+def test_inv_43_a_calm_lifter_reaches_the_goal_with_the_real_content():
+    assert calm_lives(WORLD, rules(), 26)[0].life.reached_on is not None
+
+
+def test_inv_43_a_calm_runner_reaches_the_goal_with_the_real_content():
+    assert calm_lives(WORLD, rules(), 26)[1].life.reached_on is not None
+
+
+# --- each law is seen red ---------------------------------------------------------------------
+
+
+def loaded(heard: Heard) -> tuple[Facts, Decision]:
+    """An answer that repeats a load which was logged before."""
+    for facts, made in heard:
+        logged = {e.exercise for s in facts.sessions for e in s.exercises if _top(e)}
+        if made.prescriptions and any(p.exercise in logged and _top(p) for p in made.prescriptions):
+            return facts, made
+    raise AssertionError("nobody lifted anything")
+
+
+def _top(row: object) -> int:
+    return max((s.load_g or 0 for s in row.sets), default=0)  # type: ignore[attr-defined]
+
+
+def broken_by(facts: Facts, made: Decision) -> set[str]:
+    return {wrong.split(":")[0] for wrong in breaches(facts, made)}
+
+
+def times(made: Decision, share: float) -> Decision:
+    return replace(
+        made,
+        prescriptions=tuple(
+            replace(
+                p,
+                sets=tuple(
+                    replace(s, load_g=int(s.load_g * share)) if s.load_g else s for s in p.sets
+                ),
+            )
+            for p in made.prescriptions
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def lift() -> tuple[Facts, Decision]:
+    return loaded(advised(calm(WORLD), 35))
+
+
+def test_a_load_that_jumps_is_seen(lift: tuple[Facts, Decision]):
+    assert "no_jump" in broken_by(lift[0], times(lift[1], 1.3))
+
+
+def test_a_load_kept_after_red_is_seen(lift: tuple[Facts, Decision]):
+    facts, made = lift
+    hurt = tuple(
+        replace(
+            s,
+            exercises=tuple(
+                replace(e, sets=tuple(replace(row, pain=8) for row in e.sets)) for e in s.exercises
+            ),
+        )
+        for s in facts.sessions
+    )
+    assert "after_red" in broken_by(replace(facts, sessions=hurt), made)
+
+
+def test_progress_without_a_morning_is_seen(lift: tuple[Facts, Decision]):
+    facts, made = lift
+    bold = tuple(replace(p, action=DecisionAction.PROGRESS) for p in made.prescriptions)
+    assert "answered" in broken_by(replace(facts, check_ins=()), replace(made, prescriptions=bold))
+
+
+def test_a_prescription_with_a_flag_is_seen(lift: tuple[Facts, Decision]):
+    facts, made = lift
+    answers = ((FLAG, TriageAnswer.YES),)
+    told = tuple(replace(s, answers=answers) for s in facts.screenings)
+    assert "flag_stops" in broken_by(replace(facts, screenings=told), made)
+
+
+def test_a_prescription_while_stopped_is_seen(lift: tuple[Facts, Decision]):
+    facts, made = lift
+    stop = replace(made, action=DecisionAction.STOP_AND_REFER)
+    assert "stopped_is_empty" in broken_by(facts, stop)
+
+
+def test_two_phases_at_once_are_seen(lift: tuple[Facts, Decision]):
+    facts, made = lift
+    assert facts.position
+    assert made.position
+    far = replace(made, position=replace(made.position, phase=Phase.P6))
+    near = replace(facts, position=replace(facts.position, phase=Phase.P1))
+    assert "one_phase" in broken_by(near, far)
+
+
+def test_an_answer_without_a_reason_is_seen(lift: tuple[Facts, Decision]):
+    assert "reasoned" in broken_by(lift[0], replace(lift[1], reasons=()))
+
+
+def test_every_law_has_a_name_of_its_own():
+    assert len({law.__name__ for law in LAWS}) == len(LAWS)
+
+
+def test_a_workout_is_as_hard_as_its_hardest_item():
+    light, heavy = Item("core", 0.3, Place.EASY), Item("pull", 0.7, Place.FLOOR)
+    assert Workout((light, heavy)).hardest is heavy

@@ -1,0 +1,118 @@
+"""What would have changed an answer is said in numbers, and its lines are the unmet ones."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from api.engine.counterfactuals import TURNED
+from api.engine.explain import REASONS, WHYS
+from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
+from tests.engine import factories as make
+from tests.engine.test_invariants import MANY
+from tests.engine.test_steps import RDL, code, facts, lift, silent
+from tests.engine.worlds import answer, worlds
+
+OLD = (lift(17), lift(20))
+
+
+def said(told) -> str:
+    made = answer(told)
+    return made.counterfactuals[0].text
+
+
+def amber(n: int = 20):
+    return make.lifted(n, RDL, 60, (1, 4))
+
+
+CASES = {
+    "two_green_exposures": (
+        facts(*OLD),
+        "A next morning of 3 or more, or pain of 4 or more, would have held it.",
+    ),
+    "single_green": (
+        facts(lift(20)),
+        "One more green exposure opens a step: pain at 3 or less, and 2 or less the next morning.",
+    ),
+    "morning_missing": (
+        facts(*OLD, check_ins=()),
+        "A next morning of 2 or less could have opened a step.",
+    ),
+    "in_session_amber": (
+        facts(amber()),
+        "Worst pain in the session at 3 or less would have counted towards a step.",
+    ),
+    "amber_twice": (
+        facts(amber(17), amber(20)),
+        "Worst pain in the session at 3 or less would have kept the dose.",
+    ),
+    "technique_low": (
+        facts(lift(17, technique=2), lift(20, technique=2)),
+        "Technique of 3 or more in every set would have opened a step.",
+    ),
+    "effort_high": (
+        facts(lift(17, rpe=9), lift(20, rpe=9)),
+        "Effort of 8 or less in every set would have opened a step.",
+    ),
+    "effort_missing": (
+        facts(lift(17), *silent(20)),
+        "An effort of 8 or less told for each of the heaviest sets could have opened a step.",
+    ),
+    "spacing": (
+        facts(lift(19), lift(20)),
+        "48 hours between the two would have opened a step.",
+    ),
+    "layoff": (
+        replace(facts(lift(5), lift(8)), as_of=make.day(18)),
+        "Fewer than 7 days away would have kept the dose.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_value_that_was_needed_is_named(name):
+    told, expected = CASES[name]
+    made = answer(told)
+    assert (code(made), made.counterfactuals[0].text) == (name, expected)
+
+
+def test_the_way_to_a_second_green_stands_in_its_lines():
+    lines = answer(facts(lift(20))).counterfactuals[0].checks
+    assert [(c.name, c.value, c.threshold, c.met) for c in lines] == [
+        ("green exposures in a row", 1, 2, False),
+        ("worst pain next time", None, 3, False),
+        ("next morning", None, 2, False),
+    ]
+
+
+def test_a_raised_baseline_moves_the_needed_morning():
+    sore = make.episode(pain_at_rest=1, pain_morning=4, settle_h=6.0)
+    told = facts(lift(20), episode=sore, check_ins=(make.morning(21, 4, 1),))
+    assert "5 or less the next morning" in said(told)
+
+
+@MANY
+@given(worlds())
+def test_every_answer_says_what_would_change_it_without_a_blank(told):
+    made = answer(told)
+    for found in made.counterfactuals:
+        assert found.text
+        assert found.text[0].isupper() or found.text[0].isdigit()
+        assert not re.search(r"[{}]", found.text)
+        open_ = [c for c in found.checks if not c.met]
+        assert open_ == list(found.checks) or not open_
+
+
+def test_every_template_belongs_to_a_reason_with_a_few_words():
+    assert set(TURNED) <= set(REASONS)
+    assert set(TURNED) <= set(WHYS)
+
+
+def test_a_flip_upwards_is_never_promised_for_a_sharp_feeling():
+    done = lift(20)
+    rows = tuple(replace(s, quality=PainQuality.SHARP) for s in done.exercises[0].sets)
+    hurt = replace(done, exercises=(replace(done.exercises[0], sets=rows),))
+    turned = answer(facts(hurt, phase=Phase.P2)).counterfactuals[0]
+    assert turned.action is DecisionAction.HOLD
+    assert all(c.comparison is not Comparison.ABOVE for c in turned.checks)

@@ -1,0 +1,178 @@
+"""Flares: what may have led to one, when it wants a visit, and two of them in six weeks."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.engine import flares
+from api.engine.facts import CheckIn, Facts, Position
+from api.engine.vocab import (
+    AskKind,
+    BaselineTest,
+    FactKind,
+    FunctionLoss,
+    PainTrigger,
+    Phase,
+    Urgency,
+)
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+RDL = "rdl-tempo"
+
+
+def flare(n: int, pain: int = 6, **more: object) -> CheckIn:
+    plain = {"pain_now": pain, "pain_worst": pain, "function_loss": FunctionLoss.SOME}
+    plain["red_flags"] = make.answers()
+    return CheckIn(
+        make.ref(FactKind.CHECK_IN, f"flare{n}", n),
+        make.CheckInKind.FLARE,
+        **{**plain, **more},
+    )
+
+
+def told(n: int, *check_ins: CheckIn, **more: object) -> Facts:
+    """A lifter on day ``n``; quiet legs, every question answered every week."""
+    screened = tuple(make.screening(day) for day in range(0, n + 1, 7))
+    early = tuple(make.morning(day, 2, 1) for day in (1, 2, 3))
+    plain = {
+        "check_ins": (*early, *check_ins),
+        "screenings": (*screened, make.screening(n)),
+        "position": Position(Phase.P2, make.day(0)),
+        "episode": make.episode(pain_morning=2, settle_h=1.0),
+    }
+    return make.lifter(n, **{**plain, **more})
+
+
+def words(facts: Facts) -> tuple[str, ...]:
+    book = laws.book_of(facts)
+    return flares.likely(book, book.flares[-1])
+
+
+# --- what came before ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, ()),
+        ({"triggers": (PainTrigger.SITTING_LONG,)}, ("long sitting",)),
+        ({"triggers": (PainTrigger.UNKNOWN,)}, ()),
+        ({"sleep_h": 5.9}, ("short sleep",)),
+        ({"sleep_h": 6.0}, ()),
+    ],
+)
+def test_what_was_told_in_the_three_days_before_is_named(more, expected):
+    assert words(told(10, make.morning(9, 2, 1, **more), flare(10))) == expected
+
+
+@pytest.mark.parametrize(("n", "expected"), [(6, ()), (7, ("long sitting",))])
+def test_only_the_last_72_hours_are_looked_at(n, expected):
+    sat = make.morning(n, 2, 1, triggers=(PainTrigger.SITTING_LONG,))
+    assert words(told(10, sat, flare(10))) == expected
+
+
+@pytest.mark.parametrize(
+    ("kilos", "expected"),
+    [((40, 40), ()), ((40, 42.5), ("a new load",)), ((40,), ()), ((42.5, 40), ())],
+)
+def test_a_load_above_the_weeks_before_is_named_as_new(kilos, expected):
+    days = (5, 9)
+    logged = tuple(make.lifted(n, RDL, k, (1, 1)) for n, k in zip(days, kilos, strict=False))
+    assert words(told(10, flare(10), sessions=logged)) == expected
+
+
+def test_a_lift_that_was_never_logged_before_is_named():
+    logged = (make.lifted(9, RDL, 40, (1, 1)),)
+    assert words(told(10, flare(10), sessions=logged)) == ("a new exercise",)
+
+
+def test_the_receipt_says_carefully_what_may_have_led_to_it():
+    made = answer(told(10, make.morning(9, 2, 1, sleep_h=5.0), flare(10)))
+    reason = next(r for r in made.reasons if r.code == "flare_protocol")
+    assert "It may have followed short sleep." in reason.text
+    plain = answer(told(10, flare(10)))
+    assert "may have followed" not in plain.text
+
+
+# --- a week, two weeks ---------------------------------------------------------------------
+
+
+def later(n: int, pain: int | None, **more: object) -> Facts:
+    """A flare of 6 on day 10; the last morning before day ``n``."""
+    mornings = () if pain is None else (make.morning(n - 1, pain, 40), make.morning(n, pain, 40))
+    return told(n, flare(10), *mornings, **more)
+
+
+@pytest.mark.parametrize(
+    ("n", "pain", "slow"),
+    [(16, 5, False), (17, 5, True), (18, 5, True), (17, 4, False), (17, None, False)],
+)
+def test_a_flare_that_has_not_eased_by_a_third_in_a_week_is_referred(n, pain, slow):
+    made = answer(later(n, pain))
+    assert ("flare_slow" in {r.code for r in made.reasons}) is slow
+    assert (made.urgency is Urgency.ROUTINE) is slow
+
+
+@pytest.mark.parametrize(
+    ("n", "pain", "must"),
+    [(23, 5, False), (24, 5, True), (25, 5, True), (24, 4, False), (24, None, False)],
+)
+def test_after_two_weeks_the_visit_is_a_must_and_stays_one(n, pain, must):
+    made = answer(later(n, pain))
+    asks = {a.kind: a for a in made.asks}
+    assert ("flare_stays" in {r.code for r in made.reasons}) is must
+    assert (bool(made.position.visits) and "RF-TIME-1" in asks[AskKind.VISIT].codes) is must
+
+
+def test_a_must_is_remembered_when_the_flare_is_long_over():
+    first = answer(later(24, 5))
+    calm = told(40, make.morning(39, 0, 1), make.morning(40, 0, 1), position=first.position)
+    assert "flare_stays" in {r.code for r in answer(calm).reasons}
+
+
+# --- two in six weeks ----------------------------------------------------------------------
+
+
+def twice(first: int, second: int, **more: object) -> Facts:
+    over = tuple(make.morning(n, 2, 1) for n in range(first + 1, first + 4))
+    over += (make.morning(second + 1, 2, 1), make.morning(second + 2, 2, 1))
+    return told(second + 2, flare(first), *over, flare(second), **more)
+
+
+@pytest.mark.parametrize(("first", "second", "often"), [(5, 43, True), (5, 45, False)])
+def test_two_flares_in_six_weeks_are_counted_from_today(first, second, often):
+    made = answer(twice(first, second))
+    assert ("flares_repeated" in {r.code for r in made.reasons}) is often
+
+
+def test_two_flares_ask_for_every_test_and_every_question_again():
+    facts = twice(5, 20, screenings=(make.screening(0), make.screening(19)))
+    asks = [a for a in answer(facts).asks if "after two flares" in a.text]
+    assert {a.kind for a in asks} == {AskKind.SCREENING, AskKind.BASELINES}
+    tests = next(a.tests for a in asks if a.kind is AskKind.BASELINES)
+    assert {BaselineTest.HINGE_DOWEL, BaselineTest.BRACE, BaselineTest.SORENSEN} <= set(tests)
+
+
+def test_what_was_done_again_after_the_second_flare_is_not_asked_for():
+    again = (make.result(BaselineTest.BRACE, 1, 21), make.result(BaselineTest.SORENSEN, 60, 20))
+    facts = twice(5, 20, baselines=again)
+    asks = [a for a in answer(facts).asks if "after two flares" in a.text]
+    tests = next(a.tests for a in asks if a.kind is AskKind.BASELINES)
+    assert BaselineTest.BRACE not in tests
+    assert BaselineTest.SORENSEN in tests
+    assert AskKind.SCREENING not in {a.kind for a in asks}
+
+
+def test_more_pain_never_makes_a_flare_ease_sooner():
+    lines = [flares.slow(laws.book_of(later(17, pain))) is not None for pain in range(11)]
+    assert lines == sorted(lines)
+
+
+def test_a_flare_nobody_follows_up_is_caught(monkeypatch):
+    facts = later(24, 5)
+    assert answer(facts).position.visits
+    monkeypatch.setattr(flares, "staying", lambda book: None)
+    calm = replace(facts, position=Position(Phase.P2, make.day(0)))
+    assert answer(calm).position.visits == ()

@@ -1,0 +1,148 @@
+"""Running as rule book B7 has it: pace of stages, runs a week, speed late, a tenth at most."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from api.engine.facts import Facts, Position, Session
+from api.engine.selection import Context, holds
+from api.engine.substitution import Shop
+from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+R = RunStage
+
+
+def run(
+    n: int, stage: RunStage, pain: int = 0, metres: int | None = 4000, minutes: int = 30
+) -> Session:
+    slug = "run-walk" if int(stage.value[1:]) < 8 else "run-easy"
+    made = make.ran(
+        n, stage, metres or 0, pain, slug, minutes, pain_before=max(pain - 2, 0), pain_after=0
+    )
+    return made if metres else _unmeasured(made)
+
+
+def _unmeasured(made: Session) -> Session:
+    done = made.exercises[0]
+    bare = tuple(replace(s, distance_m=None) for s in done.sets)
+    return replace(made, exercises=(replace(done, sets=bare),))
+
+
+def facts(*runs: Session, phase: Phase = Phase.P4, day: int = 24, **more: object) -> Facts:
+    days = [(s.ref.local_date - make.DAY0).days for s in runs]
+    plain: dict[str, object] = {
+        "sessions": runs,
+        "check_ins": tuple(make.morning(n + 1, 1, 1) for n in days),
+        "screenings": (make.screening(0), make.screening(day - 1)),
+        "position": Position(phase, make.day(0)),
+    }
+    return make.runner(day, **{**plain, **more})
+
+
+def stage(made: "object") -> RunStage:
+    return made.prescriptions[0].stage
+
+
+def code(made: "object") -> str:
+    return made.reasons[0].code
+
+
+@pytest.mark.parametrize(("day", "expected"), [(22, R.R4), (23, R.R5), (24, R.R5)])
+def test_one_stage_takes_three_days(day, expected):
+    """Two green runs on days 20 and 22; the first at this stage was on day 20."""
+    mornings = tuple(make.morning(n, 1, 1) for n in (21, 22, 23))
+    made = answer(facts(run(20, R.R4), run(22, R.R4), day=day, check_ins=mornings))
+    assert stage(made) is expected
+
+
+@pytest.mark.parametrize(
+    ("pains", "expected"),
+    [((0, 4), R.R4), ((0, 7), R.R3), ((7, 7), R.R2), ((0, 0), R.R5)],
+)
+def test_an_edge_answer_repeats_a_red_goes_back_one_and_two_reds_two(pains, expected):
+    first, second = pains
+    made = answer(facts(run(19, R.R4, first), run(22, R.R4, second)))
+    assert stage(made) is expected
+
+
+@pytest.mark.parametrize(
+    ("days", "held"), [((15, 18, 20, 22), False), ((18, 19, 20, 21, 23), True)]
+)
+def test_four_runs_a_week_are_enough_until_r9(days, held):
+    made = answer(facts(*(run(n, R.R4) for n in days)))
+    assert ("run_days_full" in {r.code for r in made.reasons}) is held
+    assert made.action is not DecisionAction.PROGRESS or not held
+
+
+def test_from_r9_on_runs_may_be_as_many_as_before():
+    made = answer(facts(*(run(n, R.R9) for n in (18, 19, 20, 21, 23))))
+    assert "run_days_full" not in {r.code for r in made.reasons}
+
+
+@pytest.mark.parametrize(("first", "open_"), [(11, False), (10, True), (9, True)])
+def test_speed_waits_for_two_weeks_of_easy_half_hours(first, open_):
+    """Day 24 is fourteen days after day 10."""
+    runs = [run(n, R.R9) for n in (first, 13, 16)] + [run(n, R.R10) for n in (18, 22)]
+    made = answer(facts(*runs))
+    assert stage(made) is (R.R11 if open_ else R.R10)
+    assert open_ or code(made) == "speed_too_soon"
+
+
+def test_easy_weeks_before_a_step_back_do_not_count():
+    runs = (run(4, R.R9), run(8, R.R8), run(14, R.R9), run(18, R.R10), run(22, R.R10))
+    assert code(answer(facts(*runs))) == "speed_too_soon"
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(30, 1980), (32, 2100), (33, 2100)])
+def test_from_r9_on_a_run_is_a_tenth_longer_at_most_even_without_a_distance(minutes, seconds):
+    runs = (run(17, R.R9, metres=None, minutes=28), run(21, R.R9, metres=None, minutes=minutes))
+    made = answer(facts(*runs))
+    row = made.prescriptions[0].sets[0]
+    assert (stage(made), row.duration_s, row.distance_m) == (R.R10, seconds, None)
+
+
+def test_a_run_has_the_effort_of_its_stage():
+    easy = answer(facts(run(17, R.R9), run(21, R.R9))).prescriptions[0].sets[0]
+    fast = answer(facts(*(run(n, R.R10) for n in (8, 12, 17, 21)))).prescriptions[0].sets[0]
+    assert (easy.effort.value, fast.effort.value) == (4, 6)
+
+
+@pytest.mark.parametrize(("cadence", "offered"), [(None, False), (169, True), (170, False)])
+def test_cadence_is_offered_only_to_a_measured_slow_one(cadence, offered):
+    athlete = make.athlete(sports=(), bests=(), cadence_spm=cadence)
+    book = laws.book_of(facts(run(21, R.R9), athlete=athlete))
+    context = Context(Shop(book, make.CURRICULUM), Phase.P4, make.day(0), False)
+    slot = make.CURRICULUM.programs["running-return"].phases[Phase.P2].days["r"].slots[0]
+    assert holds("cadence<170", context, book.as_of, slot) is offered
+
+
+def test_the_plan_of_a_week_never_holds_more_than_four_runs():
+    made = answer(_plan())
+    days = [
+        day.local_date
+        for day in made.sessions
+        for block in day.blocks
+        if any(
+            make.LIBRARY.exercises[p.exercise].pattern is MovementPattern.RUN
+            for p in block.prescriptions
+        )
+    ]
+    assert 1 <= len(days) <= 4
+    assert all(b - a >= timedelta(days=2) for a, b in pairwise(days))
+
+
+def _plan() -> Facts:
+    return replace(facts(run(17, R.R4), run(21, R.R4), phase=Phase.P2), scope=make.PLAN)
+
+
+def test_speed_without_its_two_weeks_is_caught():
+    number = replace(make.RULES.run.speed_days, value=0)
+    rules = replace(make.RULES, run=replace(make.RULES.run, speed_days=number))
+    told = facts(*(run(n, R.R9) for n in (11, 13, 16)), run(18, R.R10), run(22, R.R10))
+    assert stage(answer(told)) is R.R10
+    assert stage(answer(told, rules)) is R.R11

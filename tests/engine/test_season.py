@@ -1,0 +1,208 @@
+"""Phases laid back from an event, the last week before it, and loads in season."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.engine import season
+from api.engine.facts import Facts, Goal, Position
+from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+RDL = "rdl-tempo"
+
+
+def event(n: int, kind: GoalKind = GoalKind.EVENT) -> Goal:
+    return Goal(kind, target_on=make.day(n))
+
+
+def going(n: int, goal: Goal, phase: Phase = Phase.P1, since: int = 0, **more: object) -> Facts:
+    plain = {
+        "goals": (goal,),
+        "screenings": tuple(make.screening(day) for day in range(0, n + 1, 7)),
+        "position": Position(phase, make.day(since)),
+        "episode": make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),
+    }
+    return make.lifter(n, **{**plain, **more})
+
+
+def way(facts: Facts) -> season.Season:
+    return season.season(laws.book_of(facts))
+
+
+def test_phases_are_laid_back_from_the_day_of_the_event():
+    found = way(going(0, event(100)))
+    assert {p.phase: (make.day(100) - p.latest_on).days for p in found.phases} == {
+        Phase.P1: 70, Phase.P2: 63, Phase.P3: 49, Phase.P4: 28, Phase.P5: 14,
+    }  # fmt: skip
+    assert found.taper_from == make.day(93)
+
+
+@pytest.mark.parametrize(
+    ("sport", "days"), [(Sport.POWERLIFTING, 10), (Sport.RUNNING, 7), (Sport.CROSSFIT, 7)]
+)
+def test_the_last_heavy_hinge_is_earlier_for_lifters(sport, days):
+    facts = going(0, event(100), athlete=make.athlete(sports=(sport,)))
+    assert (make.day(100) - way(facts).last_heavy_hinge_on).days == days
+
+
+@pytest.mark.parametrize(
+    ("goal", "known"),
+    [
+        (event(50), True),
+        (event(50, GoalKind.LIFT), True),
+        (event(50, GoalKind.ACTIVITY), False),
+        (event(9), False),
+        (event(10), True),
+        (Goal(GoalKind.EVENT), False),
+    ],
+)
+def test_only_a_lift_or_an_event_with_a_day_to_come_makes_a_season(goal, known):
+    assert (way(going(10, goal)) is not None) is known
+
+
+def test_the_nearest_of_several_events_counts():
+    facts = replace(going(0, event(100)), goals=(event(100), event(60)))
+    assert way(facts).event_on == make.day(60)
+
+
+@pytest.mark.parametrize(
+    ("phase", "since", "n", "day", "first"),
+    [
+        (Phase.P1, 0, 0, 70, None),
+        (Phase.P1, 0, 0, 69, Phase.P2),
+        (Phase.P1, 0, 7, 77, Phase.P2),
+        (Phase.P1, 0, 7, 70, None),
+        (Phase.P2, 0, 0, 63, None),
+        (Phase.P2, 0, 0, 62, Phase.P3),
+        (Phase.P4, 0, 0, 28, None),
+        (Phase.P4, 0, 0, 27, Phase.P5),
+        (Phase.P4, 0, 14, 28, None),
+        (Phase.P5, 0, 0, 3, None),
+    ],
+)
+def test_what_cannot_begin_in_time_by_least_times_alone_is_named(phase, since, n, day, first):
+    late = way(going(n, event(day), phase, since)).unreachable
+    if phase is Phase.P1 and n == 7 and day == 77:
+        first = None
+    assert (late.phase if late else None) is first
+
+
+def test_an_event_too_near_is_said_with_a_day_that_would_do_and_no_gate_moves():
+    near, far = going(0, event(40)), going(0, event(200))
+    made = answer(near)
+    reason = next(r for r in made.reasons if r.code == "event_too_near")
+    assert "P2" in reason.text
+    assert way(near).ready_on == make.day(70)
+    assert "23 January 2027" in reason.text
+    assert not reason.checks[0].met
+    assert made.phase is answer(far).phase
+    assert "event_too_near" not in {r.code for r in answer(far).reasons}
+
+
+def test_a_near_event_never_moves_a_phase():
+    """INV-11: a date is no gate."""
+    for day in (1, 7, 14, 40, 70):
+        made = answer(going(30, event(30 + day)))
+        assert laws.inv_11(going(30, event(30 + day)), made) is None
+        assert made.phase is answer(going(30, event(300))).phase
+
+
+# --- the last week ------------------------------------------------------------------------
+
+
+def lifted(n: int, *days: int, kilos: float = 60) -> tuple:
+    return tuple(make.lifted(day, RDL, kilos, (1, 1, 1, 1)) for day in days)
+
+
+def last_week(left: int, **more: object) -> Facts:
+    logged = lifted(60, 50, 53, 56, 59)
+    told = tuple(make.morning(day + 1, 1, 1) for day in (50, 53, 56, 59))
+    plain = {"sessions": logged, "check_ins": told}
+    return going(60, event(60 + left), Phase.P4, 40, **{**plain, **more})
+
+
+@pytest.mark.parametrize(("left", "tapers"), [(8, False), (7, True), (1, True), (0, False)])
+def test_the_last_seven_days_before_the_event_are_a_taper(left, tapers):
+    facts = last_week(left)
+    made = answer(facts)
+    assert (season.taper(laws.book_of(facts)) is not None) is tapers
+    assert ("taper" in {r.code for r in made.reasons}) is tapers
+
+
+def test_a_taper_halves_the_sets_and_keeps_the_load_within_a_tenth():
+    facts = last_week(6)
+    plain, made = answer(last_week(60)), answer(facts)
+    before = {p.exercise: p for p in plain.prescriptions}
+    doses = [p for p in made.prescriptions if p.action is DecisionAction.DELOAD]
+    assert doses
+    for p in doses:
+        then = before.get(p.exercise)
+        if then is None or not laws.loads(then) or then.stage is not None:
+            continue
+        assert len(p.sets) <= max(len(then.sets) / 2 + 0.5, 1)
+        assert max(laws.loads(p)) <= max(laws.loads(then))
+
+
+def test_a_taper_is_remembered_so_that_the_second_plan_does_not_halve_again():
+    made = answer(last_week(6))
+    assert made.position.deload_from == make.day(60)
+
+
+# --- in season ----------------------------------------------------------------------------
+
+
+def hinging(left: int, phase: Phase, days: tuple[int, ...], loads: tuple[float, ...]) -> Facts:
+    logged = tuple(
+        make.lifted(n, RDL, kilos, (0, 0, 0)) for n, kilos in zip(days, loads, strict=True)
+    )
+    told = tuple(make.morning(n + 1, 1, 1) for n in days)
+    return going(
+        60, event(60 + left), phase, 0, sessions=logged, check_ins=told,
+        scope=make.of_exercise(RDL), baselines=(make.result(make.BaselineTest.BRACE, 3, 50),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "close"), [(11, False), (10, True), (1, True)])
+def test_in_the_last_days_a_hinge_adds_nothing(left, close):
+    made = answer(hinging(left, Phase.P3, (55, 58), (40, 40)))
+    assert ("event_close" in {r.code for r in made.reasons}) is close
+    if close:
+        assert made.action is not DecisionAction.PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("left", "loads", "locked"),
+    [
+        (29, (100, 105, 105), False),
+        (20, (100, 105, 105), True),
+        (20, (100, 95, 95), False),
+        (20, (100, 97.5, 97.5), True),
+    ],
+)
+def test_in_season_a_load_of_p6_stays_within_five_percent(left, loads, locked):
+    made = answer(hinging(left, Phase.P6, (45, 55, 58), loads))
+    verdicts = {line.rule: line.verdict.value for line in made.trace}
+    assert (verdicts["season.in_season"] in ("fired", "binding")) is locked
+
+
+def test_a_lift_goal_does_not_lock_the_lift():
+    facts = hinging(20, Phase.P6, (45, 55, 58), (100, 105, 105))
+    meet = replace(facts, goals=(event(80, GoalKind.LIFT),))
+    verdicts = {line.rule: line.verdict.value for line in answer(meet).trace}
+    assert verdicts["season.in_season"] == "not_applicable"
+
+
+def test_the_season_can_be_reported_by_itself():
+    found = season.report_season(going(0, event(100)), make.RULES, make.LIBRARY)
+    assert found.event_on == make.day(100)
+    assert season.report_season(going(0, Goal(GoalKind.EVENT)), make.RULES, make.LIBRARY) is None
+
+
+def test_a_season_that_moves_a_gate_is_caught(monkeypatch):
+    facts = going(30, event(35))
+    assert answer(facts).phase is Phase.P1
+    monkeypatch.setattr("api.engine.phases.GateReport.met", property(lambda self: True))
+    assert answer(facts).phase is Phase.P2
