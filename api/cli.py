@@ -197,7 +197,7 @@ def simulate(
 def _write(result: cohort.Result, swings: int, out: Path) -> None:
     """The page of a run, with the beliefs and the calibration it wants."""
     plan = result.plan
-    with cohort.bar(swings) as told:
+    with cohort.bar(swings * len(cohort.BELIEFS)) as told:
         swung = cohort.swings(plan, swings, told)
     readings = cohort.readings(plan.world, CALIBRATED[1], CALIBRATED[0])
     found = cohort.Findings(result, readings, CALIBRATED, swung, swings)

@@ -12,8 +12,9 @@ from api.accounts import service as accounts
 from api.assessments import flags, queries
 from api.assessments.local_day import today
 from api.assessments.models import PainEpisode
-from api.engine import facts, triage
-from api.engine.classify import Reading, age_on, read_episode
+from api.engine import facts
+from api.engine.reading.classify import Reading, age_on, read_episode
+from api.engine.safety import triage
 from api.engine.vocab import BodySide, FactKind, LegChange, LegReach, LegSensation
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of

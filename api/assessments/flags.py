@@ -12,10 +12,11 @@ from api.assessments.local_day import today
 from api.assessments.models import Flag
 from api.assessments.vocab import QUESTIONNAIRE_VERSION, FlagStatus
 from api.care import service as care
-from api.engine import facts, triage
-from api.engine.referrals import referral
+from api.engine import facts
 from api.engine.ruleset import RuleSet
-from api.engine.triage import FlagState, Raised
+from api.engine.safety import triage
+from api.engine.safety.referrals import referral
+from api.engine.safety.triage import FlagState, Raised
 from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 from api.kit.db.scope import scope_of
 from api.kit.errors import NotFound

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from api.assessments import flags, queries, questionnaire
 from api.assessments.models import Screening
-from api.engine import facts, triage
-from api.engine.referrals import URGENCY
+from api.engine import facts
 from api.engine.ruleset import RuleSet
-from api.engine.triage import Raised
+from api.engine.safety import triage
+from api.engine.safety.referrals import URGENCY
+from api.engine.safety.triage import Raised
 from api.engine.vocab import FactKind, FlagLevel, TriageAnswer, rank
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of

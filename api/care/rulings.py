@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from api.care import queries
 from api.care.models import Clinician, ClinicianOverride, PhasePlacement
 from api.care.restrictions import OVERRIDE_MEMBERS, check_known, misplaced
-from api.engine import facts, triage
+from api.engine import facts
+from api.engine.safety import triage
 from api.engine.vocab import FactKind
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of

@@ -29,7 +29,8 @@ from api.care.vocab import (
     INVITATION_LIFE,
     ClearanceDocumentKind,
 )
-from api.engine import facts, triage
+from api.engine import facts
+from api.engine.safety import triage
 from api.engine.vocab import ClinicianRole, FactKind
 from api.kit.access import Actor
 from api.kit.crypto import digest

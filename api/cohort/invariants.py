@@ -137,7 +137,7 @@ def one_variable(facts: Facts, made: Decision, seen: Seen) -> str | None:
     for p in made.prescriptions:
         rising = {c.variable for c in p.changes if _rises(c)}
         if len(rising) > 1:
-            return f"{p.exercise} raises {sorted(rising)}"
+            return f"{p.exercise} raises {' and '.join(sorted(rising))}"
     return None
 
 

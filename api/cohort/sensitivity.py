@@ -47,7 +47,14 @@ def swings(
         engines=engines,
         oracle=False,
     )
-    return tuple(_swing(small, name, dict(changed), told) for name, changed in BELIEFS)
+    total, found = athletes * len(BELIEFS), []
+    for number, (name, changed) in enumerate(BELIEFS):
+
+        def heard(progress: Progress, before: int = number * athletes) -> None:
+            told(replace(progress, done=before + progress.done, total=total))
+
+        found.append(_swing(small, name, dict(changed), heard))
+    return tuple(found)
 
 
 def _swing(

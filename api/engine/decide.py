@@ -9,14 +9,19 @@ from datetime import timedelta
 
 from api.engine.codec import canonical, facts_sorted, sha256
 from api.engine.decisions import Decision
-from api.engine.deload import light_week
+from api.engine.dosing.deload import light_week
+from api.engine.dosing.run_lane import run_lane
 from api.engine.facts import Facts
-from api.engine.lane_decision import LaneDecision, decide_lane, make_lane, one_per_exercise
-from api.engine.lanes import Lane
+from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
+from api.engine.lanes.lane import Lane
 from api.engine.library import Library
-from api.engine.phases import Standing, phase_of, stand
-from api.engine.plan import build, template
-from api.engine.receipts import (
+from api.engine.planning.phases import Standing, phase_of, stand
+from api.engine.planning.plan import build, template
+from api.engine.planning.selection import Context, lane_for
+from api.engine.planning.substitution import Shop, last_resort
+from api.engine.reading.timeline import read
+from api.engine.ruleset import RuleSet
+from api.engine.telling.receipts import (
     Draft,
     from_lanes,
     from_lock,
@@ -25,12 +30,7 @@ from api.engine.receipts import (
     unknown,
     whole,
 )
-from api.engine.ruleset import RuleSet
-from api.engine.run_lane import run_lane
-from api.engine.selection import Context, lane_for
-from api.engine.substitution import Shop, last_resort
 from api.engine.template import Curriculum, Slot
-from api.engine.timeline import read
 from api.engine.vocab import LockEffect, MovementPattern, ScopeKind
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.engine.triage import MINOR, Lock
+from api.engine.safety.triage import MINOR, Lock
 from api.engine.vocab import CheckInKind, FlagLevel, LockEffect
 from api.programs.vocab import PlannedSessionStatus
 from api.progression.vocab import CardKind, CardTone, CheckInStatus, DecisionStatus

@@ -9,7 +9,7 @@ from api.accounts import service as accounts
 from api.assessments import service as assessments
 from api.care import service as care
 from api.checkins import service as checkins
-from api.engine import codec, triage
+from api.engine import codec
 from api.engine.decisions import Decision
 from api.engine.facts import (
     Athlete,
@@ -27,6 +27,7 @@ from api.engine.facts import (
     Screening,
 )
 from api.engine.ruleset import RuleSet
+from api.engine.safety import triage
 from api.engine.vocab import FactKind, ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of

@@ -12,7 +12,7 @@ from api.care import service as care
 from api.checkins import service as checkins
 from api.engine.decisions import Referral
 from api.engine.facts import Facts
-from api.engine.triage import Lock
+from api.engine.safety.triage import Lock
 from api.engine.vocab import LockEffect
 from api.progression.gather import Safety, safety
 

@@ -7,11 +7,12 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
-from api.engine import codec, phases
+from api.engine import codec
 from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription
 from api.engine.facts import DecisionScope, Facts
 from api.engine.overlays import RuleSets
+from api.engine.planning import phases
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import ScopeKind
 from api.exercises import service as exercises

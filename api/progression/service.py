@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import service as assessments
-from api.engine import codec, timeline
+from api.engine import codec
 from api.engine.facts import DecisionScope
-from api.engine.timeline import Book
-from api.engine.triage import LOCKING
+from api.engine.reading import timeline
+from api.engine.reading.book import Book
+from api.engine.safety.triage import LOCKING
 from api.engine.vocab import FactKind, OverrideKind, OverrideStatus, ScopeKind
 from api.exercises import service as exercises
 from api.kit.days import check_day

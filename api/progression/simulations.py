@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from api.checkins import service as checkins
 from api.engine import facts as engine
-from api.engine import whatif
 from api.engine.decisions import Decision
 from api.engine.facts import DecisionScope
+from api.engine.simulation import whatif
 from api.exercises import service as exercises
 from api.kit.days import check_day
 from api.kit.errors import DayBeforeLastDecision, ValidationFailed

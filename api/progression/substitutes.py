@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
-from api.engine import phases, substitution, timeline
 from api.engine.library import Exercise
+from api.engine.planning import phases, substitution
+from api.engine.reading import timeline
 from api.engine.vocab import ExerciseRelation, LockEffect
 from api.exercises import service as exercises
 from api.kit.errors import NotFound

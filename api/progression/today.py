@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.assessments import service as assessments
 from api.checkins import service as checkins
-from api.engine import phases, triage
 from api.engine.decisions import Decision
-from api.engine.triage import Lock
+from api.engine.planning import phases
+from api.engine.safety import triage
+from api.engine.safety.triage import Lock
 from api.engine.vocab import (
     AskKind,
     CheckInKind,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.assessments import service
 from api.engine.facts import FactRef
-from api.engine.triage import Raised
+from api.engine.safety.triage import Raised
 from api.engine.vocab import FactKind, FlagLevel, TriageAnswer
 from api.kit.db.scope import Scope
 from tests.support.actor import Actor

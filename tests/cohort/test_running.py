@@ -75,7 +75,9 @@ def test_the_same_run_writes_the_same_bytes(alone: Result, tmp_path: Path):
 
 def test_a_changed_belief_is_asked_of_the_same_athletes(alone: Result):
     small = replace(alone.plan, weeks=1)
-    told = swings(small, 1)
+    heard: list[int] = []
+    told = swings(small, 1, lambda progress: heard.append(progress.done))
+    assert heard == list(range(1, len(told) + 1))
     assert [swing.belief for swing in told][:2] == ["as believed", "reaction exponent 4"]
     assert swings(small, 0) == ()
 
@@ -91,6 +93,7 @@ def test_progress_is_one_line_where_nobody_looks(capsys: pytest.CaptureFixture[s
     breach = Breach(ENGINE, 7, 41, "2026-02-01", "no_jump: too much")
     with bar(10) as told:
         told(Progress(4, 10, 1, breach))
+        told(Progress(5, 10, 0, None))
         told(Progress(10, 10, 1, breach))
     shown = capsys.readouterr().err
     assert shown.count("athlete 41") == 1

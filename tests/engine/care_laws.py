@@ -1,9 +1,9 @@
 """Laws about visits and phases of patterns: each says what is wrong with an answer, or nothing."""
 
 from api.engine.decisions import Decision
+from api.engine.dosing.load import ceiling_g
 from api.engine.facts import Facts
-from api.engine.load import ceiling_g
-from api.engine.timeline import phase_rank
+from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import PainZone, Phase
 from tests.engine import factories as make
 from tests.engine import laws

@@ -23,7 +23,7 @@ from api.engine.facts import (
     ToleratedLoad,
 )
 from api.engine.ruleset import current
-from api.engine.triage import FOLLOW_UPS
+from api.engine.safety.triage import FOLLOW_UPS
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,

@@ -6,11 +6,13 @@ from datetime import timedelta
 from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
-from api.engine.explain import WHYS
+from api.engine.dosing.load import ceiling_g, painfree_e1rm_g
 from api.engine.facts import Facts
-from api.engine.load import ceiling_g, painfree_e1rm_g
-from api.engine.timeline import Book, Exposure, phase_rank, read, stage_rank
-from api.engine.triage import CLINICIANS
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
+from api.engine.reading.timeline import read
+from api.engine.safety.triage import CLINICIANS
+from api.engine.telling.explain import WHYS
 from api.engine.vocab import (
     CAUTION,
     BaselineTest,

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from api.engine.facts import Position, Session
-from api.engine.lane_decision import make_lane
+from api.engine.lanes.decision import make_lane
+from api.engine.planning.substitution import Shop
 from api.engine.rules import caps
-from api.engine.substitution import Shop
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, RuleVerdict, RunStage
 from tests.engine import factories as make
 from tests.engine import laws
@@ -164,7 +164,7 @@ def test_a_volume_cap_without_its_number_is_caught():
 def test_a_brace_nobody_asks_for_is_caught(monkeypatch):
     told = facts(*(lift(n, 100, reps=5, rpe=8) for n in (14, 17, 20)), baselines=())
     assert laws.brace(told, answer(told)) is None
-    monkeypatch.setattr("api.engine.load.brace_level", lambda book: 9)
+    monkeypatch.setattr("api.engine.dosing.load.brace_level", lambda book: 9)
     monkeypatch.setattr(caps, "brace_level", lambda book: 9)
     assert laws.brace(told, answer(told))
 

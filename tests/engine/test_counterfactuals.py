@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from api.engine.counterfactuals import TURNED
-from api.engine.explain import REASONS, WHYS
+from api.engine.telling.counterfactuals import TURNED
+from api.engine.telling.explain import REASONS, WHYS
 from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
 from tests.engine.test_invariants import MANY

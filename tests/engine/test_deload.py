@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.engine import deload, hinge_week
 from api.engine.decisions import Decision, Prescription
+from api.engine.dosing import deload, hinge_week
 from api.engine.facts import Enrollment, Facts, Position, Session
 from api.engine.vocab import (
     CheckInKind,

@@ -5,7 +5,7 @@ from statistics import median
 
 import pytest
 
-from api.engine.estimates import display_e1rm_g, e1rm_g, factor
+from api.engine.dosing.estimates import display_e1rm_g, e1rm_g, factor
 from tests.engine.factories import RULES
 
 FORMULAS = {row.code: row for row in RULES.e1rm}

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import fear
 from api.engine.facts import Facts, LegSymptoms, Position
+from api.engine.reading import fear
 from api.engine.vocab import BaselineTest, DecisionAction, LegReach, Phase
 from tests.engine import factories as make
 from tests.engine import laws

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import finding
 from api.engine.decisions import Decision
+from api.engine.dosing import finding
+from api.engine.dosing.load import painfree_e1rm_g
 from api.engine.facts import (
     Effort,
     ExerciseDone,
@@ -15,8 +16,7 @@ from api.engine.facts import (
     SetDone,
     ToleratedLoad,
 )
-from api.engine.load import painfree_e1rm_g
-from api.engine.phases import stand
+from api.engine.planning.phases import stand
 from api.engine.vocab import (
     BaselineTest,
     CheckInKind,
@@ -257,8 +257,8 @@ def test_the_best_set_of_a_ramp_is_the_new_painfree_reference():
 def test_the_receipt_of_a_ramp_says_what_bound_it():
     book = laws.book_of(rising())
     standing = stand(book, may_move=True)
-    from api.engine.plan import build
-    from api.engine.substitution import Shop
+    from api.engine.planning.plan import build
+    from api.engine.planning.substitution import Shop
 
     made = build(Shop(book, make.CURRICULUM), standing)
     lead = next(a for a in made.answers if a.code == "load_finding")

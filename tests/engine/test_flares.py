@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import flares
 from api.engine.facts import CheckIn, Facts, Position
+from api.engine.reading import flares
 from api.engine.vocab import (
     AskKind,
     BaselineTest,

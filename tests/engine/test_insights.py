@@ -7,7 +7,6 @@ from statistics import median
 
 import pytest
 
-from api.engine import monitoring
 from api.engine.facts import Facts, Session
 from api.engine.insights import load as loads
 from api.engine.insights import pain as pains
@@ -16,7 +15,9 @@ from api.engine.insights.load import load_insight
 from api.engine.insights.pain import pain_insight
 from api.engine.insights.provocations import NOT_A_REASON, provocation_insight
 from api.engine.insights.uncertainty import mean, share, student
-from api.engine.timeline import Book, read
+from api.engine.reading import monitoring
+from api.engine.reading.book import Book
+from api.engine.reading.timeline import read
 from api.engine.vocab import BaselineTest, FlagLevel, PainZone
 from tests.engine import factories as make
 from tests.engine.laws import FORBIDDEN

@@ -13,7 +13,7 @@ from api.engine.instruments import (
     noticed,
     score,
 )
-from api.engine.phases import WITHIN_ERROR, report_gates
+from api.engine.planning.phases import WITHIN_ERROR, report_gates
 from api.engine.ruleset import RuleSetError, current, files, parse
 from api.engine.vocab import BaselineTest, ChangeVerdict, Phase
 from tests.engine import factories as make

@@ -3,7 +3,7 @@
 import pytest
 
 from api.engine.facts import LegSymptoms, OverrideRequest
-from api.engine.triage import check_in_codes
+from api.engine.safety.triage import check_in_codes
 from api.engine.vocab import (
     AskKind,
     BodySide,

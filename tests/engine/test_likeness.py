@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine.classify import age_on, read_episode
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position
-from api.engine.phases import gate_report, intake
+from api.engine.planning.phases import gate_report, intake
+from api.engine.reading.classify import age_on, read_episode
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from api.engine import maintenance
 from api.engine.decisions import Ask
 from api.engine.facts import ExerciseDone, Facts, LegSymptoms, Position, SetDone
+from api.engine.planning import maintenance
 from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase
 from tests.engine import factories as make
 from tests.engine import laws

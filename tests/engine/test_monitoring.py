@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import api.engine
-from api.engine import monitoring
 from api.engine.facts import Session
+from api.engine.reading import monitoring
 from api.engine.vocab import RunStage
 from tests.engine import factories as make
 from tests.engine import laws

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.engine import lane_decision, load, overrides
 from api.engine.decisions import Decision
+from api.engine.dosing import load
 from api.engine.facts import ClinicianOverride, Facts, OverrideRequest, Position, Restriction
+from api.engine.lanes import decision as lane_decision
+from api.engine.safety import overrides
 from api.engine.vocab import (
     AggravatingFactor,
     ClinicianOverrideKind,

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.engine import placements
 from api.engine.decisions import Decision
 from api.engine.facts import Facts, OpenVisit, PhasePlacement, Position
-from api.engine.phases import current, phase_of, stand
-from api.engine.placements import Placed
-from api.engine.timeline import Book, phase_rank
+from api.engine.planning.phases import current, phase_of, stand
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import phase_rank
+from api.engine.safety import placements
+from api.engine.safety.placements import Placed
 from api.engine.vocab import (
     CheckInKind,
     ClinicianRole,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import remarks
 from api.engine.facts import Facts, Position
 from api.engine.rules.plateau import plateau
+from api.engine.telling import remarks
 from api.engine.vocab import AskKind, CheckInKind, Phase, RunStage
 from tests.engine import factories as make
 from tests.engine import laws, load_laws

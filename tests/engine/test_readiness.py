@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.engine import codec, lane_doses, readiness
+from api.engine import codec
+from api.engine.dosing import lane_doses
 from api.engine.facts import CheckIn, DayVitals, Facts, Position
+from api.engine.reading import readiness
 from api.engine.rules import readiness as rule
 from api.engine.vocab import (
     CheckInKind,
@@ -325,8 +327,8 @@ def test_a_good_night_that_opens_a_step_is_caught(monkeypatch):
     waiting = ready(daily(DAY, **WELL))
     waiting = replace(waiting, check_ins=waiting.check_ins[1:], sessions=waiting.sessions[2:])
     assert load_laws.inv_20(answer(waiting), answer(load_laws.silent(waiting))) is None
-    from api.engine import lane_decision
-    from api.engine.lanes import Finding
+    from api.engine.lanes import decision as lane_decision
+    from api.engine.lanes.lane import Finding
 
     def trusting(lane):
         well = readiness.level(lane.book) is GREEN
@@ -343,8 +345,8 @@ def test_silence_taken_for_a_bad_night_is_caught(monkeypatch):
     good = ready(daily(DAY, **WELL))
     bare = load_laws.silent(good)
     assert load_laws.inv_44(60_000, answer(bare), answer(good)) is None
-    from api.engine import lane_decision
-    from api.engine.lanes import Finding
+    from api.engine.lanes import decision as lane_decision
+    from api.engine.lanes.lane import Finding
 
     def suspicious(lane):
         silent = readiness.level(lane.book) is UNKNOWN

@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.engine import recurrence
 from api.engine.facts import Facts, Position
+from api.engine.reading import recurrence
 from api.engine.vocab import AskKind, Phase
 from tests.engine import factories as make
 from tests.engine import laws

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import lane_decision, pain, substitution, triage
+from api.engine.lanes import decision as lane_decision
+from api.engine.planning import substitution
+from api.engine.reading import pain
+from api.engine.safety import triage
 from api.engine.vocab import FlagLevel, LockEffect, PainZone
 from tests.engine import factories as make
 from tests.engine import laws

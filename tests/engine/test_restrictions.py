@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import codec, lane_decision, lane_doses, load, restrictions, substitution
+from api.engine import codec
 from api.engine.decide import decide
 from api.engine.decisions import Decision
+from api.engine.dosing import lane_doses, load
 from api.engine.facts import Facts, Position, Restriction
+from api.engine.lanes import decision as lane_decision
 from api.engine.library import Library
+from api.engine.planning import substitution
+from api.engine.safety import restrictions
 from api.engine.vocab import (
     ClinicianRole,
     DecisionAction,

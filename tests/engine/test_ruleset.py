@@ -30,7 +30,7 @@ def test_names_of_numbers_are_unique():
 
 
 def test_every_gate_kind_and_rule_row_can_be_read():
-    from api.engine.gates import READERS
+    from api.engine.planning.gates import READERS
 
     assert {g.kind for g in current().gates} <= set(READERS)
 

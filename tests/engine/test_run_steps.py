@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from api.engine.facts import Facts, Position, Session
-from api.engine.selection import Context, holds
-from api.engine.substitution import Shop
+from api.engine.planning.selection import Context, holds
+from api.engine.planning.substitution import Shop
 from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage
 from tests.engine import factories as make
 from tests.engine import laws

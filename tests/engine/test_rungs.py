@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.engine import selection
+from api.engine.dosing.lane_doses import opening, raised
 from api.engine.facts import (
     ExerciseDone,
     Facts,
@@ -15,10 +15,10 @@ from api.engine.facts import (
     SetDone,
     SetTarget,
 )
-from api.engine.lane_decision import make_lane
-from api.engine.lane_doses import opening, raised
-from api.engine.selection import fast_lane, on_ladder
-from api.engine.substitution import Shop
+from api.engine.lanes.decision import make_lane
+from api.engine.planning import selection
+from api.engine.planning.selection import fast_lane, on_ladder
+from api.engine.planning.substitution import Shop
 from api.engine.template import Dose, DoseKind, Slot
 from api.engine.vocab import (
     AggravatingFactor,
@@ -277,5 +277,5 @@ def test_it_is_never_chosen_as_a_stand_in():
 def test_an_exercise_that_comes_back_without_a_test_is_caught(monkeypatch):
     told = having()
     assert laws.inv_16(told, answer(told)) is None
-    monkeypatch.setattr("api.engine.overrides.passed", lambda book, exercise: True)
+    monkeypatch.setattr("api.engine.safety.overrides.passed", lambda book, exercise: True)
     assert laws.inv_16(told, answer(told))

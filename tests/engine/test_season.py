@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import season
 from api.engine.facts import Facts, Goal, Position
+from api.engine.planning import season
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws
@@ -204,5 +204,5 @@ def test_the_season_can_be_reported_by_itself():
 def test_a_season_that_moves_a_gate_is_caught(monkeypatch):
     facts = going(30, event(35))
     assert answer(facts).phase is Phase.P1
-    monkeypatch.setattr("api.engine.phases.GateReport.met", property(lambda self: True))
+    monkeypatch.setattr("api.engine.planning.phases.GateReport.met", property(lambda self: True))
     assert answer(facts).phase is Phase.P2

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from api.engine import phases
 from api.engine.facts import ExerciseDone, Facts, Position
-from api.engine.phases import PHASES, phase_of, stand
-from api.engine.timeline import phase_rank
+from api.engine.planning import phases
+from api.engine.planning.phases import PHASES, phase_of, stand
+from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import FunctionLoss, MovementPattern, Phase
 from tests.engine import care_laws, laws
 from tests.engine import factories as make

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from api.engine import lane_decision
 from api.engine.decisions import Decision
 from api.engine.facts import (
     Best,
@@ -18,6 +17,7 @@ from api.engine.facts import (
     SetTarget,
     ToleratedLoad,
 )
+from api.engine.lanes import decision as lane_decision
 from api.engine.vocab import (
     AskKind,
     BaselineTest,

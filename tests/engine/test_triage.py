@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api.engine.facts import LegSymptoms
-from api.engine.triage import (
+from api.engine.safety.triage import (
     FlagState,
     check_in_codes,
     lock,

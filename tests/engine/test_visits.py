@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine import triage
 from api.engine.facts import Facts, OpenVisit, Position
+from api.engine.safety import triage
 from api.engine.vocab import (
     AskKind,
     BaselineTest,
@@ -314,7 +314,7 @@ def test_a_visit_forgotten_is_caught(monkeypatch):
         position=standing(visits=(visit,)),
     )  # fmt: skip
     assert care_laws.frozen(facts, answer(facts)) is None
-    monkeypatch.setattr("api.engine.visits.freezes", lambda book, pattern: ())
+    monkeypatch.setattr("api.engine.safety.visits.freezes", lambda book, pattern: ())
     assert care_laws.frozen(facts, answer(facts))
 
 

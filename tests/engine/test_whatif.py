@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.engine import whatif
 from api.engine.codec import canonical
 from api.engine.facts import Facts, Position
-from api.engine.imagination import habits_of, in_turn
-from api.engine.timeline import read
+from api.engine.reading.timeline import read
+from api.engine.simulation import whatif
+from api.engine.simulation.imagination import habits_of, in_turn
 from api.engine.vocab import (
     DecisionAction,
     PainZone,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from api.engine.explain import REASONS, WHYS
 from api.engine.facts import Position
+from api.engine.telling.explain import REASONS, WHYS
 from api.engine.vocab import (
     AskKind,
     BlockKind,

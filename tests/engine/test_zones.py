@@ -3,7 +3,7 @@
 import pytest
 
 from api.engine.facts import LegSymptoms
-from api.engine.pain import Reaction, judge, limits, spread
+from api.engine.reading.pain import Reaction, judge, limits, spread
 from api.engine.vocab import Irritability, LegChange, LegReach, PainQuality, PainZone
 from tests.engine.factories import RULES
 

@@ -226,9 +226,9 @@ def _slot(program, phase, n, slot_id, **more):
     """The step of a slot that holds on a day: itself or one of its stand-ins."""
     from api.engine.codec import facts_sorted
     from api.engine.facts import Position
-    from api.engine.selection import Context, holds
-    from api.engine.substitution import Shop
-    from api.engine.timeline import read
+    from api.engine.planning.selection import Context, holds
+    from api.engine.planning.substitution import Shop
+    from api.engine.reading.timeline import read
     from tests.programs.calm import athlete_on
 
     facts = athlete_on(n, program, 3, Position(phase, make.day(MONDAY)), **more)

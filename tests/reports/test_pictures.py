@@ -18,7 +18,7 @@ from api.engine.insights.lines import Insight, Line, Point
 from api.engine.insights.pain import PainInsight
 from api.engine.insights.provocations import Comparison, Provocations
 from api.engine.insights.uncertainty import mean, share
-from api.engine.pain import Limits
+from api.engine.reading.pain import Limits
 from api.engine.vocab import PainZone
 from api.reports import pictures
 from tests.support.actor import Actor

@@ -33,7 +33,7 @@ from api.engine.facts import (
 )
 from api.engine.library import Library
 from api.engine.ruleset import RuleSet
-from api.engine.triage import FOLLOW_UPS, check_in_codes
+from api.engine.safety.triage import FOLLOW_UPS, check_in_codes
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,

@@ -61,7 +61,7 @@ class EnginePolicy:
     def next_session(self, diary: Diary) -> Workout | None:
         decision = self._decide(diary)
         today = next((s for s in decision.sessions if s.local_date == on(diary.day)), None)
-        told = _main(today) if today is not None else ()
+        told = doable(today) if today is not None else ()
         if today is None or not told:
             return None
         self.asked = (today, told)
@@ -120,7 +120,7 @@ def _to_see(decision: Decision) -> tuple[str, ...]:
     return decision.referral.codes if decision.referral else ()
 
 
-def _main(day: PlannedDay) -> tuple[Prescription, ...]:
+def doable(day: PlannedDay) -> tuple[Prescription, ...]:
     """The main block, without what is not to be done before a later hour."""
     hour = evening(day.local_date)
     doses = [p for b in day.blocks if b.kind is BlockKind.MAIN for p in b.prescriptions]

@@ -59,6 +59,7 @@ def _run(result: Result) -> dict[str, str]:
         "seeds": ", ".join(map(str, plan.seeds)),
         "decisions": f"{result.decisions:,}",
         "breaches": str(len(result.breaches)),
+        "broken": tables.breaches(result),
         "hashes": hashes(result),
         "spread": f" ± sd between {len(plan.seeds)} seeds" if several else "",
         "exponent": f"{plan.world.reaction.exponent:g}",

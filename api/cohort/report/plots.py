@@ -66,7 +66,8 @@ def front(result: Result, out: Path) -> None:
             colour = _colour(label)
             axes.scatter(x, y, s=10, color=colour, alpha=0.6)
             axes.scatter([fmean(x)], [fmean(y)], s=60, facecolors="none", edgecolors=colour)
-            axes.annotate(label, (fmean(x), fmean(y)), (6, 4), textcoords="offset points")
+            place = (6, -12) if label == ENGINE else (6, 4)
+            axes.annotate(label, (fmean(x), fmean(y)), place, textcoords="offset points")
         _plain(axes, "weeks to goal, mean, capped at the end (lower is faster)", "flare days")
 
 
@@ -79,7 +80,8 @@ def curves(result: Result, out: Path) -> None:
             found = [life.reached_on for life in result.lives(label)]
             share = [fmean(r is not None and r < day for r in found) for day in days]
             axes.step([d / WEEK for d in days], share, where="post", color=_colour(label))
-            axes.annotate(label, (result.plan.weeks, share[-1]), fontsize=7)
+            at = share[-1] + (0.03 if label == ENGINE else 0)
+            axes.annotate(label, (result.plan.weeks, at), fontsize=7)
         axes.set_ylim(0, 1)
         _plain(axes, "week", "share of athletes")
 
@@ -154,7 +156,7 @@ def tornado(swings: tuple[Swing, ...], out: Path) -> None:
         ):
             axes.barh(names, values, color=["#1f4e9c" if v < 0 else "#d62728" for v in values])
             axes.axvline(0, color="#333333", linewidth=0.8)
-            _plain(axes, f"difference in {what} (below zero: the engine has fewer)", "")
+            _plain(axes, f"{what}: engine minus light", "")
         panels[0].invert_yaxis()
 
 

@@ -8,7 +8,7 @@ from statistics import fmean, median, pstdev, stdev
 from api.cohort.calibration import Reading
 from api.cohort.calm import CalmLife
 from api.cohort.life import Life
-from api.cohort.running import ENGINE, Result
+from api.cohort.running import ENGINE, Breach, Result
 from api.cohort.sensitivity import Swing
 from api.cohort.vocab import Phenotype, PolicyName
 from api.engine.vocab import Phase
@@ -219,3 +219,20 @@ def _most(found: Counter[str]) -> list[tuple[str, int]]:
 def beliefs(swings: tuple[Swing, ...]) -> str:
     rows = [[s.belief, f"{s.flare_days:+.1f}", f"{s.weeks:+.1f}"] for s in swings]
     return markdown(["belief", "flare days", "weeks to goal"], rows)
+
+
+def breaches(result: Result) -> str:
+    """Broken invariants by law, with one of each to replay."""
+    first: dict[str, Breach] = {}
+    times: Counter[str] = Counter()
+    for breach in result.breaches:
+        law = breach.what.split(":")[0]
+        first.setdefault(law, breach)
+        times[law] += 1
+    rows = [
+        [law, str(times[law]), one.what, f"seed {one.seed}, athlete {one.athlete}, {one.day}"]
+        for law, one in sorted(first.items())
+    ]
+    if not rows:
+        return "No invariant was broken."
+    return markdown(["invariant", "times", "for example", "replay"], rows)

@@ -17,12 +17,13 @@ MINUTE = 60
 def bar(total: int) -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal; elsewhere a single line at the end. The first breach is told at once."""
     begun, live = time.monotonic(), sys.stderr.isatty()
-    last = Progress(0, total, 0, None)
+    last, shown = Progress(0, total, 0, None), False
 
     def told(progress: Progress) -> None:
-        nonlocal last
-        if progress.first is not None and last.first is None:
+        nonlocal last, shown
+        if progress.first is not None and not shown:
             _say(f"{_clear(live)}{replay(progress.first)}\n")
+            shown = True
         last = progress
         if live:
             _say(f"\r{line(progress, time.monotonic() - begun)}")

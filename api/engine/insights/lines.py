@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from api.engine.timeline import Book
+from api.engine.reading.book import Book
 from api.engine.vocab import PainZone
 
 MOST_POINTS = 400

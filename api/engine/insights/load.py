@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from api.engine import monitoring
 from api.engine.insights.lines import Insight, Line, Point, first_day, insight, line
-from api.engine.monitoring import Week
-from api.engine.timeline import DAY, Book, Exposure
+from api.engine.reading import monitoring
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import DAY, Exposure
+from api.engine.reading.monitoring import Week
 from api.engine.vocab import MovementPattern, PainZone
 
 DAILY = "session load"

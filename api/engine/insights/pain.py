@@ -7,8 +7,9 @@ from statistics import fmean, median
 
 from api.engine.facts import BaselineResult
 from api.engine.insights.lines import Insight, Line, Point, insight, line, plain
-from api.engine.pain import Limits, Morning, Reaction, judge, limits, worst
-from api.engine.timeline import Book, Exposure
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import Exposure
+from api.engine.reading.pain import Limits, Morning, Reaction, judge, limits, worst
 from api.engine.vocab import BaselineTest, PainZone
 
 MORNING = "morning pain"

@@ -12,7 +12,8 @@ from statistics import median_high
 from api.engine.insights.lines import Insight, Line, Point, first_day, insight, line, plain
 from api.engine.insights.pain import NPRS, morning_zone
 from api.engine.insights.uncertainty import PERCENT, Interval, mean, share
-from api.engine.timeline import Book, Exposure
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import Exposure
 
 MOST_LINES = 20
 GRAMS = 1000

@@ -7,10 +7,9 @@ decides; a cap on a week, or a brace nobody tested, turns the step into a repeat
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
-from api.engine.doses import Rows, top_load
-from api.engine.lane_doses import base_rows, raised
-from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
-from api.engine.load import (
+from api.engine.dosing.doses import Rows, top_load
+from api.engine.dosing.lane_doses import base_rows, raised
+from api.engine.dosing.load import (
     BRACED,
     PERCENT,
     brace_level,
@@ -18,11 +17,20 @@ from api.engine.load import (
     reference_e1rm_g,
     tops_g,
 )
-from api.engine.monitoring import DAYS_A_WEEK, Week, hinge_kg_reps, session_au, weeks
+from api.engine.dosing.run_lane import next_run_s
+from api.engine.lanes.lane import (
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    PASSED,
+    Finding,
+    Lane,
+    Outcome,
+    check,
+)
+from api.engine.reading.monitoring import DAYS_A_WEEK, Week, hinge_kg_reps, session_au, weeks
 from api.engine.rules import clinician, dapre, progress
 from api.engine.rules.pain import GENTLE
 from api.engine.ruletables import Number
-from api.engine.run_lane import next_run_s
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern
 
 GRAMS = 1000

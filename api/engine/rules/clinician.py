@@ -1,10 +1,10 @@
 """The one rule a clinician can add: a lift may go straight up to a limit they set (INV-35)."""
 
-from api.engine.checks import check
-from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome
-from api.engine.load import raised_to_g
-from api.engine.overrides import last_day, load_up_to
+from api.engine.dosing.load import raised_to_g
+from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome
 from api.engine.rules.pain import green_checks
+from api.engine.safety.overrides import last_day, load_up_to
+from api.engine.telling.checks import check
 from api.engine.vocab import Comparison, DecisionAction
 
 GRAMS = 1000

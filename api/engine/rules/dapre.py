@@ -6,11 +6,11 @@ rules about green answers, and every cap, stay as they are.
 
 from dataclasses import dataclass
 
+from api.engine.dosing.load import CEILED
 from api.engine.facts import SetDone
-from api.engine.lanes import NOT_APPLICABLE, Finding, Lane, Outcome, check
-from api.engine.load import CEILED
+from api.engine.lanes.lane import NOT_APPLICABLE, Finding, Lane, Outcome, check
+from api.engine.reading.exposure import phase_rank
 from api.engine.ruletables import Dapre, Number
-from api.engine.timeline import phase_rank
 from api.engine.vocab import Comparison, DecisionAction, Irritability, SetKind, SetStatus
 
 

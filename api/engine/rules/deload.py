@@ -1,6 +1,6 @@
 """The lighter week (rule book B5, B10 line 9): loaded and effortful work is halved."""
 
-from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, is_drill
+from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, is_drill
 from api.engine.rules.safety import UNLOADED
 from api.engine.vocab import DecisionAction, RunStage
 

@@ -1,6 +1,6 @@
 """Coming back after days away: the lay-off table (rule book B5)."""
 
-from api.engine.lanes import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.ruletables import Layoff, Number
 from api.engine.vocab import Comparison, DecisionAction
 

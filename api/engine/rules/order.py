@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from api.engine.lanes import Lane, Outcome
+from api.engine.lanes.lane import Lane, Outcome
 from api.engine.rules import (
     caps,
     clinician,

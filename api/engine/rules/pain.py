@@ -3,13 +3,21 @@
 from datetime import timedelta
 from itertools import pairwise
 
-from api.engine import fear
 from api.engine.decisions import Check
-from api.engine.flares import likely
-from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
-from api.engine.pain import SEVERITY, FlareSpell, Row, spread, weekly_rises
+from api.engine.lanes.lane import (
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    PASSED,
+    Finding,
+    Lane,
+    Outcome,
+    check,
+)
+from api.engine.reading import fear
+from api.engine.reading.exposure import UNAFFECTED, Exposure
+from api.engine.reading.flares import likely
+from api.engine.reading.pain import SEVERITY, FlareSpell, Row, spread, weekly_rises
 from api.engine.ruletables import Number
-from api.engine.timeline import UNAFFECTED, Exposure
 from api.engine.vocab import (
     Comparison,
     DecisionAction,

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from api.engine.checks import check
 from api.engine.decisions import Check
 from api.engine.library import Exercise
-from api.engine.monitoring import DAYS_A_WEEK, weeks
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.monitoring import DAYS_A_WEEK, weeks
 from api.engine.rules.pain import GENTLE
-from api.engine.timeline import Book, Exposure, once, stage_rank
+from api.engine.telling.checks import check
 from api.engine.vocab import Comparison, MovementPattern
 
 Best = tuple[int, int, int, int, int]

@@ -1,13 +1,13 @@
 """What opens a step up: greens in a row, far enough apart, or the way back to a known load."""
 
 from api.engine.decisions import Check
-from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
-from api.engine.load import best_green_g
+from api.engine.dosing.load import best_green_g
+from api.engine.dosing.way_back import left_light_week
+from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
+from api.engine.reading.exposure import Exposure
 from api.engine.rules.clinician import opens
 from api.engine.rules.pain import GENTLE, green_checks
-from api.engine.timeline import Exposure
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern
-from api.engine.way_back import left_light_week
 
 
 def spacing(lane: Lane) -> Outcome:

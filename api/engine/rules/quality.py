@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from api.engine.facts import SetDone
-from api.engine.lanes import (
+from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PASSED,
@@ -12,9 +12,10 @@ from api.engine.lanes import (
     Outcome,
     check,
 )
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.rules.dapre import all_out
 from api.engine.rules.progress import two_for_two
-from api.engine.timeline import Book, Exposure, once, rpe_of
 from api.engine.vocab import Comparison, DecisionAction, OverrideKind, SetStatus, StopReason
 
 

@@ -1,8 +1,8 @@
 """Readiness can only lower (INV-20): a tired day repeats, a very tired one also takes it easy."""
 
-from api.engine.lanes import NOT_EVALUATED, PASSED, Finding, Lane, Outcome
-from api.engine.readiness import fresh_signs, level
-from api.engine.timeline import Book, once
+from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome
+from api.engine.reading.book import Book, once
+from api.engine.reading.readiness import fresh_signs, level
 from api.engine.vocab import DecisionAction, ReadinessLevel
 
 CODES = {ReadinessLevel.AMBER: "readiness_low", ReadinessLevel.RED: "readiness_red"}

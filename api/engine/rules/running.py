@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from api.engine.lanes import (
+from api.engine.dosing.running import hop_pain
+from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PASSED,
@@ -12,9 +13,8 @@ from api.engine.lanes import (
     Outcome,
     check,
 )
-from api.engine.monitoring import DAYS_A_WEEK
-from api.engine.running import hop_pain
-from api.engine.timeline import Exposure, stage_rank
+from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.monitoring import DAYS_A_WEEK
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone, RunStage
 
 

@@ -1,10 +1,10 @@
 """Rules of a lane that come from safety: clearances, unsure answers, open visits, later phases."""
 
-from api.engine import visits
-from api.engine.lanes import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
-from api.engine.load import bodyweight_only
-from api.engine.substitution import early
-from api.engine.timeline import phase_rank
+from api.engine.dosing.load import bodyweight_only
+from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
+from api.engine.planning.substitution import early
+from api.engine.reading.exposure import phase_rank
+from api.engine.safety import visits
 from api.engine.vocab import Comparison, DecisionAction, FlagLevel, MovementPattern
 
 UNLOADED = frozenset(

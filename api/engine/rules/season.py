@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from api.engine.checks import check
-from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
-from api.engine.load import PERCENT, step_pct
-from api.engine.season import days_left, season
+from api.engine.dosing.load import PERCENT, step_pct
+from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
+from api.engine.planning.season import days_left, season
+from api.engine.telling.checks import check
 from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
 
 

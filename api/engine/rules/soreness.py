@@ -2,9 +2,17 @@
 
 from datetime import timedelta
 
-from api.engine.lanes import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.lanes.lane import (
+    NOT_APPLICABLE,
+    NOT_EVALUATED,
+    PASSED,
+    Finding,
+    Lane,
+    Outcome,
+    check,
+)
+from api.engine.reading.book import Book, once
 from api.engine.rules.pain import GENTLE
-from api.engine.timeline import Book, once
 from api.engine.vocab import Comparison, DecisionAction
 
 

@@ -1,0 +1,1 @@
+"""Doses: loads, sets, run stages, lighter weeks, and the way back up."""

@@ -1,0 +1,46 @@
+"""Doses of a lighter week as rows: half the sets, a little less load, never more than a limit."""
+
+from dataclasses import replace
+
+from api.engine.dosing.doses import Rows, fewer, top_load, with_top
+from api.engine.dosing.lightweek import TRIGGERED
+from api.engine.dosing.load import cut_g, floor_plate
+from api.engine.facts import SetTarget
+from api.engine.lanes.lane import PERCENT, Lane
+
+GRAMS = 1000
+
+
+def lighter(lane: Lane, rows: Rows) -> Rows:
+    """Half the sets; less load too in a week that two signs began, where the plates allow it."""
+    cuts, plate = lane.rules.deload, lane.book.facts.athlete.plate_step_g
+    tired = lane.shop.deload is not None and lane.shop.deload.code == TRIGGERED
+    share = cuts.load_triggered_pct if tired else cuts.load_planned_pct
+    kept = fewer(rows, cuts.sets_pct.value)
+    load = top_load(kept)
+    if not load or load < 0:
+        return kept
+    lower = cut_g(load, PERCENT - share.value, plate) if share.value < PERCENT else load
+    small = lower >= load * cuts.load_least_pct.value / PERCENT
+    return with_top(kept, lower) if small else kept
+
+
+def kg_reps(rows: Rows) -> float:
+    return sum((r.load_g or 0) * (r.reps or 0) for r in rows) / GRAMS
+
+
+def under(rows: Rows, limit: float, plate_g: int) -> Rows:
+    """Rows of at most ``limit`` kg x repetitions: sets go first, then repetitions, then load."""
+    kept = rows
+    while len(kept) > 1 and kg_reps(kept) > limit:
+        kept = kept[:-1]
+    if kg_reps(kept) <= limit:
+        return kept
+    return tuple(_smaller(row, limit, plate_g) for row in kept)
+
+
+def _smaller(row: SetTarget, limit: float, plate_g: int) -> SetTarget:
+    """Repetitions of one set within the limit; a single one at a lower load where none fits."""
+    reps = int(limit * GRAMS / (row.load_g or 1))
+    lighter_ = floor_plate(limit * GRAMS, plate_g)
+    return replace(row, reps=reps) if reps else replace(row, reps=1, load_g=lighter_)

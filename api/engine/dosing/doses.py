@@ -1,0 +1,202 @@
+"""Doses as rows of set targets: what was done, what a slot asks for first, and how rows change."""
+
+from dataclasses import replace
+from math import ceil
+
+from api.engine.decisions import DoseChange
+from api.engine.facts import Effort, SetDone, SetTarget
+from api.engine.reading.exposure import Exposure
+from api.engine.ruleset import RuleSet
+from api.engine.template import Dose, DoseKind
+from api.engine.vocab import (
+    ChangeUnit,
+    ChangeVariable,
+    EffortScale,
+    ExerciseMeasure,
+    Laterality,
+    PainZone,
+    SetKind,
+    SetSide,
+)
+
+MAX_SETS = 30
+GRAMS = 1000
+PERCENT = 100
+Rows = tuple[SetTarget, ...]
+COUNTED_AS = {
+    DoseKind.HOLD: "duration_s",
+    DoseKind.TIME: "duration_s",
+    DoseKind.STAGE: "duration_s",
+    DoseKind.DISTANCE: "distance_m",
+}
+"""The member of a set that a kind of dose counts; repetitions for all others."""
+
+
+def plain(measure: ExerciseMeasure, ruleset: RuleSet) -> Dose:
+    """What an exercise starts with where no slot says otherwise."""
+    row = next(r for r in ruleset.plain_doses if r.subject is measure)
+    return Dose(row.kind, row.sets, row.low, row.high)
+
+
+def rows_of(
+    dose: Dose,
+    load_g: int | None,
+    rpe: float | None,
+    laterality: Laterality | None = None,
+    kind: SetKind = SetKind.WORK,
+) -> Rows:
+    sided = dose.per_side or laterality is Laterality.UNILATERAL
+    side = SetSide.EACH if sided else None
+    effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
+    row = SetTarget(load_g=load_g, side=side, effort=effort, kind=kind)
+    if dose.pyramid:
+        rows = [replace(row, reps=count, duration_s=dose.low) for count in dose.pyramid]
+        return tuple(rows[:MAX_SETS])
+    counted = {COUNTED_AS.get(dose.kind, "reps"): dose.low}
+    row = replace(row, **counted)  # type: ignore[arg-type]
+    return (row,) * min(max(dose.sets, 1), MAX_SETS)
+
+
+def done_rows(exposure: Exposure) -> Rows:
+    """What to repeat: the rows as asked after a green exposure, else as they were done."""
+    green = exposure.zone is PainZone.GREEN
+    counted = [s.reps for s in exposure.work if s.kind is not SetKind.AMRAP and s.reps]
+    rows = [_row(s, green, min(counted, default=None)) for s in exposure.work if _said(s)]
+    return tuple(rows[:MAX_SETS])
+
+
+def _said(done: SetDone) -> bool:
+    return any(v is not None for v in (done.reps, done.duration_s, done.distance_m, done.load_g))
+
+
+def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
+    """A row as asked or as done; all the repetitions of an all-out set are no target."""
+    asked = done.target if green else None
+    all_out = done.kind is SetKind.AMRAP and usual is not None and done.reps is not None
+    reps = min(done.reps or 0, usual or 0) if all_out else done.reps
+    return SetTarget(
+        kind=SetKind.WORK,
+        reps=_pick(asked.reps if asked else None, reps),
+        duration_s=_pick(asked.duration_s if asked else None, done.duration_s),
+        distance_m=_pick(asked.distance_m if asked else None, done.distance_m),
+        load_g=done.load_g,
+        band=done.band,
+        side=done.side,
+        effort=asked.effort if asked else None,
+    )
+
+
+def _pick(asked: int | None, done: int | None) -> int | None:
+    return asked if asked is not None and done is not None else done
+
+
+def top_load(rows: Rows) -> int | None:
+    return max((r.load_g for r in rows if r.load_g is not None), default=None)
+
+
+def with_top(rows: Rows, load_g: int | None) -> Rows:
+    """The heaviest rows at ``load_g``, lighter ones never above it."""
+    top = top_load(rows)
+    if load_g is None or top is None:
+        return rows
+    return tuple(_at(row, top, load_g) for row in rows)
+
+
+def _at(row: SetTarget, top: int, load_g: int) -> SetTarget:
+    if row.load_g is None:
+        return row
+    return replace(row, load_g=load_g if row.load_g == top else min(row.load_g, load_g))
+
+
+def with_effort(rows: Rows, rpe: float | None) -> Rows:
+    effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
+    return tuple(replace(row, effort=effort) for row in rows)
+
+
+def fewer(rows: Rows, keep_pct: float) -> Rows:
+    """A share of the sets, at least one."""
+    keep = max(ceil(len(rows) * keep_pct / PERCENT), 1)
+    return rows[: min(keep, len(rows))]
+
+
+def one_less(rows: Rows, keep_pct: float) -> Rows:
+    """One set less; of a single set a share of what is in it."""
+    if len(rows) > 1:
+        return rows[:-1]
+    return tuple(_shrunk(row, keep_pct) for row in rows)
+
+
+def _shrunk(row: SetTarget, keep_pct: float) -> SetTarget:
+    return replace(
+        row,
+        reps=_kept(row.reps, keep_pct),
+        duration_s=_kept(row.duration_s, keep_pct),
+        distance_m=_kept(row.distance_m, keep_pct),
+    )
+
+
+def _kept(value: int | None, keep_pct: float) -> int | None:
+    return value if value is None else max(int(value * keep_pct / PERCENT), 1)
+
+
+def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:
+    """What differs between two doses of one exercise, in wire units."""
+    found = [
+        _change(ChangeVariable.LOAD, ChangeUnit.KG, _kg(before), _kg(after)),
+        _change(ChangeVariable.SETS, ChangeUnit.SETS, len(before), len(after)),
+        _change(ChangeVariable.REPS, ChangeUnit.REPS, most(before, "reps"), most(after, "reps")),
+        _change(
+            ChangeVariable.DURATION,
+            ChangeUnit.S,
+            most(before, "duration_s"),
+            most(after, "duration_s"),
+        ),
+        _change(
+            ChangeVariable.DISTANCE,
+            ChangeUnit.M,
+            most(before, "distance_m"),
+            most(after, "distance_m"),
+        ),
+    ]
+    return tuple(c for c in found if c is not None)
+
+
+def _change(
+    variable: ChangeVariable, unit: ChangeUnit, before: float | None, after: float | None
+) -> DoseChange | None:
+    left_open = variable is ChangeVariable.LOAD and before == 0 and after is None
+    if before == after or ((before is None or after is None) and not left_open):
+        return None
+    return DoseChange(variable, before, after, unit)
+
+
+def _kg(rows: Rows) -> float | None:
+    top = top_load(rows)
+    return None if top is None else top / GRAMS
+
+
+def most(rows: Rows, name: str) -> int | None:
+    values: list[int] = [v for r in rows if (v := getattr(r, name)) is not None]
+    return max(values, default=None)
+
+
+def spoken(rows: Rows) -> str:
+    """A dose as a person says it: ``3 x 8 at 60 kg``."""
+    if not rows:
+        return "rest"
+    parts = [f"{len(rows)} x {_amount(rows)}" if len(rows) > 1 else _amount(rows)]
+    top = top_load(rows)
+    if top:
+        parts.append(f"at {top / GRAMS:g} kg")
+    return " ".join(parts)
+
+
+def _amount(rows: Rows) -> str:
+    reps, seconds, metres = (most(rows, n) for n in ("reps", "duration_s", "distance_m"))
+    if reps is not None and seconds is not None:
+        return f"{reps} x {seconds} s"
+    if reps is not None:
+        return str(reps)
+    if seconds is not None:
+        return f"{seconds} s" if seconds < 2 * 60 else f"{seconds // 60} min"
+    return f"{metres} m" if metres is not None else "1 set"

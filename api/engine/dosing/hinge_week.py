@@ -1,0 +1,60 @@
+"""A lighter week keeps its hinges at least 30 % under their mean of four weeks (INV-39)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from api.engine.decisions import PlannedDay, Prescription
+from api.engine.dosing.deload_doses import kg_reps, under
+from api.engine.dosing.doses import changes, spoken
+from api.engine.dosing.lane_doses import base_rows
+from api.engine.lanes.decision import LaneDecision
+from api.engine.reading.book import Book
+from api.engine.reading.monitoring import DAYS_A_WEEK, hinge_kg_reps
+from api.engine.vocab import BlockKind, MovementPattern
+
+PERCENT = 100
+
+
+def bounded(
+    book: Book, since: date, answers: tuple[LaneDecision, ...], days: Iterable[PlannedDay]
+) -> tuple[LaneDecision, ...]:
+    """The answers of a week, every hinge dose cut alike until the week is within its share.
+
+    Where no loaded hinge was done in four weeks there is no mean to stay under.
+    """
+    times = Counter(p.exercise for day in days for p in _main(day))
+    planned = sum(kg_reps(a.prescription.sets) * times[a.prescription.exercise] for a in answers
+                  if _is_hinge(book, a))  # fmt: skip
+    mean = usual(book, since)
+    allowed = mean * book.ruleset.deload.hinge_pct.value / PERCENT
+    if not mean or planned <= allowed:
+        return answers
+    share = allowed / planned
+    return tuple(_cut(book, a, share) if _is_hinge(book, a) else a for a in answers)
+
+
+def usual(book: Book, since: date) -> float:
+    """Mean weekly kg x repetitions of loaded hinges in the four weeks before a day."""
+    count = book.ruleset.deload.hinge_weeks.whole
+    first = since - timedelta(days=DAYS_A_WEEK * count)
+    hinges = book.of_pattern(MovementPattern.HINGE)
+    return sum(hinge_kg_reps(e) for e in hinges if first <= e.day < since) / count
+
+
+def _main(day: PlannedDay) -> list[Prescription]:
+    return [p for b in day.blocks if b.kind is BlockKind.MAIN for p in b.prescriptions]
+
+
+def _is_hinge(book: Book, answer: LaneDecision) -> bool:
+    exercise = book.library.get(answer.prescription.exercise)
+    return exercise is not None and exercise.pattern is MovementPattern.HINGE
+
+
+def _cut(book: Book, answer: LaneDecision, share: float) -> LaneDecision:
+    shown = answer.prescription
+    limit = kg_reps(shown.sets) * share
+    rows = under(shown.sets, limit, book.facts.athlete.plate_step_g)
+    told = shown.changes if shown.replaces else changes(base_rows(answer.lane), rows)[:5]
+    return replace(answer, prescription=replace(shown, sets=rows, changes=told), after=spoken(rows))

@@ -1,0 +1,379 @@
+"""From what a lane decided to the rows of its next dose."""
+
+from dataclasses import replace
+from math import ceil
+
+from api.engine.dosing.conditioning import in_shape, shaped
+from api.engine.dosing.deload_doses import lighter
+from api.engine.dosing.doses import (
+    Rows,
+    done_rows,
+    fewer,
+    most,
+    one_less,
+    rows_of,
+    top_load,
+    with_effort,
+    with_top,
+)
+from api.engine.dosing.load import (
+    bodyweight_only,
+    bounded,
+    cut_g,
+    empty_leg,
+    floor_plate,
+    next_plate_g,
+    raised_load_g,
+    raised_to_g,
+    start_load_g,
+    step_pct,
+    tops_g,
+)
+from api.engine.dosing.ramps import settled
+from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
+from api.engine.facts import SetTarget
+from api.engine.lanes.lane import PERCENT, Finding, Lane, is_drill
+from api.engine.reading.exposure import phase_rank
+from api.engine.reading.readiness import level
+from api.engine.rules.dapre import all_out, next_step_g
+from api.engine.rules.deload import takes_part
+from api.engine.rules.layoff import layoff_row
+from api.engine.safety.overrides import load_up_to
+from api.engine.safety.restrictions import cap
+from api.engine.template import Dose, DoseKind
+from api.engine.vocab import (
+    Irritability,
+    MovementPattern,
+    PainZone,
+    ReadinessLevel,
+    Sensitivity,
+)
+
+EFFORTLESS = frozenset({MovementPattern.BREATHING, MovementPattern.MOBILITY})
+LIMITS = {
+    "cap.step": "plates_too_big",
+    "cap.week": "week_step_taken",
+    "cap.ceiling": "at_top",
+    "cap.brace": "brace_needed",
+    "cap.clinician": "restricted_by_clinician",
+}
+"""Why there is no heavier plate, by the cap that says so."""
+
+
+def effort_of(lane: Lane) -> float | None:
+    """Target effort: the slot's, never above the phase's; none where work is only counted."""
+    pattern = lane.exercise.pattern
+    if pattern in EFFORTLESS or is_drill(lane.exercise):
+        return None
+    top = lane.rules.load.effort_max.of(lane.phase).value
+    if level(lane.book) is ReadinessLevel.RED:
+        top = min(top, lane.rules.readiness.effort_cap.value)
+    asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
+    return float(min(asked, top))
+
+
+def base_rows(lane: Lane) -> Rows:
+    """What is repeated when nothing changes."""
+    if lane.last is not None:
+        rows = settled(lane.book, lane.last, done_rows(lane.last))
+        if rows:
+            return rows if shaped(lane) is None else _in_shape(lane, rows)
+    asked = _prescribed(lane)
+    return asked or opening(lane)
+
+
+def _in_shape(lane: Lane, rows: Rows) -> Rows:
+    return in_shape(lane, rows, opening(lane), [done_rows(e) for e in recent_green(lane)])
+
+
+def _prescribed(lane: Lane) -> Rows:
+    position = lane.book.position
+    doses = position.prescribed if position and not lane.own else ()
+    rows = next((d.sets for d in doses if d.exercise == lane.exercise.slug), ())
+    lightest = min((r.load_g for r in rows if r.load_g is not None), default=None)
+    # A ramp that was asked for and not done leaves the load it would have begun with.
+    return tuple(r if r.load_g is None else replace(r, load_g=lightest) for r in rows)
+
+
+def opening(lane: Lane) -> Rows:
+    rpe = effort_of(lane)
+    dose = lane.dose
+    load = start_load_g(lane.book, lane.exercise, lane.phase, dose.low, rpe or 1)
+    if lane.slot is not None and not lane.slot.external_load and load:
+        load = 0
+    return _broken_up(lane, rows_of(dose, load, rpe, lane.exercise.laterality))
+
+
+def finished(lane: Lane, rows: Rows) -> Rows:
+    """Rows under every ceiling, with the effort to aim at."""
+    top = bounded(lane.book, lane.exercise, lane.phase, top_load(rows))
+    return with_effort(_counted_load(lane, with_top(rows, top)), effort_of(lane))
+
+
+def _counted_load(lane: Lane, rows: Rows) -> Rows:
+    """Under a clinician's limit no load is left to feeling, and none at all where it is zero."""
+    most = cap(lane.book, lane.exercise)
+    if most is None:
+        return rows
+    if lane.exercise.loadable:
+        rows = tuple(r if r.load_g is not None else replace(r, load_g=0) for r in rows)
+    return rows if most.grams else tuple(replace(r, band=None) for r in rows)
+
+
+def lowered(lane: Lane, findings: list[Finding]) -> Rows:
+    """The lowest of what every finding that asks for less would prescribe."""
+    base = base_rows(lane)
+    return _least([_less(lane, f.code, base) for f in findings] or [_one_less(lane, base)])
+
+
+def deloaded(lane: Lane) -> Rows:
+    """Half of the last dose from before the lighter week, and no more than what was done in it."""
+    light = lane.shop.deload
+    before = [e for e in lane.own if light is None or e.day < light.since]
+    usual = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
+    return _least([lighter(lane, usual or opening(lane)), base_rows(lane)])
+
+
+def _least(options: list[Rows]) -> Rows:
+    rows = min(options, key=len)
+    loads = [load for o in options if (load := top_load(o)) is not None]
+    return _smaller(with_top(rows, min(loads)) if loads else rows, options)
+
+
+def _smaller(rows: Rows, options: list[Rows]) -> Rows:
+    limits = {
+        name: min((v for o in options if (v := most(o, name)) is not None), default=None)
+        for name in ("reps", "duration_s", "distance_m")
+    }
+    return tuple(_capped(row, limits) for row in rows)
+
+
+def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
+    changed = {
+        name: min(getattr(row, name), top)
+        for name, top in limits.items()
+        if top is not None and getattr(row, name) is not None
+    }
+    return replace(row, **changed)
+
+
+def _less(lane: Lane, code: str, base: Rows) -> Rows:
+    rules = lane.rules
+    if code == "flare_protocol":
+        return _flare(lane, base)
+    if code == "layoff":
+        return _layoff(lane, base)
+    if code == "override_stricter":
+        return _one_less(lane, base)
+    if lane.shop.deload is not None and code == lane.shop.deload.code:
+        return deloaded(lane)
+    if code == "dapre_lower":
+        return _dapre(lane, base)
+    amber = code == "amber_twice"
+    pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
+    return _cut(lane, base, pct.value)
+
+
+def _one_less(lane: Lane, rows: Rows) -> Rows:
+    return one_less(rows, lane.rules.load.single_set_keep_pct.value)
+
+
+def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
+    load = top_load(rows)
+    if not load or load < 0:
+        return _one_less(lane, rows)
+    return with_top(rows, cut_g(load, pct, lane.book.facts.athlete.plate_step_g))
+
+
+def _dapre(lane: Lane, base: Rows) -> Rows:
+    """Lighter by the row of the table."""
+    said, load = all_out(lane), top_load(base) or 0
+    off = next_step_g(lane, said.row) if said else 0
+    lower = floor_plate(load + off, lane.book.facts.athlete.plate_step_g)
+    return with_top(base, max(lower, 0))
+
+
+def _flare(lane: Lane, base: Rows) -> Rows:
+    cuts, spell = lane.rules.flare, lane.flare()
+    green = [
+        e
+        for e in lane.own
+        if e.zone is PainZone.GREEN and (spell is None or e.day < spell.started_on)
+    ]
+    rows = done_rows(green[-1]) if green else base
+    rows = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
+    loads = [v for v in (top_load(rows), top_load(base)) if v is not None]
+    return fewer(with_top(rows, min(loads)) if loads else rows, cuts.volume_pct.value)
+
+
+def _layoff(lane: Lane, base: Rows) -> Rows:
+    found = layoff_row(lane)
+    if found is None:
+        return base
+    row = found[0]
+    load = top_load(base)
+    plate = lane.book.facts.athlete.plate_step_g
+    rows = with_top(base, cut_g(load, PERCENT - row.load_pct, plate)) if load else base
+    return fewer(rows, row.volume_pct)
+
+
+def raised(lane: Lane, code: str) -> tuple[Rows, str]:
+    """One step up in one variable, and the code of what limited it."""
+    base = base_rows(lane)
+    lost = missing_sets(lane, base) or lost_reps(lane, base)
+    if lost is not None:
+        return lost, "one_variable"
+    load = top_load(base)
+    if code == "clinician_override":
+        return with_top(base, _override(lane, load or 0)), "at_top"
+    if code == "two_for_two" and _may_load(lane, load):
+        return _unloaded(lane, base), "load_by_effort"
+    limit = "at_top"
+    if lane.exercise.loadable and load and load > 0:
+        higher = _higher(lane, code, load)
+        if higher > load:
+            return with_top(base, higher), "step_capped"
+        limit = LIMITS[_tightest(lane, load)]
+    more = _more(lane, base)
+    if more is None and _may_load(lane, load):
+        return _unloaded(lane, base), "load_by_effort"
+    return (more, limit) if more is not None else (base, limit)
+
+
+def _tightest(lane: Lane, load_g: int) -> str:
+    """The cap that leaves no room for a plate."""
+    tops = tops_g(lane.book, lane.exercise, lane.phase, load_g)
+    return min(tops, key=lambda name: tops[name])
+
+
+def _may_load(lane: Lane, load: int | None) -> bool:
+    """A loadable lift that was only ever done empty, with room for load in this phase."""
+    allowed = lane.slot is None or lane.slot.external_load
+    rank_ = phase_rank(lane.phase)
+    single = empty_leg(lane.book, lane.exercise, lane.phase)
+    barred = bodyweight_only(lane.book) or rank_ < phase_rank(lane.exercise.first_phase)
+    return lane.exercise.loadable and load == 0 and allowed and not single and not barred
+
+
+def _override(lane: Lane, load_g: int) -> int:
+    """The load a clinician's override leads to."""
+    found = load_up_to(lane.book, lane.exercise)
+    limit = (found.limit_g or 0) if found else 0
+    return raised_to_g(lane.book, lane.exercise, lane.phase, load_g, limit)
+
+
+def _unloaded(lane: Lane, base: Rows) -> Rows:
+    """The same sets with the load left to the athlete, by effort; the number is then theirs.
+
+    Under a clinician's limit it is the least the plates can add instead.
+    """
+    if cap(lane.book, lane.exercise) is not None:
+        return with_top(base, next_plate_g(lane.book, 0))
+    return tuple(replace(row, load_g=None) for row in base)
+
+
+def _higher(lane: Lane, code: str, load_g: int) -> int:
+    higher = raised_load_g(
+        lane.book, lane.exercise, lane.phase, load_g, _wanted(lane, code, load_g)
+    )
+    if code != "restore":
+        return higher
+    best = max((e.load_g or 0 for e in recent_green(lane)), default=0)
+    return min(higher, max(best, load_g))
+
+
+def _wanted(lane: Lane, code: str, load_g: int) -> float:
+    """The load a step would like, before any cap."""
+    said = all_out(lane) if code == "dapre" else None
+    if said is not None:
+        return load_g + next_step_g(lane, said.row)
+    pct = step_pct(lane.book, lane.exercise, load_g)
+    if code == "restore":
+        pct = lane.rules.load.cap_pct.value
+    return load_g * (1 + pct / PERCENT)
+
+
+def _more(lane: Lane, base: Rows) -> Rows | None:
+    """One more repetition, a little longer or further, inside the range of the slot."""
+    dose = lane.dose
+    reps, seconds, metres = (most(base, n) for n in ("reps", "duration_s", "distance_m"))
+    if reps is not None:
+        return _more_reps(lane, base, reps)
+    if seconds is not None:
+        return _longer(lane, base, seconds)
+    if metres is not None:
+        pct = 1 + lane.rules.load.time_step_pct.value / PERCENT
+        return _set(base, "distance_m", metres, max(int(metres * pct), metres + 1), dose.high)
+    return None
+
+
+def _more_reps(lane: Lane, base: Rows, reps: int) -> Rows | None:
+    """A repetition more in every set; short holds grow by repetitions too, never by seconds."""
+    dose, rules = lane.dose, lane.rules.load
+    if dose.pyramid:
+        room = reps < max(dose.pyramid) + rules.pyramid_span.value
+        return _each(base, rules.reps_step.whole) if room else None
+    top = max(dose.high, dose.low + rules.reps_span.whole) if _counted(dose) else reps
+    if most(base, "duration_s") is not None and _short_holds(lane):
+        top = ceil(dose.high / rules.short_hold_s.value)
+    return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
+
+
+def _each(base: Rows, more: int) -> Rows:
+    return tuple(r if r.reps is None else replace(r, reps=r.reps + more) for r in base)
+
+
+def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
+    rules = lane.rules.load
+    cardio = lane.exercise.pattern is MovementPattern.CARDIO
+    if _short_holds(lane) and seconds >= rules.short_hold_s.value:
+        return None
+    least = rules.cardio_step_s if cardio else rules.hold_step_s
+    longer = max(int(seconds * (1 + rules.time_step_pct.value / PERCENT)), seconds + least.whole)
+    top = min(lane.dose.high, rules.short_hold_s.whole) if _short_holds(lane) else lane.dose.high
+    return _set(base, "duration_s", seconds, longer, top)
+
+
+def _short_holds(lane: Lane) -> bool:
+    """A back that dislikes staying still holds for ten seconds and repeats instead."""
+    still = Sensitivity.SUSTAINED_POSTURE in lane.book.suspected()
+    return still and lane.dose.kind is DoseKind.HOLD
+
+
+def _broken_up(lane: Lane, rows: Rows) -> Rows:
+    """Long holds of a first dose as repetitions of short ones, no less time in all."""
+    limit = lane.rules.load.short_hold_s.whole
+    long = _short_holds(lane) and any((r.duration_s or 0) > limit for r in rows)
+    if not long or any(r.reps is not None for r in rows):
+        return rows
+    return tuple(replace(r, reps=ceil((r.duration_s or 0) / limit), duration_s=limit) for r in rows)
+
+
+def _counted(dose: Dose) -> bool:
+    return dose.kind in (DoseKind.REPS, DoseKind.BREATHS, DoseKind.CONTACTS)
+
+
+def _set(base: Rows, name: str, now: int, wanted: int, top: int) -> Rows | None:
+    value = min(wanted, top)
+    if value <= now:
+        return None
+    return tuple(
+        replace(row, **{name: value}) if getattr(row, name) == now else row  # type: ignore[arg-type]
+        for row in base
+    )
+
+
+def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
+    """The first dose of a substitute: its own start, never above what it stands in for."""
+    base = base_rows(replaced)
+    rows = base_rows(lane) if lane.own else opening(lane)
+    rows = rows[: max(len(base), 1)]
+    loads = [e.load_g for e in replaced.pattern[-1:] if e.load_g is not None]
+    top = top_load(rows)
+    if top and loads and replaced.exercise.pattern is lane.exercise.pattern:
+        pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value
+        plate = lane.book.facts.athlete.plate_step_g
+        rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
+    if lane.shop.deload is not None and takes_part(lane):
+        rows = _least([rows, deloaded(lane)])
+    return finished(lane, rows)

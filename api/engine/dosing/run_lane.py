@@ -1,0 +1,232 @@
+"""The dose of a run lane: one stage, from R0 walking to R12, never two things at once."""
+
+from dataclasses import replace
+
+from api.engine.decisions import DoseChange, Prescription
+from api.engine.dosing.running import (
+    WALK,
+    Reach,
+    highest_stage,
+    intervals,
+    neighbour,
+    row,
+    stage_s,
+    target,
+)
+from api.engine.facts import SetTarget
+from api.engine.lanes.lane import PERCENT, Lane, running_drill
+from api.engine.planning.substitution import Shop, last_resort, preferred
+from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.rules.deload import takes_part
+from api.engine.rules.running import longest_green, longest_green_s
+from api.engine.safety.restrictions import barred, standing
+from api.engine.template import Slot
+from api.engine.vocab import (
+    ChangeUnit,
+    ChangeVariable,
+    DecisionAction,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RunStage,
+)
+
+CAREFUL = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+TWO_REDS = 2
+
+
+def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane | None:
+    """All running and all R0 walks in one lane; None without a walk in the library."""
+    book = shop.book
+    exercise = book.library.get(WALK) or book.library.get("walk")
+    if exercise is None:
+        return None
+    every = tuple(e for e in book.exposures if _is_run(e))
+    running = [e for e in every if e.exercise.pattern is MovementPattern.RUN]
+    shown = running[-1].exercise if running else exercise
+    return Lane(shop, phase, shown, slot, first, _on_ladder(every), every, running=True)
+
+
+def _is_run(exposure: Exposure) -> bool:
+    walk = exposure.exercise.slug == WALK and exposure.done.stage is RunStage.R0
+    run = exposure.exercise.pattern is MovementPattern.RUN
+    return walk or (run and not running_drill(exposure.exercise))
+
+
+def _on_ladder(runs: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
+    """Runs that speak for a stage: a calm easy run beside the ladder opens nothing on it."""
+    staged = any(e.done.stage is not None for e in runs)
+    beside = [e for e in runs if staged and e.done.stage is None and e.zone is PainZone.GREEN]
+    return tuple(e for e in runs if e not in beside)
+
+
+def current_stage(lane: Lane) -> RunStage | None:
+    stages = [e.done.stage for e in lane.own if e.done.stage is not None]
+    return stages[-1] if stages else None
+
+
+def run_prescription(
+    lane: Lane, action: DecisionAction, draft: Prescription
+) -> tuple[DecisionAction, Prescription]:
+    """The stage the action leads to, bounded by the phase, the walk test and the hop test."""
+    before = current_stage(lane)
+    bounded = _bounded(lane, _next(lane, action, before))
+    action = _action(action, before, bounded)
+    short = action in CAREFUL and bounded is RunStage.R0
+    slug, replaces = _exercise(lane, bounded)
+    exercise = lane.book.library.get(slug)
+    if exercise is None:
+        return action, draft
+    full = replace(
+        draft,
+        exercise=exercise.slug,
+        name=exercise.name,
+        sets=(target(bounded, lane.book, _reach(lane), short),),
+        stage=bounded if replaces is None else None,
+        intervals=intervals(bounded, lane.book) if replaces is None else None,
+        replaces=replaces,
+        tempo=None,
+        rest_s=None,
+        changes=_changes(before, bounded, action),
+    )
+    light = lane.shop.deload is not None and takes_part(lane) and bounded is not RunStage.R0
+    return action, _shortened(lane, bounded, full) if light else full
+
+
+def _shortened(lane: Lane, stage: RunStage, full: Prescription) -> Prescription:
+    """The run of a lighter week: less time, and easy where the stage is tempo or intervals.
+
+    An easy stand-in carries no stage, so that it neither earns one nor loses one.
+    """
+    cuts, book = lane.rules.deload, lane.book
+    quality = stage_rank(stage) >= cuts.run_quality_from.value
+    shown = neighbour(RunStage(f"r{cuts.run_quality_from.whole}"), -1) if quality else stage
+    share = cuts.run_time_pct.value / PERCENT
+    paced = intervals(shown, book)
+    if paced is not None and full.intervals is not None:
+        paced = replace(paced, repeats=max(round(paced.repeats * share), 1))
+        share = paced.repeats / row(shown, book).repeats
+    easy = book.library.get(row(shown, book).exercise) if quality and not full.replaces else None
+    done = target(shown, book, _reach(lane), False)
+    return replace(
+        full,
+        exercise=easy.slug if easy else full.exercise,
+        name=easy.name if easy else full.name,
+        sets=(_part(done, share),),
+        stage=None if quality else full.stage,
+        intervals=paced if full.intervals is not None else None,
+    )
+
+
+def _part(row_: SetTarget, share: float) -> SetTarget:
+    """A share of the time and of the distance."""
+    return replace(
+        row_,
+        duration_s=None if row_.duration_s is None else int(row_.duration_s * share),
+        distance_m=None if row_.distance_m is None else int(row_.distance_m * share),
+    )
+
+
+def _bounded(lane: Lane, stage: RunStage) -> RunStage:
+    """A stage no later than the phase, the tests and the slot hold."""
+    tops = [stage_rank(stage), stage_rank(highest_stage(lane.book, lane.phase))]
+    tops += [lane.slot.stages[1]] if lane.slot and lane.slot.stages else []
+    return _unrestricted(lane, RunStage(f"r{min(tops)}"))
+
+
+def _unrestricted(lane: Lane, stage: RunStage) -> RunStage:
+    """The highest stage up to this one whose running no clinician has taken out."""
+    while stage is not RunStage.R0 and _out(lane, stage):
+        stage = neighbour(stage, -1)
+    return stage
+
+
+def _out(lane: Lane, stage: RunStage) -> bool:
+    exercise = lane.book.library.get(row(stage, lane.book).exercise)
+    return exercise is not None and barred(lane.book, exercise) is not None
+
+
+def grounded(lane: Lane) -> str | None:
+    """Where clinicians have left a run lane nothing to move with: the exercise to replace."""
+    if not lane.running or not standing(lane.book):
+        return None
+    slugs = lane.slot.exercises if lane.slot else ()
+    left = preferred((WALK, "walk", *slugs), lane.phase, lane.shop)
+    if any(e.pattern is not MovementPattern.RUN for e in left):
+        return None
+    return lane.exercise.slug if barred(lane.book, lane.exercise) else WALK
+
+
+def next_run_s(lane: Lane) -> int | None:
+    """Seconds a run would grow by with the next stage; None before the first stage."""
+    before = current_stage(lane)
+    if before is None:
+        return None
+    after = _bounded(lane, neighbour(before, 1))
+    return stage_s(after, lane.book) - stage_s(before, lane.book)
+
+
+def _next(lane: Lane, action: DecisionAction, before: RunStage | None) -> RunStage:
+    if before is None:
+        return RunStage.R1
+    if action is DecisionAction.PROGRESS:
+        return neighbour(before, 1)
+    if action in CAREFUL:
+        reds = [e for e in lane.own[-TWO_REDS:] if e.zone is PainZone.RED]
+        return neighbour(before, -TWO_REDS if len(reds) == TWO_REDS else -1)
+    return before
+
+
+def _action(action: DecisionAction, before: RunStage | None, stage: RunStage) -> DecisionAction:
+    """A step the phase does not allow yet is a repeat."""
+    stuck = before is not None and stage_rank(stage) <= stage_rank(before)
+    if action is DecisionAction.PROGRESS and stuck:
+        return DecisionAction.HOLD
+    return DecisionAction.REGRESS if action is DecisionAction.SUBSTITUTE else action
+
+
+def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
+    """The exercise of a stage, or low-impact work while it may not be prescribed."""
+    wanted = row(stage, lane.book).exercise
+    if stage is RunStage.R0:
+        found = preferred((WALK, "walk"), lane.phase, lane.shop)
+        calm = [e for e in found if not _red_last(lane, e.slug)] or found
+        if calm:
+            return calm[0].slug, None
+    slugs = lane.slot.exercises if lane.slot else ()
+    if preferred((wanted,), lane.phase, lane.shop):
+        return wanted, None
+    runs = [e for e in preferred(slugs, lane.phase, lane.shop)]
+    running = [e.slug for e in runs if e.pattern is MovementPattern.RUN]
+    if running and not row(stage, lane.book).walk_s:
+        return running[-1], None
+    easier = [e.slug for e in runs if e.pattern is not MovementPattern.RUN]
+    spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
+    return (easier or spare[-1:] or [WALK])[0], wanted
+
+
+def _red_last(lane: Lane, slug: str) -> bool:
+    own = lane.book.of_exercise(slug)
+    return bool(own) and own[-1].zone is PainZone.RED
+
+
+def _reach(lane: Lane) -> Reach:
+    """A tenth further, and a tenth longer, than the longest green run of thirty days."""
+    share = 1 + lane.rules.run.spike_pct.value / PERCENT
+    metres, seconds = longest_green(lane), longest_green_s(lane)
+    return Reach(int(metres * share) if metres else None, int(seconds * share) if seconds else None)
+
+
+def _changes(
+    before: RunStage | None, stage: RunStage, action: DecisionAction
+) -> tuple[DoseChange, ...]:
+    if before is None or before is stage or action is DecisionAction.START:
+        return ()
+    return (
+        DoseChange(
+            ChangeVariable.STAGE,
+            float(stage_rank(before)),
+            float(stage_rank(stage)),
+            ChangeUnit.STAGE,
+        ),
+    )

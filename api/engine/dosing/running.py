@@ -1,0 +1,105 @@
+"""Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
+
+from dataclasses import dataclass
+
+from api.engine.decisions import Intervals
+from api.engine.facts import Effort, SetTarget
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import phase_rank, stage_rank
+from api.engine.ruletables import RunRow
+from api.engine.vocab import (
+    BaselineTest,
+    EffortScale,
+    Irritability,
+    PainZone,
+    Phase,
+    RunStage,
+)
+
+STAGES = tuple(RunStage)
+WALK = "walk-brisk"
+
+
+def row(stage: RunStage, book: Book) -> RunRow:
+    return next(r for r in book.ruleset.run_stages if r.stage is stage)
+
+
+def neighbour(stage: RunStage, by: int) -> RunStage:
+    place = min(max(stage_rank(stage) + by, 0), len(STAGES) - 1)
+    return STAGES[place]
+
+
+def hop_pain(book: Book) -> float | None:
+    """Pain of the newest hop test, the worse side; None when it was not taken."""
+    results = book.test(BaselineTest.SINGLE_LEG_HOP_10X)
+    return max((r.value if r.pain is None else r.pain for r in results), default=None)
+
+
+def walk_test_pain(book: Book) -> float | None:
+    """Pain of the 30-minute brisk walk: as tested, or from a green walk of that length."""
+    results = book.test(BaselineTest.BRISK_WALK_30)
+    if results:
+        return max(r.value if r.pain is None else r.pain for r in results)
+    long = [
+        e
+        for e in book.of_exercise(WALK)
+        if e.zone is PainZone.GREEN
+        and sum(s.duration_s or 0 for s in e.work) >= book.ruleset.phase.walk_test_s.value
+    ]
+    pains = [s.pain for e in long[-1:] for s in e.work if s.pain is not None]
+    return max(pains, default=0) if long else None
+
+
+def may_run(book: Book, phase: Phase) -> bool:
+    """Running at all: the walk test, no symptoms below the knee, not HIGH, hop not failed."""
+    walk, hop = walk_test_pain(book), hop_pain(book)
+    cuts = book.ruleset
+    passed = walk is not None and walk <= cuts.phase.walk_test_max.value
+    failed = hop is not None and hop > cuts.run.hop_max.value
+    calm = book.strict is not Irritability.HIGH
+    return phase_rank(phase) >= phase_rank(Phase.P2) and passed and calm and not failed
+
+
+def highest_stage(book: Book, phase: Phase) -> RunStage:
+    """The last stage a phase holds; R0 where running is not open yet."""
+    if not may_run(book, phase):
+        return RunStage.R0
+    rows = [
+        r.stage for r in book.ruleset.run_stages if phase_rank(r.first_phase) <= phase_rank(phase)
+    ]
+    untested = hop_pain(book) is None
+    free = book.ruleset.run.hop_free_stages.value
+    fitting = [s for s in rows if not untested or stage_rank(s) <= free]
+    return max(fitting, key=stage_rank)
+
+
+def intervals(stage: RunStage, book: Book) -> Intervals | None:
+    r = row(stage, book)
+    return Intervals(r.run_s, r.walk_s, r.repeats) if r.run_s and r.walk_s else None
+
+
+def stage_s(stage: RunStage, book: Book) -> int:
+    """Seconds of a stage, walking breaks with them."""
+    r = row(stage, book)
+    return (r.run_s + r.walk_s) * r.repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far and how long one run may go; None where nothing is known to go by."""
+
+    distance_m: int | None
+    duration_s: int | None
+
+
+def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:
+    """One set: the minutes of the stage, and from R9 on a reach not to pass (INV-29)."""
+    seconds = book.ruleset.run.walk_short_s.whole if short else stage_s(stage, book)
+    far = stage_rank(stage) >= book.ruleset.run.distance_rule_from.value
+    if far and reach.duration_s is not None:
+        seconds = min(seconds, reach.duration_s)
+    return SetTarget(
+        duration_s=seconds,
+        distance_m=reach.distance_m if far else None,
+        effort=Effort(EffortScale.RPE, row(stage, book).effort),
+    )

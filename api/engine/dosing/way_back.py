@@ -1,0 +1,53 @@
+"""What was lost on the way down and comes back first: sets, then repetitions, then load (B5)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from api.engine.dosing.conditioning import shaped
+from api.engine.dosing.doses import Rows, done_rows, most, top_load
+from api.engine.dosing.lightweek import newest, within
+from api.engine.lanes.lane import Lane
+from api.engine.reading.exposure import Exposure
+from api.engine.vocab import PainZone
+
+
+def recent_green(lane: Lane) -> list[Exposure]:
+    """Green exposures of the four weeks in which a known load may be restored."""
+    since = lane.as_of - timedelta(days=lane.rules.load.restore_days.whole)
+    return [e for e in lane.own if e.day >= since and e.zone is PainZone.GREEN]
+
+
+def missing_sets(lane: Lane, base: Rows) -> Rows | None:
+    """A set lost on the way down comes back before anything else rises; after a lighter week
+    all of them do, since nothing went wrong in it."""
+    best = max((len(done_rows(e)) for e in recent_green(lane)), default=0)
+    asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
+    wanted = asked if shaped(lane) else max(best, asked)
+    lost = wanted - len(base)
+    if not base or lost <= 0:
+        return None
+    return (*base, *(base[-1:] * (lost if _after_light_week(lane) else 1)))
+
+
+def _after_light_week(lane: Lane) -> bool:
+    last = lane.last
+    return lane.shop.deload is None and last is not None and within(lane.book, last.day)
+
+
+def left_light_week(lane: Lane) -> bool:
+    """Whether the last exposure was half of one in a lighter week that is over."""
+    if lane.running or lane.last is None or not _after_light_week(lane):
+        return False
+    return missing_sets(lane, done_rows(lane.last)) is not None
+
+
+def lost_reps(lane: Lane, base: Rows) -> Rows | None:
+    """Repetitions that a lighter week took to bound its hinges, at a load no higher than then."""
+    began = newest(lane.book)
+    before = [e for e in recent_green(lane) if began is not None and e.day < began]
+    usual = done_rows(before[-1]) if before and lane.shop.deload is None else ()
+    wanted, now = most(usual, "reps"), most(base, "reps")
+    heavier = (top_load(base) or 0) > (top_load(usual) or 0)
+    if heavier or wanted is None or now is None or now >= wanted:
+        return None
+    return tuple(replace(row, reps=wanted) if row.reps == now else row for row in base)

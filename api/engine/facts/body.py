@@ -1,0 +1,80 @@
+"""How the back is: the episode, tests, devices."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.engine.facts.athlete import FactRef
+from api.engine.vocab import (
+    AggravatingFactor,
+    BaselineTest,
+    BodySide,
+    EasingFactor,
+    LegChange,
+    LegReach,
+    LegSensation,
+    OnsetKind,
+    PainQuality,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LegSymptoms:
+    reach: LegReach = LegReach.NONE
+    side: BodySide | None = None
+    sensations: tuple[LegSensation, ...] = ()
+    change: LegChange = LegChange.UNKNOWN
+
+
+LEGS_QUIET = LegSymptoms()
+"""Nothing said of the legs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToleratedLoad:
+    exercise: str
+    load_g: int
+    reps: int
+    achieved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    ref: FactRef
+    started_on: date
+    onset: OnsetKind
+    pain_at_rest: int
+    pain_worst: int
+    pain_morning: int
+    settle_h: float
+    qualities: tuple[PainQuality, ...] = ()
+    onset_after_min: int | None = None
+    aggravating: tuple[AggravatingFactor, ...] = ()
+    easing: tuple[EasingFactor, ...] = ()
+    leg: LegSymptoms = LEGS_QUIET
+    best_tolerated: tuple[ToleratedLoad, ...] = ()
+    ended_on: date | None = None
+    earlier_12_months: int = 0
+    """Other episodes that began in the twelve months before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineResult:
+    ref: FactRef
+    test: BaselineTest
+    value: float
+    side: BodySide | None = None
+    subject: str | None = None
+    pain: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayVitals:
+    """What devices say of one day, merged over sources; None is "not measured".
+
+    It can only lower a prescription, and its absence changes nothing (INV-20).
+    """
+
+    ref: FactRef
+    hrv_rmssd_ms: float | None = None
+    resting_hr_bpm: float | None = None
+    sleep_s: int | None = None

@@ -1,0 +1,90 @@
+"""Safety answers, raised flags, and what clinicians recorded."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.engine.facts.athlete import FactRef
+from api.engine.vocab import (
+    ClinicianOverrideKind,
+    ClinicianRole,
+    FlagLevel,
+    MovementPattern,
+    Phase,
+    RestrictionKind,
+    TriageAnswer,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A raised red flag. Open until a clearance covers it; time never closes it (INV-02)."""
+
+    id: str
+    code: str
+    level: FlagLevel
+    raised_on: date
+    raised_by: FactRef
+    sequence: int = 0
+    """Order in which the server learnt of it, shared with clearances; breaks ties in a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What a clinician takes out of every prescription until ``until`` (None: until a later
+    clearance for any of the same codes)."""
+
+    kind: RestrictionKind
+    exercise: str | None = None
+    limit_g: int | None = None
+    until: date | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """A clinician's record that the named codes were examined."""
+
+    id: str
+    codes: tuple[str, ...]
+    examined_on: date
+    role: ClinicianRole
+    valid_until: date
+    guardian_consent: bool = False
+    sequence: int = 0
+    restrictions: tuple[Restriction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePlacement:
+    """A phase entered by a linked clinician: where the plan starts from, from that day on.
+
+    ``pattern`` None places the whole plan. It loosens no cap, no flag and no later gate.
+    """
+
+    ref: FactRef
+    phase: Phase
+    role: ClinicianRole
+    reason: str
+    pattern: MovementPattern | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianOverride:
+    """A change by a linked clinician, at most 28 days long (INV-35). ``limit_g`` in grams."""
+
+    ref: FactRef
+    kind: ClinicianOverrideKind
+    role: ClinicianRole
+    reason: str
+    until: date
+    exercise: str | None = None
+    limit_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """Answers to the red-flag questionnaire; absent codes were not answered."""
+
+    ref: FactRef
+    answers: tuple[tuple[str, TriageAnswer], ...]

@@ -1,0 +1,396 @@
+"""The answer for one lane: every rule consulted, the most careful one binding, one prescription."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from api.engine.decisions import (
+    Alternative,
+    Counterfactual,
+    DoseChange,
+    Prescription,
+    Reason,
+    TraceLine,
+)
+from api.engine.dosing.doses import Rows, changes, spoken, top_load
+from api.engine.dosing.lane_doses import (
+    base_rows,
+    finished,
+    lowered,
+    opening,
+    raised,
+    stand_in_rows,
+)
+from api.engine.dosing.run_lane import grounded, run_prescription
+from api.engine.lanes.lane import Finding, Lane, Outcome, check, stop_if
+from api.engine.planning.substitution import (
+    Shop,
+    alternatives,
+    at_hand,
+    early,
+    excluded,
+    last_resort,
+)
+from api.engine.reading.exposure import phase_rank
+from api.engine.rules.order import RULES
+from api.engine.safety.clinician_words import (
+    OVERRIDDEN,
+    RESTRICTED,
+    RESTRICTED_RULE,
+    kept_down,
+    of_lane,
+    removed,
+    traced,
+)
+from api.engine.safety.overrides import avoided
+from api.engine.safety.restrictions import barred, most_g
+from api.engine.telling.counterfactuals import turned
+from api.engine.telling.explain import sentence, why
+from api.engine.template import Slot
+from api.engine.vocab import (
+    Comparison,
+    DecisionAction,
+    FlagLevel,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RuleVerdict,
+    caution,
+    rank,
+)
+
+OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
+"""Line 14 of B10: when nothing says anything, repeat."""
+MAX_ALTERNATIVES = 2
+LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
+CORE = "core"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneDecision:
+    action: DecisionAction
+    binding_rule: str
+    code: str
+    prescription: Prescription
+    reasons: tuple[Reason, ...]
+    trace: tuple[TraceLine, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    level: FlagLevel
+    before: str
+    after: str
+    lane: Lane
+
+
+def decide_lane(lane: Lane) -> LaneDecision:
+    """Consult every rule, take the most careful, build its dose."""
+    lane = _on_foot(lane)
+    outcomes = [(name, rule(lane)) for name, rule in RULES]
+    blocked = _blocked(lane)
+    fired = [(name, o) for name, o in outcomes if isinstance(o, Finding)]
+    if blocked is not None:
+        fired.insert(0, blocked)
+    fired = fired or [OTHERWISE]
+    binding, finding = max(fired, key=lambda row: caution(row[1].action))
+    built = _build(lane, finding, [f for _, f in fired])
+    return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+def _on_foot(lane: Lane) -> Lane:
+    """A run lane that may not even walk is an exercise like any other, and is replaced."""
+    slug = grounded(lane)
+    made = make_lane(lane.shop, lane.phase, slug, lane.slot, lane.first) if slug else None
+    return made or lane
+
+
+def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...]:
+    """Two lanes may end at one exercise; the more careful of the two stands."""
+    kept: dict[str, LaneDecision] = {}
+    for answer in answers:
+        slug = answer.prescription.exercise
+        if slug not in kept or caution(answer.action) > caution(kept[slug].action):
+            kept[slug] = answer
+    return tuple(kept.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    action: DecisionAction
+    code: str
+    lane: Lane
+    rows: Rows
+    before: Rows
+    replaces: str | None = None
+
+
+def _blocked(lane: Lane) -> tuple[str, Finding] | None:
+    """An exercise that may not be prescribed at all is replaced, whatever its history."""
+    book, exercise = lane.book, lane.exercise
+    limit, code = barred(book, exercise), None
+    if limit is not None:
+        return RESTRICTED_RULE, removed(book, limit, exercise)
+    if early(exercise, lane.phase, lane.rules) and not lane.running:
+        code = "not_in_phase"
+    elif avoided(book, exercise):
+        code = "sensitivity_confirmed"
+    elif exercise.slug in excluded(book):
+        code = "exercise_excluded"
+    elif not at_hand(exercise, lane.shop):
+        code = "equipment_missing"
+    elif _later(lane) and not _may_hold(lane):
+        code = "not_in_phase"
+    finding = Finding(code, DecisionAction.SUBSTITUTE, ()) if code else None
+    return ("selection." + code, finding) if code and finding else None
+
+
+def _may_hold(lane: Lane) -> bool:
+    """A lift of a later phase that went well may be repeated, unless it is a heavy one."""
+    heaviest = lane.rules.entry.early_hold_max.value
+    light = lane.exercise.load_class.compression <= heaviest
+    return bool(lane.own) and lane.phase is not Phase.P0 and light
+
+
+def _later(lane: Lane) -> bool:
+    return phase_rank(lane.exercise.first_phase) > phase_rank(lane.phase) and not lane.running
+
+
+def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
+    before = base_rows(lane)
+    if finding.action is DecisionAction.SUBSTITUTE and not lane.running:
+        return _substituted(lane, finding, fired, before)
+    if finding.action in _LESS:
+        deload = finding.action is DecisionAction.DELOAD
+        rows = lowered(lane, [f for f in fired if f.action in _LESS])
+        action = DecisionAction.DELOAD if deload else DecisionAction.REGRESS
+        return Built(action, finding.code, lane, finished(lane, rows), before)
+    if finding.action is DecisionAction.PROGRESS and lane.running:
+        return Built(DecisionAction.PROGRESS, finding.code, lane, before, before)
+    if finding.action is DecisionAction.PROGRESS:
+        return _progressed(lane, finding, before)
+    if finding.action is DecisionAction.START:
+        rows = finished(lane, opening(lane))
+        return Built(DecisionAction.START, finding.code, lane, rows, rows)
+    return _held(lane, finding.code, before)
+
+
+def _held(lane: Lane, code: str, before: Rows) -> Built:
+    rows = finished(lane, before)
+    lower = (top_load(rows) or 0) < (top_load(before) or 0)
+    if lower and lane.own and code != "clearance_missing":
+        limit = RESTRICTED if _too_heavy(lane, before) else "phase_ceiling"
+        return Built(DecisionAction.REGRESS, limit, lane, rows, before)
+    return Built(DecisionAction.HOLD, code, lane, rows, before)
+
+
+def _too_heavy(lane: Lane, rows: Rows) -> bool:
+    return (top_load(rows) or 0) > most_g(lane.book, lane.exercise)
+
+
+def _progressed(lane: Lane, finding: Finding, before: Rows) -> Built:
+    rows, limit = raised(lane, finding.code)
+    if rows == before or _too_heavy(lane, before):
+        return _held(lane, limit, before)
+    done = finished(lane, rows)
+    if not changes(before, done):
+        return _held(lane, "at_top", before)
+    return Built(DecisionAction.PROGRESS, finding.code, lane, done, before)
+
+
+def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
+    row = lane.slot.alternatives if lane.slot else None
+    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    if finding.code == "worsening_trend":
+        found.sort(key=lambda e: e.loadable)
+    phase = min(lane.phase, lane.shop.highest, key=phase_rank)
+    lanes = [make_lane(lane.shop, phase, e.slug, None, lane.first) for e in found]
+    calm = [other for other in lanes if other is not None and _calm(other)]
+    may_stay = not finding.code.endswith(_LEAVES)
+    if not calm and may_stay:
+        rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS]))
+        return Built(DecisionAction.REGRESS, finding.code, lane, rows, before)
+    if not calm:
+        spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
+        made = [make_lane(lane.shop, phase, slug, None, lane.first) for slug in spare]
+        calm = [other for other in made if other is not None]
+    if not calm and finding.code == RESTRICTED:
+        return Built(DecisionAction.HOLD, finding.code, lane, (), before)
+    if not calm:
+        return _held(lane, finding.code, before)
+    rows = stand_in_rows(calm[0], lane)
+    return Built(DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug)
+
+
+_LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+_LEAVES = ("_phase", "_confirmed", "_excluded", "equipment_missing", RESTRICTED)
+"""Ends of codes after which an exercise may not stay, however light."""
+
+
+def _calm(lane: Lane) -> bool:
+    last = lane.last
+    return last is None or last.zone not in (PainZone.RED, PainZone.AMBER)
+
+
+def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: bool) -> Lane | None:
+    """The lane of an exercise; None when the library does not know it."""
+    exercise = shop.book.library.get(slug)
+    if exercise is None:
+        return None
+    own = shop.book.of_exercise(slug)
+    pattern = shop.book.of_pattern(exercise.pattern)
+    return Lane(shop, phase, exercise, slot, first, own, pattern)
+
+
+def _decided(
+    lane: Lane,
+    binding: str,
+    finding: Finding,
+    fired: list[tuple[str, Finding]],
+    outcomes: list[tuple[str, Outcome]],
+    built: Built,
+) -> LaneDecision:
+    prescription = _prescription(lane, built)
+    action = built.action
+    if lane.running:
+        action, prescription = run_prescription(lane, built.action, prescription)
+        if action is not built.action:
+            built = replace(built, action=action, code="gate_not_met")
+    reasons = _reasons(binding, finding, fired, built, action)
+    told = {r.text for r in reasons}
+    extra = of_lane(lane, built.lane, built.before if built.lane is lane else built.rows)
+    reasons = (*reasons, *(r for r in extra if r.text not in told))
+    trace = tuple(_line(name, o, binding, action) for name, o in outcomes)
+    if binding not in {name for name, _ in outcomes}:
+        trace = (TraceLine(binding, RuleVerdict.BINDING, action), *trace)
+    trace = traced(extra, trace)
+    after = _said(prescription)
+    return LaneDecision(
+        action=action,
+        binding_rule=binding,
+        code=reasons[0].code,
+        prescription=replace(prescription, why=why(reasons[0].code), action=action),
+        reasons=reasons,
+        trace=trace,
+        counterfactuals=turned(lane, reasons[0]),
+        level=max((f.level for _, f in fired), key=rank),
+        before=spoken(built.before),
+        after=after,
+        lane=lane,
+    )
+
+
+def _said(prescription: Prescription) -> str:
+    stage = f"stage {prescription.stage.value.upper()}, " if prescription.stage else ""
+    return stage + spoken(prescription.sets)
+
+
+@cache
+def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
+    """One of the few lines there are: every lane writes one for every rule."""
+    return TraceLine(rule, verdict, action)
+
+
+def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:
+    if not isinstance(outcome, Finding):
+        return trace_line(name, outcome)
+    if name == binding:
+        return trace_line(name, RuleVerdict.BINDING, action)
+    return trace_line(name, RuleVerdict.FIRED, outcome.action)
+
+
+def _reasons(
+    binding: str,
+    finding: Finding,
+    fired: list[tuple[str, Finding]],
+    built: Built,
+    action: DecisionAction,
+) -> tuple[Reason, ...]:
+    progressing = action in (DecisionAction.PROGRESS, DecisionAction.START)
+    rest = (
+        []
+        if progressing
+        else [
+            _reason(name, f)
+            for name, f in fired
+            if name != binding and f.action is not DecisionAction.PROGRESS
+        ]
+    )
+    rest.sort(key=lambda r: r.rule != binding)
+    first = _reason(binding, finding)
+    if built.code != finding.code:
+        kept = kept_down(built.lane, built.before) if built.code == RESTRICTED else None
+        limited = kept or _reason(binding, replace(finding, code=built.code))
+        return (limited, *_distinct(rest, limited))
+    capped = _capped(built) if action is DecisionAction.PROGRESS else ()
+    return (first, *capped, *_distinct(rest, first))
+
+
+def _distinct(rest: list[Reason], first: Reason) -> list[Reason]:
+    kept: dict[str, Reason] = {}
+    for reason in rest:
+        if reason.code != first.code:
+            kept.setdefault(reason.code, reason)
+    return list(kept.values())
+
+
+def _reason(rule: str, finding: Finding) -> Reason:
+    text = sentence(finding.code, dict(finding.values))
+    return Reason(finding.code, rule, text, finding.checks)
+
+
+def _capped(built: Built) -> tuple[Reason, ...]:
+    before, after = top_load(built.before), top_load(built.rows)
+    if built.code == OVERRIDDEN:
+        return ()
+    if not before or not after or after <= before:
+        return ()
+    number = built.lane.rules.load.cap_pct
+    pct = (after - before) * 100 / before
+    ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
+    line = check("step", pct, Comparison.AT_MOST, number, ids)
+    text = sentence("step_capped", {"limit": f"{number.value:g}"})
+    return (Reason("step_capped", "cap.step", text, (line,)),)
+
+
+def _prescription(lane: Lane, built: Built) -> Prescription:
+    exercise, slot = built.lane.exercise, lane.slot
+    differs: tuple[DoseChange, ...] = ()
+    if built.replaces is None and built.action is not DecisionAction.START:
+        differs = changes(built.before, built.rows)
+    tempo = slot.tempo if slot and slot.tempo else None
+    if tempo is None and exercise.pattern in LIFTS and exercise.loadable:
+        tempo = next((t.tempo for t in lane.rules.tempos if t.phase is lane.phase), None)
+    return Prescription(
+        exercise=exercise.slug,
+        name=exercise.name,
+        action=built.action,
+        sets=built.rows,
+        stop_if=stop_if(lane.book),
+        why="",
+        replaces=built.replaces,
+        tempo=tempo,
+        rest_s=slot.rest_s if slot and slot.rest_s is not None else _rest_s(lane),
+        changes=differs[:5],
+        alternatives=_alternatives(lane, built, bool(differs)),
+        not_before=lane.not_before(),
+        slot=slot.id if slot else None,
+    )
+
+
+def _rest_s(lane: Lane) -> int:
+    rest = lane.rules.rest
+    if lane.exercise.pattern in LIFTS:
+        return rest.strength_s.whole
+    core = lane.exercise.pattern.value.startswith(CORE)
+    return rest.core_s.whole if core else rest.capacity_s.whole
+
+
+def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative, ...]:
+    """For lifts whose dose changed or that the back complained of; others are on request."""
+    last = lane.last
+    stirred = last is not None and last.zone is not PainZone.GREEN
+    if lane.exercise.pattern not in LIFTS or not (changed or stirred):
+        return ()
+    row = lane.slot.alternatives if lane.slot else None
+    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    shown = [e for e in found if e.slug != built.lane.exercise.slug][:MAX_ALTERNATIVES]
+    because = "No harder on the back."
+    return tuple(Alternative(e.slug, e.name, because) for e in shown)

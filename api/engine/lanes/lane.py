@@ -1,0 +1,190 @@
+"""One lane: everything that bears on the next dose of one exercise, and the words of a finding."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from api.engine.decisions import Check, StopIf
+from api.engine.dosing.doses import plain
+from api.engine.dosing.lightweek import within
+from api.engine.dosing.load import painfree_e1rm_g
+from api.engine.dosing.ramps import is_finding
+from api.engine.library import Exercise
+from api.engine.planning.substitution import HOPS, Shop
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure
+from api.engine.reading.pain import STOPPING, FlareSpell, limits
+from api.engine.ruleset import RuleSet
+from api.engine.ruletables import Number
+from api.engine.telling.checks import MET as MET
+from api.engine.telling.checks import check as check
+from api.engine.template import Dose, DoseKind, Slot
+from api.engine.vocab import (
+    DecisionAction,
+    ExerciseMeasure,
+    FlagLevel,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RuleVerdict,
+)
+
+PERCENT = 100
+SPACED = frozenset(
+    {
+        MovementPattern.HINGE,
+        MovementPattern.SQUAT,
+        MovementPattern.RUN,
+        MovementPattern.JUMP,
+        MovementPattern.OLYMPIC_LIFT,
+    }
+)
+
+
+COUNTED = {
+    ExerciseMeasure.REPS: (DoseKind.REPS, DoseKind.BREATHS, DoseKind.CONTACTS),
+    ExerciseMeasure.LOAD: (DoseKind.REPS,),
+    ExerciseMeasure.TIME: (DoseKind.HOLD, DoseKind.TIME, DoseKind.BREATHS),
+    ExerciseMeasure.DISTANCE: (DoseKind.DISTANCE,),
+}
+"""Kinds of dose an exercise can be counted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired: what it wants, why, and the numbers it compared."""
+
+    code: str
+    action: DecisionAction
+    checks: tuple[Check, ...]
+    values: tuple[tuple[str, str], ...] = ()
+    level: FlagLevel = FlagLevel.NONE
+
+
+Outcome = Finding | RuleVerdict
+PASSED = RuleVerdict.PASSED
+NOT_APPLICABLE = RuleVerdict.NOT_APPLICABLE
+NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
+
+
+@dataclass(frozen=True)
+class Lane:
+    shop: Shop
+    phase: Phase
+    exercise: Exercise
+    slot: Slot | None
+    first: bool
+    """The first plan of an episode, or the first after a clearance."""
+    own: tuple[Exposure, ...]
+    """Exposures of this exercise; of all running and R0 walks for a run lane."""
+    pattern: tuple[Exposure, ...]
+    running: bool = False
+
+    @property
+    def book(self) -> Book:
+        return self.shop.book
+
+    @cached_property
+    def dose(self) -> Dose:
+        """The dose of the slot, else the usual one of the pattern, else of the measure."""
+        slug, slot = self.exercise.slug, self.slot
+        if slot is not None and slug in slot.exercises:
+            return slot.dose_of(slug)
+        usual = self.shop.curriculum.default_doses.get(self.exercise.pattern, {})
+        fitting = [d for d in usual.get(self.phase, ()) if d.kind in COUNTED[self.exercise.measure]]
+        return fitting[0] if fitting else plain(self.exercise.measure, self.rules)
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.shop.book.ruleset
+
+    @cached_property
+    def last(self) -> Exposure | None:
+        return self.own[-1] if self.own else None
+
+    @property
+    def as_of(self) -> date:
+        return self.shop.book.as_of
+
+    def streak(self) -> tuple[Exposure, ...]:
+        """Green exposures in a row up to the last one."""
+        return self._streak
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What several rules ask of one lane, worked out once."""
+        return {}
+
+    @cached_property
+    def _streak(self) -> tuple[Exposure, ...]:
+        """Green exposures in a row up to the last one; a new stage or a ramp starts anew."""
+        run: list[Exposure] = []
+        for exposure in reversed(self.own):
+            if exposure.zone is not PainZone.GREEN or self._other_stage(exposure):
+                break
+            if self.running and within(self.book, exposure.day):
+                break  # a shortened run says nothing of the next stage
+            run.append(exposure)
+            if is_finding(self.book, exposure):
+                break
+        return tuple(reversed(run))
+
+    def _other_stage(self, exposure: Exposure) -> bool:
+        last = self.last
+        return self.running and last is not None and exposure.done.stage is not last.done.stage
+
+    def flare(self) -> FlareSpell | None:
+        """An open flare this lane has not been trained in since it was recognised."""
+        flare = self.book.flare()
+        trained = flare is not None and any(e.day > flare.known_on for e in self.own)
+        return None if trained else flare
+
+    def spacing_h(self) -> Number:
+        last = self.last
+        best = painfree_e1rm_g(self.book, self.exercise)
+        load = last.load_g if last else None
+        share = self.rules.load.heavy_from_pct.value / PERCENT
+        heavy = self.exercise.pattern is MovementPattern.HINGE and load and best
+        if heavy and load and best and load >= share * best:
+            return self.rules.load.spacing_heavy_h
+        return self.rules.load.spacing_h
+
+    def not_before(self) -> datetime | None:
+        """Earliest instant of the next exposure of this pattern (INV-28)."""
+        spaced = [e for e in self.pattern if self.running or needs_rest(e, self.rules)]
+        red = self.last is not None and self.last.zone is PainZone.RED
+        free = self.slot is not None and not self.slot.spaced
+        rests = not free and not running_drill(self.exercise)
+        if not spaced or not ((self.exercise.pattern in SPACED and rests) or self.running or red):
+            return None
+        until = spaced[-1].at + timedelta(hours=self.spacing_h().value)
+        midnight = datetime.combine(self.as_of, time(), tzinfo=UTC)
+        return until if until > midnight else None
+
+
+@once
+def stop_if(book: Book) -> StopIf:
+    """When a set ends by itself; travels with every dose, so that an offline app can stop."""
+    edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
+    return StopIf(int(edge.red_from), STOPPING)
+
+
+DRILLS = ("core_", "bracing")
+"""Patterns whose unloaded work is counted, not weighed by effort."""
+
+
+def is_drill(exercise: Exercise) -> bool:
+    return exercise.pattern.value.startswith(DRILLS) and not exercise.loadable
+
+
+def needs_rest(exposure: Exposure, ruleset: RuleSet) -> bool:
+    """Unloaded hinge drills and skips are practice, not an exposure that needs a rest day."""
+    rung = exposure.exercise.hinge_rung
+    drill = rung is not None and rung <= ruleset.load.drill_rungs.value
+    return not (drill and not exposure.load_g) and not running_drill(exposure.exercise)
+
+
+def running_drill(exercise: Exercise) -> bool:
+    """A march or a skip: the movement of a run without its impact."""
+    return exercise.pattern is MovementPattern.RUN and exercise.load_class.impact < HOPS

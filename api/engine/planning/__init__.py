@@ -1,0 +1,1 @@
+"""The plan: phases and gates, exercises for slots, the week, the season."""

@@ -1,0 +1,304 @@
+"""What a gate reads from the book. None is "not known", and nothing unknown ever passes."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import pairwise
+
+from api.engine import instruments
+from api.engine.dosing.estimates import e1rm_g
+from api.engine.dosing.load import painfree_e1rm_g
+from api.engine.dosing.running import hop_pain, walk_test_pain
+from api.engine.facts import BaselineResult
+from api.engine.planning.substitution import WALKS
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
+from api.engine.ruletables import Gate
+from api.engine.vocab import (
+    BaselineTest,
+    BodySide,
+    Comparison,
+    GoalKind,
+    MovementPattern,
+    PainZone,
+    RunStage,
+)
+
+PERCENT = 100
+PSFS_GAIN = "psfs_gain"
+FOUNDATION = frozenset(
+    {
+        MovementPattern.HINGE,
+        MovementPattern.SQUAT,
+        MovementPattern.HIP_EXTENSION,
+        MovementPattern.CORE_ANTI_EXTENSION,
+        MovementPattern.CORE_ANTI_ROTATION,
+        MovementPattern.CORE_ANTI_LATERAL_FLEXION,
+    }
+)
+SEEN = "clinician_seen"
+Reader = Callable[[Book, Gate, date], float | None]
+
+
+def value_of(book: Book, gate: Gate, since: date) -> float | None:
+    """The value a gate compares; ``since`` is the first day of the phase."""
+    return READERS[gate.kind](book, gate, since)
+
+
+def _morning_pain(book: Book, gate: Gate, since: date) -> float | None:
+    fresh = _fresh(book)
+    return float(fresh[-1]) if fresh else None
+
+
+def _fresh(book: Book) -> list[int]:
+    limit = book.ruleset.phase.fresh_days.value
+    return [m.value for m in book.mornings if (book.as_of - m.day).days <= limit]
+
+
+def _morning_falling(book: Book, gate: Gate, since: date) -> float | None:
+    cuts = book.ruleset.phase
+    needed = cuts.falling_mornings.whole
+    values = _fresh(book)[-needed:]
+    if len(values) < needed:
+        return None
+    falls = all(later <= earlier for earlier, later in pairwise(values))
+    quiet = values[-1] <= cuts.falling_quiet_max.value
+    return gate.value if falls and (values[0] > values[-1] or quiet) else 0
+
+
+def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
+    walks = [e for e in book.exposures if e.exercise.slug in WALKS and e.zone is PainZone.GREEN]
+    seconds = [s.duration_s for e in walks for s in e.work if s.duration_s is not None]
+    return max(seconds, default=None)
+
+
+def _in_session(book: Book, gate: Gate, since: date) -> float | None:
+    days = sorted({s.ref.id: s.ref.local_date for s in book.sessions}.items(), key=lambda r: r[1])
+    last = {ref for ref, _ in days[-book.ruleset.phase.calm_sessions.whole :]}
+    pains = [
+        s.pain
+        for e in book.exposures
+        if e.session.ref.id in last
+        for s in e.work
+        if s.pain is not None
+    ]
+    return max(pains, default=None)
+
+
+def _test(book: Book, gate: Gate, since: date) -> float | None:
+    values = [r.value for r in _results(book, gate)]
+    if not values:
+        return None
+    return min(values) if gate.comparison is Comparison.AT_LEAST else max(values)
+
+
+def _test_pain(book: Book, gate: Gate, since: date) -> float | None:
+    pains = [r.pain for r in _results(book, gate)]
+    return None if not pains or None in pains else max(p for p in pains if p is not None)
+
+
+def _gap(book: Book, gate: Gate, since: date) -> float | None:
+    by_side = {r.side: r.value for r in _results(book, gate)}
+    left, right = by_side.get(BodySide.LEFT), by_side.get(BodySide.RIGHT)
+    if left is None or right is None:
+        return None
+    return abs(left - right) * PERCENT / max(left, right, 1)
+
+
+def _results(book: Book, gate: Gate) -> tuple[BaselineResult, ...]:
+    return book.test(BaselineTest(gate.subject))
+
+
+def _walk_test(book: Book, gate: Gate, since: date) -> float | None:
+    return walk_test_pain(book)
+
+
+def _zones(book: Book, since: date) -> list[PainZone]:
+    """Colours of the sessions of this phase; today's has no answer yet and does not count."""
+    return [
+        zone for session, zone in book.session_zones if since <= session.ref.local_date < book.as_of
+    ]
+
+
+def _green_sessions(book: Book, gate: Gate, since: date) -> float | None:
+    count = 0
+    for zone in reversed(_zones(book, since)):
+        if zone is not PainZone.GREEN:
+            break
+        count += 1
+    return count
+
+
+def _good_sessions(book: Book, gate: Gate, since: date) -> float | None:
+    last = _zones(book, since)[-int(gate.value) :]
+    bad = sum(zone is PainZone.AMBER for zone in last)
+    known = [zone for zone in last if zone is not PainZone.UNKNOWN]
+    return len(known) if bad <= book.ruleset.phase.ambers_allowed.value else 0
+
+
+def _reds(book: Book, gate: Gate, since: date) -> float | None:
+    first = book.as_of - timedelta(days=book.ruleset.pain.reds_fortnight_days.whole)
+    recent = [zone for s, zone in book.session_zones if s.ref.local_date > first]
+    return sum(zone is PainZone.RED for zone in recent) if recent else None
+
+
+def _calm_mornings(book: Book, gate: Gate, since: date) -> float | None:
+    cuts = book.ruleset.phase
+    first = book.as_of - timedelta(days=cuts.calm_days.whole)
+    week = [m.value for m in book.mornings if m.day > first]
+    if book.morning_baseline is None:
+        return None
+    top = book.morning_baseline + cuts.calm_margin.value
+    return len(week) if all(value <= top for value in week) else 0
+
+
+def _psfs_gain(book: Book, gate: Gate, since: date) -> float | None:
+    means = _psfs_means(book)
+    if not means:
+        return None
+    good = means[-1] >= book.ruleset.phase.psfs_good.value
+    return gate.value if good else means[-1] - means[0]
+
+
+def _psfs_means(book: Book) -> list[float]:
+    """The mean of the athlete's activities on each day they were rated, oldest first."""
+    found = [b for b in book.baselines if b.test is BaselineTest.PSFS]
+    days = sorted({b.ref.local_date for b in found})
+    return [_mean([b.value for b in found if b.ref.local_date == d]) for d in days]
+
+
+def is_within_error(book: Book, gate: Gate) -> bool:
+    """Whether a retest that a gate reads has moved no more than its test may err.
+
+    The cut of the gate stands; whoever reads it should know how much it says.
+    """
+    if gate.kind != PSFS_GAIN:
+        return False
+    means = _psfs_means(book)
+    moved = means[-1] - means[0] if len(means) > 1 else 0
+    return moved != 0 and instruments.is_within_error(
+        moved, instruments.instrument(BaselineTest.PSFS, book.ruleset)
+    )
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
+    first = book.as_of - timedelta(days=book.ruleset.phase.pattern_days.whole)
+    latest: dict[MovementPattern, Exposure] = {}
+    for e in book.exposures:
+        if first < e.day < book.as_of and e.exercise.pattern in FOUNDATION:
+            latest[e.exercise.pattern] = e
+    if MovementPattern.HINGE not in latest:
+        return None
+    return float(all(e.zone is PainZone.GREEN for e in latest.values()))
+
+
+def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
+    wanted = stage_rank(RunStage(gate.subject))
+    runs = [e for e in book.exposures if e.done.stage is not None and e.day < book.as_of]
+    count = 0
+    for e in reversed(runs):
+        stage = e.done.stage
+        if e.zone is not PainZone.GREEN or stage is None or stage_rank(stage) < wanted:
+            break
+        count += 1
+    return count
+
+
+def _strength_pct(book: Book, gate: Gate, since: date) -> float | None:
+    hinges = {e.exercise for e in book.of_pattern(MovementPattern.HINGE)}
+    best = max((v for e in hinges if (v := painfree_e1rm_g(book, e)) is not None), default=None)
+    reference = _reference(book)
+    if best is None:
+        return None
+    if reference is None:
+        needed = book.ruleset.phase.steps_without_history.value
+        return float(PERCENT) if _steps(book, since) >= needed else 0
+    return best * PERCENT / reference
+
+
+def _reference(book: Book) -> float | None:
+    """History of the hinge, else the goal load, whichever is known."""
+    facts = book.facts
+    lifts = [(b.exercise, b.load_g, b.reps) for b in facts.athlete.bests]
+    if not any(_is_hinge(book, slug) for slug, _, _ in lifts):
+        lifts = [
+            (g.exercise, g.load_g, g.reps or 1)
+            for g in facts.goals
+            if g.kind is GoalKind.LIFT and g.exercise and g.load_g
+        ]
+    hinges = [(load, reps) for slug, load, reps in lifts if _is_hinge(book, slug)]
+    return max((e1rm_g(load, reps, 0, book.ruleset) for load, reps in hinges), default=None)
+
+
+def _is_hinge(book: Book, slug: str) -> bool:
+    exercise = book.library.get(slug)
+    return exercise is not None and exercise.pattern is MovementPattern.HINGE
+
+
+def _steps(book: Book, since: date) -> int:
+    top, steps = 0, 0
+    for e in book.of_pattern(MovementPattern.HINGE):
+        load = e.load_g or 0
+        if e.zone is PainZone.GREEN and e.day >= since and load > top:
+            steps, top = steps + (top > 0), load
+    return steps
+
+
+def _jump_test(book: Book, gate: Gate, since: date) -> float | None:
+    """The hop test, or a clean heavy single for those who do not jump."""
+    hop = hop_pain(book)
+    return hop if hop is not None else _single_pain(book)
+
+
+def _single_pain(book: Book) -> float | None:
+    cuts = book.ruleset.phase
+    singles = [
+        s.pain
+        for e in book.of_pattern(MovementPattern.HINGE)
+        if e.zone is PainZone.GREEN
+        for s in e.work
+        if s.reps == 1
+        and (rpe_of(s) or 0) >= cuts.effort_single.value
+        and (s.technique or 0) >= cuts.technique_single.value
+    ]
+    known = [p for p in singles if p is not None]
+    return float(known[-1]) if known else None
+
+
+def applies(book: Book, gate: Gate) -> bool:
+    """A row for some sports only, and the clinician's for those whose legs took part."""
+    sports = set(book.facts.athlete.sports)
+    legs = book.reading is not None and book.reading.was_radicular
+    return (not gate.sports or bool(sports & set(gate.sports))) and (gate.kind != SEEN or legs)
+
+
+def _clinician_seen(book: Book, gate: Gate, since: date) -> float | None:
+    """Notes and placements by clinicians since the episode was described."""
+    episode = book.facts.episode
+    first = episode.ref.local_date if episode else date.min
+    return sum(day >= first for day in book.seen_on)
+
+
+READERS: dict[str, Reader] = {
+    SEEN: _clinician_seen,
+    "morning_pain": _morning_pain,
+    "morning_falling": _morning_falling,
+    "walk_s": _walk_s,
+    "in_session": _in_session,
+    "test": _test,
+    "test_pain": _test_pain,
+    "gap": _gap,
+    "walk_test": _walk_test,
+    "green_sessions": _green_sessions,
+    "good_sessions": _good_sessions,
+    "reds_14d": _reds,
+    "calm_mornings": _calm_mornings,
+    PSFS_GAIN: _psfs_gain,
+    "patterns_green": _patterns_green,
+    "stage_green": _stage_green,
+    "strength_pct": _strength_pct,
+    "jump_test": _jump_test,
+}

@@ -1,0 +1,339 @@
+"""The coming week: which days, which slots, one answer per exercise, spacing respected."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from math import ceil
+
+from api.engine.decisions import Block, PlannedDay, Prescription
+from api.engine.dosing import hinge_week
+from api.engine.dosing.finding import due, ramped
+from api.engine.dosing.lightweek import newest
+from api.engine.facts import Position, PrescribedDose
+from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
+from api.engine.lanes.lane import Lane, needs_rest, running_drill
+from api.engine.planning.phases import Standing
+from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
+from api.engine.planning.selection import Context, lane_for
+from api.engine.planning.substitution import WALKS, Shop, last_resort, preferred
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import phase_rank
+from api.engine.safety import visits
+from api.engine.template import (
+    Day,
+    Dose,
+    DoseKind,
+    PhaseTemplate,
+    Program,
+    Slot,
+    WeekPattern,
+)
+from api.engine.vocab import (
+    BlockKind,
+    MovementPattern,
+    OverrideKind,
+    Phase,
+    Weekday,
+)
+
+WEEK = 7
+HOURS_A_DAY = 24
+MAX_LINES = 20
+MAX_PRESCRIPTIONS = 100
+WEEKDAYS = tuple(Weekday)
+FAMILIES = {
+    MovementPattern.HINGE: MovementPattern.HINGE,
+    MovementPattern.OLYMPIC_LIFT: MovementPattern.HINGE,
+    MovementPattern.RUN: MovementPattern.RUN,
+}
+"""What keeps rest days with what: a clean asks of a back what a pull does."""
+
+
+@dataclass
+class Week:
+    """The week while it is put together. One decision per exercise, reused on every day."""
+
+    context: Context
+    answers: dict[str, LaneDecision] = field(default_factory=dict)
+    last_on: dict[MovementPattern, date] = field(default_factory=dict)
+    days: list[PlannedDay] = field(default_factory=list)
+    finding_due: date | None = None
+    finding_on: date | None = None
+
+    def answer(self, lane: Lane) -> LaneDecision:
+        key = "run" if lane.running else lane.exercise.slug
+        if key not in self.answers:
+            self.answers[key] = self._decided(lane)
+        return self.answers[key]
+
+    def _decided(self, lane: Lane) -> LaneDecision:
+        """The first lift with room for it becomes the load finding where one is due."""
+        made = decide_lane(lane)
+        ramp = ramped(made) if self.finding_due and not self.finding_on else None
+        if ramp is not None:
+            self.finding_on = self.finding_due
+        return ramp or made
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    sessions: tuple[PlannedDay, ...]
+    prescriptions: tuple[Prescription, ...]
+    answers: tuple[LaneDecision, ...]
+    position: Position
+
+
+def build(shop: Shop, standing: Standing) -> Plan:
+    """The plan of seven days from ``as_of``."""
+    week = Week(Context(shop, standing.phase, standing.since, standing.first, standing))
+    week.last_on = _last_spaced(shop.book)
+    week.finding_due = due(shop.book, standing)
+    for day, phase in _dates(shop.book, standing):
+        _add_day(week, day, phase, shop)
+    _add_daily(week, shop, standing)
+    _add_something(week, shop, standing)
+    given = (a for a in week.answers.values() if a.prescription.sets)
+    answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
+    if shop.deload is not None:
+        answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
+    final = {a.prescription.exercise: a.prescription for a in answers}
+    return Plan(
+        tuple(_settled(day, final) for day in week.days),
+        tuple(final.values()),
+        answers,
+        _position(shop, standing, tuple(final.values()), week.finding_on),
+    )
+
+
+def _settled(day: PlannedDay, final: dict[str, Prescription]) -> PlannedDay:
+    """The day with the one dose each exercise was given in the end."""
+    blocks = tuple(
+        replace(block, prescriptions=tuple(final.get(p.exercise, p) for p in block.prescriptions))
+        if block.kind is BlockKind.MAIN
+        else block
+        for block in day.blocks
+    )
+    return replace(day, blocks=blocks)
+
+
+def _last_spaced(book: Book) -> dict[MovementPattern, date]:
+    last: dict[MovementPattern, date] = {}
+    for exposure in book.exposures:
+        family = FAMILIES.get(exposure.exercise.pattern)
+        if family is not None and needs_rest(exposure, book.ruleset):
+            last[family] = exposure.day
+    return last
+
+
+def program_of(shop: Shop) -> Program | None:
+    programs = shop.curriculum.programs
+    return programs.get(shop.book.facts.program) or next(
+        (programs[slug] for slug in sorted(programs)), None
+    )
+
+
+def template(shop: Shop, phase: Phase) -> PhaseTemplate | None:
+    """The phase of the program, or the nearest lower one it has."""
+    program = program_of(shop)
+    if program is None:
+        return None
+    lower = [p for p in program.phases if phase_rank(p) <= phase_rank(phase)]
+    return program.phases[max(lower, key=phase_rank)] if lower else None
+
+
+def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
+    """The next seven days with the phase whose content they take."""
+    trained = any(s.ref.local_date == book.as_of for s in book.sessions)
+    first = 1 if trained else 0
+    days = [book.as_of + timedelta(days=n) for n in range(first, WEEK)]
+    last = visits.last_routine_day(book)
+    kept = [day for day in days if last is None or day <= last]
+    return [(day, _content_phase(book, standing, day)) for day in kept]
+
+
+def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
+    flare = book.flare()
+    rest = timedelta(days=book.ruleset.flare.rest_days.whole)
+    resting = flare is not None and day < flare.started_on + rest
+    return Phase.P0 if resting else standing.phase
+
+
+def _add_day(week: Week, day: date, phase: Phase, shop: Shop) -> None:
+    found = template(shop, phase)
+    if found is None or _full(week, shop.book) or _resting(shop.book, day):
+        return
+    key = _key(found, shop.book, week.context.since, day)
+    plan = found.days.get(key) if key else None
+    if plan is None:
+        return
+    context = replace(week.context, phase=phase)
+    main = _main(week, plan, context, day)
+    if main:
+        week.days.append(_planned(plan, phase, shop, day, main))
+
+
+def _full(week: Week, book: Book) -> bool:
+    return len(week.days) >= book.ruleset.daily.sessions_max.value
+
+
+def _resting(book: Book, day: date) -> bool:
+    kind = OverrideKind.REST_DAY
+    return any(o.kind is kind and o.ref.local_date == day for o in book.facts.overrides)
+
+
+def _key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None:
+    """The day of the template that falls on a date, stable from decision to decision."""
+    enrolled = book.facts.enrollment
+    usual = book.ruleset.daily.sessions_per_week.whole
+    wanted = enrolled.sessions_per_week if enrolled else usual
+    pattern = _pattern(found, wanted)
+    if pattern is None or not pattern.days:
+        return None
+    block, offset = divmod((day - since).days, WEEK)
+    start = day - timedelta(days=offset)
+    training = enrolled.training_days if enrolled else ()
+    slots = _offsets(pattern, training, start)
+    if offset not in slots:
+        return None
+    place = slots.index(offset)
+    shift = block * len(slots) if len(pattern.days) < len(slots) else 0
+    days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
+    return days[(place + shift) % len(days)][0]
+
+
+def _offsets(pattern: WeekPattern, training: tuple[Weekday, ...], start: date) -> list[int]:
+    if not training:
+        return [offset for _, offset in pattern.days]
+    week = [start + timedelta(days=n) for n in range(WEEK)]
+    fitting = [n for n, day in enumerate(week) if WEEKDAYS[day.weekday()] in training]
+    return fitting[: max(pattern.sessions_per_week, 1)]
+
+
+def _pattern(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
+    if not found.weeks:
+        return None
+    fitting = [w for w in found.weeks if w.sessions_per_week <= wanted]
+    return max(fitting, key=lambda w: w.sessions_per_week) if fitting else found.weeks[0]
+
+
+def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:
+    lines_: list[Prescription] = []
+    for slot in plan.slots:
+        taken = frozenset(p.exercise for p in lines_)
+        lane = lane_for(slot, replace(context, taken=taken), day)
+        if lane is not None and not _spaced(week, lane, day):
+            lane = _instead_of_run(lane)
+        if lane is None:
+            continue
+        answer = week.answer(lane)
+        dose = answer.prescription
+        if dose.sets and all(dose.exercise != p.exercise for p in lines_):
+            lines_.append(dose)
+        family = _family(lane)
+        if family is not None:
+            week.last_on[family] = day
+    return tuple(lines_[:MAX_LINES])
+
+
+def _family(lane: Lane) -> MovementPattern | None:
+    """What the lane keeps rest days with; None for drills and all that may be done daily."""
+    if lane.running:
+        return MovementPattern.RUN
+    return None if running_drill(lane.exercise) else FAMILIES.get(lane.exercise.pattern)
+
+
+def _spaced(week: Week, lane: Lane, day: date) -> bool:
+    """Whether a hinge or a run may stand on this day (INV-28); one session is one exposure."""
+    family = _family(lane)
+    last = week.last_on.get(family) if family is not None else None
+    if last is None or last == day or (lane.slot is not None and not lane.slot.spaced):
+        return True
+    return (day - last).days >= ceil(lane.spacing_h().value / HOURS_A_DAY)
+
+
+def _instead_of_run(lane: Lane) -> Lane | None:
+    """What a run too near the last one gives way to: the slot's easier work, or a walk."""
+    slot, shop = lane.slot, lane.shop
+    if slot is None or _family(lane) is not MovementPattern.RUN:
+        return None
+    found = preferred((*slot.exercises, *WALKS[::-1]), lane.phase, shop)
+    calm = [e for e in found if e.pattern is MovementPattern.CARDIO]
+    return make_lane(shop, lane.phase, calm[0].slug, slot, lane.first) if calm else None
+
+
+def _planned(
+    plan: Day, phase: Phase, shop: Shop, day: date, main: tuple[Prescription, ...]
+) -> PlannedDay:
+    warm, cool = routines(plan, phase, shop)
+    down = lines(cool, plan, phase, shop, BlockKind.COOL_DOWN, COOL_DOWN_LINES)
+    room = warm_up_room(len(main), len(down))
+    blocks = (
+        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP, room)),
+        Block(BlockKind.MAIN, main),
+        Block(BlockKind.COOL_DOWN, down),
+    )
+    kept = tuple(block for block in blocks if block.prescriptions)
+    return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * 60, kept)
+
+
+def _daily(book: Book) -> tuple[Slot, ...]:
+    """Every plan keeps walking and breathing (INV-21), unless the template says how."""
+    cuts = book.ruleset.daily
+    walk = Dose(DoseKind.TIME, 1, cuts.walk_s.whole, cuts.walk_max_s.whole)
+    breath = Dose(
+        DoseKind.TIME,
+        cuts.breathing_sets.whole,
+        cuts.breathing_s.whole,
+        cuts.breathing_max_s.whole,
+    )
+    calm = MovementPattern.BREATHING
+    return (
+        Slot("walking", "conditioning", MovementPattern.CARDIO, ("walk", "walk-brisk"), walk),
+        Slot("breathing", "breathing", calm, ("breathing-90-90", "breathing-supine"), breath),
+    )
+
+
+def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
+    found = template(shop, standing.phase)
+    home = found.off_day.slots if found and found.off_day else ()
+    for slot in (*(found.daily if found else ()), *_daily(shop.book), *home):
+        known = {a.prescription.exercise for a in week.answers.values()}
+        lane = lane_for(slot, week.context, shop.book.as_of)
+        if lane is not None and not known & set(slot.exercises):
+            week.answer(lane)
+
+
+def _add_something(week: Week, shop: Shop, standing: Standing) -> None:
+    """Where clinicians have left neither walking nor breathing: whatever else is allowed."""
+    if any(a.prescription.sets for a in week.answers.values()):
+        return
+    for exercise in last_resort(standing.phase, shop):
+        lane = make_lane(shop, standing.phase, exercise.slug, None, standing.first)
+        if lane is not None:
+            week.answer(lane)
+
+
+def _position(
+    shop: Shop,
+    standing: Standing,
+    prescriptions: tuple[Prescription, ...],
+    finding_on: date | None,
+) -> Position:
+    book = shop.book
+    before = {d.exercise: d for d in book.position.prescribed} if book.position else {}
+    doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
+    last = book.position.load_finding_on if book.position else None
+    light = shop.deload.since if shop.deload else newest(book)
+    return Position(
+        phase=standing.phase,
+        phase_since=standing.since,
+        prescribed=tuple(doses),
+        load_finding_on=finding_on or last,
+        deload_from=light,
+        visits=visits.kept(book),
+    )
+
+
+def _dose(before: PrescribedDose | None, now: Prescription, day: date) -> PrescribedDose:
+    same = before is not None and (before.sets, before.stage) == (now.sets, now.stage)
+    since = before.decided_on if before is not None and same else day
+    return PrescribedDose(now.exercise, now.sets, now.stage, since)

@@ -1,0 +1,106 @@
+"""Warm-ups and cool-downs: chosen by the kind of day and the direction that provokes."""
+
+from api.engine.decisions import Prescription
+from api.engine.dosing.doses import rows_of
+from api.engine.lanes.lane import stop_if
+from api.engine.library import Exercise
+from api.engine.planning.substitution import Shop, fit
+from api.engine.reading.exposure import phase_rank
+from api.engine.template import Day, DayKind, Routine, RoutineLine
+from api.engine.vocab import (
+    BlockKind,
+    DecisionAction,
+    MovementPattern,
+    Phase,
+    Sensitivity,
+    SetKind,
+)
+
+STRICTER = (
+    Sensitivity.NERVE,
+    Sensitivity.COMPRESSION,
+    Sensitivity.FLEXION,
+    Sensitivity.EXTENSION,
+    Sensitivity.ROTATION,
+    Sensitivity.SUSTAINED_POSTURE,
+    Sensitivity.IMPACT,
+)
+BOTH_WAYS = frozenset({Sensitivity.FLEXION, Sensitivity.EXTENSION})
+SESSION_LINES = 17
+"""Lines of a whole session: more than that nobody reads on a phone, nor fits in 10 KB."""
+COOL_DOWN_LINES = 4
+LEAST_WARM_UP = 3
+WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}
+KINDS = {BlockKind.WARM_UP: SetKind.WARM_UP, BlockKind.COOL_DOWN: SetKind.WORK}
+
+
+def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routine | None]:
+    """Warm-up and cool-down of a day."""
+    kind = DayKind.GENTLE if phase is Phase.P0 else day.kind
+    found = shop.book.suspected()
+    if found >= BOTH_WAYS:
+        kind = DayKind.GENTLE
+    direction = next((s for s in STRICTER if s in found), None)
+    heavy = [c for c in shop.curriculum.choices if c.heavy and day.heavy]
+    for choice in (*heavy, *shop.curriculum.choices):
+        if choice.kind is kind:
+            pair = choice.by_sensitivity.get(direction) or choice.by_sensitivity.get(None)
+            if pair is not None:
+                return tuple(shop.curriculum.routines.get(slug) for slug in pair)  # type: ignore[return-value]
+    return None, None
+
+
+def lines(
+    routine: Routine | None, day: Day, phase: Phase, shop: Shop, block: BlockKind, room: int
+) -> tuple[Prescription, ...]:
+    """The lines of a routine that this athlete may do today, at most ``room`` of them."""
+    if routine is None:
+        return ()
+    hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
+    chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
+    fit = [(line, exercise) for line, exercise in chosen if exercise is not None]
+    return tuple(_prescription(line, exercise, shop, block) for line, exercise in _best(fit, room))
+
+
+def warm_up_room(main: int, cool_down: int) -> int:
+    """Lines left for the warm-up beside the work and the cool-down."""
+    return max(LEAST_WARM_UP, SESSION_LINES - main - cool_down)
+
+
+def _best(fit: list[tuple[RoutineLine, Exercise]], room: int) -> list[tuple[RoutineLine, Exercise]]:
+    """The first line of each part, then what belongs to the day's lift, then the rest."""
+    first = {line.block: line for line, _ in reversed(fit)}
+    ranked = sorted(
+        fit, key=lambda pair: (pair[0] is not first[pair[0].block], not pair[0].hinge_days_only)
+    )
+    kept = [line for line, _ in ranked[:room]]
+    return [pair for pair in fit if pair[0] in kept]
+
+
+def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exercise | None:
+    """The line's exercise, else the first of its stand-ins that may be done."""
+    found = shop.book.suspected()
+    now = phase_rank(phase)
+    inside = phase_rank(line.first_phase) <= now <= phase_rank(line.last_phase)
+    wanted = not line.only_with or bool(line.only_with & found)
+    if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
+        return None
+    known = [shop.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
+    return next((e for e in known if e is not None and fit(e, phase, shop)), None)
+
+
+def _prescription(
+    line: RoutineLine, exercise: Exercise, shop: Shop, block: BlockKind
+) -> Prescription:
+    book = shop.book
+    rows = rows_of(
+        line.dose, 0 if exercise.loadable else None, None, exercise.laterality, KINDS[block]
+    )
+    return Prescription(
+        exercise=exercise.slug,
+        name=exercise.name,
+        action=DecisionAction.HOLD,
+        sets=rows,
+        stop_if=stop_if(book),
+        why=WHY[block],
+    )

@@ -1,0 +1,165 @@
+"""The season: phases laid back from an event, the last week before it, loads in season.
+
+Dates bend to the gates, never the other way: what cannot be reached in time is said (B8).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from api.engine.decisions import Check
+from api.engine.dosing import lightweek
+from api.engine.dosing.lightweek import LightWeek
+from api.engine.facts import Facts, Goal
+from api.engine.library import Library
+from api.engine.planning.phases import PHASES, current
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import phase_rank
+from api.engine.reading.timeline import read
+from api.engine.ruleset import RuleSet
+from api.engine.telling.checks import check
+from api.engine.vocab import Comparison, GoalKind, Phase, Sport
+
+TAPER = "taper"
+DATED = frozenset({GoalKind.EVENT, GoalKind.LIFT})
+LIFTERS = frozenset({Sport.POWERLIFTING, Sport.WEIGHTLIFTING, Sport.STRENGTH_TRAINING})
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""Not those of the locale: a receipt reads the same everywhere."""
+LAID = PHASES[1:6]
+"""Phases that are laid back from the event: P1 to P5."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStart:
+    """A phase, the last day it may begin, and the first day it could."""
+
+    phase: Phase
+    latest_on: date
+    earliest_on: date
+
+    @property
+    def reachable(self) -> bool:
+        return self.earliest_on <= self.latest_on
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The way to one event. ``ready_on`` is the earliest day the event could be held well."""
+
+    event_on: date
+    goal: Goal
+    phases: tuple[PhaseStart, ...]
+    taper_from: date
+    last_heavy_hinge_on: date
+    ready_on: date
+
+    @property
+    def unreachable(self) -> PhaseStart | None:
+        """The first phase that cannot begin in time."""
+        return next((p for p in self.phases if not p.reachable), None)
+
+
+def report_season(facts: Facts, ruleset: RuleSet, library: Library) -> Season | None:
+    """The season of ``facts.as_of``; None without a goal that has a day to come."""
+    return season(read(facts, ruleset, library))
+
+
+@once
+def season(book: Book) -> Season | None:
+    """The way to the next event."""
+    goal = _next(book)
+    if goal is None or goal.target_on is None:
+        return None
+    day, cuts = goal.target_on, book.ruleset.season
+    starts = tuple(_start(book, phase, day) for phase in LAID)
+    lifter = bool(LIFTERS & set(book.facts.athlete.sports))
+    heavy = cuts.heavy_lifter_days if lifter else cuts.heavy_other_days
+    last = starts[-1]
+    return Season(
+        event_on=day,
+        goal=goal,
+        phases=starts,
+        taper_from=_before(day, cuts.taper_days.whole),
+        last_heavy_hinge_on=_before(day, heavy.whole),
+        ready_on=max(last.earliest_on + (day - last.latest_on), book.as_of),
+    )
+
+
+def _next(book: Book) -> Goal | None:
+    dated = [
+        (g.target_on, g.kind.value, g.exercise or "", g)
+        for g in book.facts.goals
+        if g.kind in DATED and g.target_on is not None and g.target_on >= book.as_of
+    ]
+    return min(dated, key=lambda row: row[:3])[3] if dated else None
+
+
+def _before(day: date, days: int) -> date:
+    return day - timedelta(days=days)
+
+
+def _start(book: Book, phase: Phase, event: date) -> PhaseStart:
+    latest = _before(event, book.ruleset.season.latest_start_days.of(phase).whole)
+    return PhaseStart(phase, latest, _earliest(book, phase))
+
+
+def _earliest(book: Book, phase: Phase) -> date:
+    """By least times alone, from the phase in force; a phase already begun began in time."""
+    now, since = current(book)
+    if phase_rank(phase) <= phase_rank(now):
+        return date.min
+    least = book.ruleset.phase.min_days
+    first = max(since + timedelta(days=least.of(now).whole), book.as_of)
+    between = PHASES[phase_rank(now) + 1 : phase_rank(phase)]
+    return first + timedelta(days=sum(least.of(p).whole for p in between))
+
+
+def days_left(book: Book) -> int | None:
+    found = season(book)
+    return (found.event_on - book.as_of).days if found else None
+
+
+def taper(book: Book) -> Check | None:
+    """The line of the last week before the event; None outside of it."""
+    left, number = days_left(book), book.ruleset.season.taper_days
+    if left is None or left <= 0:
+        return None
+    line = check("days to the event", left, Comparison.AT_MOST, number)
+    return line if line.met else None
+
+
+def light_week(book: Book) -> LightWeek | None:
+    """The last week as a lighter week, from the day a plan first stood in it."""
+    line, found = taper(book), season(book)
+    if line is None or found is None:
+        return None
+    last = lightweek.newest(book) if lightweek.running(book) else None
+    return LightWeek(TAPER, last or book.as_of, (line,), event_words(found))
+
+
+def event_words(found: Season) -> tuple[tuple[str, str], ...]:
+    late = found.unreachable
+    return (
+        ("event", _spoken(found.event_on)),
+        ("ready", f"{_spoken(found.ready_on)} {found.ready_on.year}"),
+        ("phase", late.phase.value.upper() if late else ""),
+    )
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def too_near(book: Book) -> Check | None:
+    """The phase that cannot begin in time, as a line: days there are against days it takes."""
+    found = season(book)
+    late = found.unreachable if found else None
+    if late is None:
+        return None
+    have = (late.latest_on - book.as_of).days
+    need = (late.earliest_on - book.as_of).days
+    number = book.ruleset.season.latest_start_days.of(late.phase)
+    name = f"days until {late.phase.value.upper()} has to begin"
+    return check(name, have, Comparison.AT_LEAST, number, threshold=need)

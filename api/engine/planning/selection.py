@@ -1,0 +1,245 @@
+"""Which exercise fills a slot today: entry conditions, ladder rung, filters, stand-ins."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import inf
+
+from api.engine.dosing.run_lane import run_lane
+from api.engine.dosing.running import hop_pain
+from api.engine.lanes.decision import make_lane
+from api.engine.lanes.lane import MET, Lane
+from api.engine.library import Exercise
+from api.engine.planning.phases import Standing, phase_of
+from api.engine.planning.substitution import LAST_RESORT, Shop, alternatives, preferred
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
+from api.engine.template import Slot
+from api.engine.vocab import (
+    BaselineTest,
+    Comparison,
+    EpisodeStage,
+    Irritability,
+    LegReach,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RunStage,
+)
+
+CONDITION = re.compile(r"^([a-z_0-9]+)(?:\(([a-z0-9-]+)\))?\s*(>=|<=|<|>)\s*([0-9.]+)$")
+SENSITIVE = re.compile(r"^(not )?sensitive\(([a-z_]+)\)$")
+GOAL = re.compile(r"^goal\(([a-z]+)\)$")
+HERE = "here"
+LADDER = 2
+"""Rungs that make a ladder of the exercises of a slot."""
+DAYS_A_WEEK = 7
+SIGNS = {
+    ">=": Comparison.AT_LEAST,
+    "<=": Comparison.AT_MOST,
+    "<": Comparison.BELOW,
+    ">": Comparison.ABOVE,
+}
+TESTS = {
+    "brace": BaselineTest.BRACE,
+    "hinge": BaselineTest.HINGE_DOWEL,
+    "plank": BaselineTest.PRONE_PLANK,
+    "side_bridge": BaselineTest.SIDE_BRIDGE,
+    "sorensen": BaselineTest.SORENSEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where in the plan a slot is asked for."""
+
+    shop: Shop
+    phase: Phase
+    since: date
+    first: bool
+    standing: Standing | None = None
+    taken: frozenset[str] = frozenset()
+    """What the day holds already: little equipment must not fill it with one exercise."""
+
+    def phase_for(self, pattern: MovementPattern) -> Phase:
+        """The phase of one pattern; easy days keep to theirs whatever the pattern may do."""
+        plan = self.standing
+        if plan is None or plan.phase is not self.phase:
+            return self.phase
+        return phase_of(self.shop.book, plan, pattern)
+
+
+def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
+    """The lane that fills a slot on a day; None leaves the slot out."""
+    shop = context.shop
+    if not all(holds(condition, context, day, slot) for condition in slot.entry):
+        return lane_for(slot.otherwise, context, day) if slot.otherwise else None
+    if slot.stages is not None:
+        run = context.phase_for(MovementPattern.RUN)
+        return run_lane(shop, run, slot, context.first)
+    phase = context.phase_for(slot.pattern)
+    exercise = _exercise(slot, phase, phase is not context.phase, context)
+    if exercise is None:
+        return None
+    own = context.phase_for(exercise.pattern)
+    lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
+    return make_lane(shop, lower, exercise.slug, slot, context.first)
+
+
+def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercise | None:
+    shop, taken = context.shop, context.taken
+    own = preferred(slot.exercises, phase, shop)
+    found = [e for e in own if e.slug not in taken]
+    light = shop.deload is not None
+    if found:
+        return on_ladder(found, shop.book, light)
+    if back and (same := _of_pattern(slot.pattern, phase, shop)):
+        return on_ladder(same, shop.book, light)
+    known = [e for slug in slot.exercises if (e := shop.book.library.get(slug)) is not None]
+    spare = [a for e in known for a in alternatives(e, phase, shop, slot.alternatives)]
+    # Walking and breathing are there every day; they fill only what nothing else would.
+    again = bool(taken & {e.slug for e in (*own, *spare)})
+    fresh = [e for e in spare if e.slug not in taken and not (again and e.slug in LAST_RESORT)]
+    return fresh[0] if fresh else None
+
+
+def _of_pattern(pattern: MovementPattern, phase: Phase, shop: Shop) -> list[Exercise]:
+    """Work of the pattern in the phase it was set back to, known work first.
+
+    Only answers of the same pattern bring it forward again, so it is not left out.
+    """
+    known = {e.exercise.slug for e in shop.book.of_pattern(pattern)}
+    slugs = [e.slug for e in shop.book.library.exercises.values() if e.pattern is pattern]
+    return preferred(sorted(slugs, key=lambda slug: (slug not in known, slug)), phase, shop)
+
+
+def on_ladder(found: list[Exercise], book: Book, light: bool = False) -> Exercise:
+    """The first choice; on a ladder the next rung as soon as the one below was passed.
+
+    A lighter week brings no new rung: its exercises are the known ones.
+    """
+    goals = {g.exercise for g in book.facts.goals}
+    rungs = sorted({e.hinge_rung for e in found if e.hinge_rung is not None})
+    if len(rungs) < LADDER or any(e.hinge_rung is None for e in found):
+        return found[0]
+    needed = rung_greens(book)
+    passed = [rung for rung in rungs if _apart(book, rung) >= needed]
+    later = [rung for rung in rungs if passed and rung > max(passed)]
+    later = [rung for rung in later if not light or _of_rung(book, rung)]
+    reached = (later or passed or rungs)[0 if later or not passed else -1]
+    here = [e for e in found if e.hinge_rung == reached]
+    return next((e for e in here if e.slug in goals), here[0])
+
+
+@once
+def rung_greens(book: Book) -> float:
+    """Green exposures that pass a rung: two; one on the fast lane (INV-07)."""
+    rules = book.ruleset.load
+    return (rules.rung_greens_fast if fast_lane(book) else rules.rung_greens).value
+
+
+def fast_lane(book: Book) -> bool:
+    """A plain acute strain: LOW, quiet mornings, no direction, nothing down the leg."""
+    read, baseline = book.reading, book.morning_baseline
+    if read is None or baseline is None or book.suspected() or read.radicular:
+        return False
+    low = book.irritability is book.strict is Irritability.LOW
+    quiet = baseline <= book.ruleset.load.fast_morning_max.value
+    return read.stage is EpisodeStage.ACUTE and low and quiet and not _legs(book)
+
+
+def _legs(book: Book) -> bool:
+    """Any feeling in a leg, at intake or since."""
+    told = [book.facts.episode.leg] if book.facts.episode else []
+    told += [c.leg for c in book.check_ins]
+    told += [s.leg for s in book.sessions if s.leg is not None]
+    return any(leg.reach is not LegReach.NONE or leg.sensations for leg in told)
+
+
+def _apart(book: Book, rung: int) -> int:
+    """Longest run of green exposures of a rung, each a rest day after the one before."""
+    hours = timedelta(hours=book.ruleset.load.spacing_h.value)
+    best = count = 0
+    counted: datetime | None = None
+    for e in _of_rung(book, rung):
+        if e.zone is not PainZone.GREEN:
+            count, counted = 0, None
+        elif counted is None or e.at - counted >= hours:
+            count, counted = count + 1, e.at
+        best = max(best, count)
+    return best
+
+
+def _of_rung(book: Book, rung: int) -> tuple[Exposure, ...]:
+    return tuple(e for e in book.exposures if e.exercise.hinge_rung == rung)
+
+
+def greens(exposures: tuple[Exposure, ...]) -> int:
+    """Longest run of green exposures; answers still due today are left out."""
+    best = count = 0
+    for exposure in exposures:
+        count = count + 1 if exposure.zone is PainZone.GREEN else 0
+        best = max(best, count)
+    return best
+
+
+def holds(condition: str, context: Context, day: date, slot: Slot) -> bool:
+    """One entry condition of a slot; what cannot be read or is not known does not hold."""
+    words, book = condition.strip().lower(), context.shop.book
+    direction = SENSITIVE.match(words)
+    if direction is not None:
+        found = direction.group(2) in {s.value for s in book.suspected()}
+        return found is not bool(direction.group(1))
+    wish = GOAL.match(words)
+    if wish is not None:
+        return wish.group(1) in {g.kind.value for g in book.facts.goals}
+    match = CONDITION.match(words)
+    if match is None:
+        return False
+    name, subject, sign, limit = match.groups()
+    value = _green(book, subject, context, slot) if subject else _value(name, context, day)
+    return value is not None and MET[SIGNS[sign]](value, float(limit))
+
+
+def _green(book: Book, subject: str, context: Context, slot: Slot) -> float:
+    """Longest run of green exposures of what the condition names."""
+    if subject != HERE:
+        return greens(_named(book, subject))
+    own = set(slot.exercises)
+    return greens(
+        tuple(e for e in book.exposures if e.exercise.slug in own and e.day >= context.since)
+    )
+
+
+def _value(name: str, context: Context, day: date) -> float | None:
+    book = context.shop.book
+    if name == "week":
+        return (day - context.since).days // DAYS_A_WEEK + 1
+    if name == "day":
+        return (day - context.since).days
+    if name == "since_red":
+        return _days_since_red(book, day)
+    if name == "cadence":
+        return book.facts.athlete.cadence_spm
+    if name in ("hop10", "hop"):
+        return hop_pain(book)
+    test = TESTS.get(name)
+    values = [r.value for r in book.test(test)] if test else []
+    return min(values, default=None)
+
+
+def _days_since_red(book: Book, day: date) -> float:
+    reds = [e.day for e in book.exposures if e.zone is PainZone.RED]
+    return float((day - max(reds)).days) if reds else inf
+
+
+def _named(book: Book, subject: str) -> tuple[Exposure, ...]:
+    if re.fullmatch(r"h\d+", subject):
+        return _of_rung(book, int(subject[1:]))
+    if re.fullmatch(r"c\d+", subject):
+        return tuple(e for e in book.exposures if e.exercise.core_rung == int(subject[1:]))
+    if re.fullmatch(r"r\d+", subject):
+        wanted = stage_rank(RunStage(subject))
+        staged = [(e, e.done.stage) for e in book.exposures]
+        return tuple(e for e, s in staged if s is not None and stage_rank(s) >= wanted)
+    return book.of_exercise(subject)

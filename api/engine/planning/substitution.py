@@ -1,0 +1,158 @@
+"""Which exercises may be prescribed at all, and what stands in for one that may not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from api.engine.dosing.lightweek import LightWeek
+from api.engine.dosing.load import bodyweight_only
+from api.engine.library import NOT_IN_A_GYM, Exercise
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import phase_rank
+from api.engine.ruleset import RuleSet
+from api.engine.safety.overrides import avoided, doubtful
+from api.engine.safety.restrictions import barred, standing
+from api.engine.safety.tolerance import passed
+from api.engine.template import AlternativeRow, Curriculum
+from api.engine.vocab import (
+    Equipment,
+    MovementPattern,
+    OverrideKind,
+    Phase,
+    Sensitivity,
+    rank,
+)
+
+WALKS = ("walk", "walk-brisk")
+LAST_RESORT = ("breathing-90-90", "walk")
+HOPS, SPRINTS = 2, 3
+"""Impact classes of the library that wait for a phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A book with the curriculum beside it: what selection needs."""
+
+    book: Book
+    curriculum: Curriculum
+    highest: Phase = Phase.P6
+    """Stand-ins work in no later phase than the plan, wherever a pattern was placed."""
+    deload: LightWeek | None = None
+    """The lighter week the decision stands in."""
+
+
+def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
+    """Asked for before its time whatever the plan says (INV-18, INV-19)."""
+    cuts, impact = ruleset.entry, exercise.load_class.impact
+    gates = (
+        (cuts.impact_two_from, impact >= HOPS),
+        (cuts.impact_three_from, impact >= SPRINTS),
+        (cuts.hops_from, impact >= HOPS and exercise.pattern is MovementPattern.JUMP),
+        (cuts.ballistic_from, exercise.ballistic),
+        (cuts.single_leg_from, exercise.single_leg),
+    )
+    return any(asked and phase_rank(phase) < first.value for first, asked in gates)
+
+
+def in_phase(exercise: Exercise, phase: Phase) -> bool:
+    now = phase_rank(phase)
+    return phase_rank(exercise.first_phase) <= now <= phase_rank(exercise.last_phase)
+
+
+def at_hand(exercise: Exercise, shop: Shop) -> bool:
+    owned = shop.book.facts.athlete.equipment
+    if not exercise.equipment:
+        return True
+    if Equipment.FULL_GYM in owned and exercise.equipment - NOT_IN_A_GYM:
+        return True
+    return bool(exercise.equipment & (owned | shop.curriculum.bare_equipment))
+
+
+def excluded(book: Book) -> frozenset[str]:
+    """Exercises the athlete asked to leave out."""
+    wishes = [o for o in book.facts.overrides if o.ref.local_date <= book.as_of]
+    kind = OverrideKind.EXCLUDE_EXERCISE
+    return frozenset(o.exercise for o in wishes if o.kind is kind and o.exercise)
+
+
+def permitted(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    return in_phase(exercise, phase) and fit(exercise, phase, shop)
+
+
+def fit(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    """Nothing about the athlete is against it; whether the plan has it in this phase is another
+    matter."""
+    book = shop.book
+    return (
+        not early(exercise, phase, book.ruleset)
+        and at_hand(exercise, shop)
+        and barred(book, exercise) is None
+        and not avoided(book, exercise)
+        and exercise.slug not in excluded(book)
+    )
+
+
+def kinder(exercise: Exercise, replaced: Exercise) -> bool:
+    """No higher compression or impact class than what it replaces (INV-17)."""
+    old, new = replaced.load_class, exercise.load_class
+    impact = new.impact <= old.impact or exercise.slug in WALKS
+    return new.compression <= old.compression and impact
+
+
+def preferred(slugs: Iterable[str], phase: Phase, shop: Shop) -> list[Exercise]:
+    """Permitted exercises, first those a suspected direction has nothing against."""
+    known = [shop.book.library.get(slug) for slug in dict.fromkeys(slugs)]
+    fine = [e for e in known if e is not None and permitted(e, phase, shop)]
+    loaded = bodyweight_only(shop.book)
+    return sorted(fine, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
+
+
+def alternatives(
+    replaced: Exercise, phase: Phase, shop: Shop, row: str | None = None
+) -> list[Exercise]:
+    """Stand-ins for an exercise in order of preference; never harder on the back than it."""
+    names = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
+    rows = [names, *shop.curriculum.fallback_rows.get(names or "", ())]
+    phase = min(phase, shop.highest, key=phase_rank)
+    slugs = [*_row_slugs(rows, phase, shop), *replaced.regressions]
+    found = preferred(slugs, phase, shop)
+    fine = [e for e in found if e.slug != replaced.slug and kinder(e, replaced)]
+    return [e for e in fine if not passed(shop.book, e)]
+
+
+def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
+    """Breathing and walking; where a clinician has taken both out, the gentlest work left."""
+    phase = min(phase, shop.highest, key=phase_rank)
+    found = preferred(LAST_RESORT, phase, shop)
+    return found or (_gentlest(phase, shop) if standing(shop.book) else [])
+
+
+def _gentlest(phase: Phase, shop: Shop) -> list[Exercise]:
+    every = sorted(shop.book.library.exercises.values(), key=_demand)
+    return preferred((e.slug for e in every), phase, shop)[: len(LAST_RESORT)]
+
+
+def _demand(exercise: Exercise) -> tuple[int, int, int, str]:
+    demand = exercise.load_class
+    return rank(exercise.pattern), demand.compression, demand.impact, exercise.slug
+
+
+def _pairs(row: AlternativeRow) -> list[tuple[frozenset[Sensitivity], tuple[str, ...]]]:
+    return sorted(row.by_pair.items(), key=lambda item: sorted(item[0]))
+
+
+def _row_slugs(rows: Iterable[str | None], phase: Phase, shop: Shop) -> list[str]:
+    slugs: list[str] = []
+    directions = shop.book.suspected()
+    now = phase_rank(phase)
+    for name in rows:
+        for row in shop.curriculum.alternatives:
+            if row.row != name:
+                continue
+            if not phase_rank(row.first_phase) <= now <= phase_rank(row.last_phase):
+                continue
+            mine = [group for pair, group in _pairs(row) if pair <= directions]
+            mine += [row.by_sensitivity.get(s, ()) for s in sorted(directions)]
+            rest = [row.by_sensitivity[s] for s in sorted(row.by_sensitivity)]
+            for group in (*mine, *rest, row.home, row.no_equipment):
+                slugs.extend(group)
+    return slugs

@@ -1,0 +1,143 @@
+"""The book: everything a rule may look at, in order and judged, and what it keeps of answers."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property, update_wrapper
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from api.engine.facts import BaselineResult, CheckIn, Facts, Position, Session
+from api.engine.library import Library
+from api.engine.reading.classify import Reading
+from api.engine.reading.exposure import Exposure
+from api.engine.reading.pain import FlareSpell, Morning
+from api.engine.ruleset import RuleSet
+from api.engine.safety.triage import CLINICIANS, Lock
+from api.engine.safety.visits import Visit
+from api.engine.vocab import (
+    BaselineTest,
+    Irritability,
+    MovementPattern,
+    PainZone,
+    Sensitivity,
+    SensitivityStatus,
+)
+
+K = TypeVar("K", bound=Hashable)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything a rule may look at, in order and judged. ``since`` is the restart day.
+
+    Lanes share one book, so what several of them ask is grouped and kept in it.
+    """
+
+    facts: Facts
+    ruleset: RuleSet
+    library: Library
+    lock: Lock
+    since: date | None
+    reading: Reading | None
+    irritability: Irritability
+    strict: Irritability
+    """HIGH while symptoms reach below the knee: the column pain is read in."""
+    position: Position | None
+    sessions: tuple[Session, ...]
+    check_ins: tuple[CheckIn, ...]
+    baselines: tuple[BaselineResult, ...]
+    exposures: tuple[Exposure, ...]
+    mornings: tuple[Morning, ...]
+    morning_baseline: float | None
+    flares: tuple[FlareSpell, ...]
+    session_zones: tuple[tuple[Session, PainZone], ...] = field(default=())
+    sore_days: frozenset[date] = frozenset()
+    """Days whose raised morning a new load explains: no part of a flare or a baseline."""
+    visits: tuple[Visit, ...] = ()
+    """Visits that time asks for; the lock counts them."""
+
+    @property
+    def as_of(self) -> date:
+        return self.facts.as_of
+
+    def of_exercise(self, slug: str) -> tuple[Exposure, ...]:
+        return self._by_exercise.get(slug, ())
+
+    def of_pattern(self, pattern: MovementPattern) -> tuple[Exposure, ...]:
+        return self._by_pattern.get(pattern, ())
+
+    @cached_property
+    def _by_exercise(self) -> dict[str, tuple[Exposure, ...]]:
+        return _grouped(self.exposures, lambda e: e.exercise.slug)
+
+    @cached_property
+    def _by_pattern(self) -> dict[MovementPattern, tuple[Exposure, ...]]:
+        return _grouped(self.exposures, lambda e: e.exercise.pattern)
+
+    @cached_property
+    def memo(self) -> dict[Hashable, Any]:
+        """Answers of functions marked ``once`` about this book."""
+        return {}
+
+    @cached_property
+    def seen_on(self) -> tuple[date, ...]:
+        """Days on which a clinician left a note or placed the plan."""
+        facts, known = self.facts, CLINICIANS
+        days = [c.examined_on for c in facts.clearances if c.role in known]
+        days += [p.ref.local_date for p in facts.placements if p.role in known]
+        return tuple(sorted(day for day in days if day <= facts.as_of))
+
+    def flare(self) -> FlareSpell | None:
+        """The flare that is still open on the day of the decision."""
+        last = self.flares[-1] if self.flares else None
+        return last if last and last.ended_on is None else None
+
+    def confirmed(self) -> frozenset[Sensitivity]:
+        return self._confirmed
+
+    def suspected(self) -> frozenset[Sensitivity]:
+        return self._suspected
+
+    @cached_property
+    def _confirmed(self) -> frozenset[Sensitivity]:
+        return self._sensitivities(SensitivityStatus.CONFIRMED)
+
+    @cached_property
+    def _suspected(self) -> frozenset[Sensitivity]:
+        return self._sensitivities(SensitivityStatus.SUSPECTED) | self._confirmed
+
+    def _sensitivities(self, status: SensitivityStatus) -> frozenset[Sensitivity]:
+        found = self.reading.sensitivities if self.reading else ()
+        return frozenset(s.sensitivity for s in found if s.status is status)
+
+    def test(self, test: BaselineTest) -> tuple[BaselineResult, ...]:
+        """Results of a test on the newest day it was done within its shelf life."""
+        oldest = self.as_of - timedelta(days=self.ruleset.phase.test_days.whole)
+        found = [b for b in self.baselines if b.test is test and b.ref.local_date >= oldest]
+        newest = max((b.ref.local_date for b in found), default=None)
+        return tuple(b for b in found if b.ref.local_date == newest)
+
+
+def _grouped(
+    exposures: tuple[Exposure, ...], key: Callable[[Exposure], K]
+) -> dict[K, tuple[Exposure, ...]]:
+    groups: dict[K, list[Exposure]] = {}
+    for exposure in exposures:
+        groups.setdefault(key(exposure), []).append(exposure)
+    return {k: tuple(group) for k, group in groups.items()}
+
+
+def once(answer: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
+    """The answer of a pure function about a book, worked out once per book and question."""
+
+    def kept(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (answer, args, tuple(kwargs.items()))
+        if key not in book.memo:
+            book.memo[key] = answer(book, *args, **kwargs)
+        made: T = book.memo[key]
+        return made
+
+    update_wrapper(kept, answer)
+    return kept

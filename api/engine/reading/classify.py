@@ -1,0 +1,341 @@
+"""How a back behaves: stage, irritability, direction. Features that match, never a diagnosis."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from api.engine.facts import BaselineResult, CheckIn, Episode, LegSymptoms, Session
+from api.engine.reading.likeness import SPARED, Likeness, behaves_like
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import (
+    AggravatingFactor,
+    BaselineTest,
+    Behaviour,
+    CheckInKind,
+    EasingFactor,
+    EpisodeStage,
+    Irritability,
+    LegReach,
+    LegSensation,
+    PainTrigger,
+    Sensitivity,
+    SensitivityStatus,
+    rank,
+)
+
+A, E = AggravatingFactor, EasingFactor
+PROVOKED_BY: dict[Sensitivity, frozenset[AggravatingFactor]] = {
+    Sensitivity.FLEXION: frozenset(
+        {A.BENDING, A.SITTING, A.SHOES_AND_SOCKS, A.EARLY_MORNING, A.COUGHING, A.DEEP_SQUAT}
+    ),
+    Sensitivity.EXTENSION: frozenset(
+        {
+            A.RUNNING_LONG,
+            A.WALKING_DOWNHILL,
+            A.STANDING,
+            A.LEANING_BACK,
+            A.LOCKOUT,
+            A.OVERHEAD_WORK,
+        }
+    ),
+    Sensitivity.COMPRESSION: frozenset({A.HEAVY_LOAD, A.JUMPING, A.LIFTING_FROM_FLOOR}),
+    Sensitivity.ROTATION: frozenset({A.TWISTING, A.SIDE_BENDING, A.ONE_SIDED_CARRY}),
+    Sensitivity.SUSTAINED_POSTURE: frozenset({A.STAYING_STILL}),
+    Sensitivity.IMPACT: frozenset({A.JUMPING}),
+}
+EASED_BY: dict[Sensitivity, frozenset[EasingFactor]] = {
+    Sensitivity.FLEXION: frozenset({E.WALKING, E.STANDING, E.LEANING_BACK}),
+    Sensitivity.EXTENSION: frozenset({E.SITTING, E.LEANING_FORWARD}),
+}
+OPPOSITE = {
+    Sensitivity.FLEXION: Sensitivity.EXTENSION,
+    Sensitivity.EXTENSION: Sensitivity.FLEXION,
+}
+TRIGGER_FACTOR = {
+    PainTrigger.SITTING_LONG: A.SITTING,
+    PainTrigger.DRIVING: A.SITTING,
+    PainTrigger.LIFTING: A.LIFTING_FROM_FLOOR,
+    PainTrigger.LOAD_JUMP: A.HEAVY_LOAD,
+}
+REPRODUCED_BY = {
+    Sensitivity.FLEXION: frozenset({BaselineTest.HINGE_DOWEL, BaselineTest.BODYWEIGHT_SQUAT}),
+    Sensitivity.EXTENSION: frozenset({BaselineTest.SORENSEN}),
+    Sensitivity.IMPACT: frozenset({BaselineTest.SINGLE_LEG_HOP_10X}),
+    Sensitivity.NERVE: frozenset({BaselineTest.SLR}),
+}
+"""Movement tests that show a direction when they hurt."""
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class SensitivityReading:
+    sensitivity: Sensitivity
+    status: SensitivityStatus
+    because: tuple[AggravatingFactor, ...]
+    confirmed_on: date | None = None
+    """The day of the report that confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    stage: EpisodeStage
+    irritability: Irritability
+    irritability_because: tuple[str, ...]
+    sensitivities: tuple[SensitivityReading, ...]
+    radicular: bool
+    recurrent: bool
+    was_radicular: bool = False
+    """Whether the legs ever took part in this episode, as far back as is known."""
+    behaves_like: tuple[Likeness, ...] = ()
+
+
+def read_episode(
+    episode: Episode,
+    as_of: date,
+    check_ins: tuple[CheckIn, ...],
+    sessions: tuple[Session, ...],
+    ruleset: RuleSet,
+    *,
+    tests: tuple[BaselineResult, ...] = (),
+    age_y: int | None = None,
+) -> Reading:
+    """What the episode and the reports since say about how the back behaves on ``as_of``."""
+    likes = behaves_like(episode, age_y, ruleset.likeness)
+    mine = tuple(c for c in check_ins if episode.ref.local_date <= c.ref.local_date <= as_of)
+    stage = stage_of(episode, as_of, ruleset)
+    irritability, because = _irritability(episode, stage, as_of, mine, ruleset)
+    return Reading(
+        stage=stage,
+        irritability=irritability,
+        irritability_because=because,
+        sensitivities=_sensitivities(
+            episode, likes, mine, _painful(episode, tests, as_of, ruleset), ruleset
+        ),
+        radicular=_radicular(episode, likes, mine, sessions, as_of, ruleset),
+        recurrent=episode.earlier_12_months + 1 >= ruleset.stage.recurrent_from.value,
+        was_radicular=_distal(episode.leg) or any(_distal(leg) for leg in _legs(mine, sessions)),
+        behaves_like=likes,
+    )
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years on a day."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
+def _painful(
+    episode: Episode, tests: tuple[BaselineResult, ...], as_of: date, ruleset: RuleSet
+) -> dict[BaselineTest, date]:
+    """Movement tests whose newest result of this episode hurt, with its day."""
+    mine = [t for t in tests if episode.ref.local_date <= t.ref.local_date <= as_of]
+    newest = {t.test: t.ref.local_date for t in sorted(mine, key=lambda t: t.ref.local_date)}
+    limit = ruleset.irritability.test_pain_from.value
+    last = [t for t in mine if t.ref.local_date == newest[t.test]]
+    return {t.test: newest[t.test] for t in last if t.pain is not None and t.pain >= limit}
+
+
+def stage_of(episode: Episode, as_of: date, ruleset: RuleSet) -> EpisodeStage:
+    days = (as_of - episode.started_on).days
+    if days < ruleset.stage.acute_below_days.value:
+        return EpisodeStage.ACUTE
+    if days <= ruleset.stage.subacute_to_days.value:
+        return EpisodeStage.SUBACUTE
+    return EpisodeStage.CHRONIC
+
+
+def _irritability(
+    episode: Episode,
+    stage: EpisodeStage,
+    as_of: date,
+    check_ins: tuple[CheckIn, ...],
+    ruleset: RuleSet,
+) -> tuple[Irritability, tuple[str, ...]]:
+    rest, settle = _after_flare(
+        _weekly(episode, as_of, check_ins, ruleset), episode, as_of, check_ins, ruleset
+    )
+    fresh = rest is not None and settle is not None
+    onset = None if fresh else episode.onset_after_min
+    rest = episode.pain_at_rest if rest is None else rest
+    settle = episode.settle_h if settle is None else settle
+    high = _high(rest, settle, onset, ruleset)
+    if high:
+        return Irritability.HIGH, high
+    stable = stage is EpisodeStage.CHRONIC and _steady(as_of, check_ins, ruleset)
+    moderate = _moderate(rest, settle, stable, ruleset)
+    if moderate:
+        return Irritability.MODERATE, moderate
+    below = ruleset.irritability.settle_moderate_from_h.value
+    low = f"settles after {settle:g} h (under {below:g} h)"
+    return Irritability.LOW, (low,)
+
+
+def _high(rest: float, settle: float, onset: int | None, ruleset: RuleSet) -> tuple[str, ...]:
+    cuts = ruleset.irritability
+    said = []
+    if rest >= cuts.rest_high_from.value:
+        said.append(f"{rest:g} of 10 at rest ({cuts.rest_high_from.value:g} or more)")
+    if settle > cuts.settle_high_above_h.value:
+        said.append(f"settles after {settle:g} h (over {cuts.settle_high_above_h.value:g} h)")
+    if onset is not None and onset < cuts.onset_high_below_min.value:
+        limit = cuts.onset_high_below_min.value
+        said.append(f"starts after {onset} min of a daily task (under {limit:g} min)")
+    return tuple(said)
+
+
+def _moderate(rest: float, settle: float, stable: bool, ruleset: RuleSet) -> tuple[str, ...]:
+    cuts = ruleset.irritability
+    low, high = cuts.settle_moderate_from_h.value, cuts.settle_high_above_h.value
+    said = []
+    if settle >= low:
+        said.append(f"settles after {settle:g} h ({low:g}-{high:g} h)")
+    if rest >= cuts.rest_moderate_from.value and not stable:
+        said.append(f"{rest:g} of 10 at rest ({cuts.rest_moderate_from.value:g} or more)")
+    return tuple(said)
+
+
+def _weekly(
+    episode: Episode, as_of: date, check_ins: tuple[CheckIn, ...], ruleset: RuleSet
+) -> tuple[float | None, float | None]:
+    """Medians of the last full week since intake; None where too few values exist."""
+    weeks = (as_of - episode.ref.local_date) // WEEK
+    if weeks < 1:
+        return None, None
+    end = episode.ref.local_date + weeks * WEEK
+    span = timedelta(days=ruleset.irritability.median_days.whole)
+    week = [c for c in check_ins if end - span < c.ref.local_date <= end]
+    now = _median([c.pain_now for c in week], ruleset)
+    morning = _median([c.pain_morning for c in week], ruleset)
+    settle = _median([c.settle_h for c in week], ruleset)
+    return (now if now is not None else morning), settle
+
+
+def _after_flare(
+    weekly: tuple[float | None, float | None],
+    episode: Episode,
+    as_of: date,
+    check_ins: tuple[CheckIn, ...],
+    ruleset: RuleSet,
+) -> tuple[float | None, float | None]:
+    """A flare is not left to the next weekly reading: its own values count at once.
+
+    They only ever make a back more irritable than the week says.
+    """
+    first = as_of - timedelta(days=ruleset.irritability.flare_days.whole)
+    told = [c.ref.local_date for c in check_ins if c.kind is CheckInKind.FLARE]
+    recent = [day for day in told if day > first]
+    if not recent:
+        return weekly
+    since = [c for c in check_ins if c.ref.local_date >= min(recent)]
+    now = [c.pain_now for c in since if c.pain_now is not None]
+    settle = [c.settle_h for c in since if c.settle_h is not None]
+    rest_known, settle_known = weekly
+    usual_rest = episode.pain_at_rest if rest_known is None else rest_known
+    usual_settle = episode.settle_h if settle_known is None else settle_known
+    return (
+        max(median(now), usual_rest) if now else rest_known,
+        max(median(settle), usual_settle) if settle else settle_known,
+    )
+
+
+def _median(values: Iterable[float | None], ruleset: RuleSet) -> float | None:
+    known = [v for v in values if v is not None]
+    return median(known) if len(known) >= ruleset.irritability.median_values.value else None
+
+
+def _steady(as_of: date, check_ins: tuple[CheckIn, ...], ruleset: RuleSet) -> bool:
+    cuts = ruleset.irritability
+    since = as_of - timedelta(days=cuts.stable_days.whole)
+    recent = [c.pain_morning for c in check_ins if c.ref.local_date > since]
+    mornings = [value for value in recent if value is not None]
+    return not mornings or max(mornings) - min(mornings) <= cuts.stable_spread.value
+
+
+def _sensitivities(
+    episode: Episode,
+    likes: tuple[Likeness, ...],
+    check_ins: tuple[CheckIn, ...],
+    painful: dict[BaselineTest, date],
+    ruleset: RuleSet,
+) -> tuple[SensitivityReading, ...]:
+    spared = {kind for row in likes for kind in SPARED.get(row.behaviour, ())}
+    found = [
+        _sensitivity(kind, episode, check_ins, painful, ruleset)
+        for kind in PROVOKED_BY
+        if _suspected(kind, episode) or kind in spared
+    ]
+    if _distal(episode.leg):
+        shown = _shown_on(Sensitivity.NERVE, painful)
+        status = SensitivityStatus.CONFIRMED if shown else SensitivityStatus.SUSPECTED
+        found.append(SensitivityReading(Sensitivity.NERVE, status, (), shown))
+    return tuple(found)
+
+
+def _shown_on(kind: Sensitivity, painful: dict[BaselineTest, date]) -> date | None:
+    days = [painful[test] for test in REPRODUCED_BY.get(kind, ()) if test in painful]
+    return min(days, default=None)
+
+
+def _suspected(kind: Sensitivity, episode: Episode) -> bool:
+    matches = _score(kind, episode)
+    if not PROVOKED_BY[kind] & set(episode.aggravating):
+        return False
+    other = OPPOSITE.get(kind)
+    return other is None or matches > _score(other, episode)
+
+
+def _score(kind: Sensitivity, episode: Episode) -> int:
+    provoked = len(PROVOKED_BY[kind] & set(episode.aggravating))
+    return provoked + len(EASED_BY.get(kind, frozenset()) & set(episode.easing))
+
+
+def _sensitivity(
+    kind: Sensitivity,
+    episode: Episode,
+    check_ins: tuple[CheckIn, ...],
+    painful: dict[BaselineTest, date],
+    ruleset: RuleSet,
+) -> SensitivityReading:
+    """Suspected from the answers; confirmed by two separate days or by a test that hurt."""
+    because = tuple(f for f in A if f in PROVOKED_BY[kind] and f in episode.aggravating)
+    days = {episode.ref.local_date} | {
+        c.ref.local_date
+        for c in check_ins
+        if any(TRIGGER_FACTOR.get(t) in PROVOKED_BY[kind] for t in c.triggers)
+    }
+    needed = ruleset.irritability.confirmed_days.whole
+    twice = sorted(days)[needed - 1] if len(days) >= needed else None
+    known = [d for d in (twice, _shown_on(kind, painful)) if d is not None]
+    day = min(known, default=None)
+    status = SensitivityStatus.CONFIRMED if day else SensitivityStatus.SUSPECTED
+    return SensitivityReading(kind, status, because, day)
+
+
+def _radicular(
+    episode: Episode,
+    likes: tuple[Likeness, ...],
+    check_ins: tuple[CheckIn, ...],
+    sessions: tuple[Session, ...],
+    as_of: date,
+    ruleset: RuleSet,
+) -> bool:
+    since = as_of - timedelta(days=ruleset.irritability.stable_days.whole)
+    told = [c.leg for c in check_ins if c.ref.local_date > since]
+    told += [s.leg for s in sessions if s.leg and since < s.ref.local_date <= as_of]
+    if any(_distal(leg) for leg in told):
+        return True
+    quiet = len(told) >= ruleset.irritability.median_values.value
+    nerve = any(row.behaviour is Behaviour.LEG_NERVE for row in likes)
+    legs = episode.leg.reach is not LegReach.NONE and nerve
+    return (_distal(episode.leg) or legs) and not quiet
+
+
+def _legs(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list[LegSymptoms]:
+    return [c.leg for c in check_ins] + [s.leg for s in sessions if s.leg is not None]
+
+
+def _distal(leg: LegSymptoms) -> bool:
+    below = rank(leg.reach) >= rank(LegReach.BELOW_KNEE)
+    nerve = {LegSensation.NUMBNESS, LegSensation.TINGLING, LegSensation.WEAKNESS}
+    return below or bool(nerve & set(leg.sensations))

@@ -1,0 +1,174 @@
+"""Training load of days and weeks (rule book B6): what was done, how evenly, how much of it hinge.
+
+Session load is effort times minutes (Foster), in arbitrary units. A session without effort or
+minutes is unknown, never zero: a week says which share of its sessions is known, and what
+would need all of them is None. Weeks end on the day of the decision.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+
+from api.engine.facts import Session
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import MovementPattern, PainZone
+
+DAYS_A_WEEK = 7
+SECONDS_A_MINUTE = 60
+GRAMS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days up to ``ends_on``. Loads of sessions in AU, of hinges in kg x repetitions."""
+
+    ends_on: date
+    load_au: float
+    """Of the sessions that have effort and minutes."""
+    known: float | None
+    """Share of sessions with both; 1 for a week of rest, None before the first session."""
+    monotony: float | None
+    """Mean of the days over their spread; None unless enough is known."""
+    strain: float | None
+    hinge_kg_reps: float
+    """Loaded sets of hinges, warm-ups left out."""
+    run_s: int
+    run_m: int
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """Exponentially weighted daily load. For showing only: no rule reads it (rule book B6)."""
+
+    acute_au: float
+    chronic_au: float
+    ratio: float | None
+    """Acute over chronic; None before one chronic span of history."""
+    known: float
+    """Share of the sessions in it that have effort and minutes."""
+
+
+def session_au(session: Session) -> float | None:
+    """Effort times minutes; None where either was not said."""
+    if session.session_rpe is None or session.duration_s is None:
+        return None
+    return session.session_rpe * session.duration_s / SECONDS_A_MINUTE
+
+
+@once
+def weeks(book: Book) -> tuple[Week, ...]:
+    """Weeks since the first session, newest last; five at least, older ones then unknown."""
+    first = min((s.ref.local_date for s in book.sessions), default=None)
+    least = book.ruleset.monitoring.mean_weeks.whole + 1
+    count = max(least, _back(book, first) + 1 if first else 0)
+    sessions: list[list[Session]] = [[] for _ in range(count)]
+    exposures: list[list[Exposure]] = [[] for _ in range(count)]
+    for session in book.sessions:
+        sessions[_back(book, session.ref.local_date)].append(session)
+    for exposure in book.exposures:
+        if exposure.exercise.pattern in (MovementPattern.HINGE, MovementPattern.RUN):
+            exposures[_back(book, exposure.day)].append(exposure)
+    return tuple(
+        _week(book, first, back, sessions[back], exposures[back]) for back in reversed(range(count))
+    )
+
+
+def _back(book: Book, day: date) -> int:
+    return (book.as_of - day).days // DAYS_A_WEEK
+
+
+def _week(
+    book: Book, first: date | None, back: int, sessions: list[Session], exposures: list[Exposure]
+) -> Week:
+    end = book.as_of - timedelta(days=DAYS_A_WEEK * back)
+    loads = [session_au(s) for s in sessions]
+    days = [0.0] * DAYS_A_WEEK
+    for session, load in zip(sessions, loads, strict=True):
+        days[(end - session.ref.local_date).days] += load or 0.0
+    known = None if first is None or end < first else _share(loads)
+    enough = known is not None and known >= book.ruleset.monitoring.known_from.value
+    even = monotony(days, book.ruleset) if enough else None
+    return Week(
+        ends_on=end,
+        load_au=sum(days),
+        known=known,
+        monotony=even,
+        strain=None if even is None else sum(days) * even,
+        hinge_kg_reps=sum(map(hinge_kg_reps, exposures)),
+        run_s=sum(_run(e, "duration_s") for e in exposures),
+        run_m=sum(_run(e, "distance_m") for e in exposures),
+        sessions=len(sessions),
+    )
+
+
+def _share(loads: list[float | None]) -> float:
+    return sum(load is not None for load in loads) / len(loads) if loads else 1.0
+
+
+def monotony(days: list[float], ruleset: RuleSet) -> float:
+    """Mean of seven days over their population spread; capped, and 0 without any load."""
+    cap, mean = ruleset.monitoring.monotony_cap.value, sum(days) / len(days)
+    if mean == 0:
+        return 0.0
+    spread = sqrt(sum((day - mean) ** 2 for day in days) / len(days))
+    return min(mean / spread, cap) if spread else cap
+
+
+def hinge_kg_reps(exposure: Exposure) -> float:
+    """Kilograms times repetitions of the loaded sets of a hinge; 0 for anything else."""
+    if exposure.exercise.pattern is not MovementPattern.HINGE:
+        return 0
+    return sum((s.load_g or 0) * (s.reps or 0) for s in exposure.work) / GRAMS
+
+
+def _run(exposure: Exposure, name: str) -> int:
+    running = exposure.exercise.pattern is MovementPattern.RUN
+    return sum(getattr(s, name) or 0 for s in exposure.work) if running else 0
+
+
+@once
+def longest_30d(book: Book) -> int | None:
+    """Metres of the longest green run of the last thirty days."""
+    first = book.as_of - timedelta(days=book.ruleset.run.spike_days.whole)
+    runs = [e for e in book.of_pattern(MovementPattern.RUN) if e.day >= first]
+    metres = [_run(e, "distance_m") for e in runs if e.zone is PainZone.GREEN]
+    return max(metres, default=0) or None
+
+
+@once
+def heaviest_30d(book: Book) -> dict[str, int]:
+    """Heaviest green load of the last thirty days by exercise, in grams."""
+    first = book.as_of - timedelta(days=book.ruleset.load.finding_demand_days.whole)
+    found: dict[str, int] = {}
+    for e in book.exposures:
+        if e.day >= first and e.zone is PainZone.GREEN and e.load_g:
+            found[e.exercise.slug] = max(found.get(e.exercise.slug, 0), e.load_g)
+    return found
+
+
+@once
+def averages(book: Book) -> Averages | None:
+    """Weighted daily averages since the first session; None before there is any."""
+    first = min((s.ref.local_date for s in book.sessions), default=None)
+    if first is None:
+        return None
+    days = [0.0] * ((book.as_of - first).days + 1)
+    loads = [session_au(s) for s in book.sessions]
+    for session, load in zip(book.sessions, loads, strict=True):
+        days[(session.ref.local_date - first).days] += load or 0.0
+    cuts = book.ruleset.monitoring
+    acute, chronic = ewma(days, cuts.acute_days.value), ewma(days, cuts.chronic_days.value)
+    told = chronic > 0 and len(days) >= cuts.chronic_days.value
+    return Averages(acute, chronic, acute / chronic if told else None, _share(loads))
+
+
+def ewma(days: list[float], span: float) -> float:
+    """Average of daily loads, oldest first, each weighing 2 / (span + 1) of what is left."""
+    weight = 2 / (span + 1)
+    value = days[0]
+    for load in days[1:]:
+        value += weight * (load - value)
+    return value

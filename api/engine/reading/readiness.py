@@ -1,0 +1,346 @@
+"""Readiness of a day (rule book B9): what sleep, five answers and the heart say of it.
+
+The level is that of the darkest sign, never an average, so that a good value cannot talk a
+bad one away; the score is for showing. Whatever was not told or measured is neutral. Hours
+of sleep told and measured count as the shorter of the two.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log, sqrt
+from statistics import median
+
+from api.engine.decisions import Check
+from api.engine.facts import CheckIn, DayVitals, Session
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import DAY
+from api.engine.ruletables import Number
+from api.engine.telling.checks import check
+from api.engine.vocab import Comparison, ReadinessLevel, StopReason, rank
+
+SECONDS_AN_HOUR = 3600
+BEST, WORST = 5, 1
+"""Ends of the scale of the five answers."""
+FIVE = ("sleep", "sleep_quality", "fatigue", "soreness", "stress")
+LESS_IS_BETTER = ("fatigue", "soreness", "stress")
+FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing readiness is read from, with the line that says how it stands."""
+
+    level: ReadinessLevel
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A part of the score: 0-100, None where nothing is known of it. ``weight`` in percent."""
+
+    name: str
+    score: float | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A day as a whole. ``score`` 0-100 over what is known; ``coverage`` 0-1 says how much."""
+
+    level: ReadinessLevel
+    score: float | None
+    coverage: float
+    contributions: tuple[Contribution, ...]
+    signs: tuple[Sign, ...]
+
+
+def readiness(book: Book) -> Readiness:
+    """Readiness on the day of the decision."""
+    cuts, day, five = book.ruleset.readiness, book.as_of, len(FIVE)
+    points = wellness(book, day)
+    share = len(points) / five
+    told = sum(points.values()) / len(points) if points else None
+    parts = (
+        Contribution("wellness", _of_points(told), cuts.wellness_weight.value),
+        Contribution("resting_hr", _hr_score(book, day), cuts.resting_hr_weight.value),
+        Contribution("hrv", _hrv_score(book, day), cuts.hrv_weight.value),
+    )
+    known = [(p.score, p.weight) for p in parts if p.score is not None]
+    weight = sum(w for _, w in known)
+    lacking = cuts.wellness_weight.value * (1 - share) if points else 0
+    return Readiness(
+        level=level(book),
+        score=sum(s * w for s, w in known) / weight if weight else None,
+        coverage=(weight - lacking) / sum(p.weight for p in parts),
+        contributions=parts,
+        signs=fresh_signs(book),
+    )
+
+
+@once
+def level(book: Book) -> ReadinessLevel:
+    """The darkest sign of today or yesterday."""
+    return _darkest(fresh_signs(book))
+
+
+@once
+def fresh_signs(book: Book) -> tuple[Sign, ...]:
+    days = range(book.ruleset.readiness.fresh_days.whole)
+    return tuple(sign for back in days for sign in signs(book, book.as_of - back * DAY))
+
+
+def red_days(book: Book) -> int:
+    """Longest run of red days that reaches today or yesterday."""
+    fresh, best = book.ruleset.readiness.fresh_days.whole, 0
+    for back in range(fresh):
+        count = 0
+        while _darkest(signs(book, book.as_of - (back + count) * DAY)) is ReadinessLevel.RED:
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _darkest(found: tuple[Sign, ...]) -> ReadinessLevel:
+    return max((s.level for s in found), key=rank, default=ReadinessLevel.UNKNOWN)
+
+
+@once
+def signs(book: Book, day: date) -> tuple[Sign, ...]:
+    """What is known of one day, each with its own level."""
+    found = [sign for read in SIGNS for sign in read(book, day)]
+    return tuple(found)
+
+
+# --- what was told and measured -----------------------------------------------------------
+
+
+@once
+def _answers(book: Book) -> dict[date, list[CheckIn]]:
+    days: dict[date, list[CheckIn]] = {}
+    for told in book.check_ins:
+        days.setdefault(told.ref.local_date, []).append(told)
+    return days
+
+
+@once
+def _vitals(book: Book) -> dict[date, list[DayVitals]]:
+    days: dict[date, list[DayVitals]] = {}
+    for row in book.facts.vitals:
+        if row.ref.local_date <= book.as_of:
+            days.setdefault(row.ref.local_date, []).append(row)
+    return days
+
+
+def night_h(book: Book, day: date) -> tuple[float | None, tuple[str, ...]]:
+    """Hours of the night before a day, the shortest of all that was said, with the fact ids."""
+    told = [(c.sleep_h, c.ref.id) for c in _answers(book).get(day, ()) if c.sleep_h is not None]
+    told += [
+        (v.sleep_s / SECONDS_AN_HOUR, v.ref.id)
+        for v in _vitals(book).get(day, ())
+        if v.sleep_s is not None
+    ]
+    return (min(hours for hours, _ in told), tuple(id_ for _, id_ in told)) if told else (None, ())
+
+
+@once
+def wellness(book: Book, day: date) -> dict[str, float]:
+    """Points 1 to 5 of the five answers that were given, 5 the best; the worst one told counts."""
+    found: dict[str, float] = {}
+    hours = night_h(book, day)[0]
+    if hours is not None:
+        found["sleep"] = _sleep_points(book, hours)
+    for name in FIVE[1:]:
+        told = [v for c in _answers(book).get(day, ()) if (v := getattr(c, name)) is not None]
+        points = [BEST + WORST - v if name in LESS_IS_BETTER else v for v in told]
+        if points:
+            found[name] = min(points)
+    return found
+
+
+def _sleep_points(book: Book, hours: float) -> float:
+    cuts = book.ruleset.readiness
+    low, high = cuts.sleep_worst_h.value, cuts.sleep_best_h.value
+    return WORST + (BEST - WORST) * min(max((hours - low) / (high - low), 0), 1)
+
+
+# --- signs ----------------------------------------------------------------------------------
+
+
+def _wellness_low(book: Book, day: date) -> list[Sign]:
+    """The sum of the five. An answer that lacks counts as the best: it lowers nothing."""
+    cuts, points = book.ruleset.readiness, wellness(book, day)
+    if not points:
+        return []
+    total = BEST * len(FIVE) - sum(BEST - value for value in points.values())
+    ids = tuple(c.ref.id for c in _answers(book).get(day, ()))
+    name, above = "wellness points of 25", Comparison.ABOVE
+    return [_graded(name, total, above, (cuts.wellness_amber, cuts.wellness_red), ids)]
+
+
+def _graded(
+    name: str,
+    value: float,
+    comparison: Comparison,
+    cuts: tuple[Number, Number],
+    ids: tuple[str, ...],
+) -> Sign:
+    """Red past the second cut, amber past the first."""
+    amber, red = (check(name, value, comparison, cut, ids) for cut in cuts)
+    if not red.met:
+        return Sign(ReadinessLevel.RED, red)
+    return Sign(ReadinessLevel.GREEN if amber.met else ReadinessLevel.AMBER, amber)
+
+
+def _amber(line: Check) -> Sign:
+    return Sign(ReadinessLevel.GREEN if line.met else ReadinessLevel.AMBER, line)
+
+
+def _short_night(book: Book, day: date) -> list[Sign]:
+    hours, ids = night_h(book, day)
+    number = book.ruleset.readiness.sleep_last_below_h
+    line = check("sleep last night", hours, Comparison.AT_LEAST, number, ids)
+    return [] if hours is None else [_amber(line)]
+
+
+def _short_nights(book: Book, day: date) -> list[Sign]:
+    cuts = book.ruleset.readiness
+    nights = [night_h(book, day - back * DAY) for back in range(cuts.short_nights_days.whole)]
+    told = [(hours, ids) for hours, ids in nights if hours is not None]
+    short = sum(hours < cuts.sleep_three_below_h.value for hours, _ in told)
+    ids = tuple(id_ for _, found in told for id_ in found)
+    line = check("short nights lately", short, Comparison.BELOW, cuts.short_nights, ids)
+    return [_amber(line)] if told else []
+
+
+def _resting_hr(book: Book, day: date) -> list[Sign]:
+    rise, cuts = _hr_rise(book, day), book.ruleset.readiness
+    if rise is None:
+        return []
+    grades = (cuts.resting_hr_amber_above, cuts.resting_hr_red_above)
+    ids = tuple(v.ref.id for v in _vitals(book).get(day, ()))
+    name, most = "resting heart rate above the own usual", Comparison.AT_MOST
+    return [_graded(name, rise, most, grades, ids)]
+
+
+def _hr_rise(book: Book, day: date) -> float | None:
+    """Beats over the median of the month before last week."""
+    now = _hr_on(book, day)
+    if now is None:
+        return None
+    cuts = book.ruleset.readiness
+    last = day - timedelta(days=cuts.resting_hr_gap_days.whole)
+    days = range(cuts.resting_hr_base_days.whole)
+    before = [v for back in days if (v := _hr_on(book, last - back * DAY)) is not None]
+    return now - median(before) if len(before) >= cuts.resting_hr_base_values.value else None
+
+
+def _hr_on(book: Book, day: date) -> float | None:
+    told = [v.resting_hr_bpm for v in _vitals(book).get(day, ())]
+    return max((v for v in told if v is not None), default=None)
+
+
+def _hrv_low(book: Book, day: date) -> list[Sign]:
+    """Days in a row whose weekly mean lies under the own band."""
+    cuts = book.ruleset.readiness
+    if _hrv_deviation(book, day) is None:
+        return []
+    low, limit = 0, -cuts.hrv_band_sd.value
+    while low < cuts.hrv_low_days.value:
+        deviation = _hrv_deviation(book, day - low * DAY)
+        if deviation is None or deviation >= limit:
+            break
+        low += 1
+    name = "days with heart rate variability below the own band"
+    return [_amber(check(name, low, Comparison.BELOW, cuts.hrv_low_days))]
+
+
+@once
+def _hrv_deviation(book: Book, day: date) -> float | None:
+    """The week's mean of ln RMSSD against the weeks before it, in their standard deviations."""
+    cuts = book.ruleset.readiness
+    first = day - timedelta(days=cuts.hrv_week_days.whole)
+    week = _readings(book, first, day)
+    base = _readings(book, day - timedelta(days=cuts.hrv_base_days.whole), first)
+    few = len(week) < cuts.hrv_week_values.value or len(base) < cuts.hrv_base_values.value
+    if few:
+        return None
+    mean = sum(base) / len(base)
+    spread = sqrt(sum((value - mean) ** 2 for value in base) / len(base))
+    off = sum(week) / len(week) - mean
+    return off / spread if spread else 0.0
+
+
+def _readings(book: Book, after: date, last: date) -> list[float]:
+    """ln RMSSD of the days after one day up to another."""
+    days, values = _hrv(book)
+    return values[bisect_left(days, after + DAY) : bisect_left(days, last + DAY)]
+
+
+@once
+def _hrv(book: Book) -> tuple[list[date], list[float]]:
+    days, values = [], []
+    for day, rows in sorted(_vitals(book).items()):
+        told = [v.hrv_rmssd_ms for v in rows if v.hrv_rmssd_ms is not None and v.hrv_rmssd_ms > 0]
+        if told:
+            days.append(day)
+            values.append(log(min(told)))
+    return days, values
+
+
+def _illness(book: Book, day: date) -> list[Sign]:
+    """A session left out or stopped for illness; a session done says nothing of health."""
+    number = book.ruleset.readiness.illness_days
+    first = day - timedelta(days=number.whole)
+    ids = tuple(id_ for told, id_ in _ill_days(book) if first < told <= day)
+    line = check(
+        "sessions given up for illness", len(ids), Comparison.AT_MOST, number, ids,
+        threshold=0, unit="sessions",
+    )  # fmt: skip
+    return [Sign(ReadinessLevel.RED, line)] if ids else []
+
+
+@once
+def _ill_days(book: Book) -> tuple[tuple[date, str], ...]:
+    since = book.since or date.min
+    told = [s for s in book.facts.sessions if since <= s.ref.local_date <= book.as_of]
+    return tuple((s.ref.local_date, s.ref.id) for s in told if _ill(s))
+
+
+def _ill(session: Session) -> bool:
+    ill = StopReason.ILLNESS
+    return session.skip_reason is ill or any(
+        s.reason is ill for e in session.exercises for s in e.sets
+    )
+
+
+SIGNS: tuple[Callable[[Book, date], list[Sign]], ...] = (
+    _wellness_low,
+    _short_night,
+    _short_nights,
+    _resting_hr,
+    _hrv_low,
+    _illness,
+)
+
+
+# --- score ----------------------------------------------------------------------------------
+
+
+def _of_points(points: float | None) -> float | None:
+    return None if points is None else FULL * (points - WORST) / (BEST - WORST)
+
+
+def _hr_score(book: Book, day: date) -> float | None:
+    rise, worst = _hr_rise(book, day), book.ruleset.readiness.resting_hr_red_above.value
+    return None if rise is None else FULL * (1 - min(max(rise / worst, 0), 1))
+
+
+def _hrv_score(book: Book, day: date) -> float | None:
+    """100 inside or above the band, 0 far below it."""
+    cuts, deviation = book.ruleset.readiness, _hrv_deviation(book, day)
+    if deviation is None:
+        return None
+    band, end = cuts.hrv_band_sd.value, cuts.hrv_worst_sd.value
+    return FULL * (1 - min(max((-deviation - band) / (end - band), 0), 1))

@@ -1,0 +1,196 @@
+"""The chronological pass: exposures judged, mornings, calm mornings, flares.
+
+A baseline is made of the mornings before it, a red session keeps its morning out of the
+baseline, and a flare freezes it.
+"""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+
+from api.engine.facts import CheckIn, Facts, LegSymptoms, Session
+from api.engine.library import Library
+from api.engine.reading.exposure import DAY, Exposure
+from api.engine.reading.pain import (
+    FlareSpell,
+    Judgement,
+    Morning,
+    Reaction,
+    baseline_of,
+    judge,
+    reaction,
+    worst,
+)
+from api.engine.reading.soreness import is_soreness
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone, SetStatus
+
+
+class _Legs:
+    """What was last said of the legs, for any session."""
+
+    def __init__(
+        self, intake: LegSymptoms, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]
+    ) -> None:
+        self.intake = intake
+        told = sorted(
+            ((c.ref.local_date, c.ref.id, c.leg) for c in check_ins), key=lambda row: row[:2]
+        )
+        self.days = [day for day, _, _ in told]
+        self.told = [leg for _, _, leg in told]
+        self.sessions = [s for s in sessions if s.leg is not None]
+
+    def before(self, session: Session) -> LegSymptoms:
+        """From check-ins up to the day of the session, or a session before it that is newer."""
+        place = bisect_right(self.days, session.ref.local_date)
+        day = self.days[place - 1] if place else date.min
+        earlier = [s for s in self.sessions if s.started_at < session.started_at]
+        last = max(earlier, key=lambda s: (s.ref.local_date, s.ref.id), default=None)
+        if last is not None and last.leg is not None and last.ref.local_date >= day:
+            return last.leg
+        return self.told[place - 1] if place else self.intake
+
+
+def intake_legs(facts: Facts) -> LegSymptoms:
+    return facts.episode.leg if facts.episode else LegSymptoms()
+
+
+class Story:
+    """The chronological pass. Mutable only while it runs."""
+
+    def __init__(
+        self, facts: Facts, ruleset: RuleSet, library: Library, strict: Irritability
+    ) -> None:
+        self.facts, self.ruleset, self.library, self.strict = facts, ruleset, library, strict
+        self.intake = facts.episode.pain_morning if facts.episode else None
+        self.exposures: list[Exposure] = []
+        self.mornings: list[Morning] = []
+        self.calm: list[Morning] = []
+        self.flares: list[FlareSpell] = []
+        self.zones: list[tuple[Session, PainZone]] = []
+        self.judged: dict[Reaction, Judgement] = {}
+        self.raised: list[Morning] = []
+        self.sore: set[date] = set()
+        self.settled = 0
+
+    def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
+        self.sessions = sessions
+        self.legs = _Legs(intake_legs(self.facts), sessions, check_ins)
+        answers: dict[date, list[CheckIn]] = {}
+        for check_in in check_ins:
+            answers.setdefault(check_in.ref.local_date, []).append(check_in)
+        trained: dict[date, list[Session]] = {}
+        for session in sorted(sessions, key=lambda s: (s.ref.local_date, s.started_at, s.ref.id)):
+            trained.setdefault(session.ref.local_date + DAY, []).append(session)
+        for day in sorted({*answers, *trained}):
+            self._day(day, trained.get(day, []), answers.get(day, []))
+
+    def _day(self, day: date, sessions: list[Session], answers: list[CheckIn]) -> None:
+        baseline = baseline_of(self.calm, self.intake, self.ruleset)
+        morning = next((c for c in answers if c.pain_morning is not None), None)
+        zones = [self._session(s, morning, baseline) for s in sessions]
+        for check_in in answers:
+            self._flare_report(check_in, baseline)
+        if morning is not None and morning.pain_morning is not None:
+            told = Morning(day, morning.pain_morning, baseline)
+            self._morning(told, baseline, PainZone.RED in zones, answers)
+        self._time_out(day)
+
+    def _session(
+        self, session: Session, morning: CheckIn | None, baseline: float | None
+    ) -> PainZone:
+        known = self.legs.before(session)
+        zones = []
+        for done in session.exercises:
+            exercise = self.library.get(done.exercise)
+            begun = [s for s in done.sets if s.status is not SetStatus.SKIPPED]
+            if exercise is None or not begun:
+                continue
+            react = reaction(tuple(begun), session, morning, baseline, known)
+            judgement = self._judged(react)
+            self.exposures.append(Exposure(exercise, session, done, morning, judgement))
+            zones.append(judgement.zone)
+        if not zones:
+            whole = reaction((), session, morning, baseline, known)
+            zones.append(self._judged(whole).zone)
+        zone = worst(zones)
+        self.zones.append((session, zone))
+        return zone
+
+    def _judged(self, react: Reaction) -> Judgement:
+        """Most exposures of a history are answered alike; each answer is judged once."""
+        if react not in self.judged:
+            self.judged[react] = judge(react, self.strict, self.ruleset)
+        return self.judged[react]
+
+    def _morning(
+        self,
+        morning: Morning,
+        baseline: float | None,
+        after_red: bool,
+        answers: list[CheckIn],
+    ) -> None:
+        self.mornings.append(morning)
+        rise = morning.value - baseline if baseline is not None else 0
+        cuts = self.ruleset.flare
+        self._settle(morning, rise)
+        active = bool(self.flares) and self.flares[-1].ended_on is None
+        if rise >= cuts.rise_from.value and not active:
+            self._raise(morning, rise, answers)
+        elif rise < cuts.rise_from.value:
+            self.raised = []
+        frozen = bool(self.flares) and self.flares[-1].ended_on is None
+        if not after_red and not frozen and morning.day not in self.sore:
+            self.calm.append(morning)
+
+    def _raise(self, morning: Morning, rise: float, answers: list[CheckIn]) -> None:
+        cuts = self.ruleset.flare
+        if is_soreness(morning, rise, answers, self.exposures, self.strict, self.ruleset):
+            self.sore.add(morning.day)
+        follows = self.raised and morning.day - self.raised[-1].day == DAY
+        self.raised = [*self.raised, morning] if follows else [morning]
+        first = self.raised[0].day
+        reach = timedelta(hours=cuts.explained_h.whole)
+        explained = any(first - reach <= s.ref.local_date < first for s in self.sessions)
+        needed = cuts.explained_mornings if explained else cuts.unexplained_mornings
+        severe = morning.value >= cuts.severe_from.value
+        if all(m.day in self.sore for m in self.raised):
+            return
+        if severe or len(self.raised) >= needed.value:
+            self._begin(first, morning.day, severe)
+
+    def _flare_report(self, check_in: CheckIn, baseline: float | None) -> None:
+        cuts = self.ruleset.flare
+        value = check_in.pain_now or 0
+        steep = value >= cuts.severe_from.value
+        rise = value - baseline if baseline is not None else 0
+        told = check_in.kind is CheckInKind.FLARE
+        lost = check_in.function_loss is FunctionLoss.SEVERE
+        if told or (steep and rise >= cuts.rise_from.value) or lost:
+            self._begin(check_in.ref.local_date, check_in.ref.local_date, steep or lost)
+
+    def _begin(self, started: date, known: date, severe: bool) -> None:
+        self.settled = 0
+        last = self.flares[-1] if self.flares else None
+        if last and last.ended_on is None:
+            self.flares[-1] = FlareSpell(
+                last.started_on, last.known_on, last.severe or severe, None
+            )
+            return
+        self.flares.append(FlareSpell(started, known, severe, None))
+
+    def _settle(self, morning: Morning, rise: float) -> None:
+        cuts = self.ruleset.flare
+        self.settled = self.settled + 1 if rise <= cuts.settled_margin.value else 0
+        if self.settled >= cuts.settled_mornings.value:
+            self._end(morning.day)
+
+    def _time_out(self, day: date) -> None:
+        last = self.flares[-1] if self.flares else None
+        limit = timedelta(days=self.ruleset.flare.over_days.whole)
+        if last and day - last.started_on >= limit:
+            self._end(day)
+
+    def _end(self, day: date) -> None:
+        last = self.flares[-1] if self.flares else None
+        if last and last.ended_on is None and day > last.known_on:
+            self.flares[-1] = FlareSpell(last.started_on, last.known_on, last.severe, day)

@@ -1,0 +1,99 @@
+"""The facts put in order: from facts to the book that every rule reads."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from api.engine.facts import CheckIn, Facts, Position, Session
+from api.engine.library import Library
+from api.engine.reading.book import Book
+from api.engine.reading.classify import Reading, age_on, read_episode
+from api.engine.reading.pain import baseline_of
+from api.engine.reading.story import Story
+from api.engine.ruleset import RuleSet
+from api.engine.safety.triage import Lock, all_flags, lock, restart_on
+from api.engine.safety.visits import with_visits
+from api.engine.vocab import Irritability, SessionStatus
+
+
+def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
+    """Facts (canonical order) as a book."""
+    known = all_flags(facts.flags, facts.screenings, facts.check_ins, facts.episode, ruleset)
+    since = restart_on(known, facts.clearances, facts.as_of)
+    sessions = tuple(s for s in _dated(facts.sessions, facts.as_of, since) if _trained(s))
+    check_ins = tuple(_dated(facts.check_ins, facts.as_of, since))
+    reading = _reading(facts, check_ins, sessions, ruleset)
+    irritability = reading.irritability if reading else Irritability.MODERATE
+    strict = Irritability.HIGH if reading and reading.radicular else irritability
+    story = Story(facts, ruleset, library, strict)
+    story.run(sessions, check_ins)
+    book = Book(
+        facts=facts,
+        ruleset=ruleset,
+        library=library,
+        lock=_lock(facts, ruleset),
+        since=since,
+        reading=reading,
+        irritability=irritability,
+        strict=strict,
+        position=_position(facts, since),
+        sessions=sessions,
+        check_ins=check_ins,
+        baselines=tuple(_dated(facts.baselines, facts.as_of, since)),
+        exposures=tuple(story.exposures),
+        mornings=tuple(story.mornings),
+        morning_baseline=baseline_of(story.calm, story.intake, ruleset),
+        flares=tuple(story.flares),
+        session_zones=tuple(story.zones),
+        sore_days=frozenset(story.sore),
+    )
+    return with_visits(book)
+
+
+def _trained(session: Session) -> bool:
+    return session.status is not SessionStatus.SKIPPED
+
+
+def _dated(rows: Iterable["object"], as_of: date, since: date | None) -> list:  # type: ignore[type-arg]
+    first = since or date.min
+    return [r for r in rows if first <= r.ref.local_date <= as_of]  # type: ignore[attr-defined]
+
+
+def _lock(facts: Facts, ruleset: RuleSet) -> Lock:
+    return lock(
+        flags=facts.flags,
+        clearances=facts.clearances,
+        screenings=facts.screenings,
+        check_ins=facts.check_ins,
+        athlete=facts.athlete,
+        episode=facts.episode,
+        as_of=facts.as_of,
+        ruleset=ruleset,
+    )
+
+
+def _reading(
+    facts: Facts,
+    check_ins: tuple[CheckIn, ...],
+    sessions: tuple[Session, ...],
+    ruleset: RuleSet,
+) -> Reading | None:
+    if facts.episode is None:
+        return None
+    return read_episode(
+        facts.episode,
+        facts.as_of,
+        check_ins,
+        sessions,
+        ruleset,
+        tests=facts.baselines,
+        age_y=age_on(facts.athlete.birth_date, facts.as_of),
+    )
+
+
+def _position(facts: Facts, since: date | None) -> Position | None:
+    """The position, unless a clearance or a newer episode has made it history."""
+    position = facts.position
+    if position is None or (since is not None and position.phase_since < since):
+        return None
+    stated = facts.episode.ref.local_date if facts.episode else None
+    return None if stated is not None and position.phase_since < stated else position

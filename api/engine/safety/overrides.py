@@ -1,0 +1,71 @@
+"""What a clinician has changed for a limited time (INV-35).
+
+An override loosens exactly one thing: the step of one lift, the sensitivity filter on one
+exercise, or it switches the load finding off. It never touches a flag, a pain rule, a gate,
+a ceiling or a restriction, and after its last day it is as if it had never been.
+"""
+
+from datetime import date, timedelta
+
+from api.engine.facts import ClinicianOverride
+from api.engine.library import Exercise
+from api.engine.reading.book import Book, once
+from api.engine.ruleset import RuleSet
+from api.engine.safety.tolerance import passed
+from api.engine.safety.triage import CLINICIANS
+from api.engine.vocab import ClinicianOverrideKind
+
+
+def last_day(override: ClinicianOverride, ruleset: RuleSet) -> date:
+    """The day it ends with: the one given, but never later than the rules allow."""
+    longest = timedelta(days=ruleset.clinician.override_days.whole)
+    return min(override.until, override.ref.local_date + longest)
+
+
+@once
+def in_force(book: Book) -> tuple[ClinicianOverride, ...]:
+    """Overrides of clinicians that count on the day of the decision, the newest first."""
+    found = [
+        o
+        for o in book.facts.clinician_overrides
+        if o.role in CLINICIANS and o.ref.local_date <= book.as_of <= last_day(o, book.ruleset)
+    ]
+    return tuple(sorted(found, key=lambda o: (o.ref.local_date, o.ref.id), reverse=True))
+
+
+def newest(
+    book: Book, kind: ClinicianOverrideKind, exercise: str | None = None
+) -> ClinicianOverride | None:
+    """The newest override of a kind about an exercise; of two of one day the lower limit."""
+    found = [o for o in in_force(book) if o.kind is kind and o.exercise == exercise]
+    same_day = [o for o in found if o.ref.local_date == found[0].ref.local_date]
+    return min(same_day, key=lambda o: o.limit_g or 0, default=None)
+
+
+def load_up_to(book: Book, exercise: Exercise) -> ClinicianOverride | None:
+    """The override that lets the next dose of a lift go straight up to its limit."""
+    found = newest(book, ClinicianOverrideKind.LOAD_UP_TO, exercise.slug)
+    return found if found is not None and found.limit_g else None
+
+
+def allowed(book: Book, exercise: Exercise) -> ClinicianOverride | None:
+    """The override that lifts the sensitivity filter of an exercise, where there is one."""
+    if not exercise.avoid_if & book.suspected():
+        return None
+    return newest(book, ClinicianOverrideKind.ALLOW_EXERCISE, exercise.slug)
+
+
+def no_finding(book: Book) -> ClinicianOverride | None:
+    """The override that switches the load finding off."""
+    return newest(book, ClinicianOverrideKind.NO_LOAD_FINDING)
+
+
+def avoided(book: Book, exercise: Exercise) -> bool:
+    """Against a confirmed sensitivity; no clinician allows it, no test brought it back (INV-16)."""
+    against = bool(exercise.avoid_if & book.confirmed())
+    return against and allowed(book, exercise) is None and not passed(book, exercise)
+
+
+def doubtful(book: Book, exercise: Exercise) -> bool:
+    """Against a suspected sensitivity: chosen last, unless a clinician allows it."""
+    return bool(exercise.avoid_if & book.suspected()) and allowed(book, exercise) is None

@@ -1,0 +1,54 @@
+"""The tolerance test: one light set, calm then and the morning after, brings an exercise back.
+
+An exercise against a confirmed sensitivity stays out of every prescription. With LOW
+irritability an athlete who did one light set of it since, with pain of at most 2 and a calm
+morning after, may be given it again in its own phases; it is never chosen as a stand-in. A
+later answer that is not green takes it out again. What is not known does not pass.
+"""
+
+from datetime import date
+
+from api.engine.facts import SetDone
+from api.engine.library import Exercise
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, rpe_of
+from api.engine.vocab import Irritability, PainZone
+
+CALM = (PainZone.GREEN, PainZone.UNKNOWN)
+
+
+@once
+def passed(book: Book, exercise: Exercise) -> bool:
+    """Whether a test since the sensitivity was confirmed lets an exercise come back."""
+    low = book.irritability is book.strict is Irritability.LOW
+    since = _confirmed_on(book, exercise)
+    if not low or since is None:
+        return False
+    own = [e for e in book.of_exercise(exercise.slug) if e.day >= since]
+    first = next((n for n, e in enumerate(own) if _is_test(book, e)), None)
+    return first is not None and all(e.zone in CALM for e in own[first:])
+
+
+def _confirmed_on(book: Book, exercise: Exercise) -> date | None:
+    """The day the last of the sensitivities it is against was confirmed."""
+    against = exercise.avoid_if & book.confirmed()
+    read = book.reading.sensitivities if book.reading else ()
+    days = [s.confirmed_on for s in read if s.sensitivity in against]
+    known = [day for day in days if day is not None]
+    return max(known, default=None) if len(known) == len(days) else None
+
+
+def _is_test(book: Book, exposure: Exposure) -> bool:
+    cuts = book.ruleset.tolerance
+    if exposure.zone is not PainZone.GREEN or len(exposure.work) > cuts.sets_max.value:
+        return False
+    rises = [r.value for r in exposure.judgement.rows if r.code == "morning_up"]
+    settled = all(r is not None and r <= cuts.morning_max.value for r in rises)
+    return bool(rises) and settled and all(_light(book, s) for s in exposure.work)
+
+
+def _light(book: Book, done: SetDone) -> bool:
+    """Little pain, and little effort where there was a load."""
+    cuts, effort = book.ruleset.tolerance, rpe_of(done)
+    easy = effort <= cuts.effort_max.value if effort is not None else not done.load_g
+    return easy and done.pain is not None and done.pain <= cuts.pain_max.value

@@ -1,0 +1,389 @@
+"""Red flags: which answers raise what, what a raised flag forbids, and what closes it.
+
+Levels and combinations are rows of the rule set (IFOMPT framework, rule book B1); this
+module only joins them. Time never closes a flag and an athlete never clears one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from api.engine.decisions import Referral
+from api.engine.facts import (
+    Athlete,
+    CheckIn,
+    Clearance,
+    Episode,
+    FactRef,
+    Flag,
+    LegSymptoms,
+    Screening,
+)
+from api.engine.ruleset import RuleSet, current
+from api.engine.safety.alarms import alarming
+from api.engine.safety.referrals import referral
+from api.engine.vocab import (
+    ClinicianRole,
+    FactKind,
+    FlagLevel,
+    LegSensation,
+    LockEffect,
+    TriageAnswer,
+    rank,
+)
+
+MINOR = "RF-AGE-1"
+WEAKNESS = "RF-NEU-2"
+INFLAMMATORY = "RF-INFL-0"
+FOLLOW_UPS = tuple(f"RF-INFL-{n}" for n in range(1, 10))
+CLINICIANS = frozenset(
+    {ClinicianRole.PHYSICIAN, ClinicianRole.SPORTS_PHYSICIAN, ClinicianRole.PHYSIOTHERAPIST}
+)
+LOCKING = frozenset({FlagLevel.EMERGENCY, FlagLevel.URGENT})
+EFFECTS = {
+    FlagLevel.NONE: LockEffect.NONE,
+    FlagLevel.ROUTINE: LockEffect.NO_PHASE_RISE,
+    FlagLevel.CLEARANCE: LockEffect.BODYWEIGHT_ONLY,
+    FlagLevel.URGENT: LockEffect.NOTHING_PRESCRIBED,
+    FlagLevel.EMERGENCY: LockEffect.NOTHING_PRESCRIBED,
+}
+
+
+class FlagState(StrEnum):
+    OPEN = "open"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    code: str
+    level: FlagLevel
+
+
+@dataclass(frozen=True, slots=True)
+class FlagStatus:
+    state: FlagState
+    clearance_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What is forbidden now and why. Level NONE with NOTHING_PRESCRIBED: answers lack."""
+
+    level: FlagLevel
+    effect: LockEffect
+    codes: tuple[str, ...]
+    since_on: date | None
+    referral: Referral | None
+    open: tuple[Flag, ...]
+    missing: tuple[str, ...]
+    """Mandatory codes without an answer that counts."""
+    unanswered: tuple[str, ...]
+    """Codes a check-in with leg symptoms, high or rising pain still owes."""
+    unsure: tuple[str, ...]
+    """Codes below EMERGENCY answered "unsure": ask again within a day, raise nothing."""
+    rescreen_from: date | None
+    """A cleared EMERGENCY or URGENT flag wants a clean full screening from this day on."""
+    screening_due_on: date
+    """The weekly re-ask; from this day on no phase rises."""
+
+
+def mandatory_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
+    """Codes that must be answered before anything is prescribed: every EMERGENCY question."""
+    rows = (ruleset or current()).triage
+    return tuple(row.code for row in rows if row.level is FlagLevel.EMERGENCY)
+
+
+def check_in_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
+    """Codes asked again with leg symptoms, high or rising pain."""
+    return tuple(row.code for row in (ruleset or current()).triage if row.check_in)
+
+
+def raised(answers: Mapping[str, TriageAnswer], *, ruleset: RuleSet) -> tuple[Raised, ...]:
+    """Codes these answers raise, each at its highest level, in table order."""
+    said = {code: answer for code, answer in answers.items() if answer is not TriageAnswer.NO}
+    if not said:
+        return ()
+    single = {
+        row.code: row.level
+        for row in ruleset.triage
+        if _counts(said.get(row.code), row.level) and row.code != INFLAMMATORY
+    }
+    if _inflammatory(answers, ruleset):
+        single[INFLAMMATORY] = FlagLevel.ROUTINE
+    joined = dict(single)
+    for row in ruleset.combinations:
+        if row.code in single and any(code in single for code in row.with_any):
+            joined[row.code] = max(joined[row.code], row.level, key=rank)
+    return tuple(Raised(code, level) for code, level in joined.items())
+
+
+def raised_by_legs(leg: LegSymptoms, known: LegSymptoms) -> tuple[Raised, ...]:
+    """Weakness that was not there before counts as its own question answered yes (INV-14)."""
+    new = LegSensation.WEAKNESS in leg.sensations and LegSensation.WEAKNESS not in known.sensations
+    return (Raised(WEAKNESS, FlagLevel.URGENT),) if new else ()
+
+
+def status(
+    flag: Flag, clearances: tuple[Clearance, ...], as_of: date, birth_date: date | None = None
+) -> FlagStatus:
+    """Open, or cleared by which clearance. ``birth_date`` lets a birthday close RF-AGE-1."""
+    if flag.code == MINOR and birth_date is not None and not is_minor(birth_date, as_of):
+        return FlagStatus(FlagState.CLEARED)
+    fitting = [c for c in clearances if _closes(c, flag, as_of)]
+    if not fitting:
+        return FlagStatus(FlagState.OPEN)
+    last = max(fitting, key=lambda c: (c.examined_on, c.sequence, c.id))
+    return FlagStatus(FlagState.CLEARED, last.id)
+
+
+def is_minor(birth_date: date, as_of: date, ruleset: RuleSet | None = None) -> bool:
+    years = as_of.year - birth_date.year
+    had_birthday = (as_of.month, as_of.day) >= (birth_date.month, birth_date.day)
+    return years - (not had_birthday) < (ruleset or current()).windows.adult_years.whole
+
+
+def restart_on(
+    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date
+) -> date | None:
+    """Day from which facts count again after an EMERGENCY or URGENT flag was cleared."""
+    by_id = {c.id: c.examined_on for c in clearances}
+    days = [
+        by_id[s.clearance_id]
+        for flag in flags
+        if flag.level in LOCKING and flag.raised_on <= as_of
+        for s in (status(flag, clearances, as_of),)
+        if s.clearance_id is not None
+    ]
+    return max(days, default=None)
+
+
+def all_flags(
+    flags: tuple[Flag, ...],
+    screenings: tuple[Screening, ...],
+    check_ins: tuple[CheckIn, ...],
+    episode: Episode | None,
+    ruleset: RuleSet,
+) -> tuple[Flag, ...]:
+    """Stored flags and those the answers at hand raise by themselves, each once."""
+    known = {(flag.raised_by.id, flag.code) for flag in flags}
+    implied = [
+        Flag(f"{ref.id}:{hit.code}", hit.code, hit.level, ref.local_date, ref)
+        for ref, hits in _answer_hits(screenings, check_ins, episode, ruleset)
+        for hit in hits
+        if (ref.id, hit.code) not in known
+    ]
+    kept = [flag for flag in (*flags, *implied) if flag.code != MINOR]
+    return tuple(sorted(kept, key=lambda f: (f.raised_on, f.code, f.sequence, f.id)))
+
+
+def lock(
+    *,
+    flags: tuple[Flag, ...],
+    clearances: tuple[Clearance, ...],
+    screenings: tuple[Screening, ...],
+    check_ins: tuple[CheckIn, ...],
+    athlete: Athlete,
+    episode: Episode | None,
+    as_of: date,
+    ruleset: RuleSet,
+) -> Lock:
+    """The lock on ``as_of``. Facts after that day are ignored."""
+    screenings = tuple(s for s in screenings if s.ref.local_date <= as_of)
+    check_ins = tuple(c for c in check_ins if c.ref.local_date <= as_of)
+    known = all_flags(flags, screenings, check_ins, episode, ruleset)
+    standing = [f for f in known if f.raised_on <= as_of]
+    opened = [f for f in standing if status(f, clearances, as_of).state is FlagState.OPEN]
+    opened = [aged(f, as_of, ruleset) for f in opened]
+    opened += _minor(athlete, clearances, as_of, ruleset)
+    since = restart_on(known, clearances, as_of)
+    missing = _missing(screenings, since, ruleset)
+    unanswered = _unanswered(screenings, check_ins, episode, since, ruleset)
+    return _lock(
+        tuple(opened),
+        missing,
+        unanswered,
+        _unsure(screenings, check_ins, ruleset),
+        since,
+        _due_on(screenings, since, as_of, ruleset),
+        ruleset,
+    )
+
+
+def _lock(
+    opened: tuple[Flag, ...],
+    missing: tuple[str, ...],
+    unanswered: tuple[str, ...],
+    unsure: tuple[str, ...],
+    since: date | None,
+    due: date,
+    ruleset: RuleSet,
+) -> Lock:
+    level = max((f.level for f in opened), key=rank, default=FlagLevel.NONE)
+    minor = any(f.code == MINOR for f in opened)
+    nothing = bool(missing or unanswered or minor)
+    codes = tuple(sorted({f.code for f in opened}))
+    return Lock(
+        level=level,
+        effect=LockEffect.NOTHING_PRESCRIBED if nothing else EFFECTS[level],
+        codes=codes,
+        since_on=min((f.raised_on for f in opened), default=None),
+        referral=referral(level, codes, ruleset) if opened else None,
+        open=opened,
+        missing=missing,
+        unanswered=unanswered,
+        unsure=unsure,
+        rescreen_from=since,
+        screening_due_on=due,
+    )
+
+
+def _counts(answer: TriageAnswer | None, level: FlagLevel) -> bool:
+    unsure = answer is TriageAnswer.UNSURE and level is FlagLevel.EMERGENCY
+    return answer is TriageAnswer.YES or unsure
+
+
+def _inflammatory(answers: Mapping[str, TriageAnswer], ruleset: RuleSet) -> bool:
+    signs = sum(answers.get(code) is TriageAnswer.YES for code in FOLLOW_UPS)
+    stem = answers.get(INFLAMMATORY) is TriageAnswer.YES
+    return stem and signs >= ruleset.alarm.inflammatory_some.value
+
+
+def _closes(clearance: Clearance, flag: Flag, as_of: date) -> bool:
+    named = flag.code in clearance.codes and clearance.role in CLINICIANS
+    if not named or clearance.examined_on > as_of:
+        return False
+    if flag.code == MINOR:
+        return clearance.guardian_consent and as_of <= clearance.valid_until
+    if flag.level not in LOCKING:
+        return as_of <= clearance.valid_until
+    later = clearance.examined_on > flag.raised_on
+    same = clearance.examined_on == flag.raised_on and clearance.sequence > flag.sequence
+    return later or same
+
+
+def aged(flag: Flag, as_of: date, ruleset: RuleSet) -> Flag:
+    """A routine visit left open for four weeks weighs as much as a missing clearance."""
+    limit = timedelta(days=ruleset.windows.routine_to_clearance_days.whole)
+    if flag.level is not FlagLevel.ROUTINE or as_of - flag.raised_on < limit:
+        return flag
+    return Flag(
+        flag.id, flag.code, FlagLevel.CLEARANCE, flag.raised_on, flag.raised_by, flag.sequence
+    )
+
+
+def _minor(
+    athlete: Athlete, clearances: tuple[Clearance, ...], as_of: date, ruleset: RuleSet
+) -> list[Flag]:
+    if not is_minor(athlete.birth_date, as_of, ruleset):
+        return []
+    flag = Flag(MINOR, MINOR, FlagLevel.CLEARANCE, athlete.ref.local_date, athlete.ref)
+    return [flag] if status(flag, clearances, as_of).state is FlagState.OPEN else []
+
+
+def _answer_hits(
+    screenings: tuple[Screening, ...],
+    check_ins: tuple[CheckIn, ...],
+    episode: Episode | None,
+    ruleset: RuleSet,
+) -> Iterable[tuple[FactRef, tuple[Raised, ...]]]:
+    for screening in screenings:
+        yield screening.ref, raised(dict(screening.answers), ruleset=ruleset)
+    ordered = sorted(check_ins, key=_day)
+    known = _known_legs(ordered, episode, ruleset)
+    for check_in in ordered:
+        told = dict(check_in.red_flags)
+        hits = raised(told, ruleset=ruleset)
+        legs = () if WEAKNESS in told else raised_by_legs(check_in.leg, known)
+        known = check_in.leg
+        yield check_in.ref, hits + legs
+
+
+def _known_legs(ordered: list[CheckIn], episode: Episode | None, ruleset: RuleSet) -> LegSymptoms:
+    """What the legs were before the first check-in at hand.
+
+    Behind the look-back window the intake is no comparison any more: a weakness that was
+    examined long ago must not be raised anew by the window sliding past it.
+    """
+    if not ordered or episode is None:
+        return LegSymptoms()
+    reach = timedelta(days=ruleset.windows.sessions_days.whole)
+    within = ordered[0].ref.local_date - episode.ref.local_date < reach
+    return episode.leg if within else ordered[0].leg
+
+
+def _missing(
+    screenings: tuple[Screening, ...], since: date | None, ruleset: RuleSet
+) -> tuple[str, ...]:
+    counting = [s for s in screenings if since is None or s.ref.local_date >= since]
+    answered = {code for s in counting for code, _ in s.answers}
+    return tuple(code for code in mandatory_codes(ruleset) if code not in answered)
+
+
+def _unanswered(
+    screenings: tuple[Screening, ...],
+    check_ins: tuple[CheckIn, ...],
+    episode: Episode | None,
+    since: date | None,
+    ruleset: RuleSet,
+) -> tuple[str, ...]:
+    alarms = [
+        c.ref.local_date
+        for c, earlier in _with_week_before(sorted(check_ins, key=_day), ruleset)
+        if (since is None or c.ref.local_date >= since) and alarming(c, earlier, episode, ruleset)
+    ]
+    if not alarms:
+        return ()
+    told = {
+        code
+        for ref, answers in _all_answers(screenings, check_ins)
+        if ref.local_date >= max(alarms)
+        for code, _ in answers
+    }
+    return tuple(code for code in check_in_codes(ruleset) if code not in told)
+
+
+def _with_week_before(
+    ordered: list[CheckIn], ruleset: RuleSet
+) -> Iterable[tuple[CheckIn, tuple[CheckIn, ...]]]:
+    """Each check-in with those before it that it may be compared with."""
+    reach, first = timedelta(days=ruleset.windows.same_kind_days.whole), 0
+    for place, check_in in enumerate(ordered):
+        while ordered[first].ref.local_date < check_in.ref.local_date - reach:
+            first += 1
+        yield check_in, tuple(ordered[first:place])
+
+
+def _unsure(
+    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...], ruleset: RuleSet
+) -> tuple[str, ...]:
+    latest: dict[str, TriageAnswer] = {}
+    for _, answers in _all_answers(screenings, check_ins):
+        latest.update(dict(answers))
+    levels = {row.code: row.level for row in ruleset.triage}
+    unsure = [code for code, answer in latest.items() if answer is TriageAnswer.UNSURE]
+    soft = [c for c in unsure if levels.get(c) not in (None, FlagLevel.EMERGENCY)]
+    return tuple(sorted(soft))
+
+
+def _all_answers(
+    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...]
+) -> list[tuple[FactRef, tuple[tuple[str, TriageAnswer], ...]]]:
+    rows = [(s.ref, s.answers) for s in screenings] + [(c.ref, c.red_flags) for c in check_ins]
+    return sorted(
+        rows, key=lambda row: (row[0].local_date, row[0].kind is FactKind.SCREENING, row[0].id)
+    )
+
+
+def _due_on(
+    screenings: tuple[Screening, ...], since: date | None, as_of: date, ruleset: RuleSet
+) -> date:
+    days = [s.ref.local_date for s in screenings if since is None or s.ref.local_date >= since]
+    if not days:
+        return as_of
+    return max(days) + timedelta(days=ruleset.windows.screening_days.whole + 1)
+
+
+def _day(check_in: CheckIn) -> tuple[date, str, str]:
+    return (check_in.ref.local_date, check_in.kind.value, check_in.ref.id)

@@ -1,0 +1,207 @@
+"""What a decision asks for, and how much of it is already there."""
+
+from datetime import date, timedelta
+
+from api.engine.decisions import Ask, Completeness
+from api.engine.dosing.running import hop_pain
+from api.engine.planning import maintenance
+from api.engine.planning.phases import Standing, is_runner
+from api.engine.reading import recurrence
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import DAY, rpe_of
+from api.engine.reading.flares import repeated
+from api.engine.rules.quality import adherence_7d
+from api.engine.vocab import (
+    AskKind,
+    BaselineTest,
+    DecisionAction,
+    Phase,
+    Urgency,
+)
+
+INTAKE_TESTS = (
+    BaselineTest.HINGE_DOWEL,
+    BaselineTest.BRACE,
+    BaselineTest.PRONE_PLANK,
+    BaselineTest.SORENSEN,
+    BaselineTest.SIDE_BRIDGE,
+    BaselineTest.PSFS,
+    BaselineTest.CONFIDENCE,
+)
+RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
+MONTHLY = "How far your back let you take part this month."
+RETEST = "The tests of twelve weeks ago once more; your own numbers are the comparison."
+TECHNIQUE = "Two looks at your technique: the hinge with a dowel and the bodyweight squat."
+TEST_KINDS = ("test", "test_pain", "gap")
+
+
+def asks_of(
+    book: Book,
+    standing: Standing,
+    action: DecisionAction,
+    urgency: Urgency,
+    codes: frozenset[str] = frozenset(),
+) -> tuple[Ask, ...]:
+    """Asks in order of weight. ``codes`` are the reasons of the decision."""
+    found = _safety(book)
+    if action is not DecisionAction.STOP_AND_REFER:
+        found += _reassessment(book) or _retest(book, codes) or _tests(book, standing, codes)
+        found += _check_in(book) + _episode(book) + _recurrence(book) + _upkeep(book)
+    if urgency is not Urgency.NONE:
+        text = "A visit to a clinician, and their note of it."
+        found.append(Ask(AskKind.VISIT, text, _visit_due(book, urgency), (), book.lock.codes))
+    return tuple(found)
+
+
+def _visit_due(book: Book, urgency: Urgency) -> date:
+    """Tomorrow; while a routine visit stays open, its next weekly reminder."""
+    since = book.lock.since_on
+    if urgency is not Urgency.ROUTINE or since is None or since == book.as_of:
+        return book.as_of + DAY
+    every = book.ruleset.windows.visit_reminder_days.whole
+    passed = (book.as_of - since).days // every
+    return since + timedelta(days=every * (passed + 1))
+
+
+def _safety(book: Book) -> list[Ask]:
+    lock, found = book.lock, []
+    if lock.missing or book.as_of >= lock.screening_due_on:
+        text = "The safety questions, all of them."
+        found.append(Ask(AskKind.SCREENING, text, book.as_of, (), lock.missing))
+    if lock.unanswered:
+        text = "The safety questions that belong to your last check-in."
+        found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), lock.unanswered))
+    if lock.unsure:
+        due = book.as_of + timedelta(days=book.ruleset.windows.unsure_days.whole)
+        text = "The safety questions you were unsure about."
+        found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, due, (), lock.unsure))
+    return found
+
+
+def _reassessment(book: Book) -> list[Ask]:
+    """After two flares in six weeks everything is looked at anew: questions and tests."""
+    if repeated(book) is None:
+        return []
+    since = book.flares[-1].known_on
+    fresh = {b.test for b in book.baselines if b.ref.local_date > since}
+    wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
+    lacking = tuple(t for t in wanted if t not in fresh)
+    found = []
+    if all(s.ref.local_date < since for s in book.facts.screenings):
+        text = "The safety questions, all of them, after two flares."
+        found.append(Ask(AskKind.SCREENING, text, book.as_of))
+    if lacking:
+        text = "All tests once more after two flares; take them when your back is calm."
+        due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+        found.append(Ask(AskKind.BASELINES, text, due, lacking))
+    return found
+
+
+def _retest(book: Book, codes: frozenset[str]) -> list[Ask]:
+    """After four weeks without a step up every test that is as old as they are."""
+    if "plateau_review" not in codes:
+        return []
+    since = book.as_of - timedelta(days=book.ruleset.plateau.days.whole)
+    fresh = {b.test for b in book.baselines if b.ref.local_date > since}
+    wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
+    lacking = tuple(t for t in wanted if t not in fresh)
+    text = "The tests once more: what holds the plan back may show in them."
+    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return [Ask(AskKind.BASELINES, text, due, lacking)] if lacking else []
+
+
+def _tests(book: Book, standing: Standing, codes: frozenset[str]) -> list[Ask]:
+    wanted = list(INTAKE_TESTS if standing.phase in (Phase.P0, Phase.P1) else ())
+    if is_runner(book):
+        wanted += RUN_TESTS
+    wanted += [
+        BaselineTest(line.gate.subject)
+        for line in standing.report.open
+        if line.gate.kind in TEST_KINDS
+    ]
+    lacking = [t for t in dict.fromkeys(wanted) if not book.test(t)]
+    if "brace_needed" in codes:
+        lacking = list(dict.fromkeys((*lacking, BaselineTest.BRACE)))
+    if not lacking:
+        return []
+    text = "Tests that show where you stand; take them when you feel fresh."
+    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return [Ask(AskKind.BASELINES, text, due, tuple(lacking))]
+
+
+def _check_in(book: Book) -> list[Ask]:
+    last = max((s.ref.local_date for s in book.sessions), default=None)
+    answered = {m.day for m in book.mornings}
+    if last is None or last < book.as_of - DAY or last + DAY in answered:
+        text = "Your back on the morning after the next session."
+        return [Ask(AskKind.CHECK_IN, text, book.as_of + DAY)]
+    text = "Your back on the morning after the last session."
+    return [Ask(AskKind.CHECK_IN, text, last + DAY)]
+
+
+def _episode(book: Book) -> list[Ask]:
+    if book.reading is not None:
+        return []
+    text = "How your back has been: tell us about it, then log a first easy session."
+    return [Ask(AskKind.SESSION, text, book.as_of + DAY)]
+
+
+def _recurrence(book: Book) -> list[Ask]:
+    """New pain after a quiet month; half a year and a year on, whether it stayed quiet."""
+    found, new = [], recurrence.started(book)
+    if new is not None and all(s.ref.local_date < new[0] for s in book.facts.screenings):
+        text = "The safety questions, and how your back is now, as a new episode."
+        found.append(Ask(AskKind.SCREENING, text, book.as_of))
+    due = recurrence.question_due(book)
+    if due is not None:
+        text = "Some time on: has your back stayed quiet? A check-in answers it."
+        found.append(Ask(AskKind.CHECK_IN, text, due))
+    return found
+
+
+def _upkeep(book: Book) -> list[Ask]:
+    """What P6 looks at again: participation, tests, technique, and for some a clinician."""
+    cuts = book.ruleset.maintenance
+    rows = (
+        (maintenance.PARTICIPATION, cuts.participation_days, cuts.participation_days, MONTHLY),
+        (maintenance.RETESTS, cuts.retest_days, cuts.retest_days, RETEST),
+        (maintenance.TECHNIQUE, cuts.technique_from_days, cuts.technique_to_days, TECHNIQUE),
+    )
+    found = []
+    for tests, after, by, text in rows:
+        late = maintenance.tests_due(book, tests, after)
+        if late is not None:
+            due = max(late[1] + timedelta(days=by.whole), book.as_of)
+            found.append(Ask(AskKind.BASELINES, text, due, late[0]))
+    seen_by = maintenance.clinician_due(book)
+    if seen_by is not None:
+        text = "A clinician's look at how it goes, and their note of it."
+        found.append(Ask(AskKind.VISIT, text, max(seen_by, book.as_of)))
+    return found
+
+
+def completeness_of(book: Book) -> Completeness:
+    """Named parts that were expected, and those that are there."""
+    since = book.as_of - timedelta(days=book.ruleset.windows.completeness_days.whole)
+    days = [s.ref.local_date + DAY for s in book.sessions if s.ref.local_date > since]
+    due = {day for day in days if day <= book.as_of}
+    answered = {m.day for m in book.mornings} & due
+    recent = [e for e in book.exposures if e.day > since]
+    sets = [s for e in recent for s in e.work]
+    parts = {
+        "screening": bool(book.facts.screenings) and not book.lock.missing,
+        "episode": book.reading is not None,
+        "baselines": bool(book.baselines),
+        "next_mornings": answered == due,
+        "effort": all(rpe_of(s) is not None for s in sets),
+        "set_pain": all(s.pain is not None for s in sets),
+        "readiness": any(c.sleep_h is not None for c in book.check_ins if c.ref.local_date > since),
+        "hop_test": hop_pain(book) is not None or not is_runner(book),
+    }
+    return Completeness(
+        expected=len(parts),
+        present=sum(parts.values()),
+        missing=tuple(name for name, there in parts.items() if not there),
+        adherence_7d=adherence_7d(book),
+        mornings_answered_14d=len(answered) / len(due) if due else None,
+    )

@@ -1,0 +1,185 @@
+"""What would have changed an answer, in numbers: the value that was needed, not a general wish.
+
+Templates as in ``explain``; the placeholders are filled from the line of the receipt that
+decided and from the limits this back has today. ``needed`` spells that line's own limit.
+"""
+
+from collections.abc import Mapping
+
+from api.engine.decisions import Check, Counterfactual, Reason
+from api.engine.dosing.doses import top_load
+from api.engine.dosing.lane_doses import base_rows
+from api.engine.lanes.lane import PERCENT, Lane
+from api.engine.reading.pain import limits
+from api.engine.telling.checks import check
+from api.engine.telling.explain import COUNTERFACTUALS
+from api.engine.vocab import Comparison, DecisionAction
+
+GRAMS = 1000
+SECONDS_A_MINUTE = 60
+QUARTERS = 4
+"""Plates are spoken of in quarters of a kilogram."""
+OPENED = "would have opened a step."
+COUNTED = "would have counted towards a step."
+HELD = "A next morning of {over} or more, or pain of {edge} or more, would have held it."
+UP, SAME = DecisionAction.PROGRESS, DecisionAction.HOLD
+TURNED: Mapping[str, tuple[DecisionAction, str]] = {
+    "two_green_exposures": (SAME, HELD),
+    "two_for_two": (SAME, HELD),
+    "restore": (SAME, HELD),
+    "dapre": (SAME, HELD),
+    "single_green": (
+        UP,
+        "One more green exposure opens a step: pain at {green} or less, and {morning} or less"
+        " the next morning.",
+    ),
+    "morning_missing": (UP, "A next morning of {morning} or less could have opened a step."),
+    "answers_missing": (
+        UP,
+        "Pain of {green} or less and a next morning of {morning} or less could have opened a step.",
+    ),
+    "in_session_amber": (UP, "{needed} " + COUNTED),
+    "in_session_red": (UP, "{needed} " + COUNTED),
+    "morning_up": (UP, "A next morning of {morning} or less " + COUNTED),
+    "slow_settle": (UP, "Settling within {limit} h " + COUNTED),
+    "amber_twice": (SAME, "{needed} would have kept the dose."),
+    "red_twice_week": (SAME, "Fewer than {limit} red answers in the week would have kept it."),
+    "worsening_trend": (SAME, "{needed} would have kept this movement."),
+    "sharp_quality": (SAME, "An ache without anything sharp would have kept this exercise."),
+    "leg_symptoms_spread": (SAME, "A feeling that stayed where it was would have kept the dose."),
+    "flare_protocol": (
+        SAME,
+        "{settled} mornings in a row at {calm} or less close it and open the way back.",
+    ),
+    "pattern_not_green": (UP, "There, {needed_low} " + OPENED),
+    "layoff": (SAME, "Fewer than {limit} days away would have kept the dose."),
+    "readiness_low": (UP, "{needed} " + OPENED),
+    "override_stricter": (SAME, "Without your wish for less the dose would have stayed."),
+    "technique_low": (UP, "Technique of {limit} or more in every set " + OPENED),
+    "effort_high": (UP, "Effort of {limit} or less in every set " + OPENED),
+    "effort_missing": (
+        UP,
+        "An effort of {effort} or less told for each of the heaviest sets could have opened"
+        " a step.",
+    ),
+    "exposure_incomplete": (UP, "Every set finished as asked " + OPENED),
+    "adherence_low": (UP, "{limit_pct} % of the sessions done " + OPENED),
+    "routine_visit_open": (UP, "A clinician's note of the visit " + OPENED),
+    "spacing": (UP, "{limit} hours between the two " + OPENED),
+    "session_spike": (UP, "A run of {limit} m or less " + COUNTED),
+    "stage_pace": (UP, "{limit} days at this stage would have opened the next."),
+    "hop_test_missing": (UP, "A hop test with pain of {limit} or less would have opened it."),
+    "run_days_full": (UP, "At most {limit} runs in seven days " + OPENED),
+    "speed_too_soon": (UP, "{limit} days of easy half-hour runs would have opened speed."),
+    "volume_capped": (UP, "{limit} kg x reps or less, with the step in it, " + OPENED),
+    "run_week_capped": (UP, "{limit_min} minutes or less, with the step in it, " + OPENED),
+    "load_week_capped": (UP, "A week of {limit} AU or less " + OPENED),
+    "brace_needed": (UP, "A brace test at level {limit} or more " + OPENED),
+    "dapre_same": (UP, "{limit} repetitions or more all out " + COUNTED),
+    "dapre_lower": (SAME, "{same_reps} repetitions or more all out would have kept the load."),
+    "plates_too_big": (UP, "A plate step of {plate} kg or less " + OPENED),
+    "week_step_taken": (UP, "A week since the lighter load " + OPENED),
+    "at_top": (UP, "More room in this phase " + OPENED),
+    "phase_ceiling": (SAME, "A later phase has more room for this lift."),
+    "not_in_phase": (SAME, "In its own phase it would have stood in the plan."),
+    "sensitivity_confirmed": (
+        SAME,
+        "With a calm back, one light set, pain of {tolerated} or less and a quiet morning after"
+        " bring it back.",
+    ),
+    "equipment_missing": (SAME, "With its equipment at hand it would have stayed."),
+    "exercise_excluded": (SAME, "Without your wish to leave it out it would have stayed."),
+    "answers_unsure": (UP, "A clear no to those questions " + OPENED),
+    "otherwise": (UP, "Two green exposures in a row " + OPENED),
+}
+CALMER = (UP, "{needed} " + OPENED)
+CALM = (UP, "Calm answers twice in a row " + OPENED)
+ENDS = {
+    Comparison.AT_MOST: "at {} or less",
+    Comparison.AT_LEAST: "at {} or more",
+    Comparison.BELOW: "below {}",
+    Comparison.ABOVE: "above {}",
+    Comparison.EQUALS: "at {}",
+}
+PLAIN_UNITS = frozenset({"NPRS", "RPE", "ratio", "of 5", "level", "points", "count"})
+
+
+def turned(lane: Lane, reason: Reason) -> tuple[Counterfactual, ...]:
+    """What would have changed the answer of a lane; its checks are those that are not met."""
+    unmet = [c for c in reason.checks if not c.met]
+    decisive = next(iter((*unmet, *reason.checks)), None)
+    fallback = CALM if decisive is None else CALMER
+    action, text = TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code, fallback)
+    checks = tuple(unmet) or reason.checks
+    if reason.code == "single_green":
+        checks = (*checks, *_expected(lane))
+    return (Counterfactual(action, text.format_map(_values(lane, decisive)), checks),)
+
+
+class _Values(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
+    said = _Values(_of_back(lane) | _of_check(decisive))
+    load = top_load(base_rows(lane)) if lane.exercise.loadable else None
+    if load:
+        plate = load * lane.rules.load.cap_pct.value / PERCENT / GRAMS
+        said["plate"] = _text(int(plate * QUARTERS) / QUARTERS)
+    said["tolerated"] = _text(lane.rules.tolerance.pain_max.value)
+    said["effort"] = _text(lane.rules.load.effort_max.of(lane.phase).value)
+    said["same_reps"] = _text(next(r.reps_from for r in lane.rules.dapre if r.next_high_g >= 0))
+    return said
+
+
+def _of_back(lane: Lane) -> dict[str, str]:
+    """The limits of this back today: pain in a session, the next morning, a settled flare."""
+    book, flare = lane.book, lane.rules.flare
+    green = int(limits(book.strict, book.morning_baseline, None, lane.rules).green_max)
+    said = {"green": _text(green), "edge": _text(green + 1)}
+    calm = _calm_morning(lane)
+    if calm is not None:
+        said |= {"morning": _text(calm), "over": _text(calm + 1)}
+    if book.morning_baseline is not None:
+        said["calm"] = _text(int(book.morning_baseline + flare.settled_margin.value))
+    return said | {"settled": _text(flare.settled_mornings.value)}
+
+
+def _calm_morning(lane: Lane) -> int | None:
+    """The highest next morning that is still green; mornings are whole numbers."""
+    baseline = lane.book.morning_baseline
+    if baseline is None:
+        return None
+    return int(baseline + lane.rules.pain.morning_amber_from.of(lane.book.strict).value - 1)
+
+
+def _expected(lane: Lane) -> tuple[Check, ...]:
+    """What the next exposure would have to show."""
+    pain, calm = lane.rules.pain, _calm_morning(lane)
+    edge = limits(lane.book.strict, lane.book.morning_baseline, None, lane.rules)
+    most, strict = Comparison.AT_MOST, lane.book.strict
+    number = pain.green_max.of(strict)
+    lines = [check("worst pain next time", None, most, number, threshold=edge.green_max)]
+    if calm is not None:
+        number = pain.morning_amber_from.of(strict)
+        lines.append(check("next morning", None, most, number, threshold=calm))
+    return tuple(lines)
+
+
+def _of_check(line: Check | None) -> dict[str, str]:
+    if line is None:
+        return {}
+    unit = "" if line.unit in PLAIN_UNITS else f" {line.unit}"
+    low = f"{line.name} {ENDS[line.comparison].format(_text(line.threshold) + unit)}"
+    return {
+        "limit": _text(line.threshold),
+        "limit_pct": _text(line.threshold * PERCENT),
+        "limit_min": _text(int(line.threshold / SECONDS_A_MINUTE)),
+        "needed": low[:1].upper() + low[1:],
+        "needed_low": low,
+    }
+
+
+def _text(value: float) -> str:
+    return f"{value:g}" if abs(value) < 10**6 else f"{value:.0f}"

@@ -1,0 +1,344 @@
+"""Sentences of a receipt, from templates only. None names a finding, promises or frightens.
+
+Each reason ends in something the athlete can do (INV-33).
+"""
+
+from collections.abc import Mapping
+
+from api.engine.telling.remark_words import REMARKS, TURNS
+from api.engine.vocab import DecisionAction
+
+HEADLINE_MAX = 120
+SAFETY_NET = (
+    "New numbness between the legs, leg weakness, or a change in bladder or bowel:"
+    " stop and seek help at once."
+)
+
+REASONS: Mapping[str, str] = {
+    "two_for_two": (
+        "Two more repetitions than asked in the last set, twice in a row: take one small step."
+    ),
+    "dapre": (
+        "{value} repetitions in your all-out set, and two green answers: take the step they earn."
+    ),
+    "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
+    "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
+    "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
+    "week_step_taken": (
+        "This week already had its step in this lift. Repeat it; the next one opens soon."
+    ),
+    "volume_capped": (
+        "Your hinge work already grew by {limit} % this week. Repeat this dose until the"
+        " week has passed."
+    ),
+    "run_week_capped": (
+        "Your running time already grew this week. Repeat this stage; the next one opens soon."
+    ),
+    "load_week_capped": (
+        "This week was more than {limit} % above your usual. Repeat what you know, or rest a day."
+    ),
+    "brace_needed": (
+        "Heavier wants a tested brace at level {level}. Take the brace test when you feel fresh."
+    ),
+    "run_days_full": (
+        "You ran on {value} days of this week. Repeat this stage, and leave a rest day"
+        " between runs."
+    ),
+    "speed_too_soon": "Speed waits for {limit} days of easy half-hour runs. Run easy until then.",
+    "two_green_exposures": "Two green exposures in a row, far enough apart: take one small step.",
+    "load_finding": (
+        "A new phase: find out what is easy now. Add a little each set; stop rising at effort"
+        " {effort} or when pain leaves green, and stay at that load or below."
+    ),
+    "restore": (
+        "A load you knew well lately, and a green answer on the way back: take the next step."
+    ),
+    "single_green": "That was a good one. One more like it opens the next step.",
+    "spacing": "The last two exposures were close together. Leave a rest day before the next.",
+    "session_spike": (
+        "That run was much longer than your longest calm one of {days} days. Run shorter next."
+    ),
+    "otherwise": "Nothing new to go by. Repeat what you did and log it.",
+    "stage_pace": "One run stage in {limit} days is enough. Repeat this stage once more.",
+    "hop_test_missing": (
+        "The next run stage wants a calm hop test first. Take it when you feel ready."
+    ),
+    "morning_missing": "Tell us how your back was the morning after, and the plan can move on.",
+    "answers_missing": (
+        "Some answers about the last time are missing. Add them and the plan can move on."
+    ),
+    "in_session_amber": "Discomfort reached {value}, the edge of your range. Repeat it once more.",
+    "in_session_red": (
+        "Discomfort reached {value}, above your limit of {limit}. Start lower next time."
+    ),
+    "morning_up": (
+        "Your back was above its usual morning. Let it come back before you add anything."
+    ),
+    "slow_settle": "It took long to settle. Keep it easy until it settles within a day.",
+    "amber_twice": "Two edge days in a row, so one small step down. The way back up is short.",
+    "red_twice_week": (
+        "Two hard answers this week from one movement. Use the other movement for now."
+    ),
+    "worsening_trend": (
+        "The last weeks go the wrong way. Pause this movement and plan a visit; keep walking."
+    ),
+    "sharp_quality": (
+        "A sharp, electric or giving-way feeling ends this exercise. Use the alternative."
+    ),
+    "leg_symptoms_spread": (
+        "The feeling moved further down the leg. Step back and answer the safety questions."
+    ),
+    "flare_protocol": (
+        "This looks like a flare.{likely} Take short walks and easy positions, then resume lighter."
+    ),
+    "pattern_not_green": (
+        "The same movement was not settled elsewhere. Repeat this one until it is."
+    ),
+    "layoff": "{days} days away, welcome back. Begin lighter and climb while it stays calm.",
+    "muscle_soreness": (
+        "Something new was a lot for the muscles. Repeat what you know once and answer tomorrow."
+    ),
+    "plateau_review": (
+        "Four weeks without a step up. Take the tests once more, so that the plan can be looked at."
+    ),
+    "readiness_low": "Not at your freshest. Repeat what you know and add nothing new today.",
+    "readiness_red": (
+        "Your body asks for an easier day. Stay at effort {limit} or below, or just walk today."
+    ),
+    "deload_planned": (
+        "Week {week} of this phase is the lighter one. Do half the sets and let the rest wait."
+    ),
+    "deload_triggered": (
+        "Several signs say it has been a lot. Take a lighter week; half the sets are enough."
+    ),
+    "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
+    "technique_low": "You rated your technique low. Keep the weight and pick one cue to practise.",
+    "effort_high": "It was harder than planned. Repeat it until it feels easier.",
+    "exposure_incomplete": "Not every set was finished. Repeat the same dose and take your time.",
+    "adherence_low": "Several sessions were left out. Make the plan smaller if that helps.",
+    "answers_unsure": (
+        "You were unsure about a safety question. Answer it again tomorrow; nothing"
+        " rises until then."
+    ),
+    "routine_visit_open": (
+        "Training goes on; the next step waits for a visit. Book one when you can."
+    ),
+    "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
+    "gate_not_met": (
+        "This belongs to a later phase. Repeat what you did; the open points are listed."
+    ),
+    "sub_threshold_start": "We start below what you tolerated, on purpose. It should feel easy.",
+    "new_exercise": "New in your plan, and easy on purpose. Take the first dose as it is.",
+    "step_capped": "The step is the smallest plate change within {limit} %. Take just that one.",
+    "plates_too_big": (
+        "Your smallest plates are too big a step. Add repetitions, or use smaller plates."
+    ),
+    "at_top": "You are at the top of this range. Stay here until the next phase opens.",
+    "phase_ceiling": "This phase has a lower ceiling for this lift. Use the lower load for now.",
+    "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
+    "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
+    "equipment_missing": "The equipment is not at hand. Use the stand-in.",
+    "exercise_excluded": "You asked to leave this out. Use the stand-in.",
+    "red_flag_open": (
+        "A safety answer is open. Training waits until a clinician has looked; please arrange it."
+    ),
+    "screening_missing": (
+        "Some safety questions have no answer yet. Answer them and training can begin."
+    ),
+    "check_in_answers_missing": (
+        "Your last check-in asks for the safety questions again. Please answer them now."
+    ),
+    "guardian_needed": (
+        "Training waits for a clinician together with your parent or guardian. Ask them to link up."
+    ),
+    "phase_raised": "Every gate of the last phase is met. Welcome to the next one; start it easy.",
+    "phase_lowered": "A flare takes the plan back a phase. Keep to it; the way up is open.",
+    "gates_open": "The next phase is still waiting: {open}. Keep going as planned.",
+    "screening_old": (
+        "The weekly safety questions are due. Answer them so that the next phase can open."
+    ),
+    "restricted_by_clinician": "{name}: your clinician said {kind}. Use the dose shown here.",
+    "restrictions_standing": (
+        "Your clinician's limits are kept: {list}. Ask them before you go past one."
+    ),
+    "placed_by_clinician": (
+        "A clinician put {what} in {phase} on {day}. Start there and log how your back answers."
+    ),
+    "placement_waits": (
+        "A clinician chose {phase} for {what} on {day}; the rise waits for what is open. Answer"
+        " what is asked and keep to this plan."
+    ),
+    "clinician_override": (
+        "A clinician allowed {what} until {until}. Take it only while your back stays calm."
+    ),
+    "unknown_exercise": "This exercise is not in the library. Choose one from the plan.",
+    "episode_missing": "Tell us how your back has been, so that the plan can fit it.",
+    **REMARKS,
+}
+
+WHYS: Mapping[str, str] = {
+    "two_for_two": "Extra repetitions twice: one small step.",
+    "dapre": "As many repetitions as the step asks for.",
+    "dapre_same": "The all-out set says: the same load.",
+    "dapre_lower": "The all-out set says: a little less.",
+    "effort_missing": "Waits for how hard the sets were.",
+    "week_step_taken": "This week had its step already.",
+    "volume_capped": "Enough hinge work for one week.",
+    "run_week_capped": "Enough running time for one week.",
+    "load_week_capped": "A full week; repeat what you know.",
+    "brace_needed": "Waits for the brace test.",
+    "run_days_full": "Leave a rest day between runs.",
+    "speed_too_soon": "Easy running first, then speed.",
+    "two_green_exposures": "Two green in a row: one small step.",
+    "restore": "On the way back to a load you know.",
+    "load_finding": "Stop rising at its effort or when pain leaves green.",
+    "single_green": "One more green opens the next step.",
+    "spacing": "Leave a rest day before the next.",
+    "session_spike": "The last run was much longer; run shorter.",
+    "otherwise": "Repeat what you did.",
+    "stage_pace": "The next run stage takes a few days more.",
+    "hop_test_missing": "The next stage wants the hop test.",
+    "morning_missing": "Waits for the morning after.",
+    "answers_missing": "Waits for answers about last time.",
+    "in_session_amber": "At the edge last time; repeat once more.",
+    "in_session_red": "Too much last time; start lower.",
+    "morning_up": "The morning after was up; let it settle.",
+    "slow_settle": "Took long to settle; keep it easy.",
+    "amber_twice": "Two edge days; one small step down.",
+    "graded_exposure": "The planned count; trust grows by doing.",
+    "taper": "Half the sets before your event.",
+    "event_close": "Your event is close; nothing heavier now.",
+    "season_lock": "In season the load stays here.",
+    "red_twice_week": "Two hard answers; another movement for now.",
+    "worsening_trend": "Paused until a visit; keep walking.",
+    "sharp_quality": "A sharp feeling ended the other one.",
+    "leg_symptoms_spread": "The leg feeling moved down; a step back.",
+    "flare_protocol": "Easy days first, then lighter.",
+    "pattern_not_green": "This movement is not settled elsewhere.",
+    "layoff": "After days away, lighter.",
+    "muscle_soreness": "Let the new load settle; repeat once.",
+    "readiness_low": "Not at your freshest; nothing new today.",
+    "readiness_red": "An easier day: nothing new, lower effort.",
+    "deload_planned": "A lighter week, as planned.",
+    "deload_triggered": "A lighter week to catch up.",
+    "override_stricter": "You asked for less.",
+    "technique_low": "Keep the weight, practise one cue.",
+    "effort_high": "It was hard; repeat until easier.",
+    "exposure_incomplete": "Finish every set once more.",
+    "adherence_low": "Repeat until more sessions are done.",
+    "answers_unsure": "Waits for a safety answer.",
+    "routine_visit_open": "The next step waits for a visit.",
+    "clearance_missing": "Body weight only for now.",
+    "gate_not_met": "Belongs to a later phase; repeat.",
+    "sub_threshold_start": "Easy on purpose.",
+    "new_exercise": "Easy on purpose.",
+    "at_top": "At the top of this range.",
+    "plates_too_big": "The plates are too big a step.",
+    "step_capped": "The smallest plate change.",
+    "phase_ceiling": "A lower ceiling in this phase.",
+    "not_in_phase": "In place of one of a later phase.",
+    "sensitivity_confirmed": "In place of one your back dislikes.",
+    "equipment_missing": "In place of one without equipment here.",
+    "exercise_excluded": "In place of one you left out.",
+    "restricted_by_clinician": "As your clinician said.",
+    "clinician_override": "As your clinician allowed.",
+}
+"""A few words beside a dose; the receipt's reasons keep the whole sentences."""
+
+HEADS: Mapping[DecisionAction, str] = {
+    DecisionAction.START: "{name}: start at {after}.",
+    DecisionAction.PROGRESS: "{name}: {before} to {after}.",
+    DecisionAction.HOLD: "{name}: repeat {after}.",
+    DecisionAction.REGRESS: "{name}: down to {after}.",
+    DecisionAction.SUBSTITUTE: "{name} in place of {replaced}.",
+    DecisionAction.DELOAD: "{name}: a lighter week.",
+    DecisionAction.STOP_AND_REFER: "Training stops for now.",
+}
+
+PLAN_HEADS: Mapping[DecisionAction, str] = {
+    DecisionAction.START: "Your plan starts, easy on purpose.",
+    DecisionAction.PROGRESS: "Your plan takes a step up.",
+    DecisionAction.HOLD: "Your plan repeats what works.",
+    DecisionAction.REGRESS: "Your plan steps back a little.",
+    DecisionAction.SUBSTITUTE: "Your plan changes a movement.",
+    DecisionAction.DELOAD: "A lighter week.",
+    DecisionAction.STOP_AND_REFER: "Training stops for now.",
+}
+
+STOP_HEADS: Mapping[str, str] = {
+    "emergency": "Stop training and get seen now.",
+    "urgent": "Stop training and get seen soon.",
+    "routine": "Training waits for a clinician.",
+    "none": "Answer the safety questions before training.",
+}
+
+COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
+    "load_finding": (
+        DecisionAction.HOLD,
+        "A flare, an open flag or an irritable back would have kept the usual dose.",
+    ),
+    "sub_threshold_start": (
+        DecisionAction.START,
+        "A higher load tolerated lately would have started it higher.",
+    ),
+    "new_exercise": (DecisionAction.HOLD, "A load tolerated lately would have started it higher."),
+    "red_flag_open": (
+        DecisionAction.START,
+        "A clinician's clearance and a clean screening would have opened training.",
+    ),
+    "screening_missing": (
+        DecisionAction.START,
+        "All safety questions answered with no would have opened training.",
+    ),
+    "clearance_missing": (DecisionAction.HOLD, "A clearance would have allowed load."),
+    "muscle_soreness": (
+        DecisionAction.PROGRESS,
+        "A morning at its usual level could have opened a step.",
+    ),
+    "readiness_red": (DecisionAction.PROGRESS, "A rested day could have opened a step."),
+    "deload_planned": (
+        DecisionAction.PROGRESS,
+        "Another week of the phase could have opened a step.",
+    ),
+    "deload_triggered": (
+        DecisionAction.PROGRESS,
+        "With one of these signs at most, the plan would have gone on.",
+    ),
+    "restricted_by_clinician": (
+        DecisionAction.HOLD,
+        "A later clearance without this limit would have kept the usual dose.",
+    ),
+    "clinician_override": (
+        DecisionAction.HOLD,
+        "Without your clinician's word the usual small steps would have held.",
+    ),
+    "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
+    **TURNS,
+}
+CALMER = (
+    DecisionAction.PROGRESS,
+    "Values at or under these limits, twice in a row, would have opened a step.",
+)
+
+
+def sentence(code: str, values: Mapping[str, str]) -> str:
+    """The sentence of a reason; unknown placeholders stay empty rather than fail."""
+    return REASONS[code].format_map(_Blank(values))
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def why(code: str) -> str:
+    """The few words beside a dose."""
+    return WHYS[code]
+
+
+def counterfactual(code: str) -> tuple[DecisionAction, str]:
+    return COUNTERFACTUALS.get(code, CALMER)
+
+
+def clipped(text: str) -> str:
+    return text if len(text) <= HEADLINE_MAX else text[: HEADLINE_MAX - 1].rstrip() + "…"

@@ -1,0 +1,371 @@
+"""Receipts: the words, lines and hashes around what was decided."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from api.engine.codec import canonical, sha256
+from api.engine.decisions import (
+    Check,
+    Counterfactual,
+    Decision,
+    PlannedDay,
+    Prescription,
+    Reason,
+    Referral,
+    TraceLine,
+)
+from api.engine.dosing.finding import switched_off
+from api.engine.facts import FactRef, Position
+from api.engine.lanes.decision import LaneDecision
+from api.engine.lanes.lane import check
+from api.engine.planning.phases import Standing, phase_back
+from api.engine.planning.plan import Plan
+from api.engine.reading.book import Book
+from api.engine.rules.order import RULES
+from api.engine.safety import placements
+from api.engine.safety.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
+from api.engine.safety.referrals import URGENCY, referral
+from api.engine.safety.triage import MINOR
+from api.engine.safety.visits import last_routine_day
+from api.engine.telling.asks import asks_of, completeness_of
+from api.engine.telling.explain import (
+    HEADS,
+    PLAN_HEADS,
+    SAFETY_NET,
+    STOP_HEADS,
+    clipped,
+    counterfactual,
+    sentence,
+)
+from api.engine.telling.remarks import remarks, wants_visit
+from api.engine.vocab import (
+    CAUTION,
+    Comparison,
+    DecisionAction,
+    FactKind,
+    FlagLevel,
+    MovementPattern,
+    RuleVerdict,
+    ScopeKind,
+    Urgency,
+    rank,
+)
+
+MAX_FACTS = 2000
+MAX_REASONS = 30
+STOP_RULE = "safety.open_flag"
+ANSWERS_RULE = "safety.answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision before its sealing: everything that is not derived from the book alone."""
+
+    action: DecisionAction
+    urgency: Urgency
+    standing: Standing
+    headline: str
+    text: str
+    prescriptions: tuple[Prescription, ...]
+    referral: Referral | None
+    binding_rule: str
+    reasons: tuple[Reason, ...]
+    trace: tuple[TraceLine, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    position: Position | None
+    sessions: tuple[PlannedDay, ...] = ()
+
+
+def from_lock(book: Book, standing: Standing) -> Draft:
+    """Nothing is prescribed: a flag is open, or answers lack (INV-01, INV-03)."""
+    lock = book.lock
+    urgency = URGENCY[lock.level]
+    code, rule = _stop_code(book)
+    reason = Reason(code, rule, sentence(code, {}), (_lock_check(book),))
+    trace = (
+        TraceLine(rule, RuleVerdict.BINDING, DecisionAction.STOP_AND_REFER),
+        *(TraceLine(name, RuleVerdict.NOT_EVALUATED) for name, _ in RULES),
+    )
+    action, text = counterfactual("red_flag_open" if lock.open else "screening_missing")
+    return Draft(
+        action=DecisionAction.STOP_AND_REFER,
+        urgency=urgency,
+        standing=standing,
+        headline=STOP_HEADS[urgency.value],
+        text=lock.referral.text if lock.referral else reason.text,
+        prescriptions=(),
+        referral=lock.referral,
+        binding_rule=rule,
+        reasons=(reason,),
+        trace=trace,
+        counterfactuals=(Counterfactual(action, text, reason.checks),),
+        position=book.facts.position,
+    )
+
+
+def _stop_code(book: Book) -> tuple[str, str]:
+    lock = book.lock
+    if lock.level in (FlagLevel.EMERGENCY, FlagLevel.URGENT):
+        return "red_flag_open", STOP_RULE
+    if MINOR in lock.codes:
+        return "guardian_needed", STOP_RULE
+    return ("screening_missing" if lock.missing else "check_in_answers_missing"), ANSWERS_RULE
+
+
+def _lock_check(book: Book) -> Check:
+    lock = book.lock
+    number = book.ruleset.windows.screening_days
+    ids = tuple(f.raised_by.id for f in lock.open)
+    name = "open safety codes" if lock.open else "safety questions without an answer"
+    value = len(lock.codes) if lock.open else len(lock.missing) + len(lock.unanswered)
+    return check(name, value, Comparison.AT_MOST, number, ids, threshold=0, unit="codes")
+
+
+def from_lanes(
+    book: Book, standing: Standing, answers: tuple[LaneDecision, ...], plan: Plan | None
+) -> Draft:
+    """The most careful lane speaks for all of them."""
+    lead = max(answers, key=lambda a: CAUTION.index(a.action))
+    level, referred = _referral(book, answers)
+    reasons = _reasons(book, standing, lead, answers, plan)
+    trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.trace)
+    headline = _headline(book, lead, plan)
+    text = " ".join(dict.fromkeys(r.text for r in reasons[:3]))
+    return Draft(
+        action=lead.action,
+        urgency=URGENCY[level],
+        standing=standing,
+        headline=clipped(headline),
+        text=text,
+        prescriptions=plan.prescriptions if plan else tuple(a.prescription for a in answers),
+        referral=referred,
+        binding_rule=lead.binding_rule,
+        reasons=reasons,
+        trace=traced(reasons, trace),
+        counterfactuals=lead.counterfactuals,
+        position=plan.position if plan else None,
+        sessions=plan.sessions if plan else (),
+    )
+
+
+def unknown(book: Book, standing: Standing, spare: tuple[LaneDecision, ...]) -> Draft:
+    """An exercise or pattern nobody trains: hold, and keep walking and breathing."""
+    number = book.ruleset.load.greens_needed
+    line = check("exposures known", 0, Comparison.AT_LEAST, number, threshold=1, unit="exposures")
+    reason = Reason("unknown_exercise", "scope.unknown", sentence("unknown_exercise", {}), (line,))
+    level, referred = _referral(book, spare)
+    return Draft(
+        action=DecisionAction.HOLD,
+        urgency=URGENCY[level],
+        standing=standing,
+        headline="Choose an exercise from your plan.",
+        text=reason.text,
+        prescriptions=tuple(replace(a.prescription, action=DecisionAction.HOLD) for a in spare),
+        referral=referred,
+        binding_rule="scope.unknown",
+        reasons=(reason,),
+        trace=(TraceLine("scope.unknown", RuleVerdict.BINDING, DecisionAction.HOLD),),
+        counterfactuals=(),
+        position=None,
+    )
+
+
+def _referral(book: Book, answers: tuple[LaneDecision, ...]) -> tuple[FlagLevel, Referral | None]:
+    lock = book.lock
+    found = [a.level for a in answers]
+    if wants_visit(book):
+        found.append(FlagLevel.ROUTINE)
+    level = max([lock.level, *found], key=rank)
+    if level is FlagLevel.NONE:
+        return level, None
+    if lock.referral is not None and level is lock.level:
+        return level, lock.referral
+    return level, referral(level, lock.codes, book.ruleset)
+
+
+def _headline(book: Book, lead: LaneDecision, plan: Plan | None) -> str:
+    if plan is not None:
+        return PLAN_HEADS[lead.action]
+    shown = lead.prescription
+    replaced = book.library.get(shown.replaces) if shown.replaces else None
+    return HEADS[lead.action].format(
+        name=shown.name,
+        before=lead.before,
+        after=lead.after,
+        replaced=(replaced or lead.lane.exercise).name,
+    )
+
+
+def _reasons(
+    book: Book,
+    standing: Standing,
+    lead: LaneDecision,
+    answers: tuple[LaneDecision, ...],
+    plan: Plan | None,
+) -> tuple[Reason, ...]:
+    others = (r for answer in answers for r in answer.reasons)
+    whole_ = (
+        *_set_back(book, standing, answers),
+        *_clinicians(book, standing, answers, plan),
+        *_plan_reasons(book, standing, plan is not None),
+    )
+    found: dict[tuple[str, str], Reason] = {}
+    for reason in (*lead.reasons, *whole_, *others):
+        found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
+    return tuple(found.values())[:MAX_REASONS]
+
+
+def _clinicians(
+    book: Book, standing: Standing, answers: tuple[LaneDecision, ...], plan: Plan | None
+) -> list[Reason]:
+    """What clinicians said that bears on these answers."""
+    asked = {a.lane.exercise.pattern for a in answers}
+    patterns = [p for p in MovementPattern if p in placements.patterns(book)]
+    placed = [
+        found
+        for p in patterns
+        if (plan or p in asked)
+        and (found := placements.of_pattern(book, p, standing.phase)) is not None
+    ]
+    placed = [standing.placed, *placed] if standing.placed else placed
+    doses = tuple(a.prescription for a in answers)
+    return of_answer(book, placed, switched_off(book, standing) if plan else None, doses)
+
+
+def nothing_left(book: Book, standing: Standing, plan: Plan | None) -> Draft:
+    """Clinicians have taken out all there is: nothing is prescribed until one of them changes
+    that, and the receipt lists what they said."""
+    reasons = tuple(of_answer(book, (), None, ()))
+    level, referred = _referral(book, ())
+    return Draft(
+        action=DecisionAction.HOLD,
+        urgency=URGENCY[level],
+        standing=standing,
+        headline="Ask your clinician what you may do.",
+        text=reasons[0].text,
+        prescriptions=(),
+        referral=referred,
+        binding_rule=RESTRICTED_RULE,
+        reasons=reasons,
+        trace=(TraceLine(RESTRICTED_RULE, RuleVerdict.BINDING, DecisionAction.HOLD),),
+        counterfactuals=(),
+        position=plan.position if plan else None,
+    )
+
+
+def _set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
+    """The patterns of these answers that a red one holds a phase back."""
+    patterns = dict.fromkeys(a.lane.exercise.pattern for a in answers if not a.lane.running)
+    backs = {pattern: phase_back(book, standing, pattern) for pattern in patterns}
+    lines = {pattern: line for pattern, line in backs.items() if line is not None}
+    if not lines:
+        return []
+    named = ", ".join(pattern.value.replace("_", " ") for pattern in lines)
+    values = {"patterns": named}
+    return [_plain("pattern_phase_back", "phase.pattern_back", values, tuple(lines.values()))]
+
+
+def _plan_reasons(book: Book, standing: Standing, plan: bool) -> list[Reason]:
+    found = []
+    number = book.ruleset.phase.min_days.of(standing.phase)
+    days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
+    if plan and standing.moved > 0:
+        found.append(_plain("phase_raised", "phase.gate", {}, (days,)))
+    if plan and standing.moved < 0:
+        found.append(_plain("phase_lowered", "phase.flare", {}, (days,)))
+    if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
+        found.append(_plain(standing.blocked_by, "phase.blocked", {}, (days,)))
+    found += remarks(book, plan)
+    if book.reading is None:
+        found.append(_plain("episode_missing", "data.episode", {}, ()))
+    waiting = standing.report.open
+    if plan and standing.moved == 0 and waiting and not standing.first:
+        lines = tuple(line.check for line in waiting)
+        values = {"open": waiting[0].gate.text.rstrip(".").lower()}
+        found.append(_plain("gates_open", "phase.gate", values, (days, *lines)))
+    return found
+
+
+def _plain(code: str, rule: str, values: dict[str, str], checks: tuple[Check, ...]) -> Reason:
+    return Reason(code, rule, sentence(code, values), checks)
+
+
+def _gate_trace(standing: Standing) -> tuple[TraceLine, ...]:
+    fired = standing.moved != 0
+    verdict = RuleVerdict.FIRED if fired else RuleVerdict.PASSED
+    placed = (TraceLine("phase.placed", RuleVerdict.FIRED),) if standing.placed else ()
+    return (*placed, TraceLine("phase.gate", verdict))
+
+
+def sealed(draft: Draft, book: Book, input_hash: str) -> Decision:
+    """The decision with its derived parts and its own hash."""
+    made = whole(draft, book, input_hash)
+    return replace(made, output_hash=sha256(canonical(made)))
+
+
+def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
+    """The decision with its derived parts, not sealed yet."""
+    rules = book.ruleset
+    return Decision(
+        scope=book.facts.scope,
+        local_date=book.as_of,
+        action=draft.action,
+        urgency=draft.urgency,
+        phase=draft.standing.phase,
+        headline=draft.headline,
+        text=draft.text,
+        safety_net=SAFETY_NET,
+        next_check_on=_next_check(draft, book),
+        prescriptions=draft.prescriptions,
+        referral=draft.referral,
+        binding_rule=draft.binding_rule,
+        reasons=draft.reasons,
+        trace=draft.trace,
+        counterfactuals=draft.counterfactuals,
+        asks=asks_of(
+            book,
+            draft.standing,
+            draft.action,
+            draft.urgency,
+            frozenset(r.code for r in draft.reasons),
+        ),
+        facts=_facts(book),
+        completeness=completeness_of(book),
+        valid_until=_valid_until(book),
+        ruleset_version=rules.version,
+        library_version=book.library.version,
+        input_hash=input_hash,
+        output_hash="",
+        position=draft.position if book.facts.scope.kind is ScopeKind.PLAN else None,
+        sessions=draft.sessions,
+    )
+
+
+def _valid_until(book: Book) -> date:
+    week = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    last = last_routine_day(book)
+    return week if last is None else min(week, last)
+
+
+def _next_check(draft: Draft, book: Book) -> date:
+    windows = book.ruleset.windows
+    calm = draft.action in CAUTION[: CAUTION.index(DecisionAction.REGRESS)]
+    days = windows.next_check_days if calm else windows.next_check_soon_days
+    return book.as_of + timedelta(days=days.whole)
+
+
+def _facts(book: Book) -> tuple[FactRef, ...]:
+    """What was read, each once. Before a restart day nothing of training is listed."""
+    facts = book.facts
+    refs = [facts.athlete.ref, *(s.ref for s in facts.screenings)]
+    refs += [s.ref for s in book.sessions] + [c.ref for c in book.check_ins]
+    refs += [b.ref for b in book.baselines]
+    refs += [v.ref for v in facts.vitals]
+    refs += [o.ref for o in facts.overrides if o.ref.local_date <= book.as_of]
+    refs += [p.ref for p in facts.placements] + [o.ref for o in facts.clinician_overrides]
+    refs += [facts.episode.ref] if facts.episode else []
+    refs += [facts.enrollment.ref] if facts.enrollment else []
+    refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]
+    known = {(r.kind, r.id): r for r in refs if r.local_date <= book.as_of}
+    ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind.value, r.id))
+    return tuple(ordered[-MAX_FACTS:])

@@ -1,0 +1,94 @@
+"""Reasons about the back as a whole, beside those of the lanes: each with what can be done."""
+
+from collections.abc import Iterable
+
+from api.engine.decisions import Check, Reason
+from api.engine.planning import maintenance, season
+from api.engine.planning.phases import current
+from api.engine.reading import fear, flares, recurrence
+from api.engine.reading.book import Book
+from api.engine.rules.plateau import plateau
+from api.engine.telling.checks import check
+from api.engine.telling.explain import sentence
+from api.engine.vocab import Behaviour, Comparison, LegChange, Phase
+
+
+def remarks(book: Book, plan: bool) -> list[Reason]:
+    """Visits time asks for, flares, confidence, new pain; for plans pillars and season too."""
+    found = [_reason(v.cause, f"time.{v.code.lower()}", v.checks) for v in book.visits]
+    found += _one("flares_repeated", "flare.repeated", flares.repeated(book))
+    found += _one("flare_slow", "flare.day_7", flares.slow(book))
+    found += _one("graded_exposure", "fear.graded", fear.graded(book))
+    found += _one("settling_long", "phase.settling", _settling(book))
+    new = recurrence.started(book)
+    found += _one("recurrence_started", "recurrence.started", new[1] if new else None)
+    found += _one("legs_centralised", "legs.centralised", _moved_up(book))
+    return [*found, *_of_plan(book)] if plan else found
+
+
+def wants_visit(book: Book) -> bool:
+    """Whether flares, or a week that did not settle, ask for a routine visit."""
+    lines = (flares.repeated(book), flares.slow(book), _settling(book))
+    return any(line is not None for line in lines)
+
+
+def _settling(book: Book) -> Check | None:
+    """A week in P0 without the way out of it."""
+    phase, since = current(book)
+    if phase is not Phase.P0:
+        return None
+    number = book.ruleset.phase.settle_days
+    line = check("days of settling", (book.as_of - since).days, Comparison.BELOW, number)
+    return None if line.met else line
+
+
+def _of_plan(book: Book) -> Iterable[Reason]:
+    short, near = maintenance.pillars(book), season.too_near(book)
+    if short:
+        named = ", ".join(line.name for line in short)
+        yield _reason("pillar_short", "maintenance.pillars", short, {"pillars": named})
+    stuck = plateau(book)
+    if stuck is not None:
+        yield _reason("plateau_review", "progress.plateau", (stuck,))
+    later = _bend_later(book)
+    if later is not None:
+        hours = {"hours": f"{book.ruleset.likeness.waking_h.value:g}"}
+        yield _reason("bend_later", "reading.mornings", (later,), hours)
+    found = season.season(book)
+    if near is not None and found is not None:
+        values = dict(season.event_words(found))
+        yield _reason("event_too_near", "season.laid_back", (near,), values)
+
+
+def _moved_up(book: Book) -> Check | None:
+    """The newest word on the legs, where it says that the feeling moved up."""
+    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in book.check_ins]
+    told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in book.sessions if s.leg is not None]
+    if not told:
+        return None
+    day, _, id_, leg = max(told, key=lambda row: row[:3])
+    number = book.ruleset.windows.same_kind_days
+    line = check(
+        "days since that answer", (book.as_of - day).days, Comparison.AT_MOST, number, (id_,)
+    )
+    return line if line.met and leg.change is LegChange.CENTRALISED else None
+
+
+def _bend_later(book: Book) -> Check | None:
+    """Mornings that bend badly: loaded bending waits for two hours after waking."""
+    likes = book.reading.behaves_like if book.reading else ()
+    row = next((r for r in likes if r.behaviour is Behaviour.MORNING_FLEXION), None)
+    if row is None:
+        return None
+    number = book.ruleset.likeness.morning_flexion
+    return check("matched answers", row.matched, Comparison.AT_LEAST, number)
+
+
+def _one(code: str, rule: str, line: Check | None) -> list[Reason]:
+    return [_reason(code, rule, (line,))] if line is not None else []
+
+
+def _reason(
+    code: str, rule: str, checks: tuple[Check, ...], values: dict[str, str] | None = None
+) -> Reason:
+    return Reason(code, rule, sentence(code, values or {}), checks)
