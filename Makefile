@@ -34,7 +34,7 @@ endef
 .PHONY: help
 help: ## list what there is to do
 	@echo 'make TARGET, where TARGET is one of'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
 run: $(RUNTIME) ## install, prepare the embedded database, start the server on PORT (8000)
@@ -77,6 +77,19 @@ coverage: $(DEV) ## run the tests and show which lines they miss
 	@$(BIN)/coverage run -m pytest $(TESTS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
+
+.PHONY: engine-coverage
+engine-coverage: $(DEV) ## every line and branch of the engine must be run by its own tests
+	$(call say,coverage of the engine)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run --source=api/engine -m pytest tests/engine
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --fail-under=100
+
+.PHONY: mutants
+mutants: $(DEV) ## break the engine in small random ways and count what its tests notice
+	$(call say,breaking the engine)
+	@$(BIN)/python -m mutants
 
 .PHONY: lock
 lock: $(DEV) ## pin the newest versions that the requirements*.in files allow

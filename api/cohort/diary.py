@@ -63,6 +63,8 @@ class Item:
     counts: bool = False
     ramp: tuple[float, ...] = ()
     """Loads of a search for today's load, in order; the athlete stops rising by himself."""
+    by_effort: bool = False
+    """The dose leaves the load to the athlete's effort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,6 @@ class Diary:
     sessions: list[Done] = field(default_factory=list)
     screenings: list[Screening] = field(default_factory=list)
     tests: list[TestDay] = field(default_factory=list)
-    skipped: list[int] = field(default_factory=list)
     """Days of planned sessions that were left out."""
 
     def usual_on(self, day: int) -> float:

@@ -175,5 +175,3 @@ def _slot(body: Body, policy: Policy, diary: Diary, watch: Watch, told: bool) ->
         done = body.train(diary.day, asked)
         diary.sessions.append(done)
         watch.trained(done, told)
-    else:
-        diary.skipped.append(diary.day)

@@ -115,6 +115,8 @@ def _spread(kind: Any, raw: Any, path: str, numbers: list[Number]) -> Any:
     if not isinstance(raw, Mapping):
         raise RuleSetError(f"{path} is not a table")
     same_keys(path, raw, {"values", "unit", "stricter", "mark", "source"})
+    if not isinstance(raw["values"], Mapping):
+        raise RuleSetError(f"{path}.values is not a table")
     names = [f.name for f in fields(kind)]
     same_keys(f"{path}.values", raw["values"], set(names))
     rest = {key: raw[key] for key in ("unit", "stricter", "mark", "source")}

@@ -31,6 +31,7 @@ from api.engine.ruletables import (
     Instrument,
     IrritabilityCuts,
     Layoff,
+    LeadIn,
     LikenessCuts,
     Load,
     Maintenance,
@@ -55,6 +56,7 @@ from api.engine.ruletables import (
     TimeCuts,
     Tolerance,
     TriageRow,
+    Uncleared,
     Windows,
 )
 from api.engine.vocab import BaselineTest, RuleSetKind
@@ -88,6 +90,7 @@ class RuleSet:
     dapre: tuple[Dapre, ...]
     plain_doses: tuple[PlainDose, ...]
     tempos: tuple[Tempo, ...]
+    lead_in: tuple[LeadIn, ...]
     tolerance: Tolerance
     entry: Entry
     daily: Daily
@@ -105,6 +108,7 @@ class RuleSet:
     phase: PhaseCuts
     rest: Rest
     restrictions: Restrictions
+    uncleared: Uncleared
     clinician: ClinicianCuts
     layoff: tuple[Layoff, ...]
     run_stages: tuple[RunRow, ...]

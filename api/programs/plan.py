@@ -191,6 +191,10 @@ def update_prescription(
 
 
 def _with(block: Document, exercise: str, prescription: Document) -> Document:
+    if block["kind"] == BlockKind.WARM_UP:
+        # Its lighter sets were a share of the old load.
+        lines = [line for line in block["prescriptions"] if exercise not in _names(line)]
+        return block | {"prescriptions": lines}
     if block["kind"] != BlockKind.MAIN:
         return block
     lines = [prescription if exercise in _names(line) else line for line in block["prescriptions"]]

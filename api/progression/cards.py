@@ -30,6 +30,10 @@ class Situation:
     session: Any
     expected: list[Shape]
     flare: bool
+    visit: Shape | None
+    """The referral of a plan that asks for a visit nobody has recorded yet, for the wire."""
+    unloaded: bool
+    """Whether that plan waits for the visit with every load."""
 
 
 def cards_for(situation: Situation) -> list[Shape]:
@@ -105,7 +109,7 @@ def _clearance(s: Situation) -> Iterator[Shape]:
             ("Link a clinician", "createCareLink"),
             tone=CardTone.INFO,
         )
-    elif s.lock.level is FlagLevel.CLEARANCE and MINOR not in s.lock.codes:
+    elif _without_load(s):
         yield _card(
             CardKind.CLEARANCE_NEEDED,
             "Bodyweight only for now",
@@ -113,6 +117,13 @@ def _clearance(s: Situation) -> Iterator[Shape]:
             ("Link a clinician", "createCareLink"),
             tone=CardTone.INFO,
         )
+
+
+def _without_load(s: Situation) -> bool:
+    """A clearance lacks, or a visit that the plan asked for has stayed open for too long."""
+    if s.lock.level is FlagLevel.CLEARANCE:
+        return MINOR not in s.lock.codes
+    return s.unloaded and s.visit is not None
 
 
 def _screening(s: Situation) -> Iterator[Shape]:
@@ -127,7 +138,7 @@ def _screening(s: Situation) -> Iterator[Shape]:
     elif s.local_date >= s.lock.screening_due_on and not paused:
         yield _card(
             CardKind.SCREENING_DUE,
-            "The weekly safety questions",
+            "The safety questions again",
             "Two minutes. Until they are answered the plan stays in its phase.",
             ("Answer", "createScreening"),
         )
@@ -205,7 +216,7 @@ def _flare(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.FLARE_PLAN,
             "A calmer few days",
-            "Short walks, easy positions, slow breathing; then back in at half the volume.",
+            "Short walks, easy positions, slow breathing; then back in with less.",
             tone=CardTone.INFO,
         )
 
@@ -253,6 +264,15 @@ def _visit(s: Situation) -> Iterator[Shape]:
             "Training goes on; the next phase waits for a visit to a clinician.",
             tone=CardTone.INFO,
             contacts=s.lock_shape["referral"]["contacts"] if s.lock_shape["referral"] else [],
+        )
+    elif s.visit is not None and s.lock.level is FlagLevel.NONE and not s.unloaded:
+        yield _card(
+            CardKind.VISIT_DUE,
+            "Plan a visit",
+            s.visit["text"],
+            ("Link a clinician", "createCareLink"),
+            tone=CardTone.INFO,
+            contacts=s.visit["contacts"],
         )
 
 

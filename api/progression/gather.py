@@ -168,6 +168,7 @@ def _wishes(db: Session, since: date, until: date) -> tuple[OverrideRequest, ...
             FactRef(FactKind.OVERRIDE_REQUEST, str(row.id), 1, row.local_date),
             row.kind,
             row.exercise,
+            row.load_g,
         )
         for row in rows
     )

@@ -21,6 +21,7 @@ from api.engine.vocab import (
     LockEffect,
     Phase,
     SessionStatus,
+    Urgency,
     rank,
 )
 from api.exercises import service as exercises
@@ -38,7 +39,7 @@ Shape = dict[str, Any]
 _A_DAY = timedelta(days=1)
 MOST_SESSIONS = 100
 """Of one day, in an expected check-in; nobody trains that often, but a script may log it."""
-_FLARE = "flare_protocol"
+_FLARE, _UNLOADED = "flare_protocol", "clearance_missing"
 
 
 def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape:
@@ -64,7 +65,9 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
         plan_asks_tests=made is not None and any(a.kind is AskKind.BASELINES for a in made.asks),
         session=session,
         expected=expected,
-        flare=made is not None and any(reason.code == _FLARE for reason in made.reasons),
+        flare=_says(made, _FLARE),
+        visit=_visit(db, made, known),
+        unloaded=_says(made, _UNLOADED),
     )
     return {
         "local_date": local_date,
@@ -77,6 +80,31 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
         "why": [reason.text for reason in made.reasons][:3] if made else [],
         "questionnaire_version": assessments.questionnaire_version(),
     }
+
+
+def _says(made: Decision | None, code: str) -> bool:
+    return made is not None and any(reason.code == code for reason in made.reasons)
+
+
+def _visit(db: Session, made: Decision | None, known: gather.Safety) -> Shape | None:
+    """The routine visit the newest plan asks for, until a clinician's note answers it.
+
+    Visits that stored flags ask for are the lock's.
+    """
+    asked = made.referral if made else None
+    if made is None or asked is None or asked.urgency is not Urgency.ROUTINE:
+        return None
+    stored = made.position.visits if made.position else ()
+    if asked.codes and not stored:
+        return None
+    seen = [c for c in known.clearances if c.role in triage.CLINICIANS]
+    if stored:
+        answered = all(
+            any(v.code in c.codes and c.examined_on >= v.raised_on for c in seen) for v in stored
+        )
+    else:
+        answered = any(c.examined_on >= made.local_date for c in seen)
+    return None if answered else locks.referral_shape(db, asked)
 
 
 def _session(db: Session, local_date: date, tightened: bool) -> Any:
@@ -184,6 +212,7 @@ def _codes(local_date: date, lock: Lock, known: gather.Safety) -> list[str]:
     legs = known.episode is not None and known.episode.leg.reach is not LegReach.NONE
     stopped = lock.level in triage.LOCKING
     weekly = local_date >= lock.screening_due_on
-    if lock.unanswered or stopped or weekly or legs:
-        return list(triage.check_in_codes(known.rules))
-    return []
+    if not (lock.unanswered or stopped or weekly or legs):
+        return []
+    young = weekly and triage.is_minor(known.athlete.birth_date, local_date, known.rules)
+    return [*triage.check_in_codes(known.rules), *([triage.YOUNG] if young else [])]

@@ -73,6 +73,16 @@ def sessions_on(db: Session, athlete_id: UUID, day: date) -> Sequence[Any]:
     return db.execute(rows.order_by(t.started_at, t.id)).all()
 
 
+def legs_before(db: Session, row: TrainingSession) -> dict[str, Any] | None:
+    """Leg symptoms of the newest session that began before this one and told any."""
+    t = TrainingSession
+    rows = select(t.leg_symptoms).where(
+        t.athlete_id == row.athlete_id, t.started_at < row.started_at, t.id != row.id
+    )
+    told = db.scalars(rows.order_by(t.started_at.desc(), t.id.desc()))
+    return next((legs for legs in told if legs is not None), None)
+
+
 def answer_to(
     db: Session, athlete_id: UUID, planned_id: UUID, statuses: Sequence[SessionStatus]
 ) -> TrainingSession | None:

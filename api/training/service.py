@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from api.assessments import service as assessments
 from api.engine import facts
+from api.engine.safety import triage
 from api.engine.vocab import FactKind, SessionStatus
 from api.kit.days import check_day, check_instant
 from api.kit.db.scope import scope_of
@@ -65,6 +67,7 @@ def log_session(db: Session, values: Mapping[str, Any], now: datetime) -> Traini
     db.add(row)
     db.flush()
     _answer_plan(db, row, now)
+    _raise_weakness(db, row, now)
     _note(db, row, row.local_date, _slugs(row))
     return row
 
@@ -104,6 +107,7 @@ def update_session(
     if answered != _answered(row):
         _release_plan(db, answered, now)
     _answer_plan(db, row, now)
+    _raise_weakness(db, row, now)
     _note(db, row, min(day, row.local_date), slugs | _slugs(row))
     return row
 
@@ -200,6 +204,27 @@ def _release_plan(db: Session, planned_id: UUID | None, now: datetime) -> None:
         _answer_plan(db, other, now)
     else:
         programs.reopen_planned_session(db, planned_id, now)
+
+
+def _raise_weakness(db: Session, row: TrainingSession, now: datetime) -> None:
+    """Weakness told in a session is as new as in a check-in, and weighs the same (INV-14)."""
+    if row.leg_symptoms is None:
+        return
+    felt = assessments.leg_symptoms(row.leg_symptoms)
+    if not triage.raised_by_legs(felt, facts.LegSymptoms()):
+        return
+    hits = triage.raised_by_legs(felt, _legs_before(db, row))
+    ref = facts.FactRef(FactKind.SESSION, str(row.id), row.version, row.local_date)
+    assessments.raise_flags(db, {}, raised_by=ref, now=now, more=hits)
+
+
+def _legs_before(db: Session, row: TrainingSession) -> facts.LegSymptoms:
+    """What the newest session before this one said of the legs, else the episode."""
+    told = queries.legs_before(db, row)
+    if told is not None:
+        return assessments.leg_symptoms(told)
+    episode = assessments.engine_episode(db, row.local_date)
+    return episode.leg if episode else facts.LegSymptoms()
 
 
 def _note(db: Session, row: TrainingSession, since: date, slugs: frozenset[str]) -> None:

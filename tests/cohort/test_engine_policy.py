@@ -132,10 +132,6 @@ def flares(whole: Rules) -> tuple[float, float]:
     return fmean(max(x.loads) for x in lives), fmean(x.flare_days for x in lives)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="phases overtake loads, and every new rung starts lower again: docs/cohort.md",
-)
 def test_inv_43_a_calm_lifter_reaches_the_goal_with_the_real_content(
     calm_ones: tuple[CalmLife, ...],
 ):

@@ -33,7 +33,7 @@ CASES = {
     ),
     "single_green": (
         facts(lift(20)),
-        "One more green exposure opens a step: pain at 3 or less, and 2 or less the next morning.",
+        "1 more like it opens a step: pain at 3 or less, and 2 or less the next morning.",
     ),
     "morning_missing": (
         facts(*OLD, check_ins=()),
@@ -61,7 +61,7 @@ CASES = {
     ),
     "spacing": (
         facts(lift(19), lift(20)),
-        "48 hours between the two would have opened a step.",
+        "48 hours between them would have opened a step.",
     ),
     "layoff": (
         replace(facts(lift(5), lift(8)), as_of=make.day(18)),

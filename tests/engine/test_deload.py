@@ -187,8 +187,8 @@ def test_none_begins_in_a_flare_and_a_red_answer_goes_before_it():
     assert len(dose(hurt).sets) <= 2
 
 
-@pytest.mark.parametrize(("days", "light"), [(10, False), (11, True)])
-def test_one_within_ten_days_before_stands_for_the_planned_one(days, light):
+@pytest.mark.parametrize(("days", "light"), [(20, False), (21, True)])
+def test_three_weeks_of_work_lie_before_a_planned_one(days, light):
     position = Position(Phase.P2, make.day(0), deload_from=make.day(21 - days))
     assert began(answer(lived(21, position=position))) is light
 
@@ -279,7 +279,7 @@ def test_plates_that_are_too_big_a_cut_leave_the_load():
     parts = tuple(
         make.lifted(d, RDL, 20, (1, 1, 1, 1), rpe=rpe) for d, rpe in ((7, 5), (10, 6), (13, 6))
     )
-    assert laws.loads(dose(answer(troubled(parts, ILL)))) == [20_000, 20_000]
+    assert set(laws.loads(dose(answer(troubled(parts, ILL))))) == {20_000}
 
 
 @pytest.mark.parametrize(("days", "light"), [(10, False), (11, True)])
@@ -356,13 +356,26 @@ def test_inv_39_no_lighter_week_breaks_the_law(facts, back):
     assert load_laws.inv_39(light, answer(light)) is None
 
 
+def hardly(kilos: float = 60) -> Facts:
+    """In a lighter week with few sessions behind it."""
+    facts = lived(
+        21, kilos=kilos, position=Position(Phase.P2, make.day(0), deload_from=make.day(20))
+    )
+    return replace(facts, sessions=facts.sessions[-3:])
+
+
+def test_who_has_hardly_trained_needs_no_lighter_week():
+    facts = lived(21)
+    assert began(answer(facts))
+    assert not began(answer(replace(facts, sessions=facts.sessions[-5:])))
+
+
 @pytest.mark.parametrize("kilos", [60, 140])
 def test_inv_39_hinges_stay_under_their_mean_however_it_was_reached(kilos):
     facts = lived(21, kilos=kilos)
-    few = replace(facts, sessions=facts.sessions[-3:])
-    for one in (facts, few):
+    for one in (facts, hardly(kilos=kilos)):
         made = answer(one)
-        assert began(made)
+        assert {p.action for p in made.prescriptions} >= {DELOAD}
         assert load_laws.hinges_planned(made) > 0
         assert load_laws.inv_39(one, made) is None
 
@@ -390,7 +403,7 @@ def test_inv_22_more_pain_in_a_lighter_week_is_never_answered_less_carefully(fac
 
 
 def test_a_week_of_light_hinges_without_a_bound_is_caught(monkeypatch):
-    facts = replace(lived(21), sessions=lived(21).sessions[-3:])
+    facts = hardly()
     assert load_laws.inv_39(facts, answer(facts)) is None
     monkeypatch.setattr(hinge_week, "bounded", lambda book, since, answers, days: answers)
     assert load_laws.inv_39(facts, answer(facts))

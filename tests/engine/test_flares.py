@@ -149,7 +149,7 @@ def test_two_flares_in_six_weeks_are_counted_from_today(first, second, often):
 
 def test_two_flares_ask_for_every_test_and_every_question_again():
     facts = twice(5, 20, screenings=(make.screening(0), make.screening(19)))
-    asks = [a for a in answer(facts).asks if "after two flares" in a.text]
+    asks = [a for a in answer(facts).asks if "after these flares" in a.text]
     assert {a.kind for a in asks} == {AskKind.SCREENING, AskKind.BASELINES}
     tests = next(a.tests for a in asks if a.kind is AskKind.BASELINES)
     assert {BaselineTest.HINGE_DOWEL, BaselineTest.BRACE, BaselineTest.SORENSEN} <= set(tests)
@@ -158,7 +158,7 @@ def test_two_flares_ask_for_every_test_and_every_question_again():
 def test_what_was_done_again_after_the_second_flare_is_not_asked_for():
     again = (make.result(BaselineTest.BRACE, 1, 21), make.result(BaselineTest.SORENSEN, 60, 20))
     facts = twice(5, 20, baselines=again)
-    asks = [a for a in answer(facts).asks if "after two flares" in a.text]
+    asks = [a for a in answer(facts).asks if "after these flares" in a.text]
     tests = next(a.tests for a in asks if a.kind is AskKind.BASELINES)
     assert BaselineTest.BRACE not in tests
     assert BaselineTest.SORENSEN in tests

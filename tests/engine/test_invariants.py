@@ -23,8 +23,9 @@ from api.engine.vocab import (
     StopReason,
     Urgency,
 )
-from tests.engine import care_laws, laws, load_laws
 from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.all_laws import LAWS
 from tests.engine.worlds import answer, crafted, runners, steady, worlds
 
 MANY = settings(
@@ -91,16 +92,9 @@ def test_inv_03_an_unanswered_or_unsure_emergency_question_prescribes_nothing(fa
 
 @pytest.mark.parametrize(
     "law",
-    [
-        laws.inv_04, laws.inv_05, laws.inv_06, laws.inv_07, laws.inv_08, laws.inv_09, laws.inv_10,
-        laws.inv_11, laws.inv_15, laws.inv_16, laws.inv_17, laws.inv_18_19, laws.inv_21,
-        laws.inv_28, laws.inv_32, laws.inv_33, laws.inv_40, laws.inv_42, laws.limits,
-        laws.plan_action, laws.load_finding, load_laws.inv_36, load_laws.inv_39,
-        laws.brace, laws.all_out,
-        laws.effort_said, care_laws.frozen, care_laws.bodyweight, care_laws.set_back,
-    ],
+    LAWS,
     ids=lambda law: law.__name__,
-)  # fmt: skip
+)
 def test_inv_04_to_42_no_answer_breaks_the_law(law, answers):
     broken = [(facts.as_of, said) for facts, made in answers if (said := law(facts, made))]
     assert broken == []

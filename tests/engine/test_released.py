@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="c1ce680deac67e9eb2669e43a459e2d6f22cc10a49d7d738b4f5267921c2be43",
+        sha256="af7661c8b0e59be26d342b7353f230e204a8d31bd20df3c3f2965838c8cd7e74",
         released=False,
     ),
 }

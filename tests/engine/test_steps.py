@@ -246,12 +246,46 @@ def test_extra_repetitions_do_not_shorten_the_rest_between_two_greens():
 
 
 def test_extra_repetitions_put_the_first_load_before_more_repetitions():
-    empty = {"slug": "squat-goblet", "kilos": 0}
-    ordinary = answer(facts(*silent(17, 20, extra=0, **empty), slug="squat-goblet"))
-    made = answer(facts(*silent(17, 20, extra=2, **empty), slug="squat-goblet"))
+    empty = {"slug": RDL, "kilos": 0}
+    ordinary = answer(facts(*silent(17, 20, extra=0, **empty), slug=RDL, phase=Phase.P1))
+    made = answer(facts(*silent(17, 20, extra=2, **empty), slug=RDL, phase=Phase.P1))
     assert [c.variable.value for c in ordinary.prescriptions[0].changes] == ["reps"]
     assert [c.variable.value for c in made.prescriptions[0].changes] == ["load"]
     assert code(made) == "two_for_two"
+
+
+@pytest.mark.parametrize(("phase", "changed"), [(Phase.P1, "reps"), (Phase.P2, "load")])
+def test_an_empty_lift_that_was_calm_twice_takes_a_load_by_effort_from_p2(phase, changed):
+    lifts = (lift(17, 0, slug=RDL), lift(20, 0, slug=RDL))
+    made = answer(facts(*lifts, slug=RDL, phase=phase)).prescriptions[0]
+    assert [c.variable.value for c in made.changes] == [changed]
+
+
+# --- the first load of a rung ---------------------------------------------------------------
+
+
+def first(slug, *sessions, **more):
+    """The dose of a hinge that was never done before, the day after a calm week."""
+    return top(answer(facts(*sessions, slug=slug, phase=Phase.P3, **more)))
+
+
+@pytest.mark.parametrize(("settle", "expected"), [(1.0, 90), (6.0, 85), (30.0, 80)])
+def test_a_new_rung_begins_a_little_under_the_calm_load_of_the_one_before(settle, expected):
+    calm = make.episode(**{**LOW, "settle_h": settle})
+    assert first("block-pull-high", lift(17, 100), lift(20, 100), episode=calm) == expected
+
+
+@pytest.mark.parametrize("pain", [4, 7])
+def test_a_new_rung_begins_well_below_where_the_pattern_was_not_calm(pain):
+    stirred = make.lifted(20, RDL, 100, (pain, pain))
+    assert first("block-pull-high", lift(17, 100), stirred) <= 70
+
+
+def test_a_swing_begins_with_a_fifth_of_what_slow_hinges_say():
+    strong = make.athlete(bests=(Best("deadlift-conventional", 250_000, 1),))
+    made = answer(facts(lift(17, 100), lift(20, 100), slug="kettlebell-swing", phase=Phase.P5,
+                        athlete=strong))  # fmt: skip
+    assert 0 < top(made) <= 27.5
 
 
 # --- size of a step -------------------------------------------------------------------------

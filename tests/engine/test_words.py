@@ -1,12 +1,17 @@
 """What a receipt says: names instead of slugs, few words beside a dose, nothing twice."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
+from api.engine.dosing.doses import top_load
+from api.engine.dosing.load import floor_plate
 from api.engine.facts import Position
-from api.engine.telling.explain import REASONS, WHYS
+from api.engine.telling.counterfactuals import TURNED
+from api.engine.telling.explain import COUNTERFACTUALS, REASONS, WHYS, sentence
+from api.engine.telling.numbers import NUMBERS
 from api.engine.vocab import (
     AskKind,
     BlockKind,
@@ -14,6 +19,8 @@ from api.engine.vocab import (
     PainQuality,
     Phase,
     SetKind,
+    SetStatus,
+    StopReason,
     TriageAnswer,
 )
 from tests.engine import factories as make
@@ -23,6 +30,7 @@ from tests.engine.test_invariants import MANY
 from tests.engine.worlds import answer, worlds
 
 SHORT = 60
+RDL = "rdl-tempo"
 
 
 def test_the_words_beside_a_dose_fit_on_a_line():
@@ -40,8 +48,13 @@ def test_every_dose_of_any_plan_has_few_words_beside_it(facts):
 def test_a_first_dose_is_easy_on_purpose_and_routines_are_named():
     made = answer(lifter(0))
     blocks = {b.kind: b for day in made.sessions for b in day.blocks}
-    assert {p.why for p in made.prescriptions} == {"Easy on purpose."}
-    assert {p.why for p in blocks[BlockKind.WARM_UP].prescriptions} == {"Warm-up."}
+    easy, unloaded = "Easy on purpose.", "Without weight first, on purpose."
+    assert {p.why: top_load(p.sets) == 0 for p in made.prescriptions} == {
+        easy: False,
+        unloaded: True,
+    }
+    warm_up = {p.why for p in blocks[BlockKind.WARM_UP].prescriptions}
+    assert warm_up == {"Warm-up.", "Lighter sets of the lift first."}
     assert {p.why for p in blocks[BlockKind.COOL_DOWN].prescriptions} == {"Cool-down."}
 
 
@@ -110,3 +123,137 @@ def test_the_next_morning_is_asked_for_the_session_that_waits_for_it(
     ask = asks[AskKind.CHECK_IN]
     assert ask.text == f"Your back on the morning after the {words} session."
     assert ask.due_on == make.day(due)
+
+
+# --- numbers ------------------------------------------------------------------------------------
+
+SPELLED = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|twice|half|fortnight|\d+)\b", re.IGNORECASE
+)
+NO_NUMBER_OF_THE_RULES = {"amber_twice", "speed_too_soon"}
+"""Two answers in a row are the rule itself, and half an hour is what the stage is called."""
+
+
+def test_no_sentence_spells_out_a_number_that_a_rule_set_may_move():
+    texts = {**REASONS, **{f"why {c}": t for c, t in WHYS.items()}}
+    texts |= {f"turn {c}": t for c, (_, t) in {**COUNTERFACTUALS, **TURNED}.items()}
+    found = {c for c, t in texts.items() if SPELLED.search(re.sub(r"\{.*?\}", "", t))}
+    assert {c.removeprefix("why ").removeprefix("turn ") for c in found} <= NO_NUMBER_OF_THE_RULES
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_number_of_a_sentence_is_one_of_the_rule_set(name):
+    assert NUMBERS[name](make.RULES) in make.RULES.numbers
+
+
+def test_a_sentence_says_the_number_of_the_rule_set_in_force():
+    load = make.RULES.load
+    strict = replace(
+        make.RULES, load=replace(load, greens_needed=replace(load.greens_needed, value=3))
+    )
+    made = answer(of_rdl(lifted(1, RDL, 40, (1, 1)), morning(2, 2)), strict)
+    assert made.reasons[0].text == "That was a good one. 2 more like it, and the next step opens."
+    assert sentence("two_green_exposures", {}, strict).startswith("3 green answers in a row")
+
+
+# --- what is true of the number that is said ----------------------------------------------------
+
+
+def of_rdl(done, *mornings, scope=None):
+    return lifter(
+        3,
+        scope or make.of_exercise(RDL),
+        sessions=(done,),
+        check_ins=mornings,
+        position=Position(Phase.P2, make.day(0)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "pain", "words"),
+    [(2, 5, "Discomfort reached 5,"), (0, 3, "Discomfort rose by 3,")],
+)
+def test_a_rise_is_not_told_as_a_value(before, pain, words):
+    hurt = replace(lifted(1, RDL, 40, (pain,)), pain_before=before)
+    texts = {r.code: r.text for r in answer(of_rdl(hurt, morning(2, 2))).reasons}
+    assert texts["in_session_red"].startswith(words)
+
+
+def test_a_set_that_was_stopped_is_not_told_as_a_value():
+    hurt = lifted(1, RDL, 40, (1, 1))
+    rows = hurt.exercises[0].sets
+    rows = (rows[0], replace(rows[1], status=SetStatus.STOPPED, reason=StopReason.PAIN))
+    done = replace(hurt, exercises=(replace(hurt.exercises[0], sets=rows),))
+    texts = {r.code: r.text for r in answer(of_rdl(done, morning(2, 2))).reasons}
+    assert texts["in_session_amber"].startswith("Discomfort ended a set early,")
+
+
+# --- names in a plan ----------------------------------------------------------------------------
+
+
+def test_a_plan_says_which_exercises_a_sentence_is_meant_for():
+    done = lifted(1, "squat-goblet", 10, (1, 1))
+    made = answer(of_rdl(done, morning(2, 2), scope=make.PLAN))
+    texts = {r.code: r.text for r in made.reasons}
+    assert texts["single_green"].startswith("Squat goblet: that was a good one.")
+
+
+def test_what_is_true_of_every_exercise_names_none():
+    made = answer(lifter(0))
+    assert made.reasons[0].text.startswith("We start below what you could do")
+
+
+def test_a_plan_that_rises_in_part_says_so():
+    greens = tuple(lifted(n, RDL, 40, (1, 1)) for n in (1, 4))
+    facts = lifter(
+        6,
+        sessions=greens,
+        check_ins=(morning(2, 2), morning(5, 2)),
+        position=Position(Phase.P2, make.day(0)),
+    )
+    made = answer(facts)
+    assert DecisionAction.PROGRESS in {p.action for p in made.prescriptions}
+    assert made.headline == "Part of your plan takes a step; the rest repeats."
+
+
+# --- one dose, said once ------------------------------------------------------------------------
+
+
+def test_a_single_set_has_no_rest_between_sets():
+    made = answer(lifter(0))
+    assert all((p.rest_s is None) == (len(p.sets) < 2) for p in made.prescriptions)
+
+
+def test_the_way_up_to_a_heavy_lift_ends_the_warm_up():
+    told = lifter(0)
+    blocks = {b.kind: b.prescriptions for b in answer(told).sessions[0].blocks}
+    lift, last = blocks[BlockKind.MAIN][0], blocks[BlockKind.WARM_UP][-1]
+    load, plate = lift.sets[0].load_g, told.athlete.plate_step_g
+    assert (last.exercise, load) == (lift.exercise, 60_000)
+    expected = [(8, 40), (5, 60), (3, 80)]
+    assert [(s.reps, s.load_g) for s in last.sets] == [
+        (min(reps, lift.sets[0].reps), floor_plate(load * pct / 100, plate))
+        for reps, pct in expected
+    ]
+    assert {s.kind for s in last.sets} == {SetKind.WARM_UP}
+
+
+@MANY
+@given(worlds(scope=make.PLAN))
+def test_no_lighter_set_is_as_heavy_as_the_work(facts):
+    for planned in answer(facts).sessions:
+        blocks = {b.kind: b.prescriptions for b in planned.blocks}
+        work = {p.exercise: p.sets[0].load_g for p in blocks[BlockKind.MAIN]}
+        for p in blocks.get(BlockKind.WARM_UP, ()):
+            loads = [s.load_g for s in p.sets if s.load_g]
+            assert all(load < work[p.exercise] for load in loads)
+
+
+@MANY
+@given(worlds(scope=make.PLAN))
+def test_a_warm_up_does_not_repeat_the_work(facts):
+    for planned in answer(facts).sessions:
+        blocks = {b.kind: b.prescriptions for b in planned.blocks}
+        work = {p.exercise for p in blocks[BlockKind.MAIN]}
+        drills = {p.exercise for p in blocks.get(BlockKind.WARM_UP, ())[1:] if p.slot is None}
+        assert not drills & work

@@ -4,8 +4,10 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
+from api.training import service as training
 from tests.journeys.story import Story, reps
 
 RDL = "rdl-tempo"
@@ -86,13 +88,36 @@ def test_inv_24_facts_uploaded_in_any_order_give_the_same_decision(api: Any) -> 
     assert len(answers) == 1
 
 
-def test_inv_41_only_the_athletes_own_facts_enter_a_decision(api: Any) -> None:
+def read_for(api: Any) -> tuple[dict[str, Any], str]:
+    """A decision about one athlete while another trains, and the one session it may read."""
     story, other = story_of(api), story_of(api)
     other.session(1, RDL, reps(8, 100, [9, 9, 9], 10), pain_before=9, pain_after=9)
+    other.decide(2, exercise=RDL)
     mine = story.session(1, RDL, reps(8, 60, [1, 1, 1], 6), pain_before=1, pain_after=1)
+    return story.decide(2, exercise=RDL), mine["session"]["id"]
 
-    decision = story.decide(2, exercise=RDL)
 
-    sessions = [fact["id"] for fact in decision["facts"] if fact["kind"] == "session"]
-    assert sessions == [mine["session"]["id"]]
+def sessions_of(decision: dict[str, Any]) -> list[str]:
+    return [fact["id"] for fact in decision["facts"] if fact["kind"] == "session"]
+
+
+def test_inv_41_only_the_athletes_own_facts_enter_a_decision(api: Any) -> None:
+    decision, mine = read_for(api)
+
+    assert sessions_of(decision) == [mine]
     assert decision["action"] == "hold"
+
+
+def test_inv_41_facts_of_another_athlete_let_in_are_caught(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, everybody = training.engine_sessions, {}
+
+    def leaking(*asked: Any) -> Any:
+        everybody.update({session.ref.id: session for session in own(*asked)})
+        return tuple(everybody.values())
+
+    monkeypatch.setattr(training, "engine_sessions", leaking)
+    decision, mine = read_for(api)
+
+    assert set(sessions_of(decision)) > {mine}

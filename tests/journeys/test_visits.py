@@ -36,6 +36,21 @@ def codes(decision: dict[str, Any]) -> list[str]:
     return decision["referral"]["codes"] if decision["referral"] else []
 
 
+def noted(story: Story, clinician: Any) -> None:
+    """The clinician links up and records the visit of day 16."""
+    code = clinician.post("/care/invitations", {}, key="invite").json["code"]
+    assert story.athlete.post("/care/links", {"code": code}).status == 201
+    documents = [{"kind": "visit_note", "dated_on": story.day(16)}]
+    note = {
+        "codes": ["RF-TIME-1"],
+        "examined_on": story.day(16),
+        "documents": documents,
+        "notes": "Seen.",
+    }
+    path = f"/athletes/{story.athlete.id}/clearances"
+    assert clinician.post(path, note, key="note").status == 201
+
+
 def visit(decision: dict[str, Any]) -> dict[str, Any] | None:
     return next((ask for ask in decision["asks"] if ask["kind"] == "visit"), None)
 
@@ -74,20 +89,38 @@ def test_after_four_weeks_without_the_visit_the_load_goes(story: Story) -> None:
 
 def test_a_clinicians_note_that_names_the_code_closes_it(story: Story, api: Any) -> None:
     plan(story, 14)
-    clinician = api.clinician(ClinicianRole.PHYSIOTHERAPIST)
-    code = clinician.post("/care/invitations", {}, key="invite").json["code"]
-    assert story.athlete.post("/care/links", {"code": code}).status == 201
-    documents = [{"kind": "visit_note", "dated_on": story.day(16)}]
-    note = {
-        "codes": ["RF-TIME-1"],
-        "examined_on": story.day(16),
-        "documents": documents,
-        "notes": "Seen.",
-    }
-    path = f"/athletes/{story.athlete.id}/clearances"
-    assert clinician.post(path, note, key="note").status == 201
+    noted(story, api.clinician(ClinicianRole.PHYSIOTHERAPIST))
 
     made = plan(story, 17)
 
     assert codes(made) == []
     assert visit(made) is None
+
+
+def cards(story: Story, number: int) -> dict[str, dict[str, Any]]:
+    day = story.athlete.get(f"/today?local_date={story.day(number)}").json
+    return {card["kind"]: card for card in day["cards"]}
+
+
+def test_the_home_screen_asks_for_the_visit_until_the_note_is_there(story: Story, api: Any) -> None:
+    assert "visit_due" not in cards(story, 13)
+    made = plan(story, 14)
+
+    shown = cards(story, 15)["visit_due"]
+
+    assert shown["body"] == made["referral"]["text"]
+    assert [contact["label"] for contact in shown["contacts"]] == ["Emergency"]
+    clinician = api.clinician(ClinicianRole.PHYSIOTHERAPIST)
+    noted(story, clinician)
+    assert "visit_due" not in cards(story, 17)
+
+
+def test_a_visit_open_for_too_long_is_shown_as_body_weight_only(story: Story) -> None:
+    plan(story, 14)
+    story.morning(39, 1, 1)
+    plan(story, 42)
+
+    shown = cards(story, 42)
+
+    assert shown["clearance_needed"]["title"] == "Bodyweight only for now"
+    assert "visit_due" not in shown

@@ -268,6 +268,18 @@ def test_a_stand_in_that_was_decided_takes_the_place_of_the_exercise(api: World)
     assert (session["status"], names) == ("planned", ["hip-thrust"])
 
 
+def test_lighter_sets_of_a_lift_go_with_its_old_dose(api: World) -> None:
+    athlete = api.athlete()
+    easy, lighter = prescription("cat-cow"), prescription(HINGE, load_g=40_000)
+    plan(api, athlete, day(MONDAY, prescription(HINGE, load_g=50_000), warm_up=(easy, lighter)))
+
+    release(api, athlete, HINGE, load_g=35_000)
+
+    warm_up, main = shown(athlete)["2026-11-23"]["blocks"]
+    assert [line["exercise"] for line in warm_up["prescriptions"]] == ["cat-cow"]
+    assert main["prescriptions"][0]["sets"][0]["load_kg"] == 35.0
+
+
 def test_days_before_the_decision_keep_their_dose(api: World) -> None:
     athlete = api.athlete()
     plan(api, athlete, day(MONDAY, prescription(HINGE)), day(WEDNESDAY, prescription(HINGE)))

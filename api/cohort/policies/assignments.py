@@ -14,6 +14,8 @@ FLOOR_RUNG = 9
 """From here on a hinge starts at the floor and counts as the goal lift."""
 EASY_LOAD = 0.3
 BARE_LOAD = 0.15
+BY_EFFORT = 0.35
+"""What an athlete takes where a dose leaves the load to the effort, as a fraction of the goal."""
 PLACES = (
     (11, Place.FLOOR_HEAVY),
     (10, Place.FLOOR),
@@ -50,6 +52,8 @@ def item_of(told: Prescription, library: Library, goal_g: int, runner: bool) -> 
         return _run(told, told.stage, runner)
     place = place_of(exercise)
     loads = [row.load_g / goal_g for row in told.sets if row.load_g]
+    if place is not Place.EASY and not loads and _left_open(told, exercise):
+        return Item(told.exercise, BY_EFFORT, place, reps, len(told.sets), by_effort=True)
     if place is Place.EASY or not loads:
         load = EASY_LOAD if place is Place.EASY else BARE_LOAD
         return Item(told.exercise, load, place, reps, len(told.sets))
@@ -63,6 +67,10 @@ def item_of(told: Prescription, library: Library, goal_g: int, runner: bool) -> 
         not runner and rung >= FLOOR_RUNG and not exercise.ballistic,
         tuple(loads) if len(set(loads)) > 1 else (),
     )
+
+
+def _left_open(told: Prescription, exercise: Exercise) -> bool:
+    return exercise.loadable and any(row.load_g is None and row.reps for row in told.sets)
 
 
 def _run(told: Prescription, stage: RunStage, runner: bool) -> Item:

@@ -229,17 +229,6 @@ class Clerk:
             )
         )
 
-    def skipped(self, day: int) -> None:
-        self.sessions.append(
-            Session(
-                FactRef(FactKind.SESSION, f"session-{day}", 1, on(day)),
-                SessionStatus.SKIPPED,
-                evening(on(day)),
-                skip_reason=StopReason.OTHER,
-                planned=True,
-            )
-        )
-
     def _exercise(self, item: ItemDone, told: Prescription, done: Done, plate: int) -> ExerciseDone:
         """Sets as asked, heavier or lighter by what was done; cut half way where it hurt."""
         last = max(len(told.sets) // 2, 1) if done.stopped else len(told.sets)
@@ -248,6 +237,8 @@ class Clerk:
         sets = []
         for number, row in enumerate(told.sets):
             load = _load(row, share, top, plate, bool(item.item.ramp))
+            if item.item.by_effort and row.load_g is None:
+                load = _plates(item.load * self.intake.goal_g, plate)
             stopped = done.stopped and number == last - 1
             if number >= last:
                 sets.append(SetDone(row.kind, SetStatus.SKIPPED, StopReason.PAIN, target=row))
@@ -270,7 +261,7 @@ class Clerk:
 
 
 def _set(row: SetTarget, item: ItemDone, load: int | None, stopped: bool) -> SetDone:
-    felt = item.effort if row.load_g else EASY_EFFORT
+    felt = item.effort if row.load_g or item.item.by_effort else EASY_EFFORT
     return SetDone(
         row.kind,
         SetStatus.STOPPED if stopped else SetStatus.DONE,

@@ -8,7 +8,7 @@ from api.cohort.diary import Diary, Intake, Item, Workout
 from api.cohort.policies.assignments import item_of
 from api.cohort.policies.clerk import Clerk, evening, on
 from api.cohort.vocab import Place
-from api.engine.decide import decide
+from api.engine.decide import deliberate
 from api.engine.decisions import Decision, PlannedDay, Prescription
 from api.engine.facts import Facts, Position
 from api.engine.library import Library
@@ -33,7 +33,7 @@ class Rules:
     ruleset: RuleSet
     library: Library
     curriculum: Curriculum
-    decide: Decide = decide
+    decide: Decide = deliberate
 
 
 @dataclass(slots=True)
@@ -49,7 +49,6 @@ class EnginePolicy:
     last: Decision | None = None
     asked: tuple[PlannedDay, tuple[Prescription, ...]] | None = None
     seen: int = 0
-    skipped: int = 0
     visit_on: int | None = None
     tally: Counter[tuple[str, str]] = field(default_factory=Counter)
     """What was decided: phases, and why the goal movement went up or did not."""
@@ -107,9 +106,7 @@ class EnginePolicy:
         for done in diary.sessions[self.seen :]:
             if self.asked is not None:
                 self.clerk.log(done, *self.asked)
-        for day in diary.skipped[self.skipped :]:
-            self.clerk.skipped(day)
-        self.seen, self.skipped = len(diary.sessions), len(diary.skipped)
+        self.seen = len(diary.sessions)
         if self.visit_on is not None and diary.day >= self.visit_on and self.last is not None:
             self.clerk.visited(_to_see(self.last), self.visit_on)
             self.visit_on = None

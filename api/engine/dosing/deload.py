@@ -35,7 +35,8 @@ def light_week(book: Book, standing: Standing, may_begin: bool) -> LightWeek | N
     if not begins:
         return None
     week = _week_of_phase(standing, book.as_of)
-    if _is_planned(book, standing) and not _replaced(book, standing):
+    planned = _is_planned(book, standing) and _worked(book)
+    if planned and not _replaced(book, standing):
         return LightWeek(PLANNED, book.as_of, (_week_line(book, standing, week),), _values(week))
     return _triggered(book, week) if _rested_long_ago(book) else None
 
@@ -83,12 +84,22 @@ def _due(book: Book, phase: Phase, week: int) -> bool:
 
 
 def _replaced(book: Book, standing: Standing) -> bool:
-    """This week was taken already, or one within ten days before it stands for it."""
+    """This week was taken already, or one not long before it stands for it."""
     last = lightweek.newest(book)
+    spent = timedelta(days=book.ruleset.deload.planned_gap_days.whole)
+    if last is not None and book.as_of - last < spent:
+        return True
     passed = (_week_of_phase(standing, book.as_of) - 1) * DAYS_A_WEEK
     begins = standing.since + timedelta(days=passed)
     gap = timedelta(days=book.ruleset.deload.gap_days.whole)
     return last is not None and last >= begins - gap
+
+
+def _worked(book: Book) -> bool:
+    """Weeks of real training lie behind: a lighter week of next to nothing is nothing."""
+    cuts = book.ruleset.deload
+    last = weeks(book)[-cuts.trained_weeks.whole :]
+    return all(week.sessions >= cuts.trained_sessions.value for week in last)
 
 
 def _week_line(book: Book, standing: Standing, week: int) -> Check:

@@ -186,8 +186,8 @@ def spoken(rows: Rows) -> str:
         return "rest"
     parts = [f"{len(rows)} x {_amount(rows)}" if len(rows) > 1 else _amount(rows)]
     top = top_load(rows)
-    if top:
-        parts.append(f"at {top / GRAMS:g} kg")
+    if top is not None:
+        parts.append(f"at {top / GRAMS:g} kg" if top else "without weight")
     return " ".join(parts)
 
 

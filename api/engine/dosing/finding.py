@@ -152,7 +152,7 @@ def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
         why=why(CODE),
         changes=changes(base, rows) if lane.own else (),
     )
-    reason = Reason(CODE, RULE, sentence(CODE, _values(lane)), _checks(lane, rows))
+    reason = Reason(CODE, RULE, sentence(CODE, _values(lane), lane.rules), _checks(lane, rows))
     turned, words = counterfactual(CODE)
     return replace(
         made,

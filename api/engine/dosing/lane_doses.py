@@ -38,6 +38,7 @@ from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
 from api.engine.rules.layoff import layoff_row
+from api.engine.rules.wishes import named_g
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
@@ -63,13 +64,20 @@ LIMITS = {
 def effort_of(lane: Lane) -> float | None:
     """Target effort: the slot's, never above the phase's; none where work is only counted."""
     pattern = lane.exercise.pattern
-    if pattern in EFFORTLESS or is_drill(lane.exercise):
+    if pattern in EFFORTLESS or is_drill(lane.exercise) or _stand_in_drill(lane):
         return None
     top = lane.rules.load.effort_max.of(lane.phase).value
     if level(lane.book) is ReadinessLevel.RED:
         top = min(top, lane.rules.readiness.effort_cap.value)
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
     return float(min(asked, top))
+
+
+def _stand_in_drill(lane: Lane) -> bool:
+    """An unloaded rung in the slot of a lift: the effort of the lift is not meant for it."""
+    exercise, slot = lane.exercise, lane.slot
+    unloaded = exercise.hinge_rung is not None and not exercise.loadable
+    return unloaded and slot is not None and exercise.slug not in slot.exercises
 
 
 def base_rows(lane: Lane) -> Rows:
@@ -159,12 +167,12 @@ def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
 
 def _less(lane: Lane, code: str, base: Rows) -> Rows:
     rules = lane.rules
-    if code == "flare_protocol":
+    if code in ("flare_protocol", "after_flare"):
         return _flare(lane, base)
     if code == "layoff":
         return _layoff(lane, base)
     if code == "override_stricter":
-        return _one_less(lane, base)
+        return _wished(lane, base)
     if lane.shop.deload is not None and code == lane.shop.deload.code:
         return deloaded(lane)
     if code == "dapre_lower":
@@ -172,6 +180,14 @@ def _less(lane: Lane, code: str, base: Rows) -> Rows:
     amber = code == "amber_twice"
     pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
     return _cut(lane, base, pct.value)
+
+
+def _wished(lane: Lane, base: Rows) -> Rows:
+    """At the load that was named, where that is less; else a set less."""
+    named, load = named_g(lane), top_load(base)
+    if named is None or load is None or named >= load:
+        return _one_less(lane, base)
+    return with_top(base, floor_plate(named, lane.book.facts.athlete.plate_step_g))
 
 
 def _one_less(lane: Lane, rows: Rows) -> Rows:
@@ -202,8 +218,7 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     ]
     rows = done_rows(green[-1]) if green else base
     rows = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
-    loads = [v for v in (top_load(rows), top_load(base)) if v is not None]
-    return fewer(with_top(rows, min(loads)) if loads else rows, cuts.volume_pct.value)
+    return _least([fewer(rows, cuts.volume_pct.value), base])
 
 
 def _layoff(lane: Lane, base: Rows) -> Rows:
@@ -234,6 +249,9 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
         if higher > load:
             return with_top(base, higher), "step_capped"
         limit = LIMITS[_tightest(lane, load)]
+    first = lane.rules.entry.effort_load_from
+    if _may_load(lane, load) and phase_rank(lane.phase) >= first.value:
+        return _unloaded(lane, base), "load_by_effort"
     more = _more(lane, base)
     if more is None and _may_load(lane, load):
         return _unloaded(lane, base), "load_by_effort"

@@ -26,13 +26,8 @@ BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
 def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     """Best e1RM from green exposures (and what the athlete says was tolerated) of 90 days."""
     since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
-    found = [
-        value
-        for e in book.of_exercise(exercise.slug)
-        if e.day >= since and e.zone is PainZone.GREEN
-        for s in e.work
-        if (value := set_e1rm_g(s, book.ruleset)) is not None
-    ]
+    logged = logged_e1rm_g(book, exercise)
+    found = [] if logged is None else [logged]
     episode = book.facts.episode
     told = episode.best_tolerated if episode else ()
     found += [
@@ -41,6 +36,20 @@ def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
         if t.exercise == exercise.slug
         and since <= t.achieved_on <= book.as_of
         and (book.since is None or t.achieved_on >= book.since)
+    ]
+    return max(found, default=None)
+
+
+@once
+def logged_e1rm_g(book: Book, exercise: Exercise) -> float | None:
+    """Best e1RM from green exposures of 90 days alone: what a gate counts."""
+    since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
+    found = [
+        value
+        for e in book.of_exercise(exercise.slug)
+        if e.day >= since and e.zone is PainZone.GREEN
+        for s in e.work
+        if (value := set_e1rm_g(s, book.ruleset)) is not None
     ]
     return max(found, default=None)
 
@@ -263,8 +272,30 @@ def start_load_g(
         known = max(known or 0, best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT)
     if known is None or phase is Phase.P0:
         return None if led_by_effort(book, exercise, phase) else 0
-    load = floor_plate(share * known, book.facts.athlete.plate_step_g)
-    return bounded(book, exercise, phase, load)
+    load = share * known
+    if exercise.ballistic and exercise.pattern is MovementPattern.HINGE:
+        load = min(load, book.ruleset.load.ballistic_start_pct.value * (best or known) / PERCENT)
+    else:
+        load = max(load, _rung_before_g(book, exercise))
+    return bounded(book, exercise, phase, floor_plate(load, book.facts.athlete.plate_step_g))
+
+
+def _rung_before_g(book: Book, exercise: Exercise) -> float:
+    """What calm loads of lower rungs allow a new rung to begin with; nothing after a bad answer."""
+    rung, pattern = exercise.hinge_rung, book.of_pattern(exercise.pattern)
+    known = [e for e in pattern if e.zone is not PainZone.UNKNOWN]
+    calm = bool(known) and known[-1].zone is PainZone.GREEN and book.flare() is None
+    if rung is None or not _loaded_rung(book, exercise) or not calm:
+        return 0.0
+    since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
+    lower = [e for e in known if _loaded_rung(book, e.exercise) and _rung(e.exercise) <= rung]
+    loads = [e.load_g or 0 for e in lower if e.day >= since and e.zone is PainZone.GREEN]
+    share = book.ruleset.load.rung_start_pct.of(book.irritability).value / PERCENT
+    return share * max(loads, default=0)
+
+
+def _rung(exercise: Exercise) -> int:
+    return exercise.hinge_rung or 0
 
 
 @once
@@ -274,6 +305,11 @@ def _painfree_of_kind_g(book: Book, exercise: Exercise) -> float | None:
     if exercise.pattern is not MovementPattern.HINGE or not _loaded_rung(book, exercise):
         return painfree_e1rm_g(book, exercise)
     hinges = {e.exercise.slug: e.exercise for e in book.of_pattern(exercise.pattern)}
+    episode = book.facts.episode
+    for told in episode.best_tolerated if episode else ():
+        known = book.library.get(told.exercise)
+        if known is not None and known.pattern is exercise.pattern:
+            hinges[known.slug] = known
     found = [painfree_e1rm_g(book, e) for e in hinges.values() if _loaded_rung(book, e)]
     return max((value for value in found if value is not None), default=None)
 

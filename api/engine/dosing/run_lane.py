@@ -20,6 +20,7 @@ from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.rules.deload import takes_part
 from api.engine.rules.running import longest_green, longest_green_s
 from api.engine.safety.restrictions import barred, standing
+from api.engine.safety.uncleared import spared
 from api.engine.template import Slot
 from api.engine.vocab import (
     ChangeUnit,
@@ -135,15 +136,15 @@ def _bounded(lane: Lane, stage: RunStage) -> RunStage:
 
 
 def _unrestricted(lane: Lane, stage: RunStage) -> RunStage:
-    """The highest stage up to this one whose running no clinician has taken out."""
+    """The highest stage up to this one whose running no clinician has taken out or must see."""
     while stage is not RunStage.R0 and _out(lane, stage):
         stage = neighbour(stage, -1)
     return stage
 
 
 def _out(lane: Lane, stage: RunStage) -> bool:
-    exercise = lane.book.library.get(row(stage, lane.book).exercise)
-    return exercise is not None and barred(lane.book, exercise) is not None
+    book, exercise = lane.book, lane.book.library.get(row(stage, lane.book).exercise)
+    return exercise is not None and (barred(book, exercise) is not None or spared(book, exercise))
 
 
 def grounded(lane: Lane) -> str | None:

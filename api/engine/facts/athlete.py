@@ -85,3 +85,5 @@ class OverrideRequest:
     ref: FactRef
     kind: OverrideKind
     exercise: str | None = None
+    load_g: int | None = None
+    """The load named with it."""

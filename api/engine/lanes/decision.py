@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from api.engine.decisions import (
-    Alternative,
     Counterfactual,
-    DoseChange,
     Prescription,
     Reason,
     TraceLine,
@@ -22,8 +20,10 @@ from api.engine.dosing.lane_doses import (
     stand_in_rows,
 )
 from api.engine.dosing.run_lane import grounded, run_prescription
-from api.engine.lanes.lane import Finding, Lane, Outcome, check, stop_if
+from api.engine.lanes.lane import Finding, Lane, Outcome, check
+from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.planning.substitution import (
+    SPRINTS,
     Shop,
     alternatives,
     at_hand,
@@ -44,6 +44,7 @@ from api.engine.safety.clinician_words import (
 )
 from api.engine.safety.overrides import avoided
 from api.engine.safety.restrictions import barred, most_g
+from api.engine.safety.uncleared import spared
 from api.engine.telling.counterfactuals import turned
 from api.engine.telling.explain import sentence, why
 from api.engine.template import Slot
@@ -51,7 +52,6 @@ from api.engine.vocab import (
     Comparison,
     DecisionAction,
     FlagLevel,
-    MovementPattern,
     PainZone,
     Phase,
     RuleVerdict,
@@ -61,9 +61,6 @@ from api.engine.vocab import (
 
 OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
-MAX_ALTERNATIVES = 2
-LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
-CORE = "core"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +109,6 @@ def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...
     return tuple(kept.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    action: DecisionAction
-    code: str
-    lane: Lane
-    rows: Rows
-    before: Rows
-    replaces: str | None = None
-
-
 def _blocked(lane: Lane) -> tuple[str, Finding] | None:
     """An exercise that may not be prescribed at all is replaced, whatever its history."""
     book, exercise = lane.book, lane.exercise
@@ -130,6 +117,8 @@ def _blocked(lane: Lane) -> tuple[str, Finding] | None:
         return RESTRICTED_RULE, removed(book, limit, exercise)
     if early(exercise, lane.phase, lane.rules) and not lane.running:
         code = "not_in_phase"
+    elif spared(book, exercise):
+        code = "spine_not_examined"
     elif avoided(book, exercise):
         code = "sensitivity_confirmed"
     elif exercise.slug in excluded(book):
@@ -143,9 +132,10 @@ def _blocked(lane: Lane) -> tuple[str, Finding] | None:
 
 
 def _may_hold(lane: Lane) -> bool:
-    """A lift of a later phase that went well may be repeated, unless it is a heavy one."""
-    heaviest = lane.rules.entry.early_hold_max.value
-    light = lane.exercise.load_class.compression <= heaviest
+    """A lift of a later phase that went well may be repeated, unless it is a heavy one; what is
+    done at full speed may not (INV-19)."""
+    demand, heaviest = lane.exercise.load_class, lane.rules.entry.early_hold_max.value
+    light = demand.compression <= heaviest and demand.impact < SPRINTS
     return bool(lane.own) and lane.phase is not Phase.P0 and light
 
 
@@ -220,7 +210,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
 
 
 _LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
-_LEAVES = ("_phase", "_confirmed", "_excluded", "equipment_missing", RESTRICTED)
+_LEAVES = ("_phase", "_examined", "_confirmed", "_excluded", "equipment_missing", RESTRICTED)
 """Ends of codes after which an exercise may not stay, however light."""
 
 
@@ -247,7 +237,7 @@ def _decided(
     outcomes: list[tuple[str, Outcome]],
     built: Built,
 ) -> LaneDecision:
-    prescription = _prescription(lane, built)
+    prescription = prescribed(lane, built)
     action = built.action
     if lane.running:
         action, prescription = run_prescription(lane, built.action, prescription)
@@ -266,7 +256,7 @@ def _decided(
         action=action,
         binding_rule=binding,
         code=reasons[0].code,
-        prescription=replace(prescription, why=why(reasons[0].code), action=action),
+        prescription=replace(prescription, why=_few_words(reasons[0], prescription), action=action),
         reasons=reasons,
         trace=trace,
         counterfactuals=turned(lane, reasons[0]),
@@ -275,6 +265,10 @@ def _decided(
         after=after,
         lane=lane,
     )
+
+
+def _few_words(reason: Reason, prescription: Prescription) -> str:
+    return why(reason.code, unloaded=top_load(prescription.sets) == 0)
 
 
 def _said(prescription: Prescription) -> str:
@@ -308,16 +302,16 @@ def _reasons(
         []
         if progressing
         else [
-            _reason(name, f)
+            _reason(name, f, built.lane)
             for name, f in fired
             if name != binding and f.action is not DecisionAction.PROGRESS
         ]
     )
     rest.sort(key=lambda r: r.rule != binding)
-    first = _reason(binding, finding)
+    first = _reason(binding, finding, built.lane)
     if built.code != finding.code:
         kept = kept_down(built.lane, built.before) if built.code == RESTRICTED else None
-        limited = kept or _reason(binding, replace(finding, code=built.code))
+        limited = kept or _reason(binding, replace(finding, code=built.code), built.lane)
         return (limited, *_distinct(rest, limited))
     capped = _capped(built) if action is DecisionAction.PROGRESS else ()
     return (first, *capped, *_distinct(rest, first))
@@ -331,8 +325,8 @@ def _distinct(rest: list[Reason], first: Reason) -> list[Reason]:
     return list(kept.values())
 
 
-def _reason(rule: str, finding: Finding) -> Reason:
-    text = sentence(finding.code, dict(finding.values))
+def _reason(rule: str, finding: Finding, lane: Lane) -> Reason:
+    text = sentence(finding.code, dict(finding.values), lane.rules)
     return Reason(finding.code, rule, text, finding.checks)
 
 
@@ -346,51 +340,5 @@ def _capped(built: Built) -> tuple[Reason, ...]:
     pct = (after - before) * 100 / before
     ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
     line = check("step", pct, Comparison.AT_MOST, number, ids)
-    text = sentence("step_capped", {"limit": f"{number.value:g}"})
+    text = sentence("step_capped", {"limit": f"{number.value:g}"}, built.lane.rules)
     return (Reason("step_capped", "cap.step", text, (line,)),)
-
-
-def _prescription(lane: Lane, built: Built) -> Prescription:
-    exercise, slot = built.lane.exercise, lane.slot
-    differs: tuple[DoseChange, ...] = ()
-    if built.replaces is None and built.action is not DecisionAction.START:
-        differs = changes(built.before, built.rows)
-    tempo = slot.tempo if slot and slot.tempo else None
-    if tempo is None and exercise.pattern in LIFTS and exercise.loadable:
-        tempo = next((t.tempo for t in lane.rules.tempos if t.phase is lane.phase), None)
-    return Prescription(
-        exercise=exercise.slug,
-        name=exercise.name,
-        action=built.action,
-        sets=built.rows,
-        stop_if=stop_if(lane.book),
-        why="",
-        replaces=built.replaces,
-        tempo=tempo,
-        rest_s=slot.rest_s if slot and slot.rest_s is not None else _rest_s(lane),
-        changes=differs[:5],
-        alternatives=_alternatives(lane, built, bool(differs)),
-        not_before=lane.not_before(),
-        slot=slot.id if slot else None,
-    )
-
-
-def _rest_s(lane: Lane) -> int:
-    rest = lane.rules.rest
-    if lane.exercise.pattern in LIFTS:
-        return rest.strength_s.whole
-    core = lane.exercise.pattern.value.startswith(CORE)
-    return rest.core_s.whole if core else rest.capacity_s.whole
-
-
-def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative, ...]:
-    """For lifts whose dose changed or that the back complained of; others are on request."""
-    last = lane.last
-    stirred = last is not None and last.zone is not PainZone.GREEN
-    if lane.exercise.pattern not in LIFTS or not (changed or stirred):
-        return ()
-    row = lane.slot.alternatives if lane.slot else None
-    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
-    shown = [e for e in found if e.slug != built.lane.exercise.slug][:MAX_ALTERNATIVES]
-    because = "No harder on the back."
-    return tuple(Alternative(e.slug, e.name, because) for e in shown)

@@ -135,10 +135,14 @@ class Lane:
         return self.running and last is not None and exposure.done.stage is not last.done.stage
 
     def flare(self) -> FlareSpell | None:
-        """An open flare this lane has not been trained in since it was recognised."""
-        flare = self.book.flare()
-        trained = flare is not None and any(e.day > flare.known_on for e in self.own)
-        return None if trained else flare
+        """The newest flare this lane has not been trained in since it was recognised.
+
+        Calm mornings end a flare, not its way back: what was rested through it resumes lighter.
+        """
+        flare = self.book.flares[-1] if self.book.flares else None
+        if flare is None or any(e.day > flare.known_on for e in self.own):
+            return None
+        return flare if flare.ended_on is None or self.own else None
 
     def spacing_h(self) -> Number:
         last = self.last

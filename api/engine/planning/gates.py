@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from api.engine import instruments
 from api.engine.dosing.estimates import e1rm_g
-from api.engine.dosing.load import painfree_e1rm_g
+from api.engine.dosing.load import logged_e1rm_g
 from api.engine.dosing.running import hop_pain, walk_test_pain
 from api.engine.facts import BaselineResult
 from api.engine.planning.substitution import WALKS
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
+from api.engine.reading.pain import limits
 from api.engine.ruletables import Gate
 from api.engine.vocab import (
     BaselineTest,
@@ -44,6 +45,15 @@ def value_of(book: Book, gate: Gate, since: date) -> float | None:
     return READERS[gate.kind](book, gate, since)
 
 
+def limit_of(book: Book, gate: Gate) -> float:
+    """What a gate compares with. Pain in a session may be as high as green allows this athlete:
+    who lives with a steady 4 would never pass a 3."""
+    if gate.kind != "in_session":
+        return gate.value
+    edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
+    return max(gate.value, edge.green_max)
+
+
 def _morning_pain(book: Book, gate: Gate, since: date) -> float | None:
     fresh = _fresh(book)
     return float(fresh[-1]) if fresh else None
@@ -66,9 +76,10 @@ def _morning_falling(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
+    """The longest calm walking of one session; a walk in parts counts as its sum."""
     walks = [e for e in book.exposures if e.exercise.slug in WALKS and e.zone is PainZone.GREEN]
-    seconds = [s.duration_s for e in walks for s in e.work if s.duration_s is not None]
-    return max(seconds, default=None)
+    parts = [[s.duration_s for s in e.work if s.duration_s is not None] for e in walks]
+    return max((sum(seconds) for seconds in parts if seconds), default=None)
 
 
 def _in_session(book: Book, gate: Gate, since: date) -> float | None:
@@ -209,7 +220,7 @@ def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
 
 def _strength_pct(book: Book, gate: Gate, since: date) -> float | None:
     hinges = {e.exercise for e in book.of_pattern(MovementPattern.HINGE)}
-    best = max((v for e in hinges if (v := painfree_e1rm_g(book, e)) is not None), default=None)
+    best = max((v for e in hinges if (v := logged_e1rm_g(book, e)) is not None), default=None)
     reference = _reference(book)
     if best is None:
         return None

@@ -8,7 +8,7 @@ from api.engine.dosing.lightweek import running
 from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
 from api.engine.library import Library
-from api.engine.planning.gates import applies, is_within_error, value_of
+from api.engine.planning.gates import applies, is_within_error, limit_of, value_of
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.reading.pain import worst
@@ -172,11 +172,11 @@ def gate_report(book: Book, phase: Phase, since: date) -> GateReport:
 
 
 def _check(book: Book, gate: Gate, since: date) -> Check:
-    value = value_of(book, gate, since)
-    met = value is not None and MET[gate.comparison](value, gate.value)
+    value, limit = value_of(book, gate, since), limit_of(book, gate)
+    met = value is not None and MET[gate.comparison](value, limit)
     shown = value if value is None else round(value, 1)
     name = f"{gate.text} {WITHIN_ERROR}" if is_within_error(book, gate) else gate.text
-    return Check(name, shown, gate.comparison, gate.value, gate.unit, met, evidence(gate))
+    return Check(name, shown, gate.comparison, limit, gate.unit, met, evidence(gate))
 
 
 def stand(book: Book, may_move: bool) -> Standing:

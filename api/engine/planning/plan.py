@@ -11,6 +11,7 @@ from api.engine.dosing.lightweek import newest
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
+from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
 from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
 from api.engine.planning.selection import Context, lane_for
@@ -97,22 +98,29 @@ def build(shop: Shop, standing: Standing) -> Plan:
         answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
     final = {a.prescription.exercise: a.prescription for a in answers}
     return Plan(
-        tuple(_settled(day, final) for day in week.days),
+        tuple(_settled(day, final, shop) for day in week.days),
         tuple(final.values()),
         answers,
         _position(shop, standing, tuple(final.values()), week.finding_on),
     )
 
 
-def _settled(day: PlannedDay, final: dict[str, Prescription]) -> PlannedDay:
-    """The day with the one dose each exercise was given in the end."""
+def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> PlannedDay:
+    """The day with the one dose each exercise was given in the end, and the way up to it."""
+    given = tuple(final.get(p.exercise, p) for b in day.blocks for p in _of_main(b))
+    first = lead_in(given, shop)
+    ends = {BlockKind.WARM_UP: (first,) if first is not None else ()}
     blocks = tuple(
-        replace(block, prescriptions=tuple(final.get(p.exercise, p) for p in block.prescriptions))
+        replace(block, prescriptions=given)
         if block.kind is BlockKind.MAIN
-        else block
+        else replace(block, prescriptions=(*block.prescriptions, *ends.get(block.kind, ())))
         for block in day.blocks
     )
     return replace(day, blocks=blocks)
+
+
+def _of_main(block: Block) -> tuple[Prescription, ...]:
+    return block.prescriptions if block.kind is BlockKind.MAIN else ()
 
 
 def _last_spaced(book: Book) -> dict[MovementPattern, date]:
@@ -264,10 +272,10 @@ def _planned(
     plan: Day, phase: Phase, shop: Shop, day: date, main: tuple[Prescription, ...]
 ) -> PlannedDay:
     warm, cool = routines(plan, phase, shop)
-    down = lines(cool, plan, phase, shop, BlockKind.COOL_DOWN, COOL_DOWN_LINES)
-    room = warm_up_room(len(main), len(down))
+    down = lines(cool, plan, phase, shop, BlockKind.COOL_DOWN, COOL_DOWN_LINES, main)
+    room = warm_up_room(len(main) + (lead_in(main, shop) is not None), len(down))
     blocks = (
-        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP, room)),
+        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP, room, main)),
         Block(BlockKind.MAIN, main),
         Block(BlockKind.COOL_DOWN, down),
     )

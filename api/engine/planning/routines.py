@@ -4,7 +4,7 @@ from api.engine.decisions import Prescription
 from api.engine.dosing.doses import rows_of
 from api.engine.lanes.lane import stop_if
 from api.engine.library import Exercise
-from api.engine.planning.substitution import Shop, fit
+from api.engine.planning.substitution import WALKS, Shop, fit
 from api.engine.reading.exposure import phase_rank
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
@@ -30,6 +30,8 @@ SESSION_LINES = 17
 """Lines of a whole session: more than that nobody reads on a phone, nor fits in 10 KB."""
 COOL_DOWN_LINES = 4
 LEAST_WARM_UP = 3
+EASY = frozenset({"pulse", "down"})
+"""Parts of a routine that only get warm, or cool again."""
 WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}
 KINDS = {BlockKind.WARM_UP: SetKind.WARM_UP, BlockKind.COOL_DOWN: SetKind.WORK}
 
@@ -51,15 +53,36 @@ def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routin
 
 
 def lines(
-    routine: Routine | None, day: Day, phase: Phase, shop: Shop, block: BlockKind, room: int
+    routine: Routine | None,
+    day: Day,
+    phase: Phase,
+    shop: Shop,
+    block: BlockKind,
+    room: int,
+    main: tuple[Prescription, ...] = (),
 ) -> tuple[Prescription, ...]:
-    """The lines of a routine that this athlete may do today, at most ``room`` of them."""
+    """The lines of a routine that this athlete may do today, at most ``room`` of them.
+
+    What the work itself begins or ends with is not done twice.
+    """
     if routine is None:
         return ()
     hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
     chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
     fit = [(line, exercise) for line, exercise in chosen if exercise is not None]
+    fit = _without(fit, main, block) or fit[:1]
     return tuple(_prescription(line, exercise, shop, block) for line, exercise in _best(fit, room))
+
+
+def _without(
+    fit: list[tuple[RoutineLine, Exercise]], main: tuple[Prescription, ...], block: BlockKind
+) -> list[tuple[RoutineLine, Exercise]]:
+    """The lines that are not part of the work; easy movement only where the work has none."""
+    work = {p.exercise for p in main}
+    edge = {p.exercise for p in (main[:1] if block is BlockKind.WARM_UP else main[-1:])}
+    if edge & set(WALKS):
+        edge |= set(WALKS)
+    return [(line, e) for line, e in fit if e.slug not in (edge if line.block in EASY else work)]
 
 
 def warm_up_room(main: int, cool_down: int) -> int:

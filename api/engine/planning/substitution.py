@@ -12,6 +12,7 @@ from api.engine.ruleset import RuleSet
 from api.engine.safety.overrides import avoided, doubtful
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.tolerance import passed
+from api.engine.safety.uncleared import spared
 from api.engine.template import AlternativeRow, Curriculum
 from api.engine.vocab import (
     Equipment,
@@ -86,6 +87,7 @@ def fit(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
         not early(exercise, phase, book.ruleset)
         and at_hand(exercise, shop)
         and barred(book, exercise) is None
+        and not spared(book, exercise)
         and not avoided(book, exercise)
         and exercise.slug not in excluded(book)
     )

@@ -133,7 +133,7 @@ def once(answer: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book
     """The answer of a pure function about a book, worked out once per book and question."""
 
     def kept(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (answer, args, tuple(kwargs.items()))
+        key = (answer, args, *kwargs.items())
         if key not in book.memo:
             book.memo[key] = answer(book, *args, **kwargs)
         made: T = book.memo[key]

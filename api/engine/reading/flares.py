@@ -122,5 +122,5 @@ def repeated(book: "Book") -> Check | None:
     cuts = book.ruleset.flare
     first = book.as_of - timedelta(days=cuts.many_days.whole)
     count = sum(f.started_on > first for f in book.flares)
-    line = check("flares in six weeks", count, Comparison.BELOW, cuts.many)
+    line = check(f"flares in {cuts.many_days.whole} days", count, Comparison.BELOW, cuts.many)
     return None if line.met else line

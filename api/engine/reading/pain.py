@@ -28,6 +28,8 @@ STOPPING = (PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY)
 SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
+RISE, STOPPED = "rise over the value before", "sets stopped for pain"
+"""Names of lines that are no value of pain."""
 
 
 class Row(NamedTuple):
@@ -61,6 +63,15 @@ class Reaction(NamedTuple):
     spread: bool
     stopped_for_pain: bool
     settle_open: bool = False
+    before_open: bool = False
+
+
+class Habits(NamedTuple):
+    """What was told of earlier exposures: once told, an answer that lacks is waited for, so
+    that leaving a bad one out cannot help (INV-44). Who never tells it is not held back."""
+
+    settle: bool = False
+    before: bool = False
 
 
 class Judgement(NamedTuple):
@@ -128,13 +139,17 @@ def _in_session(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Ro
 
 
 def _rise(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:
-    if r.worst is None or r.before is None:
+    if r.worst is None:
         return None
     amber = ruleset.pain.rise_amber_above.of(irritability)
     red = ruleset.pain.rise_red_above.of(irritability)
+    if r.before is None:
+        zone = PainZone.UNKNOWN
+        row = Row("in_session", RISE, None, amber.value, "NPRS", zone, amber)
+        return row if r.before_open and r.worst > amber.value else None
     rise = r.worst - r.before
     zone = _band(rise > amber.value, rise > red.value)
-    return Row("in_session", "rise over the value before", rise, amber.value, "NPRS", zone, amber)
+    return Row("in_session", RISE, rise, amber.value, "NPRS", zone, amber)
 
 
 def _morning(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row:
@@ -179,8 +194,7 @@ def _legs(r: Reaction, ruleset: RuleSet) -> Row | None:
 def _stopped(r: Reaction, ruleset: RuleSet) -> Row | None:
     if not r.stopped_for_pain:
         return None
-    name = "sets stopped for pain"
-    return Row("in_session", name, 1, 0, "sets", PainZone.AMBER, ruleset.pain.reds_week)
+    return Row("in_session", STOPPED, 1, 0, "sets", PainZone.AMBER, ruleset.pain.reds_week)
 
 
 def _band(amber: bool, red: bool) -> PainZone:
@@ -195,6 +209,7 @@ def reaction(
     morning: CheckIn | None,
     baseline: float | None,
     known_legs: LegSymptoms,
+    habits: Habits,
 ) -> Reaction:
     """The answers that belong to some sets of a session and to the morning after it."""
     pains = [s.pain for s in sets if s.pain is not None]
@@ -203,6 +218,7 @@ def reaction(
         pains = [p for p in whole if p is not None]
     legs = [leg for leg in (session.leg, morning.leg if morning else None) if leg is not None]
     stopped = any(s.status is SetStatus.STOPPED and s.reason is StopReason.PAIN for s in sets)
+    waits = morning is not None and (morning.settle_answered or habits.settle)
     return Reaction(
         worst=max(pains, default=None),
         before=session.pain_before,
@@ -212,7 +228,8 @@ def reaction(
         qualities=frozenset(s.quality for s in sets if s.quality is not None),
         spread=any(spread(leg, known_legs) for leg in legs),
         stopped_for_pain=stopped,
-        settle_open=bool(morning and morning.settle_answered and morning.settle_h is None),
+        settle_open=waits and morning is not None and morning.settle_h is None,
+        before_open=habits.before and session.pain_before is None,
     )
 
 

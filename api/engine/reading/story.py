@@ -12,6 +12,7 @@ from api.engine.library import Library
 from api.engine.reading.exposure import DAY, Exposure
 from api.engine.reading.pain import (
     FlareSpell,
+    Habits,
     Judgement,
     Morning,
     Reaction,
@@ -71,6 +72,7 @@ class Story:
         self.raised: list[Morning] = []
         self.sore: set[date] = set()
         self.settled = 0
+        self.habits = Habits()
 
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
         self.sessions = sessions
@@ -93,6 +95,10 @@ class Story:
         if morning is not None and morning.pain_morning is not None:
             told = Morning(day, morning.pain_morning, baseline)
             self._morning(told, baseline, PainZone.RED in zones, answers)
+        self.habits = Habits(
+            self.habits.settle or bool(sessions and morning and morning.settle_answered),
+            self.habits.before or any(s.pain_before is not None for s in sessions),
+        )
         self._time_out(day)
 
     def _session(
@@ -105,12 +111,12 @@ class Story:
             begun = [s for s in done.sets if s.status is not SetStatus.SKIPPED]
             if exercise is None or not begun:
                 continue
-            react = reaction(tuple(begun), session, morning, baseline, known)
+            react = reaction(tuple(begun), session, morning, baseline, known, self.habits)
             judgement = self._judged(react)
             self.exposures.append(Exposure(exercise, session, done, morning, judgement))
             zones.append(judgement.zone)
         if not zones:
-            whole = reaction((), session, morning, baseline, known)
+            whole = reaction((), session, morning, baseline, known, self.habits)
             zones.append(self._judged(whole).zone)
         zone = worst(zones)
         self.zones.append((session, zone))

@@ -5,7 +5,8 @@ from api.engine.ruletables import Layoff, Number
 from api.engine.vocab import Comparison, DecisionAction
 
 PATTERN_GAP_ROW = 1
-"""A gap of one pattern alone counts from the second row of the lay-off table."""
+"""A gap of one pattern alone counts from the second row, and only for runs and loads: who
+trains on has not lost the easy work they left out."""
 
 
 def layoff(lane: Lane) -> Outcome:
@@ -36,7 +37,7 @@ def _days_away(lane: Lane) -> int:
     if last is None or not sessions:
         return 0
     anything = (lane.as_of - max(s.ref.local_date for s in sessions)).days
-    same = lane.pattern
+    same = lane.pattern if lane.running or last.load_g else ()
     alone = (lane.as_of - same[-1].day).days if same else 0
     threshold = lane.rules.layoff[PATTERN_GAP_ROW].from_days
     return max(anything, alone if alone >= threshold else 0)

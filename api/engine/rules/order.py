@@ -17,6 +17,7 @@ from api.engine.rules import (
     safety,
     season,
     soreness,
+    wishes,
 )
 
 Rule = tuple[str, Callable[[Lane], Outcome]]
@@ -39,7 +40,7 @@ RULES: tuple[Rule, ...] = (
     ("readiness.low", readiness.readiness),
     ("deload.week", deload.light_week),
     ("layoff.ramp", layoff.layoff),
-    ("wish.less", quality.wish),
+    ("wish.less", wishes.wish),
     ("data.morning_missing", pain.morning_missing),
     ("pattern.not_green", pain.pattern_not_green),
     ("quality.technique", quality.technique),

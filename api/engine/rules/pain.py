@@ -16,7 +16,7 @@ from api.engine.lanes.lane import (
 from api.engine.reading import fear
 from api.engine.reading.exposure import UNAFFECTED, Exposure
 from api.engine.reading.flares import likely
-from api.engine.reading.pain import SEVERITY, FlareSpell, Row, spread, weekly_rises
+from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
 from api.engine.ruletables import Number
 from api.engine.vocab import (
     Comparison,
@@ -89,11 +89,12 @@ def _red(lane: Lane, code: str, action: DecisionAction, rows: tuple[str, ...]) -
 
 
 def flare(lane: Lane) -> Outcome:
-    """The protocol for an open flare; work the back only watches simply repeats."""
+    """The protocol for an open flare; work the back only watches simply repeats. After a flare
+    that was rested through, the first dose is as light (B9 step 3)."""
     spell = lane.flare()
-    if spell is None:
-        return PASSED
     gentle = lane.exercise.pattern in GENTLE | UNAFFECTED
+    if spell is None or (gentle and spell.ended_on is not None):
+        return PASSED
     cuts = lane.rules.flare
     line = check(
         "days since the flare began",
@@ -102,6 +103,8 @@ def flare(lane: Lane) -> Outcome:
         cuts.rest_days,
     )
     action = DecisionAction.HOLD if gentle else DecisionAction.REGRESS
+    if spell.ended_on is not None:
+        return Finding("after_flare", action, (line,))
     return Finding("flare_protocol", action, (line,), (("likely", _likely(lane, spell)),))
 
 
@@ -113,7 +116,7 @@ def _likely(lane: Lane, spell: FlareSpell) -> str:
 def red_twice_week(lane: Lane) -> Outcome:
     cuts = lane.rules.pain
     reds = _reds(lane, cuts.reds_week_days.whole)
-    line = _count("red exposures in 7 days", reds, Comparison.BELOW, cuts.reds_week)
+    line = _count(_reds_in(cuts.reds_week_days), reds, Comparison.BELOW, cuts.reds_week)
     if line.met or lane.exercise.pattern in UNAFFECTED | GENTLE:
         return PASSED
     return Finding("red_twice_week", DecisionAction.SUBSTITUTE, (line,))
@@ -125,7 +128,7 @@ def worsening(lane: Lane) -> Outcome:
     if lane.exercise.pattern in UNAFFECTED | GENTLE:
         return NOT_APPLICABLE
     reds = _reds(lane, cuts.reds_fortnight_days.whole)
-    line = _count("red exposures in 14 days", reds, Comparison.BELOW, cuts.reds_fortnight)
+    line = _count(_reds_in(cuts.reds_fortnight_days), reds, Comparison.BELOW, cuts.reds_fortnight)
     if not line.met:
         return Finding("worsening_trend", DecisionAction.SUBSTITUTE, (line,), (), FlagLevel.ROUTINE)
     weeks = weekly_rises(lane.book.mornings, lane.as_of, lane.rules)
@@ -214,13 +217,16 @@ def pattern_not_green(lane: Lane) -> Outcome:
 
 
 def steep_morning(lane: Lane) -> Outcome:
-    """Nothing rises after a morning more than two points up, whatever caused it (INV-04)."""
+    """Nothing rises after a morning more than two points up, whatever caused it (INV-04), nor
+    while a morning is high enough for a flare that more mornings must still confirm (B9)."""
     mornings, baseline = lane.book.mornings, lane.book.morning_baseline
     if not mornings or baseline is None:
         return NOT_EVALUATED
     number = lane.rules.pain.steep_morning_above
     rise = mornings[-1].value - baseline
     line = check("newest morning above baseline", rise, Comparison.AT_MOST, number)
+    if line.met:
+        line = check(line.name, rise, Comparison.BELOW, lane.rules.flare.rise_from)
     return PASSED if line.met else Finding("morning_up", DecisionAction.HOLD, (line,))
 
 
@@ -234,6 +240,10 @@ def _reds(lane: Lane, days: int) -> tuple[Exposure, ...]:
     exposures = lane.pattern
     recent = [e for e in exposures if e.day > since and e.zone is PainZone.RED]
     return tuple({e.session.ref.id: e for e in recent}.values())
+
+
+def _reds_in(days: Number) -> str:
+    return f"red exposures in {days.whole} days"
 
 
 def _count(name: str, reds: tuple[Exposure, ...], comparison: Comparison, number: Number) -> Check:
@@ -258,7 +268,9 @@ def _checks(rows: tuple[Row, ...], exposure: Exposure) -> tuple[Check, ...]:
 
 def _values(row: Row) -> tuple[tuple[str, str], ...]:
     value = "" if row.value is None else f"{row.value:g}"
-    return (("value", value), ("limit", f"{row.limit:g}"))
+    said = {RISE: f"rose by {value}", STOPPED: "ended a set early"}
+    reached = said.get(row.name, f"reached {value}")
+    return (("value", value), ("reached", reached), ("limit", f"{row.limit:g}"))
 
 
 def green_checks(exposure: Exposure) -> tuple[Check, ...]:

@@ -16,7 +16,8 @@ def spacing(lane: Lane) -> Outcome:
     if few or _daily(lane) or opens(lane):
         return NOT_APPLICABLE
     line = _hours_check(lane, greens)
-    return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,))
+    values = (("limit", f"{line.threshold:g}"),)
+    return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,), values)
 
 
 def _daily(lane: Lane) -> bool:
@@ -48,7 +49,8 @@ def single_green(lane: Lane) -> Outcome:
     number = lane.rules.load.greens_needed
     ids = tuple(i for e in greens[-number.whole :] for i in e.fact_ids)
     line = check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
-    return PASSED if line.met else Finding("single_green", DecisionAction.HOLD, (line,))
+    values = (("left", f"{number.whole - len(greens)}"),)
+    return PASSED if line.met else Finding("single_green", DecisionAction.HOLD, (line,), values)
 
 
 def two_green(lane: Lane) -> Outcome:

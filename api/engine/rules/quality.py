@@ -1,4 +1,4 @@
-"""Rules about how training was done: wishes, technique, effort, unfinished sets, adherence."""
+"""Rules about how training was done: technique, effort, unfinished sets, adherence."""
 
 from datetime import timedelta
 
@@ -16,22 +16,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.rules.dapre import all_out
 from api.engine.rules.progress import two_for_two
-from api.engine.vocab import Comparison, DecisionAction, OverrideKind, SetStatus, StopReason
-
-
-def wish(lane: Lane) -> Outcome:
-    """Asked to do less: for a week nothing rises and one set goes."""
-    since = lane.as_of - timedelta(days=lane.rules.windows.valid_days.whole)
-    asked = [
-        o
-        for o in lane.book.facts.overrides
-        if o.kind is OverrideKind.LESS
-        and since < o.ref.local_date <= lane.as_of
-        and o.exercise in (None, lane.exercise.slug)
-    ]
-    if not asked:
-        return PASSED
-    return Finding("override_stricter", DecisionAction.REGRESS, ())
+from api.engine.vocab import Comparison, DecisionAction, SetStatus, StopReason
 
 
 def technique(lane: Lane) -> Outcome:

@@ -1,6 +1,6 @@
 """The tables of a rule set as types. Each ``Number`` knows its unit, mark and source."""
 
-from api.engine.ruletables.clinicians import ClinicianCuts, Restrictions
+from api.engine.ruletables.clinicians import ClinicianCuts, Restrictions, Uncleared
 from api.engine.ruletables.insights import Insights
 from api.engine.ruletables.instruments import Form, Instrument
 from api.engine.ruletables.load import (
@@ -10,6 +10,7 @@ from api.engine.ruletables.load import (
     Estimate,
     EstimateForm,
     Layoff,
+    LeadIn,
     Load,
     PlainDose,
     Rest,
@@ -46,6 +47,7 @@ __all__ = [
     "Instrument",
     "IrritabilityCuts",
     "Layoff",
+    "LeadIn",
     "LikenessCuts",
     "Load",
     "Maintenance",
@@ -72,5 +74,6 @@ __all__ = [
     "TimeCuts",
     "Tolerance",
     "TriageRow",
+    "Uncleared",
     "Windows",
 ]

@@ -19,6 +19,15 @@ class Restrictions:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncleared:
+    """First grade of an exercise that waits while a broken or operated spine is not examined."""
+
+    flexion_from: Number
+    impact_from: Number
+    compression_from: Number
+
+
+@dataclass(frozen=True, slots=True)
 class ClinicianCuts:
     """Limits of what a clinician may change."""
 

@@ -13,11 +13,13 @@ class Load:
     """Loads: starts, steps, caps, ceilings, spacing."""
 
     start_pct: PerIrritability
+    rung_start_pct: PerIrritability
     step_pct: PerIrritability
     red_cut_pct: PerIrritability
     history_ceiling_pct: PerPhase
     painfree_ceiling_pct: PerPhase
     effort_max: PerPhase
+    ballistic_start_pct: Number
     cap_pct: Number
     week_cap_pct: Number
     week_cap_days: Number
@@ -64,6 +66,7 @@ class Load:
     short_hold_s: Number
     pyramid_span: Number
     dapre_from: Number
+    lead_in_from_kg: Number
     dapre_set: Number
 
 
@@ -76,6 +79,7 @@ class Entry:
     hops_from: Number
     ballistic_from: Number
     single_leg_from: Number
+    effort_load_from: Number
     single_leg_load_from: Number
     early_hold_max: Number
 
@@ -167,6 +171,17 @@ class Tempo(RuleMark):
 
     phase: Phase
     tempo: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn(RuleMark):
+    """One lighter set before the first lift of a day, as a share of its load."""
+
+    reps: int
+    load_pct: int
+
+    def unit_of(self, name: str) -> str:
+        return "%" if name == "load_pct" else "reps"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ class Deload:
     first_week: PerPhase
     every_weeks: PerPhase
     days: Number
+    trained_weeks: Number
+    trained_sessions: Number
+    planned_gap_days: Number
     gap_days: Number
     sets_pct: Number
     load_planned_pct: Number

@@ -38,7 +38,7 @@ GRAMS = 1000
 LONGEST_LIST, LONGEST_NOTE, MOST_LINES = 4, 60, 100
 WORD = Evidence(EvidenceMark.PROPOSAL, "Keel proposal: the word of a linked clinician stands")
 WORDS = {
-    RestrictionKind.NO_LOADED_FLEXION: "no load while bending",
+    RestrictionKind.NO_LOADED_FLEXION: "no load on a rounded back",
     RestrictionKind.NO_END_RANGE_FLEXION: "no bending to the end of range",
     RestrictionKind.NO_END_RANGE_EXTENSION: "no leaning back to the end of range",
     RestrictionKind.NO_ROTATION: "no twisting",
@@ -98,7 +98,7 @@ def _capped(book: Book, most: Cap, exercise: Exercise, load_g: int) -> Reason:
         (most.limit.clearance_id,),
     )
     values = {"name": exercise.name, "kind": words(most.limit, book)}
-    return Reason(RESTRICTED, RESTRICTED_RULE, sentence(RESTRICTED, values), (line,))
+    return Reason(RESTRICTED, RESTRICTED_RULE, sentence(RESTRICTED, values, book.ruleset), (line,))
 
 
 def kept_down(lane: Lane, before: Rows) -> Reason | None:
@@ -118,7 +118,7 @@ def _listed(book: Book, prescriptions: tuple[Prescription, ...]) -> list[Reason]
     more = [f"{len(told) - LONGEST_LIST} more"] if len(told) > LONGEST_LIST else []
     values = {"list": "; ".join([*told[:LONGEST_LIST], *more])}
     lines = tuple(_kept(book, limit, prescriptions) for limit in found[-MOST_LINES:])
-    return [Reason(STANDING, RESTRICTED_RULE, sentence(STANDING, values), lines)]
+    return [Reason(STANDING, RESTRICTED_RULE, sentence(STANDING, values, book.ruleset), lines)]
 
 
 def _kept(book: Book, limit: Limit, prescriptions: tuple[Prescription, ...]) -> Check:
@@ -150,7 +150,7 @@ def of_lane(asked: Lane, given: Lane, before: Rows) -> list[Reason]:
         out = next(((e, limit) for e in known if e and (limit := barred(book, e))), None)
         if out is not None:
             told = removed(book, out[1], out[0])
-            text = sentence(RESTRICTED, dict(told.values))
+            text = sentence(RESTRICTED, dict(told.values), book.ruleset)
             found.append(Reason(RESTRICTED, RESTRICTED_RULE, text, told.checks))
         kept = kept_down(given, before)
         found += [kept] if kept else []
@@ -172,7 +172,8 @@ def overridden(book: Book, override: ClinicianOverride, what: str) -> Reason:
     last, number = overrides.last_day(override, book.ruleset), book.ruleset.clinician.override_days
     days, ids = (last - book.as_of).days, (override.ref.id,)
     line = check("days left", days, Comparison.AT_LEAST, number, ids, threshold=0)
-    text = sentence(OVERRIDDEN, {"what": what, "until": last.isoformat()})
+    values = {"what": what, "until": last.isoformat()}
+    text = sentence(OVERRIDDEN, values, book.ruleset)
     return Reason(OVERRIDDEN, OVERRIDE_RULE, text, (line,))
 
 
@@ -199,4 +200,4 @@ def _placed(book: Book, placed: Placed) -> Reason:
     days, number = (book.as_of - placed.since).days, book.ruleset.phase.min_days.of(told.phase)
     line = check("days since", days, Comparison.AT_LEAST, number, (told.ref.id,), threshold=0)
     code = WAITING if placed.waits else PLACED
-    return Reason(code, "phase.placed", sentence(code, values), (line,))
+    return Reason(code, "phase.placed", sentence(code, values, book.ruleset), (line,))

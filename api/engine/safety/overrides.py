@@ -13,7 +13,7 @@ from api.engine.reading.book import Book, once
 from api.engine.ruleset import RuleSet
 from api.engine.safety.tolerance import passed
 from api.engine.safety.triage import CLINICIANS
-from api.engine.vocab import ClinicianOverrideKind
+from api.engine.vocab import ClinicianOverrideKind, PainZone
 
 
 def last_day(override: ClinicianOverride, ruleset: RuleSet) -> date:
@@ -67,5 +67,15 @@ def avoided(book: Book, exercise: Exercise) -> bool:
 
 
 def doubtful(book: Book, exercise: Exercise) -> bool:
-    """Against a suspected sensitivity: chosen last, unless a clinician allows it."""
-    return bool(exercise.avoid_if & book.suspected()) and allowed(book, exercise) is None
+    """Against a suspected sensitivity: chosen last, unless a clinician allows it or the back has
+    said lately that it does not mind."""
+    against = bool(exercise.avoid_if & book.suspected())
+    return against and allowed(book, exercise) is None and not _tolerated(book, exercise)
+
+
+@once
+def _tolerated(book: Book, exercise: Exercise) -> bool:
+    """Calm as often in a row as a step asks for; answers still due are waited for."""
+    needed = book.ruleset.load.greens_needed.whole
+    zones = [e.zone for e in book.of_exercise(exercise.slug) if e.zone is not PainZone.UNKNOWN]
+    return len(zones) >= needed and set(zones[-needed:]) == {PainZone.GREEN}

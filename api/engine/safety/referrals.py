@@ -19,8 +19,9 @@ WHO = {
     FlagLevel.CLEARANCE: "physician or physiotherapist",
     FlagLevel.ROUTINE: "physician or physiotherapist",
 }
+MINOR = "RF-AGE-1"
 WHO_BY_CODE = {
-    "RF-AGE-1": "clinician, together with your parent or guardian",
+    MINOR: "clinician with your parent or guardian",
     "RF-FX-4": "sports physician",
     "RF-PSY-1": "physician or crisis line",
 }
@@ -34,8 +35,7 @@ TEXT = {
         " they have recorded it. If it gets worse, seek help at once."
     ),
     FlagLevel.CLEARANCE: (
-        "Training with load waits until a {who} has recorded that it is fine. You can ask for"
-        " an appointment today."
+        "{what} until a {who} has recorded that it is fine. You can ask for an appointment today."
     ),
     FlagLevel.ROUTINE: (
         "Please plan a visit to a {who}. You can keep training; the next phase waits for it."
@@ -52,7 +52,8 @@ def referral(
     hours = _within_h(level, named, ruleset)
     special = () if level is FlagLevel.EMERGENCY else named
     who = next((WHO_BY_CODE[code] for code in special if code in WHO_BY_CODE), WHO[level])
-    text = (reason or TEXT[level]).format(who=who, window=_window(hours))
+    what = "Training waits" if MINOR in named else "Training with load waits"
+    text = (reason or TEXT[level]).format(who=who, what=what, window=_window(hours))
     return Referral(URGENCY[level], who, hours, text, named)
 
 

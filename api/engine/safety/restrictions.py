@@ -128,10 +128,11 @@ def takes_out(limit: Limit, exercise: Exercise, rules: Restrictions) -> bool:
     if limit.kind is K.NO_SPORT:
         sprint = exercise.pattern is MovementPattern.RUN and reached
         return exercise.pattern in SPORTS or sprint
-    return reached and (limit.kind is not K.NO_LOADED_FLEXION or _takes_load(exercise))
+    return reached and (limit.kind is not K.NO_LOADED_FLEXION or takes_load(exercise))
 
 
-def _takes_load(exercise: Exercise) -> bool:
+def takes_load(exercise: Exercise) -> bool:
+    """Whether an exercise is done against weight, a band or a machine."""
     return exercise.loadable or bool(exercise.equipment & RESISTANCE)
 
 

@@ -35,6 +35,8 @@ from api.engine.vocab import (
 
 MINOR = "RF-AGE-1"
 WEAKNESS = "RF-NEU-2"
+YOUNG = "RF-FX-4"
+"""Asked every week under 18."""
 INFLAMMATORY = "RF-INFL-0"
 FOLLOW_UPS = tuple(f"RF-INFL-{n}" for n in range(1, 10))
 CLINICIANS = frozenset(
@@ -200,13 +202,14 @@ def lock(
     since = restart_on(known, clearances, as_of)
     missing = _missing(screenings, since, ruleset)
     unanswered = _unanswered(screenings, check_ins, episode, since, ruleset)
+    told = [s for s in screenings if since is None or s.ref.local_date >= since]
     return _lock(
         tuple(opened),
         missing,
         unanswered,
         _unsure(screenings, check_ins, ruleset),
         since,
-        _due_on(screenings, since, as_of, ruleset),
+        _due_on(_weekly_codes(athlete, as_of, ruleset), told, as_of, ruleset),
         ruleset,
     )
 
@@ -376,13 +379,19 @@ def _all_answers(
     )
 
 
-def _due_on(
-    screenings: tuple[Screening, ...], since: date | None, as_of: date, ruleset: RuleSet
-) -> date:
-    days = [s.ref.local_date for s in screenings if since is None or s.ref.local_date >= since]
-    if not days:
+def _weekly_codes(athlete: Athlete, as_of: date, ruleset: RuleSet) -> tuple[str, ...]:
+    young = (YOUNG,) if is_minor(athlete.birth_date, as_of, ruleset) else ()
+    return (*mandatory_codes(ruleset), *young)
+
+
+def _due_on(codes: tuple[str, ...], told: list[Screening], as_of: date, ruleset: RuleSet) -> date:
+    """A week after the oldest newest answer: a form half filled in is no weekly answer."""
+    ordered = sorted(told, key=lambda screening: screening.ref.local_date)
+    newest = {code: s.ref.local_date for s in ordered for code, _ in s.answers}
+    if not newest.keys() >= set(codes):
         return as_of
-    return max(days) + timedelta(days=ruleset.windows.screening_days.whole + 1)
+    oldest = min(newest[code] for code in codes)
+    return oldest + timedelta(days=ruleset.windows.screening_days.whole + 1)
 
 
 def _day(check_in: CheckIn) -> tuple[date, str, str]:

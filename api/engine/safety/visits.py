@@ -185,7 +185,8 @@ def _not_better(book: "Book", episode: Episode) -> Iterable[Visit]:
     day = _first_judged(book, end)
     if day is None or not _running(episode, day):
         return
-    line = _eased(book, day, episode.pain_morning, "median morning after two weeks")
+    name = f"median morning after {cuts.acute_days.whole} days"
+    line = _eased(book, day, episode.pain_morning, name)
     if not line.met:
         yield Visit(SOON, "not_better", day, None, (line,))
 
@@ -283,7 +284,8 @@ def _pain_stays(book: "Book", episode: Episode, start: date, end: date) -> Itera
     before = _week(book, start)
     enough = len(before) >= book.ruleset.pain.baseline_min.value
     known = median(before) if enough else episode.pain_morning
-    line = _eased(book, day, known, "median morning after six weeks")
+    name = f"median morning after {book.ruleset.time.late_days.whole} days"
+    line = _eased(book, day, known, name)
     if not line.met:
         yield Visit(LATE, "no_progress", day, None, (line,))
 

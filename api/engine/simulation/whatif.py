@@ -174,11 +174,12 @@ class _Life:
         return frozenset((planned.local_date - self.first).days for planned in holding or week)
 
     def _holds(self, planned: PlannedDay) -> bool:
-        """Whether a planned day trains what is asked about."""
-        scope = self.question.facts.scope
-        slugs = {p.exercise for p in _main(planned)}
-        known = [self.engine.library.get(slug) for slug in slugs]
-        return scope.exercise in slugs or any(e and e.pattern is scope.pattern for e in known)
+        """Whether a planned day trains the movement that is asked about."""
+        scope, library = self.question.facts.scope, self.engine.library
+        asked = library.get(scope.exercise) if scope.exercise else None
+        pattern = asked.pattern if asked else scope.pattern
+        known = [library.get(p.exercise) for p in _main(planned)]
+        return any(e and e.pattern is pattern for e in known)
 
     def _usual(self, day: date) -> list[date]:
         """Days of the coming week on which a part of the plan is trained."""

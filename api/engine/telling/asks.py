@@ -29,8 +29,8 @@ INTAKE_TESTS = (
     BaselineTest.CONFIDENCE,
 )
 RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
-MONTHLY = "How far your back let you take part this month."
-RETEST = "The tests of twelve weeks ago once more; your own numbers are the comparison."
+MONTHLY = "How far your back has let you take part lately."
+RETEST = "Your tests once more; your own earlier numbers are the comparison."
 TECHNIQUE = "Two looks at your technique: the hinge with a dowel and the bodyweight squat."
 TEST_KINDS = ("test", "test_pain", "gap")
 
@@ -88,10 +88,10 @@ def _reassessment(book: Book) -> list[Ask]:
     lacking = tuple(t for t in wanted if t not in fresh)
     found = []
     if all(s.ref.local_date < since for s in book.facts.screenings):
-        text = "The safety questions, all of them, after two flares."
+        text = "The safety questions, all of them, after these flares."
         found.append(Ask(AskKind.SCREENING, text, book.as_of))
     if lacking:
-        text = "All tests once more after two flares; take them when your back is calm."
+        text = "All tests once more after these flares; take them when your back is calm."
         due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
         found.append(Ask(AskKind.BASELINES, text, due, lacking))
     return found

@@ -13,6 +13,7 @@ from api.engine.lanes.lane import PERCENT, Lane
 from api.engine.reading.pain import limits
 from api.engine.telling.checks import check
 from api.engine.telling.explain import COUNTERFACTUALS
+from api.engine.telling.numbers import Said
 from api.engine.vocab import Comparison, DecisionAction
 
 GRAMS = 1000
@@ -30,8 +31,8 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "dapre": (SAME, HELD),
     "single_green": (
         UP,
-        "One more green exposure opens a step: pain at {green} or less, and {morning} or less"
-        " the next morning.",
+        "{left} more like it opens a step: pain at {green} or less, and {morning} or less the next"
+        " morning.",
     ),
     "morning_missing": (UP, "A next morning of {morning} or less could have opened a step."),
     "answers_missing": (
@@ -51,6 +52,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         SAME,
         "{settled} mornings in a row at {calm} or less close it and open the way back.",
     ),
+    "after_flare": (SAME, "Training it calmly since the flare would have kept the dose."),
     "pattern_not_green": (UP, "There, {needed_low} " + OPENED),
     "layoff": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "readiness_low": (UP, "{needed} " + OPENED),
@@ -65,11 +67,11 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "exposure_incomplete": (UP, "Every set finished as asked " + OPENED),
     "adherence_low": (UP, "{limit_pct} % of the sessions done " + OPENED),
     "routine_visit_open": (UP, "A clinician's note of the visit " + OPENED),
-    "spacing": (UP, "{limit} hours between the two " + OPENED),
+    "spacing": (UP, "{limit} hours between them " + OPENED),
     "session_spike": (UP, "A run of {limit} m or less " + COUNTED),
     "stage_pace": (UP, "{limit} days at this stage would have opened the next."),
     "hop_test_missing": (UP, "A hop test with pain of {limit} or less would have opened it."),
-    "run_days_full": (UP, "At most {limit} runs in seven days " + OPENED),
+    "run_days_full": (UP, "At most {limit} runs in the week " + OPENED),
     "speed_too_soon": (UP, "{limit} days of easy half-hour runs would have opened speed."),
     "volume_capped": (UP, "{limit} kg x reps or less, with the step in it, " + OPENED),
     "run_week_capped": (UP, "{limit_min} minutes or less, with the step in it, " + OPENED),
@@ -79,7 +81,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "dapre_lower": (SAME, "{same_reps} repetitions or more all out would have kept the load."),
     "plates_too_big": (UP, "A plate step of {plate} kg or less " + OPENED),
     "week_step_taken": (UP, "A week since the lighter load " + OPENED),
-    "at_top": (UP, "More room in this phase " + OPENED),
+    "at_top": (UP, "The range of a later phase would have had room for a step."),
     "phase_ceiling": (SAME, "A later phase has more room for this lift."),
     "not_in_phase": (SAME, "In its own phase it would have stood in the plan."),
     "sensitivity_confirmed": (
@@ -88,12 +90,15 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         " bring it back.",
     ),
     "equipment_missing": (SAME, "With its equipment at hand it would have stayed."),
+    "spine_not_examined": (SAME, "With a clinician's clearance it would have stayed."),
     "exercise_excluded": (SAME, "Without your wish to leave it out it would have stayed."),
     "answers_unsure": (UP, "A clear no to those questions " + OPENED),
-    "otherwise": (UP, "Two green exposures in a row " + OPENED),
+    "otherwise": (UP, "{greens} green answers in a row " + OPENED),
 }
+FIRST_DOSES = frozenset({"sub_threshold_start", "new_exercise"})
+FIRST_STEP = (UP, "{greens} green answers in a row open its first step.")
 CALMER = (UP, "{needed} " + OPENED)
-CALM = (UP, "Calm answers twice in a row " + OPENED)
+CALM = (UP, "{greens} calm answers in a row " + OPENED)
 ENDS = {
     Comparison.AT_MOST: "at {} or less",
     Comparison.AT_LEAST: "at {} or more",
@@ -110,19 +115,16 @@ def turned(lane: Lane, reason: Reason) -> tuple[Counterfactual, ...]:
     decisive = next(iter((*unmet, *reason.checks)), None)
     fallback = CALM if decisive is None else CALMER
     action, text = TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code, fallback)
+    if reason.code in FIRST_DOSES and not lane.exercise.loadable:
+        action, text = FIRST_STEP
     checks = tuple(unmet) or reason.checks
     if reason.code == "single_green":
         checks = (*checks, *_expected(lane))
     return (Counterfactual(action, text.format_map(_values(lane, decisive)), checks),)
 
 
-class _Values(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
 def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
-    said = _Values(_of_back(lane) | _of_check(decisive))
+    said = Said(_of_back(lane) | _of_check(decisive), lane.rules)
     load = top_load(base_rows(lane)) if lane.exercise.loadable else None
     if load:
         plate = load * lane.rules.load.cap_pct.value / PERCENT / GRAMS
@@ -172,8 +174,10 @@ def _of_check(line: Check | None) -> dict[str, str]:
         return {}
     unit = "" if line.unit in PLAIN_UNITS else f" {line.unit}"
     low = f"{line.name} {ENDS[line.comparison].format(_text(line.threshold) + unit)}"
+    left = line.threshold - (line.value or 0)
     return {
         "limit": _text(line.threshold),
+        "left": _text(max(left, 0)),
         "limit_pct": _text(line.threshold * PERCENT),
         "limit_min": _text(int(line.threshold / SECONDS_A_MINUTE)),
         "needed": low[:1].upper() + low[1:],

@@ -5,6 +5,8 @@ Each reason ends in something the athlete can do (INV-33).
 
 from collections.abc import Mapping
 
+from api.engine.ruleset import RuleSet
+from api.engine.telling.numbers import Said
 from api.engine.telling.remark_words import REMARKS, TURNS
 from api.engine.vocab import DecisionAction
 
@@ -16,23 +18,24 @@ SAFETY_NET = (
 
 REASONS: Mapping[str, str] = {
     "two_for_two": (
-        "Two more repetitions than asked in the last set, twice in a row: take one small step."
+        "{extra_reps} more repetitions than asked in the last set, {extra_sessions} times running:"
+        " take one small step."
     ),
     "dapre": (
-        "{value} repetitions in your all-out set, and two green answers: take the step they earn."
+        "{value} repetitions in your all-out set, and green answers: take the step they earn."
     ),
     "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
     "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
     "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
     "week_step_taken": (
-        "This week already had its step in this lift. Repeat it; the next one opens soon."
+        "This lift had its step already. Repeat it until {step_days} days have passed."
     ),
     "volume_capped": (
-        "Your hinge work already grew by {limit} % this week. Repeat this dose until the"
-        " week has passed."
+        "A step now would put this week's hinge work more than {limit} % above your fullest"
+        " recent week. Repeat this dose for now."
     ),
     "run_week_capped": (
-        "Your running time already grew this week. Repeat this stage; the next one opens soon."
+        "Your running time already grew this week. Repeat this stage until the week has passed."
     ),
     "load_week_capped": (
         "This week was more than {limit} % above your usual. Repeat what you know, or rest a day."
@@ -45,16 +48,21 @@ REASONS: Mapping[str, str] = {
         " between runs."
     ),
     "speed_too_soon": "Speed waits for {limit} days of easy half-hour runs. Run easy until then.",
-    "two_green_exposures": "Two green exposures in a row, far enough apart: take one small step.",
+    "two_green_exposures": (
+        "{greens} green answers in a row, far enough apart: take one small step."
+    ),
     "load_finding": (
         "A new phase: find out what is easy now. Add a little each set; stop rising at effort"
         " {effort} or when pain leaves green, and stay at that load or below."
     ),
     "restore": (
-        "A load you knew well lately, and a green answer on the way back: take the next step."
+        "A dose you knew well lately, and a green answer on the way back: take the next step."
     ),
-    "single_green": "That was a good one. One more like it opens the next step.",
-    "spacing": "The last two exposures were close together. Leave a rest day before the next.",
+    "single_green": "That was a good one. {left} more like it, and the next step opens.",
+    "spacing": (
+        "The last times were less than {limit} hours apart. Repeat it; a step wants rest in"
+        " between."
+    ),
     "session_spike": (
         "That run was much longer than your longest calm one of {days} days. Run shorter next."
     ),
@@ -67,29 +75,31 @@ REASONS: Mapping[str, str] = {
     "answers_missing": (
         "Some answers about the last time are missing. Add them and the plan can move on."
     ),
-    "in_session_amber": "Discomfort reached {value}, the edge of your range. Repeat it once more.",
-    "in_session_red": (
-        "Discomfort reached {value}, above your limit of {limit}. Start lower next time."
-    ),
-    "morning_up": (
-        "Your back was above its usual morning. Let it come back before you add anything."
-    ),
-    "slow_settle": "It took long to settle. Keep it easy until it settles within a day.",
-    "amber_twice": "Two edge days in a row, so one small step down. The way back up is short.",
+    "in_session_amber": "Discomfort {reached}, the edge of your range. Repeat it once more.",
+    "in_session_red": ("Discomfort {reached}, above your limit of {limit}. Start lower next time."),
+    "morning_up": ("A morning was above your usual. Let it come back before you add to this."),
+    "slow_settle": "It took long to settle. Keep it easy until it settles within {limit} hours.",
+    "amber_twice": "Two edge days in a row: take one small step down, and build up from there.",
     "red_twice_week": (
-        "Two hard answers this week from one movement. Use the other movement for now."
+        "{reds_week} hard answers in {reds_week_days} days from one movement. Use the other"
+        " movement for now."
     ),
     "worsening_trend": (
-        "The last weeks go the wrong way. Pause this movement and plan a visit; keep walking."
+        "The last weeks went the wrong way. This movement is replaced or stays as it is; plan a"
+        " visit and keep walking."
     ),
     "sharp_quality": (
-        "A sharp, electric or giving-way feeling ends this exercise. Use the alternative."
+        "A sharp, electric or giving-way feeling ends this exercise. Use the stand-in."
     ),
     "leg_symptoms_spread": (
         "The feeling moved further down the leg. Step back and answer the safety questions."
     ),
     "flare_protocol": (
         "This looks like a flare.{likely} Take short walks and easy positions, then resume lighter."
+    ),
+    "after_flare": (
+        "The flare is over, and this has rested since. Begin with fewer sets and less load; each"
+        " calm session brings a step back."
     ),
     "pattern_not_green": (
         "The same movement was not settled elsewhere. Repeat this one until it is."
@@ -99,17 +109,18 @@ REASONS: Mapping[str, str] = {
         "Something new was a lot for the muscles. Repeat what you know once and answer tomorrow."
     ),
     "plateau_review": (
-        "Four weeks without a step up. Take the tests once more, so that the plan can be looked at."
+        "{plateau_days} days without a step up. Take the tests once more, so that the plan can be"
+        " looked at."
     ),
     "readiness_low": "Not at your freshest. Repeat what you know and add nothing new today.",
     "readiness_red": (
         "Your body asks for an easier day. Stay at effort {limit} or below, or just walk today."
     ),
     "deload_planned": (
-        "Week {week} of this phase is the lighter one. Do half the sets and let the rest wait."
+        "Week {week} of this phase is the lighter one. Do the sets shown and let the rest wait."
     ),
     "deload_triggered": (
-        "Several signs say it has been a lot. Take a lighter week; half the sets are enough."
+        "Several signs say it has been a lot. Take a lighter week; the sets shown are enough."
     ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
     "technique_low": "You rated your technique low. Keep the weight and pick one cue to practise.",
@@ -125,19 +136,27 @@ REASONS: Mapping[str, str] = {
     ),
     "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
     "gate_not_met": (
-        "This belongs to a later phase. Repeat what you did; the open points are listed."
+        "The next step belongs to a later phase. Repeat what you did; the open points are listed."
     ),
-    "sub_threshold_start": "We start below what you tolerated, on purpose. It should feel easy.",
+    "sub_threshold_start": (
+        "We start below what you could do, on purpose. It should feel easy; do just this and log"
+        " it."
+    ),
     "new_exercise": "New in your plan, and easy on purpose. Take the first dose as it is.",
     "step_capped": "The step is the smallest plate change within {limit} %. Take just that one.",
     "plates_too_big": (
-        "Your smallest plates are too big a step. Add repetitions, or use smaller plates."
+        "Your smallest plates are too big a step. Repeat this dose; with smaller plates in your"
+        " profile the step opens."
     ),
-    "at_top": "You are at the top of this range. Stay here until the next phase opens.",
+    "at_top": "This is the top of its range for now. Repeat it and keep it easy.",
     "phase_ceiling": "This phase has a lower ceiling for this lift. Use the lower load for now.",
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
     "equipment_missing": "The equipment is not at hand. Use the stand-in.",
+    "spine_not_examined": (
+        "This waits until a clinician has looked at your spine. Use the stand-in, and book the"
+        " visit."
+    ),
     "exercise_excluded": "You asked to leave this out. Use the stand-in.",
     "red_flag_open": (
         "A safety answer is open. Training waits until a clinician has looked; please arrange it."
@@ -153,9 +172,9 @@ REASONS: Mapping[str, str] = {
     ),
     "phase_raised": "Every gate of the last phase is met. Welcome to the next one; start it easy.",
     "phase_lowered": "A flare takes the plan back a phase. Keep to it; the way up is open.",
-    "gates_open": "The next phase is still waiting: {open}. Keep going as planned.",
+    "gates_open": "The next phase waits for this: {open}. Keep to this plan until then.",
     "screening_old": (
-        "The weekly safety questions are due. Answer them so that the next phase can open."
+        "The safety questions are due again. Answer them so that the next phase can open."
     ),
     "restricted_by_clinician": "{name}: your clinician said {kind}. Use the dose shown here.",
     "restrictions_standing": (
@@ -176,8 +195,9 @@ REASONS: Mapping[str, str] = {
     **REMARKS,
 }
 
+EASY, UNLOADED = "Easy on purpose.", "Without weight first, on purpose."
 WHYS: Mapping[str, str] = {
-    "two_for_two": "Extra repetitions twice: one small step.",
+    "two_for_two": "Repetitions to spare: one small step.",
     "dapre": "As many repetitions as the step asks for.",
     "dapre_same": "The all-out set says: the same load.",
     "dapre_lower": "The all-out set says: a little less.",
@@ -189,11 +209,11 @@ WHYS: Mapping[str, str] = {
     "brace_needed": "Waits for the brace test.",
     "run_days_full": "Leave a rest day between runs.",
     "speed_too_soon": "Easy running first, then speed.",
-    "two_green_exposures": "Two green in a row: one small step.",
-    "restore": "On the way back to a load you know.",
+    "two_green_exposures": "Green in a row: one small step.",
+    "restore": "On the way back to what you knew.",
     "load_finding": "Stop rising at its effort or when pain leaves green.",
-    "single_green": "One more green opens the next step.",
-    "spacing": "Leave a rest day before the next.",
+    "single_green": "Good; repeat it before the next step.",
+    "spacing": "Close together last time; repeat it.",
     "session_spike": "The last run was much longer; run shorter.",
     "otherwise": "Repeat what you did.",
     "stage_pace": "The next run stage takes a few days more.",
@@ -206,16 +226,17 @@ WHYS: Mapping[str, str] = {
     "slow_settle": "Took long to settle; keep it easy.",
     "amber_twice": "Two edge days; one small step down.",
     "graded_exposure": "The planned count; trust grows by doing.",
-    "taper": "Half the sets before your event.",
+    "taper": "Fewer sets around your event.",
     "event_close": "Your event is close; nothing heavier now.",
     "season_lock": "In season the load stays here.",
-    "red_twice_week": "Two hard answers; another movement for now.",
-    "worsening_trend": "Paused until a visit; keep walking.",
+    "red_twice_week": "Hard answers; another movement for now.",
+    "worsening_trend": "Replaced or kept as it is until a visit.",
     "sharp_quality": "A sharp feeling ended the other one.",
     "leg_symptoms_spread": "The leg feeling moved down; a step back.",
     "flare_protocol": "Easy days first, then lighter.",
+    "after_flare": "The flare is over; a lighter first session.",
     "pattern_not_green": "This movement is not settled elsewhere.",
-    "layoff": "After days away, lighter.",
+    "layoff": "Back after days away; start easy.",
     "muscle_soreness": "Let the new load settle; repeat once.",
     "readiness_low": "Not at your freshest; nothing new today.",
     "readiness_red": "An easier day: nothing new, lower effort.",
@@ -229,9 +250,9 @@ WHYS: Mapping[str, str] = {
     "answers_unsure": "Waits for a safety answer.",
     "routine_visit_open": "The next step waits for a visit.",
     "clearance_missing": "Body weight only for now.",
-    "gate_not_met": "Belongs to a later phase; repeat.",
-    "sub_threshold_start": "Easy on purpose.",
-    "new_exercise": "Easy on purpose.",
+    "gate_not_met": "The next step belongs to a later phase.",
+    "sub_threshold_start": EASY,
+    "new_exercise": EASY,
     "at_top": "At the top of this range.",
     "plates_too_big": "The plates are too big a step.",
     "step_capped": "The smallest plate change.",
@@ -239,6 +260,7 @@ WHYS: Mapping[str, str] = {
     "not_in_phase": "In place of one of a later phase.",
     "sensitivity_confirmed": "In place of one your back dislikes.",
     "equipment_missing": "In place of one without equipment here.",
+    "spine_not_examined": "In place of one that waits for a visit.",
     "exercise_excluded": "In place of one you left out.",
     "restricted_by_clinician": "As your clinician said.",
     "clinician_override": "As your clinician allowed.",
@@ -264,6 +286,18 @@ PLAN_HEADS: Mapping[DecisionAction, str] = {
     DecisionAction.DELOAD: "A lighter week.",
     DecisionAction.STOP_AND_REFER: "Training stops for now.",
 }
+
+BACK_HEAD = "One kind of movement is a step back; the rest goes on."
+MIXED_HEAD = "Part of your plan takes a step; the rest repeats."
+CODE_HEADS: Mapping[str, str] = {
+    "flare_protocol": "Calmer days first, then lighter training.",
+    "after_flare": "The flare is over; a lighter first session.",
+    "layoff": "Welcome back; a lighter start.",
+    "taper": "A lighter week before your event.",
+    "clearance_missing": "Body weight only until a clinician clears more.",
+    "readiness_red": "An easier day; nothing new.",
+}
+"""Headlines of a plan whose binding reason says more than its action."""
 
 STOP_HEADS: Mapping[str, str] = {
     "emergency": "Stop training and get seen now.",
@@ -302,7 +336,7 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "deload_triggered": (
         DecisionAction.PROGRESS,
-        "With one of these signs at most, the plan would have gone on.",
+        "With fewer of these signs the plan would have gone on.",
     ),
     "restricted_by_clinician": (
         DecisionAction.HOLD,
@@ -317,23 +351,18 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
 }
 CALMER = (
     DecisionAction.PROGRESS,
-    "Values at or under these limits, twice in a row, would have opened a step.",
+    "Values at or under these limits would have opened a step.",
 )
 
 
-def sentence(code: str, values: Mapping[str, str]) -> str:
-    """The sentence of a reason; unknown placeholders stay empty rather than fail."""
-    return REASONS[code].format_map(_Blank(values))
+def sentence(code: str, values: Mapping[str, str], ruleset: RuleSet) -> str:
+    """The sentence of a reason; unknown placeholders become a dash rather than fail."""
+    return REASONS[code].format_map(Said(values, ruleset))
 
 
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-def why(code: str) -> str:
-    """The few words beside a dose."""
-    return WHYS[code]
+def why(code: str, unloaded: bool = False) -> str:
+    """The few words beside a dose; a first dose of a lift may stand there without a load."""
+    return UNLOADED if unloaded and WHYS[code] == EASY else WHYS[code]
 
 
 def counterfactual(code: str) -> tuple[DecisionAction, str]:

@@ -18,7 +18,7 @@ from api.engine.dosing.finding import switched_off
 from api.engine.facts import FactRef, Position
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
-from api.engine.planning.phases import Standing, phase_back
+from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
 from api.engine.reading.book import Book
 from api.engine.rules.order import RULES
@@ -29,7 +29,10 @@ from api.engine.safety.triage import MINOR
 from api.engine.safety.visits import last_routine_day
 from api.engine.telling.asks import asks_of, completeness_of
 from api.engine.telling.explain import (
+    BACK_HEAD,
+    CODE_HEADS,
     HEADS,
+    MIXED_HEAD,
     PLAN_HEADS,
     SAFETY_NET,
     STOP_HEADS,
@@ -37,7 +40,9 @@ from api.engine.telling.explain import (
     counterfactual,
     sentence,
 )
-from api.engine.telling.remarks import remarks, wants_visit
+from api.engine.telling.naming import named, turned_of
+from api.engine.telling.remarks import wants_visit
+from api.engine.telling.standing import SET_BACK, gates_open, of_standing, plain, set_back
 from api.engine.vocab import (
     CAUTION,
     Comparison,
@@ -55,6 +60,8 @@ MAX_FACTS = 2000
 MAX_REASONS = 30
 STOP_RULE = "safety.open_flag"
 ANSWERS_RULE = "safety.answers"
+QUIET = frozenset({"at_top", "new_exercise", "otherwise", "plates_too_big"})
+"""Codes that say little of the back: others of the same caution speak for the plan first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def from_lock(book: Book, standing: Standing) -> Draft:
     lock = book.lock
     urgency = URGENCY[lock.level]
     code, rule = _stop_code(book)
-    reason = Reason(code, rule, sentence(code, {}), (_lock_check(book),))
+    reason = Reason(code, rule, sentence(code, {}, book.ruleset), (_lock_check(book),))
     trace = (
         TraceLine(rule, RuleVerdict.BINDING, DecisionAction.STOP_AND_REFER),
         *(TraceLine(name, RuleVerdict.NOT_EVALUATED) for name, _ in RULES),
@@ -125,11 +132,11 @@ def from_lanes(
     book: Book, standing: Standing, answers: tuple[LaneDecision, ...], plan: Plan | None
 ) -> Draft:
     """The most careful lane speaks for all of them."""
-    lead = max(answers, key=lambda a: CAUTION.index(a.action))
+    lead = max(answers, key=lambda a: (CAUTION.index(a.action), a.code not in QUIET))
     level, referred = _referral(book, answers)
     reasons = _reasons(book, standing, lead, answers, plan)
     trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.trace)
-    headline = _headline(book, lead, plan)
+    headline = _headline(book, lead, plan, any(r.code == SET_BACK for r in reasons))
     text = " ".join(dict.fromkeys(r.text for r in reasons[:3]))
     return Draft(
         action=lead.action,
@@ -142,7 +149,7 @@ def from_lanes(
         binding_rule=lead.binding_rule,
         reasons=reasons,
         trace=traced(reasons, trace),
-        counterfactuals=lead.counterfactuals,
+        counterfactuals=turned_of(lead, answers) if plan else lead.counterfactuals,
         position=plan.position if plan else None,
         sessions=plan.sessions if plan else (),
     )
@@ -152,7 +159,7 @@ def unknown(book: Book, standing: Standing, spare: tuple[LaneDecision, ...]) -> 
     """An exercise or pattern nobody trains: hold, and keep walking and breathing."""
     number = book.ruleset.load.greens_needed
     line = check("exposures known", 0, Comparison.AT_LEAST, number, threshold=1, unit="exposures")
-    reason = Reason("unknown_exercise", "scope.unknown", sentence("unknown_exercise", {}), (line,))
+    reason = plain(book, "unknown_exercise", "scope.unknown", {}, (line,))
     level, referred = _referral(book, spare)
     return Draft(
         action=DecisionAction.HOLD,
@@ -183,9 +190,9 @@ def _referral(book: Book, answers: tuple[LaneDecision, ...]) -> tuple[FlagLevel,
     return level, referral(level, lock.codes, book.ruleset)
 
 
-def _headline(book: Book, lead: LaneDecision, plan: Plan | None) -> str:
+def _headline(book: Book, lead: LaneDecision, plan: Plan | None, set_back: bool) -> str:
     if plan is not None:
-        return PLAN_HEADS[lead.action]
+        return _plan_headline(lead, plan, set_back)
     shown = lead.prescription
     replaced = book.library.get(shown.replaces) if shown.replaces else None
     return HEADS[lead.action].format(
@@ -194,6 +201,15 @@ def _headline(book: Book, lead: LaneDecision, plan: Plan | None) -> str:
         after=lead.after,
         replaced=(replaced or lead.lane.exercise).name,
     )
+
+
+def _plan_headline(lead: LaneDecision, plan: Plan, set_back: bool) -> str:
+    if set_back and lead.action in CAUTION[: CAUTION.index(DecisionAction.DELOAD)]:
+        return BACK_HEAD
+    steps = any(p.action is DecisionAction.PROGRESS for p in plan.prescriptions)
+    if lead.action is DecisionAction.HOLD and steps:
+        return MIXED_HEAD
+    return CODE_HEADS.get(lead.code, PLAN_HEADS[lead.action])
 
 
 def _reasons(
@@ -205,14 +221,16 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     others = (r for answer in answers for r in answer.reasons)
     whole_ = (
-        *_set_back(book, standing, answers),
+        *set_back(book, standing, answers),
         *_clinicians(book, standing, answers, plan),
-        *_plan_reasons(book, standing, plan is not None),
+        *of_standing(book, standing, plan is not None),
     )
+    gates = gates_open(book, standing) if plan is not None else []
     found: dict[tuple[str, str], Reason] = {}
-    for reason in (*lead.reasons, *whole_, *others):
+    for reason in (*lead.reasons[:1], *whole_, *lead.reasons[1:], *gates, *others):
         found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
-    return tuple(found.values())[:MAX_REASONS]
+    kept = tuple(found.values())[:MAX_REASONS]
+    return tuple(named(r, answers) for r in kept) if plan is not None else kept
 
 
 def _clinicians(
@@ -251,43 +269,6 @@ def nothing_left(book: Book, standing: Standing, plan: Plan | None) -> Draft:
         counterfactuals=(),
         position=plan.position if plan else None,
     )
-
-
-def _set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
-    """The patterns of these answers that a red one holds a phase back."""
-    patterns = dict.fromkeys(a.lane.exercise.pattern for a in answers if not a.lane.running)
-    backs = {pattern: phase_back(book, standing, pattern) for pattern in patterns}
-    lines = {pattern: line for pattern, line in backs.items() if line is not None}
-    if not lines:
-        return []
-    named = ", ".join(pattern.value.replace("_", " ") for pattern in lines)
-    values = {"patterns": named}
-    return [_plain("pattern_phase_back", "phase.pattern_back", values, tuple(lines.values()))]
-
-
-def _plan_reasons(book: Book, standing: Standing, plan: bool) -> list[Reason]:
-    found = []
-    number = book.ruleset.phase.min_days.of(standing.phase)
-    days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
-    if plan and standing.moved > 0:
-        found.append(_plain("phase_raised", "phase.gate", {}, (days,)))
-    if plan and standing.moved < 0:
-        found.append(_plain("phase_lowered", "phase.flare", {}, (days,)))
-    if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
-        found.append(_plain(standing.blocked_by, "phase.blocked", {}, (days,)))
-    found += remarks(book, plan)
-    if book.reading is None:
-        found.append(_plain("episode_missing", "data.episode", {}, ()))
-    waiting = standing.report.open
-    if plan and standing.moved == 0 and waiting and not standing.first:
-        lines = tuple(line.check for line in waiting)
-        values = {"open": waiting[0].gate.text.rstrip(".").lower()}
-        found.append(_plain("gates_open", "phase.gate", values, (days, *lines)))
-    return found
-
-
-def _plain(code: str, rule: str, values: dict[str, str], checks: tuple[Check, ...]) -> Reason:
-    return Reason(code, rule, sentence(code, values), checks)
 
 
 def _gate_trace(standing: Standing) -> tuple[TraceLine, ...]:

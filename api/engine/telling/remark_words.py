@@ -9,35 +9,36 @@ from api.engine.vocab import DecisionAction
 
 REMARKS: Mapping[str, str] = {
     "pattern_phase_back": (
-        "A red answer took this back a phase: {patterns}. Two calm sessions of it in a row"
-        " bring it forward again."
+        "A red answer took this back a phase: {patterns}. Do it as shown; {back_greens} calm"
+        " sessions of it in a row bring it forward again."
     ),
     "flare_slow": (
-        "A week into this flare the mornings are not clearly calmer. Please plan a visit; keep"
-        " walking."
+        "{flare_better_days} days into this flare the mornings are not clearly calmer. Please plan"
+        " a visit; keep walking."
     ),
     "flare_stays": (
-        "Two weeks on, this flare has not eased. Please have it looked at before loads rise again."
+        "This flare has not eased in {flare_must_days} days. Please have it looked at before loads"
+        " rise again."
     ),
     "graded_exposure": (
         "Your back is calm; trust in it grows by doing. Do the planned count, no more and no less,"
         " stop only at your limit, and note what you managed."
     ),
     "recurrence_started": (
-        "New pain after a quiet month. Tell us about it as a new episode and answer the safety"
-        " questions; easy movement goes on."
+        "New pain after {calm_days} quiet days. Tell us about it as a new episode and answer the"
+        " safety questions; easy movement goes on."
     ),
     "pillar_short": (
-        "The last seven days were short of: {pillars}. Add a little of that; loads stay as they"
-        " are."
+        "The last {pillar_days} days were short of: {pillars}. Add a little of that; loads stay as"
+        " they are."
     ),
     "event_too_near": (
-        "Your event on {event} is nearer than the phases need: {phase} cannot begin in time. No"
-        " gate moves for it. Choose a day from {ready} on, a shorter distance or a lighter target."
+        "Your event on {event} is nearer than the phases need: {phase} cannot begin in time."
+        " Choose a day from {ready} on, a shorter distance or a lighter target."
     ),
     "taper": (
-        "The last week before your event on {event}: half the sets, nearly the same loads. Keep"
-        " walking and arrive fresh."
+        "The days before your event on {event}: fewer sets, about the same loads. Do the sets shown"
+        " and keep walking."
     ),
     "event_close": (
         "Your event is close. Repeat this hinge as it is; heavier ones can wait until after it."
@@ -52,21 +53,23 @@ REMARKS: Mapping[str, str] = {
         " keep telling where you feel it."
     ),
     "getting_worse": (
-        "Two weeks running it was worse while you trained. Please plan a visit; loads wait for it."
+        "It was worse week after week while you trained. Please plan a visit; loads wait for it."
     ),
     "no_progress": (
-        "Six weeks without a clear change. Please plan a visit; training goes on at these loads."
+        "{no_progress_days} days without a clear change. Please plan a visit; training goes on at"
+        " these loads."
     ),
     "not_better": (
-        "Two weeks in, the mornings are not clearly better. Please plan a visit; training goes on."
+        "{not_better_days} days in, the mornings are not clearly better. Please plan a visit;"
+        " training goes on."
     ),
     "flares_repeated": (
-        "Two flares in six weeks. Please plan a visit, and take the tests and safety questions"
-        " again; calm training goes on."
+        "{flares} flares in {flares_days} days. Please plan a visit, and take the tests and safety"
+        " questions again; calm training goes on."
     ),
     "settling_long": (
-        "A week of easy days has not opened the next phase. Please plan a visit; walks and easy"
-        " positions go on."
+        "{settle_days} easy days have not opened the next phase. Please plan a visit; walks and"
+        " easy positions go on."
     ),
 }
 TURNS: Mapping[str, tuple[DecisionAction, str]] = {
@@ -76,7 +79,7 @@ TURNS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "graded_exposure": (
         DecisionAction.PROGRESS,
-        "Two answers inside your range would have opened a step.",
+        "{greens} answers inside your range in a row would have opened a step.",
     ),
     "taper": (DecisionAction.HOLD, "Without an event this week the usual dose would have stood."),
     "event_close": (DecisionAction.PROGRESS, "Further from the event it could have taken a step."),

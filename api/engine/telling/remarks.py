@@ -15,14 +15,14 @@ from api.engine.vocab import Behaviour, Comparison, LegChange, Phase
 
 def remarks(book: Book, plan: bool) -> list[Reason]:
     """Visits time asks for, flares, confidence, new pain; for plans pillars and season too."""
-    found = [_reason(v.cause, f"time.{v.code.lower()}", v.checks) for v in book.visits]
-    found += _one("flares_repeated", "flare.repeated", flares.repeated(book))
-    found += _one("flare_slow", "flare.day_7", flares.slow(book))
-    found += _one("graded_exposure", "fear.graded", fear.graded(book))
-    found += _one("settling_long", "phase.settling", _settling(book))
+    found = [_reason(book, v.cause, f"time.{v.code.lower()}", v.checks) for v in book.visits]
+    found += _one(book, "flares_repeated", "flare.repeated", flares.repeated(book))
+    found += _one(book, "flare_slow", "flare.day_7", flares.slow(book))
+    found += _one(book, "graded_exposure", "fear.graded", fear.graded(book))
+    found += _one(book, "settling_long", "phase.settling", _settling(book))
     new = recurrence.started(book)
-    found += _one("recurrence_started", "recurrence.started", new[1] if new else None)
-    found += _one("legs_centralised", "legs.centralised", _moved_up(book))
+    found += _one(book, "recurrence_started", "recurrence.started", new[1] if new else None)
+    found += _one(book, "legs_centralised", "legs.centralised", _moved_up(book))
     return [*found, *_of_plan(book)] if plan else found
 
 
@@ -46,18 +46,18 @@ def _of_plan(book: Book) -> Iterable[Reason]:
     short, near = maintenance.pillars(book), season.too_near(book)
     if short:
         named = ", ".join(line.name for line in short)
-        yield _reason("pillar_short", "maintenance.pillars", short, {"pillars": named})
+        yield _reason(book, "pillar_short", "maintenance.pillars", short, {"pillars": named})
     stuck = plateau(book)
     if stuck is not None:
-        yield _reason("plateau_review", "progress.plateau", (stuck,))
+        yield _reason(book, "plateau_review", "progress.plateau", (stuck,))
     later = _bend_later(book)
     if later is not None:
         hours = {"hours": f"{book.ruleset.likeness.waking_h.value:g}"}
-        yield _reason("bend_later", "reading.mornings", (later,), hours)
+        yield _reason(book, "bend_later", "reading.mornings", (later,), hours)
     found = season.season(book)
     if near is not None and found is not None:
         values = dict(season.event_words(found))
-        yield _reason("event_too_near", "season.laid_back", (near,), values)
+        yield _reason(book, "event_too_near", "season.laid_back", (near,), values)
 
 
 def _moved_up(book: Book) -> Check | None:
@@ -84,11 +84,15 @@ def _bend_later(book: Book) -> Check | None:
     return check("matched answers", row.matched, Comparison.AT_LEAST, number)
 
 
-def _one(code: str, rule: str, line: Check | None) -> list[Reason]:
-    return [_reason(code, rule, (line,))] if line is not None else []
+def _one(book: Book, code: str, rule: str, line: Check | None) -> list[Reason]:
+    return [_reason(book, code, rule, (line,))] if line is not None else []
 
 
 def _reason(
-    code: str, rule: str, checks: tuple[Check, ...], values: dict[str, str] | None = None
+    book: Book,
+    code: str,
+    rule: str,
+    checks: tuple[Check, ...],
+    values: dict[str, str] | None = None,
 ) -> Reason:
-    return Reason(code, rule, sentence(code, values or {}), checks)
+    return Reason(code, rule, sentence(code, values or {}, book.ruleset), checks)

@@ -1,0 +1,61 @@
+"""Lighter sets of the day's first heavy lift, at the end of the warm-up."""
+
+from dataclasses import replace
+
+from api.engine.decisions import Prescription
+from api.engine.dosing.doses import PERCENT, Rows
+from api.engine.dosing.load import BRACED, floor_plate
+from api.engine.facts import SetTarget
+from api.engine.planning.substitution import Shop
+from api.engine.vocab import DecisionAction, MovementPattern, SetKind
+
+GRAMS = 1000
+LIFTS = BRACED | {MovementPattern.PUSH}
+WHY = "Lighter sets of the lift first."
+SLOT = "lead_in"
+
+
+def lead_in(main: tuple[Prescription, ...], shop: Shop) -> Prescription | None:
+    """The way up to today's load, never to a best; None where the first lift is a light one."""
+    lift = next((p for p in main if _is_lift(p, shop)), None)
+    if lift is None or not _heavy(lift, shop):
+        return None
+    rows = _rows(lift.sets[0], shop)
+    if not rows:
+        return None
+    return replace(
+        lift,
+        action=DecisionAction.HOLD,
+        sets=rows,
+        why=WHY,
+        replaces=None,
+        rest_s=shop.book.ruleset.rest.capacity_s.whole,
+        changes=(),
+        alternatives=(),
+        slot=SLOT,
+    )
+
+
+def _is_lift(dose: Prescription, shop: Shop) -> bool:
+    exercise = shop.book.library.get(dose.exercise)
+    return exercise is not None and exercise.pattern in LIFTS
+
+
+def _heavy(lift: Prescription, shop: Shop) -> bool:
+    """Whether its load is known and worth a way up."""
+    first = lift.sets[0]
+    least = shop.book.ruleset.load.lead_in_from_kg.value * GRAMS
+    return first.reps is not None and (first.load_g or 0) >= least
+
+
+def _rows(first: SetTarget, shop: Shop) -> Rows:
+    """One set a step; steps that the plates or few repetitions make equal are left out."""
+    plate = shop.book.facts.athlete.plate_step_g
+    found: dict[int, SetTarget] = {}
+    for step in shop.book.ruleset.lead_in:
+        load = floor_plate((first.load_g or 0) * step.load_pct / PERCENT, plate)
+        reps = min(step.reps, first.reps or step.reps)
+        row = SetTarget(kind=SetKind.WARM_UP, reps=reps, load_g=load, side=first.side)
+        if load > 0:
+            found.setdefault(load, row)
+    return tuple(found.values())

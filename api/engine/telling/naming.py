@@ -1,0 +1,95 @@
+"""In a plan: which exercises a sentence about one exercise is meant for.
+
+A plan has a dozen doses and each its reasons. Without names, "take one small step" beside
+"one more like it" would contradict each other.
+"""
+
+from dataclasses import replace
+
+from api.engine.decisions import Counterfactual, Reason
+from api.engine.lanes.decision import LaneDecision
+
+SHOWN = 2
+OF_ONE = frozenset(
+    {
+        "after_flare",
+        "amber_twice",
+        "answers_missing",
+        "at_top",
+        "brace_needed",
+        "dapre",
+        "dapre_lower",
+        "dapre_same",
+        "effort_high",
+        "effort_missing",
+        "equipment_missing",
+        "exercise_excluded",
+        "exposure_incomplete",
+        "gate_not_met",
+        "in_session_amber",
+        "in_session_red",
+        "load_finding",
+        "morning_up",
+        "new_exercise",
+        "not_in_phase",
+        "otherwise",
+        "override_stricter",
+        "pattern_not_green",
+        "phase_ceiling",
+        "plates_too_big",
+        "red_twice_week",
+        "restore",
+        "sensitivity_confirmed",
+        "sharp_quality",
+        "single_green",
+        "slow_settle",
+        "spacing",
+        "spine_not_examined",
+        "step_capped",
+        "sub_threshold_start",
+        "technique_low",
+        "two_for_two",
+        "two_green_exposures",
+        "week_step_taken",
+        "worsening_trend",
+    }
+)
+"""Codes that speak of one exercise; all others are about the athlete, the week or the run."""
+
+
+def named(reason: Reason, answers: tuple[LaneDecision, ...]) -> Reason:
+    """The reason with the names it is meant for, unless it is meant for all of them."""
+    told = _meant(reason.code, answers)
+    return replace(reason, text=_prefixed(_listed(told), reason.text)) if told else reason
+
+
+def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Counterfactual, ...]:
+    """What would have changed the binding answer, with the name of its exercise."""
+    if not _meant(lead.code, answers):
+        return lead.counterfactuals
+    name = _name(lead)
+    return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.counterfactuals)
+
+
+def _meant(code: str, answers: tuple[LaneDecision, ...]) -> list[str]:
+    """The names of those a code is meant for; none where it is meant for all."""
+    told = [_name(a) for a in answers if any(r.code == code for r in a.reasons)]
+    return list(dict.fromkeys(told)) if code in OF_ONE and len(told) < len(answers) else []
+
+
+def _prefixed(names: str, text: str) -> str:
+    return f"{names}: {text[:1].lower()}{text[1:]}"
+
+
+def _name(answer: LaneDecision) -> str:
+    """What was asked for, also where something else stands in for it now."""
+    lane = answer.lane
+    return answer.prescription.name if lane.running else lane.exercise.name
+
+
+def _listed(known: list[str]) -> str:
+    more = len(known) - SHOWN
+    if more > 0:
+        known = [*known[:SHOWN], f"{more} more"]
+    between = "; " if any("," in name for name in known) else ", "
+    return known[0] if len(known) == 1 else f"{between.join(known[:-1])} and {known[-1]}"

@@ -1,0 +1,43 @@
+"""Numbers of the rule set in force as words of a sentence.
+
+A sentence names a number by its placeholder and never spells it out: a stricter rule set may
+have moved it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from api.engine.ruleset import RuleSet
+from api.engine.ruletables import Number
+
+NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
+    "back_greens": lambda rules: rules.phase.back_greens,
+    "calm_days": lambda rules: rules.recurrence.calm_days,
+    "extra_reps": lambda rules: rules.load.extra_reps,
+    "extra_sessions": lambda rules: rules.load.extra_sessions,
+    "flare_better_days": lambda rules: rules.flare.better_days,
+    "flare_must_days": lambda rules: rules.flare.must_days,
+    "flares": lambda rules: rules.flare.many,
+    "flares_days": lambda rules: rules.flare.many_days,
+    "greens": lambda rules: rules.load.greens_needed,
+    "not_better_days": lambda rules: rules.time.acute_days,
+    "no_progress_days": lambda rules: rules.time.late_days,
+    "pillar_days": lambda rules: rules.maintenance.week_days,
+    "plateau_days": lambda rules: rules.plateau.days,
+    "reds_week": lambda rules: rules.pain.reds_week,
+    "reds_week_days": lambda rules: rules.pain.reds_week_days,
+    "settle_days": lambda rules: rules.phase.settle_days,
+    "step_days": lambda rules: rules.load.week_cap_days,
+}
+UNKNOWN = "–"
+
+
+class Said(dict[str, str]):
+    """Values of a template; what they lack comes from the rule set, or stays a dash."""
+
+    def __init__(self, values: Mapping[str, str], ruleset: RuleSet) -> None:
+        super().__init__(values)
+        self.ruleset = ruleset
+
+    def __missing__(self, key: str) -> str:
+        found = NUMBERS.get(key)
+        return f"{found(self.ruleset).value:g}" if found else UNKNOWN

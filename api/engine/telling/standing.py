@@ -1,0 +1,66 @@
+"""Reasons about where the plan stands: moves, patterns a phase back, what the next one wants."""
+
+from api.engine.decisions import Check, Reason
+from api.engine.lanes.decision import LaneDecision
+from api.engine.lanes.lane import check
+from api.engine.planning.phases import Standing, phase_back
+from api.engine.reading.book import Book
+from api.engine.telling.explain import sentence
+from api.engine.telling.remarks import remarks
+from api.engine.vocab import Comparison, MovementPattern
+
+SET_BACK = "pattern_phase_back"
+PLAIN = {"core": "core", "hip": "hips", "olympic": "Olympic lifts", "hinge": "hinges"}
+
+
+def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
+    """The patterns of these answers that a red one holds a phase back."""
+    patterns = dict.fromkeys(a.lane.exercise.pattern for a in answers if not a.lane.running)
+    backs = {pattern: phase_back(book, standing, pattern) for pattern in patterns}
+    lines = {pattern: line for pattern, line in backs.items() if line is not None}
+    if not lines:
+        return []
+    values = {"patterns": ", ".join(dict.fromkeys(_spoken(pattern) for pattern in lines))}
+    return [plain(book, SET_BACK, "phase.pattern_back", values, tuple(lines.values()))]
+
+
+def _spoken(pattern: MovementPattern) -> str:
+    """A pattern in a word: the core is one thing to an athlete, and so are the hips."""
+    return PLAIN.get(pattern.value.split("_")[0], pattern.value.replace("_", " "))
+
+
+def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
+    """A move of the phase, what keeps it from rising, and remarks about the back as a whole."""
+    found = []
+    number = book.ruleset.phase.min_days.of(standing.phase)
+    days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
+    if plan and standing.moved > 0:
+        found.append(plain(book, "phase_raised", "phase.gate", {}, (days,)))
+    if plan and standing.moved < 0:
+        found.append(plain(book, "phase_lowered", "phase.flare", {}, (days,)))
+    if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
+        found.append(plain(book, standing.blocked_by, "phase.blocked", {}, (days,)))
+    found += remarks(book, plan)
+    if book.reading is None:
+        found.append(plain(book, "episode_missing", "data.episode", {}, ()))
+    return found
+
+
+def gates_open(book: Book, standing: Standing) -> list[Reason]:
+    """What the next phase waits for; not on the day of a move."""
+    waiting = standing.report.open
+    if standing.moved or not waiting or standing.first:
+        return []
+    number = book.ruleset.phase.min_days.of(standing.phase)
+    days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
+    lines = (days, *(line.check for line in waiting))
+    text = waiting[0].gate.text.rstrip(".")
+    values = {"open": text[:1].lower() + text[1:]}
+    return [plain(book, "gates_open", "phase.gate", values, lines)]
+
+
+def plain(
+    book: Book, code: str, rule: str, values: dict[str, str], checks: tuple[Check, ...]
+) -> Reason:
+    """A reason in the words of its code."""
+    return Reason(code, rule, sentence(code, values, book.ruleset), checks)

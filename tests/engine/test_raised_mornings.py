@@ -1,0 +1,85 @@
+"""What a raised morning holds back before it is a flare, and how a flare that was rested through
+ends: lighter first, for whoever did not train in it (rule book B9)."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.engine.decisions import Prescription
+from api.engine.facts import CheckIn, Facts, Position
+from api.engine.vocab import DecisionAction, Phase
+from tests.engine import factories as make
+from tests.engine.test_flares import flare, told
+from tests.engine.worlds import answer
+
+RDL = "rdl-tempo"
+LIFTED = (make.lifted(4, RDL, 60, (1, 1, 1)), make.lifted(7, RDL, 60, (1, 1, 1)))
+
+
+def lift(facts: Facts) -> Prescription:
+    made = answer(replace(facts, scope=make.of_exercise(RDL)))
+    return next(p for p in made.prescriptions if p.exercise == RDL)
+
+
+def loads(prescription: Prescription) -> set[int | None]:
+    return {row.load_g for row in prescription.sets}
+
+
+def calm_after(*days: int) -> tuple[CheckIn, ...]:
+    return tuple(make.morning(day, 2, 1) for day in days)
+
+
+# --- before it is a flare ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("pain", "action"), [(3, "progress"), (4, "hold"), (5, "hold")])
+def test_a_morning_two_points_up_holds_a_step_that_was_earned(pain: int, action: str) -> None:
+    mornings = (*calm_after(5, 8, 9, 10), make.morning(12, pain, 1, red_flags=make.answers()))
+
+    given = lift(told(12, *mornings, sessions=LIFTED))
+
+    assert DecisionAction(action) is given.action
+    assert (loads(given) == {60_000}) is (action == "hold")
+
+
+def test_a_second_raised_morning_still_holds_without_cutting() -> None:
+    raised = (make.morning(12, 4, 1), make.morning(13, 4, 1))
+
+    given = lift(told(13, *calm_after(5, 8, 9, 10), *raised, sessions=LIFTED))
+
+    assert (DecisionAction.HOLD, {60_000}) == (given.action, loads(given))
+
+
+# --- after it ------------------------------------------------------------------------------
+
+OVER = (*calm_after(5, 8), flare(10), *calm_after(12, 13))
+
+
+@pytest.mark.parametrize("phase", [Phase.P1, Phase.P2])
+def test_whoever_rested_through_a_flare_resumes_with_half_the_sets_at_four_fifths(
+    phase: Phase,
+) -> None:
+    given = lift(told(13, *OVER, sessions=LIFTED, position=Position(phase, make.day(0))))
+
+    assert given.action is DecisionAction.REGRESS
+    assert all(load is not None and load <= 48_000 for load in loads(given))
+    assert len(given.sets) == 2
+
+
+def test_the_receipt_of_the_return_does_not_call_it_a_flare_that_goes_on() -> None:
+    made = answer(replace(told(13, *OVER, sessions=LIFTED), scope=make.of_exercise(RDL)))
+
+    assert made.reasons[0].code == "after_flare"
+
+
+def test_one_calm_session_after_the_flare_gives_the_way_back_free() -> None:
+    back = make.lifted(14, RDL, 47.5, (1, 1))
+    given = lift(told(15, *OVER, *calm_after(15), sessions=(*LIFTED, back)))
+
+    assert given.action is DecisionAction.PROGRESS
+
+
+def test_a_lift_that_nobody_had_done_before_the_flare_starts_as_ever() -> None:
+    made = answer(replace(told(13, *OVER), scope=make.of_exercise(RDL)))
+
+    assert "after_flare" not in {reason.code for reason in made.reasons}

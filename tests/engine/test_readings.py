@@ -1,0 +1,229 @@
+"""Small readings at their cuts: conditions of slots, entry phases, gates, windows, asks."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from api.engine.dosing.estimates import rpe_percent
+from api.engine.facts import Enrollment, ExerciseDone, Facts, Goal, Position, SetDone
+from api.engine.planning.gates import value_of
+from api.engine.planning.phases import current
+from api.engine.planning.selection import Context, greens, holds
+from api.engine.planning.substitution import Shop, early
+from api.engine.reading.function import _tests
+from api.engine.reading.pain import worst
+from api.engine.safety.referrals import _window
+from api.engine.telling.asks import _safety
+from api.engine.vocab import (
+    AggravatingFactor,
+    BaselineTest,
+    BodySide,
+    FactKind,
+    GoalKind,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RunStage,
+    Weekday,
+)
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.content import slot
+from tests.engine.worlds import answer
+
+RDL = "rdl-tempo"
+SLOT = slot("x1", MovementPattern.HINGE, "rdl-tempo rdl-dumbbell", 3, 8, 12)
+SIDES = (BodySide.LEFT, BodySide.RIGHT)
+
+
+def trained(*days: int, slug: str = RDL, pain: int = 1, **more: object) -> Facts:
+    plain = {
+        "sessions": tuple(make.lifted(n, slug, 40, (pain, pain)) for n in days),
+        "check_ins": tuple(make.morning(n + 1, 1) for n in days),
+        "episode": make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),
+        "position": Position(Phase.P2, make.day(0)),
+        "screenings": (make.screening(0), make.screening(28)),
+    }
+    return make.lifter(30, **{**plain, **more})
+
+
+def met(condition: str, facts: Facts, day: int = 30) -> bool:
+    book = laws.book_of(facts)
+    phase, since = current(book)
+    context = Context(Shop(book, make.CURRICULUM), phase, since, False)
+    return holds(condition, context, make.day(day), SLOT)
+
+
+RUNS = (make.ran(10, RunStage.R2, 3000, 1), make.ran(14, RunStage.R3, 3000, 1))
+BENDING = make.episode(aggravating=(AggravatingFactor.BENDING,))
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "expected"),
+    [
+        ("week>=5", trained(), True),
+        ("week>=6", trained(), False),
+        ("week<=4", trained(), False),
+        ("day>=30", trained(), True),
+        ("day>30", trained(), False),
+        ("green(h5)>=2", trained(4, 8), True),
+        ("green(h5)>=2", trained(4), False),
+        ("green(h6)>=1", trained(4, 8), False),
+        (f"green({RDL})>=2", trained(4, 8), True),
+        (f"green({RDL})>=2", trained(4, 8, pain=7), False),
+        ("green(here)>=2", trained(4, 8), True),
+        ("green(here)>=1", trained(4, slug="kb-deadlift"), False),
+        ("green(r2)>=2", trained(sessions=RUNS, check_ins=(make.morning(11, 1),
+                                                           make.morning(15, 1))), True),
+        ("green(r3)>=2", trained(sessions=RUNS, check_ins=(make.morning(11, 1),
+                                                           make.morning(15, 1))), False),
+        ("green(c1)>=1", trained(4, 8), False),
+        ("since_red>=14", trained(4, 8), True),
+        ("since_red>=14", trained(4, 17, pain=7), False),
+        ("since_red>=13", trained(4, 17, pain=7), True),
+        ("brace>=1", trained(), True),
+        ("brace>=2", trained(), False),
+        ("side_bridge>=46", trained(), True),
+        ("side_bridge>=47", trained(), False),
+        ("hop10<=2", trained(), False),
+        ("hop10<=2", trained(baselines=(make.result(BaselineTest.SINGLE_LEG_HOP_10X, 2, 20),)),
+         True),
+        ("cadence<170", trained(), False),
+        ("cadence<170", trained(athlete=make.athlete(cadence_spm=160)), True),
+        ("sensitive(flexion)", trained(episode=BENDING), True),
+        ("not sensitive(flexion)", trained(episode=BENDING), False),
+        ("sensitive(nerve)", trained(episode=BENDING), False),
+        ("goal(event)", trained(goals=(Goal(GoalKind.EVENT),)), True),
+        ("goal(event)", trained(goals=(Goal(GoalKind.LIFT, RDL),)), False),
+        ("goal(event)", trained(), False),
+        ("moon>=1", trained(), False),
+        ("a riddle", trained(), False),
+    ],
+)  # fmt: skip
+def test_a_condition_of_a_slot_holds_or_not(condition, facts, expected):
+    assert met(condition, facts) is expected
+
+
+def test_the_longest_run_of_greens_counts_and_anything_else_ends_it():
+    book = laws.book_of(trained(4, 8, 12))
+    green = book.exposures
+    amber = replace(green[0], judgement=green[0].judgement._replace(zone=PainZone.AMBER))
+    assert [greens(rows) for rows in ((), green, (*green[:2], amber, green[0]))] == [0, 3, 2]
+
+
+ENTRY = {"pogo-hops": 3, "run-walk": 2, "run-intervals": 4, "kettlebell-swing": 4, "split-squat": 2}
+
+
+@pytest.mark.parametrize(("slug", "first"), ENTRY.items())
+def test_some_work_waits_for_its_phase_whatever_the_plan_says(slug, first):
+    exercise = make.LIBRARY.exercises[slug]
+    waits = [early(exercise, phase, make.RULES) for phase in Phase]
+    assert waits == [n < first for n in range(7)]
+
+
+def test_everything_else_does_not_wait():
+    exercise = make.LIBRARY.exercises[RDL]
+    assert not any(early(exercise, phase, make.RULES) for phase in Phase)
+
+
+@pytest.mark.parametrize(
+    ("zones", "expected"),
+    [
+        ((), PainZone.GREEN),
+        ((PainZone.GREEN, PainZone.UNKNOWN), PainZone.UNKNOWN),
+        ((PainZone.UNKNOWN, PainZone.AMBER), PainZone.AMBER),
+        ((PainZone.AMBER, PainZone.UNKNOWN), PainZone.AMBER),
+        ((PainZone.AMBER, PainZone.RED, PainZone.GREEN), PainZone.RED),
+    ],
+)
+def test_a_missing_answer_is_darker_than_green_and_lighter_than_an_edge(zones, expected):
+    assert worst(zones) is expected
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [(50, 50, 0), (50, 45, 10), (45, 50, 10), (0, 0, 0), (40, 0, 100)],
+)
+def test_a_gap_is_a_share_of_the_better_side(left, right, expected):
+    gate = next(g for g in make.RULES.gates if g.kind == "gap" and g.subject == "side_bridge")
+    rows = tuple(make.result(BaselineTest.SIDE_BRIDGE, value, 20, side)
+                 for value, side in zip((left, right), SIDES, strict=True))  # fmt: skip
+    book = laws.book_of(trained(baselines=rows))
+    assert value_of(book, gate, make.day(0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(None, "the next days"), (24, "24 hours"), (48, "48 hours"), (72, "3 days"), (336, "14 days")],
+)
+def test_a_window_is_said_in_hours_up_to_two_days(hours, words):
+    assert _window(hours) == words
+
+
+@pytest.mark.parametrize(("reps", "rpe", "percent"), [(1, 10, 100), (20, 6, 62.6), (14, 10, 62.6)])
+def test_the_table_ends_where_it_ends(reps, rpe, percent):
+    assert rpe_percent(reps, rpe, make.RULES) == percent
+
+
+def test_only_unsure_answers_are_asked_for_again():
+    sure = laws.book_of(trained())
+    unsure = laws.book_of(trained(screenings=(make.screening(29, RF_MAL_2="unsure"),)))
+    assert [a.codes for a in _safety(sure)] == []
+    assert [(a.codes, a.due_on) for a in _safety(unsure)] == [
+        (("RF-MAL-2",), unsure.as_of + timedelta(days=1))
+    ]
+
+
+def test_a_line_of_function_holds_its_own_test_and_the_mean_of_a_day():
+    rows = (
+        make.result(BaselineTest.PSFS, 4, 3),
+        replace(make.result(BaselineTest.PSFS, 6, 3), subject="sitting",
+                ref=make.ref(FactKind.BASELINE, "second", 3)),
+        make.result(BaselineTest.SANE, 80, 3),
+    )  # fmt: skip
+    book = laws.book_of(trained(baselines=rows))
+    assert _tests(book, BaselineTest.PSFS) == [(make.day(3), 5)]
+
+
+def test_an_alarm_on_the_day_of_the_clearance_still_owes_its_answers():
+    alarm = make.morning(20, 8)
+    flag = make.flag("RF-NEU-2", make.FlagLevel.URGENT, 10)
+    facts = trained(
+        check_ins=(alarm,),
+        flags=(flag,),
+        clearances=(make.clearance("RF-NEU-2", 20),),
+        screenings=(make.screening(0),),
+    )
+    assert laws.book_of(facts).lock.unanswered
+    before = replace(facts, clearances=(make.clearance("RF-NEU-2", 21),))
+    assert not laws.book_of(before).lock.unanswered
+
+
+def test_a_steady_fortnight_is_read_from_its_own_days():
+    """A chronic back is low while two weeks stay within a point, whatever was before."""
+    long_ago = make.day(-400)
+    episode = make.episode(started_on=long_ago, pain_at_rest=3, pain_morning=3, settle_h=1.0)
+    wild = tuple(make.morning(n, pain, 1) for n, pain in ((2, 0), (5, 6), (8, 0)))
+    calm = tuple(make.morning(n, 3, 1) for n in (20, 23, 26, 29))
+    steady = laws.book_of(trained(episode=episode, check_ins=(*wild, *calm)))
+    restless = laws.book_of(
+        trained(episode=episode, check_ins=(*calm[:2], *(make.morning(n, 5, 1) for n in (26, 29))))
+    )
+    assert (steady.irritability.value, restless.irritability.value) == ("low", "moderate")
+
+
+@pytest.mark.parametrize("wanted", [None, (Weekday.MONDAY,)])
+def test_training_days_are_kept_where_somebody_named_them(wanted):
+    taken = Enrollment(make.ref(FactKind.ENROLLMENT, "enr", 0), "hinge-rebuild", make.DAY0, 3,
+                       wanted or ())  # fmt: skip
+    days = {d.local_date.weekday() for d in answer(trained(enrollment=taken)).sessions}
+    assert (days == {0}) is bool(wanted)
+
+
+def test_a_run_logged_twice_in_one_session_is_one_exposure_each():
+    row = SetDone(duration_s=1800, distance_m=4000, pain=1)
+    twice = make.session(20, *(ExerciseDone("run-walk", (row,), RunStage.R2) for _ in range(2)))
+    book = laws.book_of(trained(sessions=(twice,), check_ins=(make.morning(21, 1),)))
+    assert len(book.of_pattern(MovementPattern.RUN)) == 2
+    assert [book.session_zones[0][1]] == [PainZone.GREEN]
