@@ -13,7 +13,7 @@ from tests.engine.worlds import answer, runners, steady, worlds
 
 RDL = make.of_exercise("rdl-tempo")
 MANY = settings(
-    max_examples=100,
+    max_examples=70,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -85,7 +85,7 @@ def test_inv_20_a_device_never_lifts_and_a_worse_week_never_lifts(facts, hours, 
     assert load_laws.inv_20(tired, device) is None
 
 
-@settings(MANY, max_examples=200)
+@settings(MANY, max_examples=140)
 @given(HISTORIES, st.data())
 def test_inv_44_no_single_datum_that_lacks_raises_a_load_or_a_phase(facts, data):
     spots = metamorphic.data_of(facts)

@@ -83,3 +83,18 @@ def test_a_lift_that_nobody_had_done_before_the_flare_starts_as_ever() -> None:
     made = answer(replace(told(13, *OVER), scope=make.of_exercise(RDL)))
 
     assert "after_flare" not in {reason.code for reason in made.reasons}
+
+
+@pytest.mark.parametrize(("pain", "phase"), [(6, Phase.P1), (8, Phase.P0)])
+def test_a_flare_that_no_plan_saw_still_takes_the_phase_back(pain: int, phase: Phase) -> None:
+    over = (*calm_after(5, 8), flare(10, pain), *calm_after(12, 13))
+
+    made = answer(told(13, *over, sessions=LIFTED))
+
+    assert phase is made.phase
+
+
+def test_a_flare_from_before_the_phase_began_does_not_take_it_back() -> None:
+    made = answer(told(13, *OVER, sessions=LIFTED, position=Position(Phase.P2, make.day(11))))
+
+    assert Phase.P2 is made.phase

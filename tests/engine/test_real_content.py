@@ -15,7 +15,7 @@ from tests.engine.all_laws import LAWS
 from tests.engine.worlds import answer, runners, steady, worlds
 
 SOME = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -54,7 +54,7 @@ def answers(shipped):
     """Random athletes, and every phase of every program with a calm and with an edgy history."""
     found = []
 
-    @settings(SOME, max_examples=150)
+    @settings(SOME, max_examples=100)
     @given(placed())
     def collect(facts):
         found.append((facts, answer(facts)))
@@ -94,7 +94,7 @@ def test_inv_23_24_order_and_repeats_change_no_byte_of_a_plan(facts, random):
     assert codec.decision_to_json(answer(facts)) == codec.decision_to_json(again)
 
 
-@settings(SOME, max_examples=60)
+@settings(SOME, max_examples=40)
 @given(placed(calm=True), st.data())
 def test_inv_22_one_more_point_of_pain_anywhere_is_never_answered_less_carefully(facts, data):
     spots = [s for s in metamorphic.pains(facts) if s.member != "pain_before"]

@@ -112,15 +112,15 @@ def test_an_override_opens_a_load_for_its_days_only_and_never_over_a_red_answer(
     api: World,
 ) -> None:
     for number, pains, least, most in (
-        (5, (1, 1), 60.5, 80),
-        (13, (1, 1), 0, 60),
-        (5, (6, 6), 0, 54),
+        (5, (1, 1, 1), 60.5, 80),
+        (13, (1, 1, 1), 0, 60),
+        (5, (6, 6, 6), 0, 54),
     ):
         days = Days(api)
         days.intake()
         days.decide(0)
         for trained in (1, 4):
-            days.lift(trained, pains=pains if trained == 4 else (1, 1))
+            days.lift(trained, pains=pains if trained == 4 else (1, 1, 1))
         override(days, days.clinician(), 5, 12, 80)
 
         _, load, _ = days.rdl(number)

@@ -200,7 +200,8 @@ def stand(book: Book, may_move: bool) -> Standing:
 
 
 def _after_flare(book: Book, phase: Phase, since: date) -> Phase | None:
-    flare = book.flare()
+    # Also one that is over: a plan asked for after it equals one that lived through it.
+    flare = book.flares[-1] if book.flares else None
     if flare is None or flare.known_on < since:
         return None
     floor = Phase.P0 if flare.severe else Phase.P1
