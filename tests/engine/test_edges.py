@@ -1,7 +1,7 @@
 """What is rare: nothing told, nothing known, nothing left; small readings at their ends."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -17,7 +17,6 @@ from api.engine.planning.gates import value_of
 from api.engine.planning.substitution import Shop
 from api.engine.reading.exposure import rpe_of
 from api.engine.reading.pain import usual
-from api.engine.reading.story import Story
 from api.engine.rulereader import RuleSetError
 from api.engine.rules import pain as pain_rules
 from api.engine.ruleset import CURRENT, files, parse
@@ -394,11 +393,3 @@ def test_only_the_time_window_is_compared_after_an_exercise():
     )  # fmt: skip
     kept = provocations._by_exercise(laws.book_of(facts))
     assert [e.day for e in kept[RDL]] == [make.day(199)]
-
-
-def test_a_story_without_facts_is_empty():
-    facts = make.facts(0, episode=None)
-    story = Story(facts, make.RULES, make.LIBRARY, laws.book_of(facts).strict)
-    story.run((), ())
-    assert (story.exposures, story.mornings, story.flares) == ([], [], [])
-    assert datetime.combine(facts.as_of, datetime.min.time(), UTC).tzinfo is UTC
