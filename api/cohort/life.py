@@ -130,7 +130,11 @@ class Watch:
             self.goals.append(done.day)
 
     def finish(self) -> Life:
-        found = [b for a, b in zip(self.goals, self.goals[2:], strict=False) if self._calm(a, b)]
+        found = [
+            b
+            for a, b in zip(self.goals, self.goals[GOAL_SESSIONS - 1 :], strict=False)
+            if self._calm(a, b)
+        ]
         self.life.reached_on = found[0] if found else None
         self.life.held = any(day >= self.life.days - HELD_DAYS for day in found)
         return self.life

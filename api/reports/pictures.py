@@ -78,7 +78,7 @@ def load(told: Insight) -> bytes:
         Panel("Load by week", loads.AU, (), (loads.WEEKLY, loads.STRAIN)),
         Panel("Monotony", "ratio", (), (loads.MONOTONY,)),
         Panel("Hinge volume by week", "kg x reps", (loads.HINGE,)),
-        Panel("Heaviest calm hinge of 30 days", "kg", (), (loads.HEAVIEST,)),
+        Panel("Calm hinges of 30 days", "kg", (), (loads.HEAVIEST, loads.ESTIMATED)),
         Panel("Running by week", "min", (loads.RUNNING,)),
         Panel("Longest calm run of 30 days", "m", (), (loads.LONGEST,)),
     )

@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 
 from api.engine.dosing.estimates import display_e1rm_g, e1rm_g, factor
+from api.engine.facts import SetDone
 from tests.engine.factories import RULES
 
 FORMULAS = {row.code: row for row in RULES.e1rm}
@@ -44,8 +45,9 @@ def test_the_lower_of_epley_and_brzycki_prescribes(reps):
 @pytest.mark.parametrize("reps", [3, 5, 10])
 def test_the_median_of_all_is_for_display(reps):
     expected = 100_000 * median(by_hand(reps).values())
-    assert display_e1rm_g(100_000, reps, 0, RULES) == pytest.approx(expected)
-    assert display_e1rm_g(100_000, 1, 0, RULES) == 100_000
+    assert display_e1rm_g(SetDone(reps=reps, load_g=100_000), RULES) == pytest.approx(expected)
+    assert display_e1rm_g(SetDone(reps=1, load_g=100_000), RULES) == 100_000
+    assert display_e1rm_g(SetDone(reps=5), RULES) is None
 
 
 @pytest.mark.parametrize(("reps", "reserve", "counted"), [(9, 0, 9), (8, 2, 10), (8, 3, 10)])

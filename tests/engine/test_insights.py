@@ -175,6 +175,14 @@ def test_the_longest_run_counts_only_where_it_stayed_calm():
     assert {3000.0} == set(values(load_insight(book_of(facts)), loads.LONGEST))
 
 
+def test_the_estimated_maximum_is_of_calm_hinges_and_above_their_load():
+    hinges = (make.lifted(1, "rdl-tempo", 60, (1,)), make.lifted(3, "rdl-tempo", 90, (7,)))
+    facts = make.lifter(8, sessions=hinges, check_ins=(make.morning(2, 1), make.morning(4, 1)))
+    told = load_insight(book_of(facts))
+    assert {60.0} == set(values(told, loads.HEAVIEST))
+    assert all(60 < value < 90 for value in values(told, loads.ESTIMATED))
+
+
 def test_no_value_leaves_the_scale_of_the_wire():
     facts = make.lifter(2, sessions=tuple(_huge(n) for n in range(2)))
     told = load_insight(book_of(facts))

@@ -81,19 +81,6 @@ def test_time_and_way_of_runs_are_summed():
     assert (week.run_s, week.run_m) == (3600, 7000)
 
 
-def test_the_longest_run_and_the_heaviest_loads_are_green_and_of_thirty_days():
-    sessions = (
-        make.lifted(0, "rdl-tempo", 100, (1, 1)),
-        make.lifted(20, "rdl-tempo", 60, (1, 1)),
-        make.lifted(25, "rdl-tempo", 90, (7, 7)),
-        make.ran(22, RunStage.R2, 3000, 1),
-    )
-    told = tuple(make.morning(n, 2) for n in (1, 21, 23, 26))
-    book = laws.book_of(make.lifter(31, sessions=sessions, check_ins=told))
-    assert monitoring.heaviest_30d(book) == {"rdl-tempo": 60_000}
-    assert monitoring.longest_30d(book) == 3000
-
-
 def test_the_weighted_average_follows_two_over_n_plus_one():
     assert monitoring.ewma([100.0, 0.0], 7) == 75
     assert monitoring.ewma([100.0], 28) == 100

@@ -196,9 +196,8 @@ def test_a_lift_goal_does_not_lock_the_lift():
 
 
 def test_the_season_can_be_reported_by_itself():
-    found = season.report_season(going(0, event(100)), make.RULES, make.LIBRARY)
-    assert found.event_on == make.day(100)
-    assert season.report_season(going(0, Goal(GoalKind.EVENT)), make.RULES, make.LIBRARY) is None
+    assert season.season(laws.book_of(going(0, event(100)))).event_on == make.day(100)
+    assert season.season(laws.book_of(going(0, Goal(GoalKind.EVENT)))) is None
 
 
 def test_a_season_that_moves_a_gate_is_caught(monkeypatch):

@@ -71,7 +71,6 @@ FLAG = "RF-CES-2"
 LEGS = (LegReach.NONE, LegReach.ABOVE_KNEE, LegReach.BELOW_KNEE, LegReach.FOOT)
 KNOWN_DAYS = 3
 CLEARED_DAYS = 365
-SIDED = 2
 ACUTE_DAYS = 42
 SORE, RISEN = 6, 2
 """An app asks the red-flag questions again from here; the product asks a little later."""

@@ -9,7 +9,6 @@ from hashlib import blake2b
 from statistics import NormalDist
 from struct import Struct
 
-PER_BLOCK = 8
 ADDRESS = Struct(">qqqq")
 WORDS = Struct(">8Q")
 SHIFT = 11

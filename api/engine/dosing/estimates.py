@@ -27,10 +27,12 @@ def e1rm_g(load_g: int, reps: int, in_reserve: float, ruleset: RuleSet) -> float
     return load_g * _careful(ruleset, _effective(reps, in_reserve, ruleset))
 
 
-def display_e1rm_g(load_g: int, reps: int, in_reserve: float, ruleset: RuleSet) -> float:
-    """The middle of all formulas, to be shown and never prescribed from."""
-    effective = _effective(reps, in_reserve, ruleset)
-    return load_g * median(factor(row, effective) for row in ruleset.e1rm)
+def display_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
+    """The middle of all formulas for one set, to be shown and never prescribed from."""
+    if not done.load_g or done.load_g < 0 or not done.reps:
+        return None
+    effective = _effective(done.reps, _reserve(done, ruleset), ruleset)
+    return done.load_g * median(factor(row, effective) for row in ruleset.e1rm)
 
 
 def factor(formula: Estimate, reps: float) -> float:
@@ -51,11 +53,15 @@ def set_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
     """The careful estimate of one set, None without load or repetitions."""
     if not done.load_g or done.load_g < 0 or not done.reps:
         return None
-    rpe = rpe_of(done)
-    cuts, reserve = ruleset.load, 0.0
-    if rpe is not None and rpe <= cuts.rpe_trusted_to.value:
-        reserve = TOP_RPE - max(rpe, cuts.rpe_trusted_from.value)
-    return e1rm_g(done.load_g, done.reps, reserve, ruleset)
+    return e1rm_g(done.load_g, done.reps, _reserve(done, ruleset), ruleset)
+
+
+def _reserve(done: SetDone, ruleset: RuleSet) -> float:
+    """Repetitions in reserve; none where the effort was not said or is not to be trusted."""
+    rpe, cuts = rpe_of(done), ruleset.load
+    if rpe is None or rpe > cuts.rpe_trusted_to.value:
+        return 0.0
+    return TOP_RPE - max(rpe, cuts.rpe_trusted_from.value)
 
 
 def rpe_percent(reps: int, rpe: float, ruleset: RuleSet) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from api.engine.dosing.estimates import display_e1rm_g
 from api.engine.insights.lines import Insight, Line, Point, first_day, insight, line
 from api.engine.reading import monitoring
 from api.engine.reading.book import Book
@@ -21,6 +22,7 @@ HINGE = "hinge volume of the week"
 RUNNING = "running of the week"
 LONGEST = "longest calm run of 30 days"
 HEAVIEST = "heaviest calm hinge of 30 days"
+ESTIMATED = "estimated maximum of calm hinges, 30 days"
 AU = "AU"
 SECONDS_A_MINUTE = 60
 GRAMS = 1000
@@ -45,7 +47,8 @@ def load_insight(book: Book) -> Insight:
         line(book, HINGE, "kg x reps", _by_week(weeks, lambda w: w.hinge_kg_reps)),
         line(book, RUNNING, "min", _by_week(weeks, lambda w: w.run_s / SECONDS_A_MINUTE)),
         line(book, LONGEST, "m", _longest(book, weeks)),
-        line(book, HEAVIEST, "kg", _heaviest(book, weeks)),
+        line(book, HEAVIEST, "kg", _heaviest(book, weeks, lambda e: (e.load_g or 0) / GRAMS)),
+        line(book, ESTIMATED, "kg", _heaviest(book, weeks, lambda e: _estimate(book, e))),
     )
     return insight(book, _worth_showing(lines), _notes(book, lines))
 
@@ -111,10 +114,18 @@ def _longest(book: Book, weeks: tuple[Week, ...]) -> list[Point]:
     return _best(weeks, book.ruleset.run.spike_days.whole, runs, _metres)
 
 
-def _heaviest(book: Book, weeks: tuple[Week, ...]) -> list[Point]:
+def _heaviest(
+    book: Book, weeks: tuple[Week, ...], value: Callable[[Exposure], float]
+) -> list[Point]:
     hinges = [e for e in book.of_pattern(MovementPattern.HINGE) if e.zone is PainZone.GREEN]
     days = book.ruleset.load.finding_demand_days.whole
-    return _best(weeks, days, hinges, lambda e: (e.load_g or 0) / GRAMS)
+    return _best(weeks, days, hinges, value)
+
+
+def _estimate(book: Book, exposure: Exposure) -> float:
+    """Kilograms: the middle of the formulas, shown beside the load and never prescribed from."""
+    found = [display_e1rm_g(s, book.ruleset) for s in exposure.work]
+    return max((round(grams / GRAMS, 1) for grams in found if grams is not None), default=0)
 
 
 def _best(

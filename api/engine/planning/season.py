@@ -9,13 +9,10 @@ from datetime import date, timedelta
 from api.engine.decisions import Check
 from api.engine.dosing import lightweek
 from api.engine.dosing.lightweek import LightWeek
-from api.engine.facts import Facts, Goal
-from api.engine.library import Library
+from api.engine.facts import Goal
 from api.engine.planning.phases import PHASES, current
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
-from api.engine.reading.timeline import read
-from api.engine.ruleset import RuleSet
 from api.engine.telling.checks import check
 from api.engine.vocab import Comparison, GoalKind, Phase, Sport
 
@@ -59,11 +56,6 @@ class Season:
     def unreachable(self) -> PhaseStart | None:
         """The first phase that cannot begin in time."""
         return next((p for p in self.phases if not p.reachable), None)
-
-
-def report_season(facts: Facts, ruleset: RuleSet, library: Library) -> Season | None:
-    """The season of ``facts.as_of``; None without a goal that has a day to come."""
-    return season(read(facts, ruleset, library))
 
 
 @once

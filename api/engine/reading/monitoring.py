@@ -13,7 +13,7 @@ from api.engine.facts import Session
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
-from api.engine.vocab import MovementPattern, PainZone
+from api.engine.vocab import MovementPattern
 
 DAYS_A_WEEK = 7
 SECONDS_A_MINUTE = 60
@@ -127,26 +127,6 @@ def hinge_kg_reps(exposure: Exposure) -> float:
 def _run(exposure: Exposure, name: str) -> int:
     running = exposure.exercise.pattern is MovementPattern.RUN
     return sum(getattr(s, name) or 0 for s in exposure.work) if running else 0
-
-
-@once
-def longest_30d(book: Book) -> int | None:
-    """Metres of the longest green run of the last thirty days."""
-    first = book.as_of - timedelta(days=book.ruleset.run.spike_days.whole)
-    runs = [e for e in book.of_pattern(MovementPattern.RUN) if e.day >= first]
-    metres = [_run(e, "distance_m") for e in runs if e.zone is PainZone.GREEN]
-    return max(metres, default=0) or None
-
-
-@once
-def heaviest_30d(book: Book) -> dict[str, int]:
-    """Heaviest green load of the last thirty days by exercise, in grams."""
-    first = book.as_of - timedelta(days=book.ruleset.load.finding_demand_days.whole)
-    found: dict[str, int] = {}
-    for e in book.exposures:
-        if e.day >= first and e.zone is PainZone.GREEN and e.load_g:
-            found[e.exercise.slug] = max(found.get(e.exercise.slug, 0), e.load_g)
-    return found
 
 
 @once
