@@ -1,61 +1,76 @@
-"""The exercise library as a value: entries, the engine's view, links and search.
+"""The exercise library as a value: entries, the engine's view, links and filters.
 
 Content is read and checked once per process; ValueError names the exercise at fault.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from api.engine.library import Exercise, Library
-from api.engine.vocab import (
-    Equipment,
-    ExerciseMeasure,
-    ExerciseRelation,
-    MovementPattern,
-    Phase,
-    Sensitivity,
-    rank,
-)
-from api.exercises.graph import check_graph
-from api.exercises.reading import Entry, read_files
-from api.exercises.vocab import NEIGHBOURS, is_satisfied
+from api.engine.library import Library
+from api.engine.vocab import Equipment, ExerciseMeasure, MovementPattern, Phase, Sensitivity
+from api.exercises.doses import DoseTable, PhaseDose, doses_of, table
+from api.exercises.entries import Entry
+from api.exercises.graph import check_graph, open_phases
+from api.exercises.links import Link, check_alternatives, check_links, links_of
+from api.exercises.reading import read_files
+from api.exercises.vocab import is_satisfied
 
-__all__ = ["LIBRARY_VERSION", "Entry", "Link", "catalogue", "library", "links", "search"]
-
-LIBRARY_VERSION = "2026.11.0"
-MOST_SUBSTITUTES = 6
-_WHY_HARDER = "Next step once this one stays green."
+LIBRARY_VERSION = "2026.11.1"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An edge from one exercise to another, with the reason in a few words."""
+class Content:
+    """Everything that is known of the exercises, checked against each other."""
 
-    relation: ExerciseRelation
-    exercise: str
-    name: str
-    because: str
+    entries: Mapping[str, Entry]
+    links: Mapping[str, tuple[Link, ...]]
+    doses: Mapping[str, tuple[PhaseDose, ...]]
 
 
 @cache
+def content() -> Content:
+    """The library of this process."""
+    return build(read_files(), table())
+
+
 def catalogue() -> Mapping[str, Entry]:
-    """All entries by slug, in file order, checked."""
-    return build(read_files())
+    """All entries by slug, in file order."""
+    return content().entries
 
 
-def build(entries: Iterable[Entry]) -> Mapping[str, Entry]:
-    """Index entries by slug; ValueError on a slug used twice or a broken graph."""
+def build(rows: Iterable[Entry], doses: DoseTable) -> Content:
+    """Entries with their edges and doses; ValueError names the exercise that breaks a promise."""
+    entries = _by_slug(rows)
+    check_names(entries.values())
+    check_graph({slug: entry.engine for slug, entry in entries.items()})
+    check_alternatives(entries)
+    links = {slug: links_of(entry, entries) for slug, entry in entries.items()}
+    check_links(entries, links)
+    found = {slug: doses_of(entry.engine, doses) for slug, entry in entries.items()}
+    if strangers := doses.exercises.keys() - entries.keys():
+        raise ValueError(f"exercise {min(strangers)}: has a dose and no entry")
+    return Content(MappingProxyType(entries), MappingProxyType(links), MappingProxyType(found))
+
+
+def _by_slug(rows: Iterable[Entry]) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
-    for entry in entries:
+    for entry in rows:
         if entry.slug in found:
             raise ValueError(f"exercise {entry.slug}: slug used twice")
         found[entry.slug] = entry
-    check_graph({slug: entry.engine for slug, entry in found.items()})
-    return MappingProxyType(found)
+    return found
+
+
+def check_names(entries: Iterable[Entry]) -> None:
+    """Raise ValueError where a name or an alias could mean two exercises."""
+    taken: dict[str, str] = {}
+    for entry in entries:
+        for name in dict.fromkeys((entry.name, *entry.aliases)):
+            owner = taken.setdefault(name.casefold(), entry.slug)
+            if owner != entry.slug:
+                raise ValueError(f"exercise {entry.slug}: {name!r} is {owner} already")
 
 
 @cache
@@ -65,132 +80,31 @@ def library() -> Library:
     return Library(version=LIBRARY_VERSION, exercises=MappingProxyType(exercises))
 
 
-@cache
 def links(slug: str) -> tuple[Link, ...]:
-    """Regressions, progressions and substitutes of an exercise; KeyError when unknown.
-
-    Substitutes come from the same pattern, then from its neighbour, and never ask more
-    compression or impact (INV-17). A regression may return as a substitute: it often is
-    the best one.
-    """
-    exercise = catalogue()[slug].engine
-    easier = _resolve(exercise.regressions)
-    harder = _resolve(exercise.progressions)
-    return (
-        *(_link(ExerciseRelation.REGRESSION, o, _why_easier(exercise, o)) for o in easier),
-        *(_link(ExerciseRelation.PROGRESSION, o, _WHY_HARDER) for o in harder),
-        *(
-            _link(ExerciseRelation.SUBSTITUTE, o, _why_instead(exercise, o))
-            for o in _substitutes(exercise)
-        ),
-    )
+    """Regressions, progressions and substitutes of an exercise; KeyError when unknown."""
+    return content().links[slug]
 
 
-def search(
+def select(
     pattern: MovementPattern | None = None,
     equipment: Iterable[Equipment] | None = None,
     phase: Phase | None = None,
     avoid: Iterable[Sensitivity] = (),
     measure: ExerciseMeasure | None = None,
-    text: str | None = None,
 ) -> list[Entry]:
     """Entries that pass every filter given, in catalogue order.
 
     ``equipment`` is what the athlete has (a full gym counts as all it holds), ``avoid``
-    the sensitivities to stay clear of, ``text`` words that must all begin a word of slug,
-    name or alias, whatever their case or accents.
+    the sensitivities to stay clear of.
     """
     owned = None if equipment is None else frozenset(equipment)
-    unwanted, words = frozenset(avoid), _words(text or "")
+    unwanted = frozenset(avoid)
     return [
         entry
         for entry in catalogue().values()
         if (pattern is None or entry.pattern is pattern)
         and (measure is None or entry.measure is measure)
         and (owned is None or is_satisfied(entry.engine.equipment, owned))
-        and (phase is None or _is_open(entry.engine, phase))
+        and (phase is None or phase in open_phases(entry.engine))
         and not unwanted & entry.engine.avoid_if
-        and _matches(words, entry.slug)
     ]
-
-
-def _is_open(exercise: Exercise, phase: Phase) -> bool:
-    return rank(exercise.first_phase) <= rank(phase) <= rank(exercise.last_phase)
-
-
-def _matches(wanted: frozenset[str], slug: str) -> bool:
-    return all(any(word.startswith(start) for word in _search_words(slug)) for start in wanted)
-
-
-@cache
-def _search_words(slug: str) -> frozenset[str]:
-    entry = catalogue()[slug]
-    texts = (slug, entry.name, *entry.aliases)
-    joined = (word.replace("-", "") for text in texts for word in text.split())
-    return _words(" ".join((*texts, *joined)))
-
-
-def _words(text: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKD", text)
-    without_marks = "".join(char for char in plain if not unicodedata.combining(char))
-    return frozenset(re.findall(r"[^\W_]+", without_marks.casefold()))
-
-
-def _resolve(slugs: Iterable[str]) -> Iterable[Exercise]:
-    return (catalogue()[slug].engine for slug in slugs)
-
-
-def _link(relation: ExerciseRelation, other: Exercise, because: str) -> Link:
-    return Link(relation, other.slug, other.name, because)
-
-
-def _substitutes(exercise: Exercise) -> list[Exercise]:
-    able = (other for other in _resolve(catalogue()) if _may_replace(exercise, other))
-    return sorted(able, key=lambda other: _distance(exercise, other))[:MOST_SUBSTITUTES]
-
-
-def _may_replace(exercise: Exercise, other: Exercise) -> bool:
-    if other.slug == exercise.slug or other.slug in exercise.progressions:
-        return False
-    related = other.pattern in (exercise.pattern, NEIGHBOURS.get(exercise.pattern))
-    calm = exercise.ballistic or not other.ballistic
-    return (
-        related and calm and _is_lighter(exercise, other) and _is_open(other, exercise.first_phase)
-    )
-
-
-def _is_lighter(exercise: Exercise, other: Exercise) -> bool:
-    return (
-        other.load_class.compression <= exercise.load_class.compression
-        and other.load_class.impact <= exercise.load_class.impact
-    )
-
-
-def _distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
-    """Own pattern by demand, count and phases; neighbours after it, in catalogue order."""
-    if other.pattern is not exercise.pattern:
-        return (1,)
-    return (
-        0,
-        exercise.load_class.compression - other.load_class.compression,
-        int(other.measure is not exercise.measure),
-        abs(rank(other.first_phase) - rank(exercise.first_phase)),
-    )
-
-
-def _why_easier(exercise: Exercise, other: Exercise) -> str:
-    if other.load_class.compression < exercise.load_class.compression:
-        return "Easier step, lower spinal load."
-    return "Easier step towards this exercise."
-
-
-def _why_instead(exercise: Exercise, other: Exercise) -> str:
-    kin = "Same pattern" if other.pattern is exercise.pattern else "Neighbouring pattern"
-    lighter = other.load_class.compression < exercise.load_class.compression
-    reasons = [kin, "lower spinal load" if lighter else "no more spinal load"]
-    relieved = [s.replace("_", " ") for s in Sensitivity if s in exercise.avoid_if - other.avoid_if]
-    if relieved:
-        reasons.append(f"kinder to {' and '.join(relieved)} sensitivity")
-    if not other.equipment and exercise.equipment:
-        reasons.append("no equipment")
-    return ", ".join(reasons) + "."

@@ -1,23 +1,11 @@
 """What must hold between exercises, checked at load so that a bad edit never serves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from api.engine.library import Exercise
-from api.engine.vocab import MovementPattern, rank
-from api.exercises.vocab import is_satisfied
-
-NEEDS_EQUIPMENT: frozenset[MovementPattern] = frozenset(
-    {
-        MovementPattern.ROTATION,
-        MovementPattern.CARRY,
-        MovementPattern.HIP_FLEXION,
-        MovementPattern.STEP,
-        MovementPattern.PULL,
-        MovementPattern.OLYMPIC_LIFT,
-    }
-)
-"""Patterns that fall back to a neighbour when there is no equipment at all."""
+from api.engine.vocab import MovementPattern, Phase, rank
+from api.exercises.vocab import NEIGHBOURS, is_satisfied
 
 Exercises = Mapping[str, Exercise]
 
@@ -27,7 +15,8 @@ def check_graph(exercises: Exercises) -> None:
     _check_neighbours_exist(exercises)
     _check_acyclic(exercises)
     _check_phases(exercises)
-    _check_coverage(exercises.values())
+    _check_patterns(exercises.values())
+    _check_coverage(tuple(exercises.values()))
 
 
 def edges(exercises: Exercises) -> Iterator[tuple[str, str]]:
@@ -64,8 +53,43 @@ def _check_phases(exercises: Exercises) -> None:
             raise ValueError(f"exercise {harder}: starts before its regression {easier}")
 
 
-def _check_coverage(exercises: Iterable[Exercise]) -> None:
-    covered = {e.pattern for e in exercises if is_satisfied(e.equipment, frozenset())}
-    for pattern in MovementPattern:
-        if pattern not in covered | NEEDS_EQUIPMENT:
-            raise ValueError(f"pattern {pattern}: no exercise without equipment")
+def _check_patterns(exercises: Iterable[Exercise]) -> None:
+    missing = set(MovementPattern) - {exercise.pattern for exercise in exercises}
+    if missing:
+        raise ValueError(f"pattern {min(missing)}: no exercise")
+
+
+def _check_coverage(exercises: Collection[Exercise]) -> None:
+    """Every pattern has a way out without equipment, in every phase it is open in.
+
+    Its own, or that of the patterns it falls back on. In P0 walking and breathing are enough.
+    """
+    bare = {
+        (exercise.pattern, phase)
+        for exercise in exercises
+        if is_satisfied(exercise.equipment, frozenset())
+        for phase in open_phases(exercise)
+    }
+    for exercise in exercises:
+        for phase in open_phases(exercise):
+            ways = {(pattern, phase) for pattern in _fallbacks(exercise.pattern)}
+            if phase is not Phase.P0 and not ways & bare:
+                raise ValueError(
+                    f"pattern {exercise.pattern}: nothing without equipment in {phase}"
+                )
+
+
+def open_phases(exercise: Exercise) -> Iterator[Phase]:
+    """The phases an exercise may be prescribed in."""
+    first, last = rank(exercise.first_phase), rank(exercise.last_phase)
+    return (phase for phase in Phase if first <= rank(phase) <= last)
+
+
+def _fallbacks(pattern: MovementPattern) -> list[MovementPattern]:
+    """The pattern, and what it falls back on in turn."""
+    found: list[MovementPattern] = []
+    following: MovementPattern | None = pattern
+    while following is not None and following not in found:
+        found.append(following)
+        following = NEIGHBOURS.get(following)
+    return found

@@ -1,9 +1,11 @@
 """Reads content files into entries; refuses unknown keys, missing texts and bad grades."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -17,90 +19,46 @@ from api.engine.vocab import (
     Phase,
     Sensitivity,
 )
+from api.exercises.entries import Cues, Entry, EquipmentAlternative, Muscles
+from api.exercises.vocab import OWN_PREFIX, RESERVED_SLUGS, Muscle, TrainingQuality
+from api.kit.limits import Bounds
 
 CONTENT = Path(__file__).parent / "content"
 # fmt: off
-KEYS = frozenset({
-    "slug", "name", "aliases", "description", "position", "laterality", "measure", "equipment",
-    "implements", "load_class", "avoid_if", "phases", "regressions", "progressions",
-    "ballistic", "single_leg", "hinge_rung", "core_rung", "tempo", "setup", "cues", "faults",
+REQUIRED = frozenset({
+    "slug", "name", "description", "why", "trains", "muscles", "position", "laterality", "measure",
+    "load_class", "phases", "setup", "cues", "faults",
+})
+OPTIONAL = frozenset({
+    "aliases", "equipment", "equipment_alternatives", "implements", "avoid_if", "regressions",
+    "progressions", "ballistic", "single_leg", "hinge_rung", "core_rung", "tempo",
 })
 # fmt: on
 GRADE_LIMITS = {field.name: 4 if field.name == "compression" else 3 for field in fields(LoadClass)}
-LEAST_CUES = 2
+LONGEST = {"name": 120, "description": 300, "why": 160, "setup": 400}
+"""Characters of a text."""
+LONGEST_CUE, LONGEST_FAULT, LONGEST_ALIAS, LONGEST_HOW = 90, 200, 120, 200
+CUES, FAULTS = Bounds(2, 4), Bounds(2, 3)
+TRAINED, PRIMARY, SECONDARY = Bounds(1, 4), Bounds(1, 4), Bounds(0, 5)
+ALTERNATIVES = Bounds(1, 3)
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+TEMPO = re.compile(r"[0-9x](-[0-9x]){3}")
+COUNTED_IN_REPS = (ExerciseMeasure.REPS, ExerciseMeasure.LOAD)
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One exercise with its texts; ``engine`` is the part decisions are made on."""
-
-    engine: Exercise
-    aliases: tuple[str, ...]
-    description: str
-    setup: str
-    cues: tuple[str, ...]
-    faults: tuple[str, ...]
-    tempo: str | None
-
-    @property
-    def slug(self) -> str:
-        return self.engine.slug
-
-    @property
-    def name(self) -> str:
-        return self.engine.name
-
-    @property
-    def pattern(self) -> MovementPattern:
-        return self.engine.pattern
-
-    @property
-    def position(self) -> BodyPosition:
-        return self.engine.position
-
-    @property
-    def laterality(self) -> Laterality:
-        return self.engine.laterality
-
-    @property
-    def measure(self) -> ExerciseMeasure:
-        return self.engine.measure
-
-    @property
-    def implements(self) -> int:
-        return self.engine.implements
-
-    @property
-    def equipment(self) -> tuple[Equipment, ...]:
-        """In enumeration order, so that answers are stable."""
-        return tuple(item for item in Equipment if item in self.engine.equipment)
-
-    @property
-    def load_class(self) -> LoadClass:
-        return self.engine.load_class
-
-    @property
-    def avoid_if(self) -> tuple[Sensitivity, ...]:
-        return tuple(item for item in Sensitivity if item in self.engine.avoid_if)
-
-    @property
-    def first_phase(self) -> Phase:
-        return self.engine.first_phase
-
-    @property
-    def last_phase(self) -> Phase:
-        return self.engine.last_phase
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_files(folder: Path = CONTENT) -> list[Entry]:
     """All entries of a folder, by file name, then position in the file."""
-    return [entry for path in sorted(folder.glob("*.yaml")) for entry in read_file(path)]
+    return [entry for path in sorted(folder.glob("[0-9]*.yaml")) for entry in read_file(path)]
 
 
 def read_file(path: Path) -> list[Entry]:
+    """The entries of one pattern; ValueError names the exercise or the file."""
     document = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if set(document) != {"pattern", "exercises"}:
+        raise ValueError(f"{path.name} holds a pattern and its exercises, nothing else")
     pattern = MovementPattern(document["pattern"])
     return [read_row(row, pattern) for row in document["exercises"]]
 
@@ -109,47 +67,39 @@ def read_row(row: Row, pattern: MovementPattern) -> Entry:
     """One row as an entry; ValueError names the slug and what is wrong with it."""
     slug = row.get("slug", "?")
     try:
-        _check_shape(row)
+        _check_keys(row, REQUIRED, OPTIONAL)
         return _entry(row, pattern)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"exercise {slug}: {error}") from error
 
 
-def _check_shape(row: Row) -> None:
-    unknown = set(row) - KEYS
-    if unknown:
-        raise ValueError(f"unknown keys {sorted(unknown)}")
-    if len(row["cues"]) < LEAST_CUES or not row["faults"]:
-        raise ValueError("needs two cues and a fault")
-    for key in ("name", "description", "setup"):
-        if not row[key].strip():
-            raise ValueError(f"{key} is empty")
-    if row.get("implements", 1) not in (1, 2):
-        raise ValueError("implements is 1, 2 or absent")
-
-
 def _entry(row: Row, pattern: MovementPattern) -> Entry:
+    engine = _exercise(row, pattern)
     return Entry(
-        engine=_exercise(row, pattern),
-        aliases=tuple(row.get("aliases", ())),
-        description=row["description"],
-        setup=row["setup"],
-        cues=tuple(row["cues"]),
-        faults=tuple(row["faults"]),
-        tempo=row.get("tempo"),
+        engine=engine,
+        aliases=_texts(row.get("aliases", ()), "aliases", Bounds(0, 12), LONGEST_ALIAS),
+        description=_text(row, "description"),
+        why=_text(row, "why"),
+        trains=_words(row["trains"], TrainingQuality, "trains", TRAINED),
+        muscles=_muscles(row["muscles"]),
+        setup=_text(row, "setup"),
+        cues=_cues(row["cues"]),
+        faults=_faults(row["faults"]),
+        tempo=_tempo(row.get("tempo"), engine),
+        equipment_alternatives=_alternatives(row, engine),
     )
 
 
 def _exercise(row: Row, pattern: MovementPattern) -> Exercise:
     first, last = row["phases"]
     return Exercise(
-        slug=row["slug"],
-        name=row["name"],
+        slug=_slug(row["slug"]),
+        name=_text(row, "name"),
         pattern=pattern,
         position=BodyPosition(row["position"]),
         laterality=Laterality(row["laterality"]),
         measure=ExerciseMeasure(row["measure"]),
-        implements=row.get("implements", 0),
+        implements=_implements(row),
         equipment=frozenset(Equipment(item) for item in row.get("equipment", ())),
         load_class=_load_class(row["load_class"]),
         avoid_if=frozenset(Sensitivity(item) for item in row.get("avoid_if", ())),
@@ -165,8 +115,132 @@ def _exercise(row: Row, pattern: MovementPattern) -> Exercise:
     )
 
 
+def _slug(slug: str) -> str:
+    if not SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
+        raise ValueError("this slug has no address of its own")
+    if slug.startswith(OWN_PREFIX):
+        raise ValueError(f"slugs with {OWN_PREFIX} are for athletes' own exercises")
+    return slug
+
+
+def _implements(row: Row) -> int:
+    found: int = row.get("implements", 0)
+    if "implements" in row and found not in (1, 2):
+        raise ValueError("implements is 1, 2 or absent")
+    return found
+
+
 def _load_class(grades: Mapping[str, int]) -> LoadClass:
     for name, grade in grades.items():
         if not 0 <= grade <= GRADE_LIMITS[name]:
             raise ValueError(f"load class {name} {grade} is out of range")
     return LoadClass(**grades)
+
+
+def _muscles(row: Row) -> Muscles:
+    _check_keys(row, frozenset({"primary", "secondary"}))
+    found = Muscles(
+        primary=_words(row["primary"], Muscle, "primary muscles", PRIMARY),
+        secondary=_words(row["secondary"], Muscle, "secondary muscles", SECONDARY),
+    )
+    twice = set(found.primary) & set(found.secondary)
+    if twice:
+        raise ValueError(f"muscles {sorted(twice)} both work most and help")
+    return found
+
+
+def _cues(row: Row) -> Cues:
+    _check_keys(row, frozenset({"external", "internal"}))
+    return Cues(
+        external=_texts(row["external"], "external cues", CUES, LONGEST_CUE),
+        internal=_texts(row["internal"], "internal cues", CUES, LONGEST_CUE),
+    )
+
+
+def _faults(rows: Any) -> tuple[str, ...]:
+    found = _texts(rows, "faults", FAULTS, LONGEST_FAULT)
+    for fault in found:
+        if ": " not in fault:
+            raise ValueError(f"fault {fault!r} names no repair")
+    return found
+
+
+def _tempo(tempo: str | None, exercise: Exercise) -> str | None:
+    """Given for what is lifted and lowered; what is held, covered or thrown has none."""
+    if tempo is None:
+        if _is_lifted(exercise) and not exercise.load_class.impact:
+            raise ValueError("repetitions have a tempo")
+        return None
+    if not _is_lifted(exercise):
+        raise ValueError("a tempo is for repetitions that are not thrown")
+    if not TEMPO.fullmatch(tempo):
+        raise ValueError(f"tempo {tempo!r} is not down-pause-up-pause in seconds")
+    return tempo
+
+
+def _is_lifted(exercise: Exercise) -> bool:
+    return exercise.measure in COUNTED_IN_REPS and not exercise.ballistic
+
+
+def _alternatives(row: Row, exercise: Exercise) -> tuple[EquipmentAlternative, ...]:
+    if ("equipment_alternatives" in row) != bool(exercise.equipment):
+        raise ValueError("equipment alternatives are for what needs equipment, and all of it")
+    if not exercise.equipment:
+        return ()
+    found = tuple(_alternative(item) for item in row["equipment_alternatives"])
+    _check_count(found, "equipment alternatives", ALTERNATIVES)
+    return found
+
+
+def _alternative(row: Row) -> EquipmentAlternative:
+    _check_keys(row, frozenset({"equipment", "how"}), frozenset({"exercise"}))
+    (how,) = _texts([row["how"]], "equipment alternatives", Bounds(1, 1), LONGEST_HOW)
+    equipment = _words(row["equipment"], Equipment, "equipment", Bounds(0, 6))
+    return EquipmentAlternative(equipment, how, row.get("exercise"))
+
+
+def _words(rows: Any, kind: type[Word], name: str, bounds: Bounds) -> tuple[Word, ...]:
+    """Members of an enumeration, each once, in the order written."""
+    found = tuple(kind(row) for row in rows)
+    _check_count(found, name, bounds)
+    return found
+
+
+def _texts(rows: Any, name: str, bounds: Bounds, longest: int) -> tuple[str, ...]:
+    if not isinstance(rows, list | tuple):
+        raise ValueError(f"{name} is no list")
+    for text in rows:
+        _check_text(text, name, longest)
+    _check_count(rows, name, bounds)
+    return tuple(rows)
+
+
+def _text(row: Row, key: str) -> str:
+    text: str = row[key]
+    _check_text(text, key, LONGEST[key])
+    return text
+
+
+def _check_text(text: Any, name: str, longest: int) -> None:
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError(f"{name}: a text is empty, or none")
+    if text != " ".join(text.split()):
+        raise ValueError(f"{name}: stray spaces in {text!r}")
+    if len(text) > longest:
+        raise ValueError(f"{name}: longer than {longest} characters: {text!r}")
+
+
+def _check_count(rows: Any, name: str, bounds: Bounds) -> None:
+    low, high = bounds.whole
+    if not low <= len(rows) <= high:
+        raise ValueError(f"{name}: {len(rows)} where {low} to {high} belong")
+    if len(set(rows)) != len(rows):
+        raise ValueError(f"{name}: one stands twice")
+
+
+def _check_keys(row: Row, wanted: frozenset[str], more: frozenset[str] = frozenset()) -> None:
+    if not isinstance(row, Mapping):
+        raise ValueError(f"{row!r} has no keys")
+    unknown, missing = set(row) - wanted - more, wanted - set(row)
+    if unknown or missing:
+        raise ValueError(f"unknown keys {sorted(unknown)}, missing keys {sorted(missing)}")

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from api.exercises import schemas, service
+from api import rules
+from api.engine.ruleset import RuleSet
+from api.exercises import publishing, schemas, service
 from api.exercises.service import Entry
 from api.kit.access import Access
-from api.kit.http.operation import Call
+from api.kit.http.operation import Call, Ready
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
-
-_OF_ENTRY = (
-    *("slug", "name", "pattern", "position", "laterality", "measure", "implements"),
-    *("equipment", "load_class", "avoid_if", "first_phase", "last_phase"),
-    *("aliases", "description", "setup", "cues", "faults", "tempo"),
-)
 
 routes = Routes("Exercises", "The exercise library: what there is, what it asks of a back.")
 
@@ -31,8 +27,8 @@ routes = Routes("Exercises", "The exercise library: what there is, what it asks 
 def list_exercises(call: Call) -> Page[Entry]:
     """List exercises.
 
-    The library in its own order, by pattern from easy to hard, filtered. The same on every
-    server of one version; cache it.
+    The library filtered, in its own order, by pattern from easy to hard; with `q`, the best
+    match first. The same on every server of one version; cache it.
     """
     given = call.query
     found = service.search(
@@ -47,6 +43,26 @@ def list_exercises(call: Call) -> Page[Entry]:
 
 
 @routes.read(
+    "/exercises/catalogue",
+    "getExerciseCatalogue",
+    Access.PUBLIC,
+    out=schemas.ExerciseCatalogue,
+    query=schemas.CatalogueQuery,
+    public_cache=True,
+    transaction=False,
+)
+def get_exercise_catalogue(call: Call) -> Ready:
+    """Read the whole library.
+
+    Everything in one answer, for apps that work offline; compressed where the client accepts
+    gzip. With `since`, only the exercises that have changed since that version of the
+    library, and the slugs that left it; everything again where that version is not known.
+    The limits of tolerance tests come with every answer.
+    """
+    return publishing.document(_rules(call), call.query.get("since"))
+
+
+@routes.read(
     "/exercises/<slug>",
     "getExercise",
     Access.PUBLIC,
@@ -57,8 +73,15 @@ def list_exercises(call: Call) -> Page[Entry]:
 def get_exercise(call: Call, slug: str) -> dict[str, Any]:
     """Read an exercise.
 
-    Set-up, cues, common faults, and where to go from here: easier, harder, neighbouring.
+    Set-up, cues in two styles, common faults, usual doses, the tolerance test, and where to
+    go from here: easier, harder, or instead of it and for what.
     """
-    entry = service.entry(slug)
-    shown = {name: getattr(entry, name) for name in _OF_ENTRY}
-    return shown | {"links": service.links(slug), "library_version": service.LIBRARY_VERSION}
+    return publishing.detail(slug) | {
+        "tolerance_limits": publishing.limits(_rules(call)),
+        "library_version": service.LIBRARY_VERSION,
+    }
+
+
+def _rules(call: Call) -> RuleSet:
+    """The library is read without a transaction: the limits are those of the house."""
+    return rules.of_house(call.services.database).in_force

@@ -1,5 +1,6 @@
 """Shapes of the exercise library on the wire."""
 
+from api.engine.template import DoseKind
 from api.engine.vocab import (
     BodyPosition,
     Equipment,
@@ -10,22 +11,31 @@ from api.engine.vocab import (
     Phase,
     Sensitivity,
 )
+from api.exercises.vocab import ExerciseIntent, Muscle, TrainingQuality
 from api.kit.http import fields
 from api.kit.http.fields import about
 from api.kit.http.paging import PageQuery, page_of
-from api.kit.http.schema import Out
-from api.kit.limits import Bounds
+from api.kit.http.schema import In, Out, Sparse
+from api.kit.limits import PAIN, Bounds
 
 COMPRESSION = Bounds(0, 4)
 GRADE = Bounds(0, 3)
 IMPLEMENTS = Bounds(0, 2)
+SETS = Bounds(1, 20)
+AMOUNT = Bounds(1, 20_000)
+EFFORT = Bounds(0, 10)
+VERSION = about("Version of the library.", example="2026.11.1")
 
 
 class ExerciseQuery(PageQuery):
     """Filters of the library; all given ones must hold."""
 
     q = fields.Text(
-        100, metadata=about("Words that each begin a word of the slug, the name or a synonym.")
+        100,
+        metadata=about(
+            "A name, a synonym, an abbreviation or the beginning of one; slips of spelling are "
+            "forgiven. Best match first."
+        ),
     )
     pattern = fields.Choice(MovementPattern, metadata=about("Movement pattern."))
     equipment = fields.ListOf(
@@ -80,29 +90,206 @@ class ExerciseSummary(Out):
     last_phase = fields.Choice(Phase, metadata=about("Open until this phase."))
 
 
-class ExerciseLink(Out):
+class ExerciseLink(Sparse):
     """An edge of the graph."""
 
     relation = fields.Choice(ExerciseRelation)
+    intent = fields.Choice(
+        ExerciseIntent,
+        metadata=about("What a substitute is chosen for; absent for steps.", sparse=True),
+    )
     exercise = fields.Slug(metadata=about("The exercise it leads to."))
     name = fields.Text(120, metadata=about("Its name.", example="Hip hinge with dowel"))
-    because = fields.Text(300, metadata=about("Why, in a few words."))
-
-
-class Exercise(ExerciseSummary):
-    """Everything about an exercise."""
-
-    aliases = fields.ListOf(fields.Text(120), 100, metadata=about("Other names."))
-    description = fields.Text(1000, metadata=about("What it is, in one sentence."))
-    setup = fields.Text(1000, metadata=about("How to set up."))
-    cues = fields.ListOf(fields.Text(300), 100, metadata=about("What to think of, in order."))
-    faults = fields.ListOf(fields.Text(300), 100, metadata=about("What commonly goes wrong."))
-    tempo = fields.Text(20, allow_none=True, metadata=about("Usual tempo, if it has one."))
-    links = fields.ListOf(
-        fields.One(ExerciseLink), 100, metadata=about("Easier, harder and neighbouring exercises.")
+    because = fields.Text(
+        300,
+        metadata=about("Why, in a few words.", example="Same pattern, lower spinal load."),
     )
-    library_version = fields.Text(
-        20, metadata=about("Version of the library.", example="2026.11.0")
+
+
+class ExerciseCues(Out):
+    """What to think of, in the order of the movement; show one style at a time."""
+
+    external = fields.ListOf(
+        fields.Text(300, metadata=about("One cue.", example="Push the floor away.")),
+        10,
+        metadata=about("Attention on the effect: the floor, the wall, the weight."),
+    )
+    internal = fields.ListOf(
+        fields.Text(300, metadata=about("One cue.", example="Keep the ribs over the pelvis.")),
+        10,
+        metadata=about("Attention on the body."),
+    )
+
+
+class ExerciseMuscles(Out):
+    """What works."""
+
+    primary = fields.ListOf(fields.Choice(Muscle), 10, metadata=about("Works most."))
+    secondary = fields.ListOf(fields.Choice(Muscle), 10, metadata=about("Helps."))
+
+
+class EquipmentAlternative(Out):
+    """A way to do it with other equipment."""
+
+    equipment = fields.ListOf(
+        fields.Choice(Equipment), 10, metadata=about("Any one of these will do; empty is none.")
+    )
+    exercise = fields.Slug(
+        allow_none=True, metadata=about("The entry that this is, where it has one of its own.")
+    )
+    how = fields.Text(
+        300,
+        metadata=about("How to do it.", example="Stand on a band and hinge against its pull."),
+    )
+
+
+class ExerciseDose(Out):
+    """What is usually done in one phase. The plan decides; this is where it begins."""
+
+    phase = fields.Choice(Phase)
+    kind = fields.Choice(DoseKind, metadata=about("What is counted in each set."))
+    sets = fields.Whole(SETS, metadata=about("How many sets."))
+    low = fields.Whole(
+        AMOUNT,
+        metadata=about("Least of a set: repetitions, seconds, metres, breaths or contacts."),
+    )
+    high = fields.Whole(AMOUNT, metadata=about("Most of a set, in the same unit."))
+    pyramid = fields.ListOf(
+        fields.Whole(AMOUNT, metadata=about("Holds of the set.")),
+        10,
+        metadata=about("Holds of each set where they fall from set to set; empty otherwise."),
+    )
+    per_side = fields.Flag(metadata=about("Whether a set is that much on each side."))
+    effort_low = fields.Number(
+        EFFORT, attribute="rpe_low", allow_none=True, metadata=about("Least effort, RPE 0-10.")
+    )
+    effort_high = fields.Number(
+        EFFORT, attribute="rpe_high", allow_none=True, metadata=about("Most effort, RPE 0-10.")
+    )
+
+
+class ToleranceTest(Out):
+    """The light set that shows whether an exercise is tolerated."""
+
+    phase = fields.Choice(Phase, metadata=about("The phase whose dose it is taken from."))
+    kind = fields.Choice(DoseKind, metadata=about("What is counted."))
+    amount = fields.Whole(
+        AMOUNT, metadata=about("How much: repetitions, seconds, metres, breaths or contacts.")
+    )
+    per_side = fields.Flag(metadata=about("Whether that much on each side."))
+
+
+class ToleranceLimits(Out):
+    """When a tolerance test has passed, by the rule set in force."""
+
+    sets_max = fields.Whole(SETS, metadata=about("Sets of a test, at most.", example=1))
+    effort_max = fields.Number(EFFORT, metadata=about("Effort, at most (RPE).", example=6.0))
+    pain_max = fields.Whole(PAIN, metadata=about("Pain meanwhile, at most (NPRS 0-10)."))
+    morning_rise_max = fields.Whole(
+        PAIN,
+        metadata=about("Pain of the next morning above the usual morning, at most.", example=1),
+    )
+    ruleset_version = fields.Text(
+        60, metadata=about("The rule set that says so.", example="2026.11.1")
+    )
+
+
+class ExerciseDetail(ExerciseSummary):
+    """Everything the library says about an exercise."""
+
+    aliases = fields.ListOf(
+        fields.Text(120, metadata=about("Another name.", example="RDL")),
+        100,
+        metadata=about("Other names."),
+    )
+    description = fields.Text(
+        1000,
+        metadata=about(
+            "What it is, in one sentence.",
+            example="Hips back, slow on the way down, bar close to the legs.",
+        ),
+    )
+    why = fields.Text(
+        300,
+        metadata=about(
+            "Why it stands in a plan.",
+            example="Brings load back to the hinge at a speed you can steer.",
+        ),
+    )
+    trains = fields.ListOf(
+        fields.Choice(TrainingQuality), 10, metadata=about("Qualities it trains.")
+    )
+    muscles = fields.One(ExerciseMuscles)
+    setup = fields.Text(
+        1000,
+        metadata=about("How to set up.", example="Stand hip-wide, the bar against the thighs."),
+    )
+    cues = fields.One(ExerciseCues)
+    faults = fields.ListOf(
+        fields.Text(
+            300,
+            metadata=about(
+                "What is seen, then the repair.",
+                example="Bar drifts forward: brush the legs all the way.",
+            ),
+        ),
+        100,
+        metadata=about("What commonly goes wrong."),
+    )
+    tempo = fields.Text(
+        20,
+        allow_none=True,
+        metadata=about("Down-pause-up-pause in seconds, x is fast; null where free."),
+    )
+    doses = fields.ListOf(
+        fields.One(ExerciseDose), 7, metadata=about("Usual dose, one for each open phase.")
+    )
+    tolerance_test = fields.One(ToleranceTest)
+    equipment_alternatives = fields.ListOf(
+        fields.One(EquipmentAlternative), 10, metadata=about("Ways to do it with less or other.")
+    )
+    links = fields.ListOf(
+        fields.One(ExerciseLink), 100, metadata=about("Easier, harder, and instead of it.")
+    )
+
+
+class Exercise(ExerciseDetail):
+    """Everything about an exercise, with when its tolerance test has passed."""
+
+    tolerance_limits = fields.One(ToleranceLimits)
+    library_version = fields.Text(20, metadata=VERSION)
+
+
+class CatalogueQuery(In):
+    """What the client holds already."""
+
+    since = fields.Text(
+        20,
+        shortest=1,
+        metadata=about(
+            "Version of the library you hold: the answer is what has changed since.",
+            example="2026.11.0",
+        ),
+    )
+
+
+class ExerciseCatalogue(Out):
+    """The whole library, or what has changed since a version of it."""
+
+    version = fields.Text(20, metadata=VERSION)
+    complete = fields.Flag(
+        metadata=about(
+            "True: this is everything, forget what you hold. False: put it over what you hold."
+        )
+    )
+    tolerance_limits = fields.One(ToleranceLimits)
+    exercises = fields.ListOf(
+        fields.One(ExerciseDetail), 1000, metadata=about("In the order of the library.")
+    )
+    removed = fields.ListOf(
+        fields.Slug(metadata=about("A slug that left the library.")),
+        1000,
+        metadata=about("Exercises that are no longer in it; empty when complete."),
     )
 
 

@@ -1,7 +1,86 @@
 """Words of the exercise library that only the library needs, and what equipment implies."""
 
+from enum import StrEnum
+
 from api.engine.library import NOT_IN_A_GYM
 from api.engine.vocab import Equipment, MovementPattern
+
+
+class TrainingQuality(StrEnum):
+    """What an exercise trains."""
+
+    RELAXATION = "relaxation"
+    AWARENESS = "awareness"
+    CONTROL = "control"
+    MOBILITY = "mobility"
+    ENDURANCE = "endurance"
+    STRENGTH = "strength"
+    POWER = "power"
+    SPEED = "speed"
+    COORDINATION = "coordination"
+    BALANCE = "balance"
+    TECHNIQUE = "technique"
+    LOAD_TOLERANCE = "load_tolerance"
+    IMPACT_TOLERANCE = "impact_tolerance"
+    AEROBIC_CAPACITY = "aerobic_capacity"
+
+
+class Muscle(StrEnum):
+    """A muscle or a group of muscles, as coarse as training needs it."""
+
+    DIAPHRAGM = "diaphragm"
+    PELVIC_FLOOR = "pelvic_floor"
+    TRANSVERSUS_ABDOMINIS = "transversus_abdominis"
+    RECTUS_ABDOMINIS = "rectus_abdominis"
+    OBLIQUES = "obliques"
+    ERECTOR_SPINAE = "erector_spinae"
+    MULTIFIDUS = "multifidus"
+    QUADRATUS_LUMBORUM = "quadratus_lumborum"
+    LATISSIMUS_DORSI = "latissimus_dorsi"
+    TRAPEZIUS = "trapezius"
+    RHOMBOIDS = "rhomboids"
+    DELTOIDS = "deltoids"
+    ROTATOR_CUFF = "rotator_cuff"
+    SERRATUS_ANTERIOR = "serratus_anterior"
+    PECTORALS = "pectorals"
+    BICEPS = "biceps"
+    TRICEPS = "triceps"
+    FOREARMS = "forearms"
+    GLUTEUS_MAXIMUS = "gluteus_maximus"
+    GLUTEUS_MEDIUS = "gluteus_medius"
+    HIP_FLEXORS = "hip_flexors"
+    HIP_ROTATORS = "hip_rotators"
+    ADDUCTORS = "adductors"
+    HAMSTRINGS = "hamstrings"
+    QUADRICEPS = "quadriceps"
+    CALVES = "calves"
+    TIBIALIS_ANTERIOR = "tibialis_anterior"
+    FEET = "feet"
+    NECK = "neck"
+
+
+class ExerciseIntent(StrEnum):
+    """What a substitute is chosen for. Open in answers: more values may be added."""
+
+    SAME_WORK = "same_work"
+    SIMILAR_WORK = "similar_work"
+    LOWER_COMPRESSION = "lower_compression"
+    LESS_FLEXION = "less_flexion"
+    LESS_EXTENSION = "less_extension"
+    LESS_ROTATION = "less_rotation"
+    LESS_SHEAR = "less_shear"
+    LESS_IMPACT = "less_impact"
+    LESS_SUSTAINED_POSTURE = "less_sustained_posture"
+    LESS_NERVE_TENSION = "less_nerve_tension"
+    NO_EQUIPMENT = "no_equipment"
+    OTHER_EQUIPMENT = "other_equipment"
+
+
+RESERVED_SLUGS: frozenset[str] = frozenset({"catalogue"})
+"""Words that follow ``/exercises/`` in an address of their own."""
+
+OWN_PREFIX = "my-"
+"""How the slugs of athletes' own exercises begin; no exercise of the library has such a slug."""
 
 ALWAYS_AT_HAND: frozenset[Equipment] = frozenset({Equipment.WALL, Equipment.CHAIR, Equipment.DOWEL})
 """Nobody is without a wall, a chair and a broom handle."""

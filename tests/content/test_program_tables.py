@@ -7,10 +7,10 @@ import pytest
 from api.engine.template import Dose, DoseKind
 from api.engine.vocab import Equipment, MovementPattern, Phase, Sensitivity, rank
 from api.exercises.catalogue import library
+from api.exercises.dosing import read_dose
 from api.exercises.vocab import is_satisfied
 from api.programs.curriculum import curriculum
 from api.programs.loading.checks import can_count, places
-from api.programs.loading.doses import read_dose
 from api.programs.loading.slots import Sources, read_range, read_slot
 from api.programs.loading.survivors import sensitivity_sets
 

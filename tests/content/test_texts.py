@@ -9,7 +9,7 @@ import yaml
 API = Path(__file__).parents[2] / "api"
 FILES = sorted(
     path
-    for domain in ("accounts", "exercises", "assessments", "programs")
+    for domain in ("accounts", "education", "exercises", "assessments", "programs")
     for path in (API / domain / "content").rglob("*.yaml")
 )
 FORBIDDEN = (

@@ -1,6 +1,11 @@
 """The library over HTTP: filters, pages, one exercise, caching."""
 
-from api.exercises import service
+from pathlib import Path
+
+from api.engine.overlays import read_overlay
+from api.engine.ruleset import current
+from api.exercises import publishing, service
+from tests.engine.overlay_files import a_change, an_overlay
 from tests.support.answer import Answer
 from tests.support.world import World
 
@@ -93,9 +98,62 @@ def test_an_exercise_shows_its_texts_and_its_neighbours(api: World) -> None:
     relations = {(link["relation"], link["exercise"]) for link in exercise["links"]}
     assert ("regression", "hinge-wall") in relations
     assert ("progression", "hinge-kneeling") in relations
-    assert exercise["cues"]
-    assert exercise["setup"]
+    assert all(exercise[text] for text in ("description", "why", "setup", "faults", "trains"))
+    assert set(exercise["cues"]) == {"external", "internal"}
     assert exercise["library_version"] == service.LIBRARY_VERSION
+
+
+def test_a_substitute_says_what_it_is_chosen_for_and_a_step_says_nothing_of_it(api: World) -> None:
+    for link in api.anonymous().get("/exercises/deadlift-conventional").json["links"]:
+        assert ("intent" in link) == (link["relation"] == "substitute")
+
+
+def test_an_exercise_shows_a_dose_for_each_of_its_phases(api: World) -> None:
+    plank = api.anonymous().get("/exercises/plank").json
+
+    assert [dose["phase"] for dose in plank["doses"]] == ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert plank["doses"][0] == {
+        "phase": "p1",
+        "kind": "hold",
+        "sets": 3,
+        "low": 8,
+        "high": 8,
+        "pyramid": [6, 4, 2],
+        "per_side": False,
+        "effort_low": 4.0,
+        "effort_high": 4.0,
+    }
+
+
+def test_what_is_done_one_side_at_a_time_has_its_dose_for_each_side(api: World) -> None:
+    carry = api.anonymous().get("/exercises/suitcase-carry").json
+
+    assert {dose["per_side"] for dose in carry["doses"]} == {True}
+    assert carry["tolerance_test"]["per_side"] is True
+
+
+def test_a_tolerance_test_is_the_least_of_the_first_phase(api: World) -> None:
+    exercise = api.anonymous().get("/exercises/rdl-tempo").json
+
+    first = exercise["doses"][0]
+    assert exercise["tolerance_test"] == {
+        "phase": first["phase"],
+        "kind": first["kind"],
+        "amount": first["low"],
+        "per_side": False,
+    }
+    assert exercise["tolerance_limits"]["pain_max"] == 2
+    assert exercise["tolerance_limits"]["morning_rise_max"] == 1
+
+
+def test_a_stricter_rule_set_tightens_the_limits_of_a_tolerance_test(tmp_path: Path) -> None:
+    overlay = tmp_path / "clinic.toml"
+    overlay.write_bytes(an_overlay(a_change("tolerance.pain_max", 1)))
+    stricter = read_overlay(overlay)
+
+    assert publishing.limits(stricter).pain_max == 1
+    assert publishing.limits(stricter).ruleset_version == stricter.version
+    assert publishing.document(stricter, None).tag != publishing.document(current(), None).tag
 
 
 def test_an_unknown_exercise_is_not_found(api: World) -> None:
