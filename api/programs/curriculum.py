@@ -12,19 +12,20 @@ from typing import Any
 
 import yaml
 
+from api.education import service as education
 from api.engine.template import Curriculum, PhaseTemplate, Program
 from api.engine.vocab import Equipment, MovementPattern, Phase, Sport
-from api.exercises.service import library
+from api.exercises.service import default_doses, library
 from api.exercises.vocab import ALWAYS_AT_HAND
 from api.programs.loading.checks import check_curriculum
 from api.programs.loading.phases import needed_equipment, read_program, spelled_out
-from api.programs.loading.slots import Sources
+from api.programs.loading.slots import Row, Sources
 from api.programs.loading.tables import (
     read_alternatives,
     read_choices,
-    read_default_doses,
     read_routines,
 )
+from api.programs.outline import Outline, outline
 
 CONTENT_VERSION = "2026.11.1"
 CONTENT = Path(__file__).parent / "content"
@@ -40,6 +41,7 @@ class PhaseCard:
     sessions_per_week: int
     exercises: tuple[str, ...]
     """First choices of the phase, in slot order."""
+    outline: Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,24 @@ class ProgramCard:
     version: str
     equipment: tuple[Equipment, ...]
     """Any one of these; empty needs nothing."""
+    notes: tuple[str, ...]
     phases: tuple[PhaseCard, ...]
 
 
 @cache
 def curriculum() -> Curriculum:
     """Everything the engine plans from, checked against the exercise library."""
-    sources = Sources(intents=_read("intents.yaml"), blocks=_read("blocks.yaml"))
     shared = _shared_phases()
-    programs = [read_program(row, shared, sources) for row in _program_documents()]
+    programs = [read_program(row, shared, sources()) for row in _program_documents()]
     built = _assemble(programs)
     check_curriculum(built, library())
+    education.check_links(library().exercises, built.programs)
     return built
+
+
+@cache
+def sources() -> Sources:
+    return Sources(intents=document("intents.yaml"), blocks=document("blocks.yaml"))
 
 
 @cache
@@ -77,7 +85,7 @@ def card(slug: str) -> ProgramCard:
 
 
 def _assemble(programs: list[Program]) -> Curriculum:
-    routines, alternatives = _read("routines.yaml"), _read("alternatives.yaml")
+    routines, alternatives = document("routines.yaml"), document("alternatives.yaml")
     fallbacks = {row: tuple(names) for row, names in alternatives["fallbacks"].items()}
     return Curriculum(
         version=CONTENT_VERSION,
@@ -88,7 +96,7 @@ def _assemble(programs: list[Program]) -> Curriculum:
         rows_by_pattern=_rows_by_pattern(alternatives["rows_by_pattern"]),
         fallback_rows=MappingProxyType(fallbacks),
         bare_equipment=ALWAYS_AT_HAND,
-        default_doses=read_default_doses(_read("doses.yaml")),
+        default_doses=default_doses(),
     )
 
 
@@ -96,48 +104,56 @@ def _rows_by_pattern(rows: Mapping[str, str]) -> Mapping[MovementPattern, str]:
     return MappingProxyType({pattern: rows[pattern] for pattern in MovementPattern})
 
 
-def _card(document: Mapping[str, Any]) -> ProgramCard:
-    program = curriculum().programs[document["slug"]]
+def _card(row: Row) -> ProgramCard:
+    program = curriculum().programs[row["slug"]]
     return ProgramCard(
         slug=program.slug,
         name=program.name,
         sports=program.sports,
-        summary=document["summary"],
+        summary=row["summary"],
         version=program.version,
-        equipment=needed_equipment(document),
-        phases=tuple(_phase_card(phase) for phase in program.phases.values()),
+        equipment=needed_equipment(row),
+        notes=tuple(row.get("notes", ())),
+        phases=tuple(_phase_card(program.phases[Phase(p["phase"])], p) for p in row["phases"]),
     )
 
 
-def _phase_card(template: PhaseTemplate) -> PhaseCard:
+def _phase_card(template: PhaseTemplate, row: Row) -> PhaseCard:
     slots = (slot for day in template.days.values() for slot in day.slots)
+    shared = _shared_phases()
+    whole = spelled_out(shared[row["use"]] if "use" in row else row, shared)
     return PhaseCard(
         phase=template.phase,
         name=template.name,
         focus=template.focus,
         sessions_per_week=template.weeks[0].sessions_per_week,
         exercises=tuple(dict.fromkeys(slot.exercises[0] for slot in slots)),
+        outline=outline(template, whole, sources(), curriculum()),
     )
 
 
+@cache
 def _shared_phases() -> Mapping[str, Mapping[str, Any]]:
     """Phases by name: the common ones, and each program's own as ``<slug>.<phase>``."""
     own = {
-        f"{document['slug']}.{row['phase']}": row
-        for document in _program_documents()
-        for row in document["phases"]
+        f"{program['slug']}.{row['phase']}": row
+        for program in _program_documents()
+        for row in program["phases"]
         if "days" in row
     }
-    common = _read("phases.yaml")
+    common = document("phases.yaml")
     return {**own, **{name: spelled_out(row, common) for name, row in common.items()}}
 
 
 @cache
 def _program_documents() -> tuple[Mapping[str, Any], ...]:
-    return tuple(_read(path.name, path.parent) for path in sorted((CONTENT / "programs").iterdir()))
+    return tuple(
+        document(path.name, path.parent) for path in sorted((CONTENT / "programs").iterdir())
+    )
 
 
-def _read(name: str, folder: Path = CONTENT) -> Mapping[str, Any]:
+def document(name: str, folder: Path = CONTENT) -> Mapping[str, Any]:
+    """One content file as it is written."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document: Mapping[str, Any] = yaml.load((folder / name).read_bytes(), Loader=loader)
-    return document
+    found: Mapping[str, Any] = yaml.load((folder / name).read_bytes(), Loader=loader)
+    return found

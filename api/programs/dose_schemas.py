@@ -112,7 +112,7 @@ class Alternative(Out):
 
     exercise = fields.Slug(metadata=about("The exercise."))
     name = fields.Text(120, metadata=about("Its name.", example="Cable pull-through"))
-    because = fields.Text(300, metadata=about("Why it fits."))
+    because = fields.Spoken(300, metadata=about("Why it fits."))
 
 
 class Prescription(Out):
@@ -143,7 +143,7 @@ class Prescription(Out):
     alternatives = fields.ListOf(
         fields.One(Alternative), 5, metadata=about("Others of the same or lower demand.")
     )
-    why = fields.Text(500, metadata=about("One sentence."))
+    why = fields.Spoken(500, metadata=about("One sentence."))
     not_before = StoredMoment(allow_none=True, metadata=about("Earliest next exposure."))
 
     @post_dump
@@ -163,7 +163,7 @@ class PlannedSession(Out):
 
     id = fields.Uid(metadata=about("Id of the planned session."))
     local_date = fields.Day(metadata=about("The athlete's day."))
-    name = fields.Text(120, metadata=about("Its name.", example="Hinge A"))
+    name = fields.Spoken(120, metadata=about("Its name.", example="Hinge A"))
     status = fields.Choice(vocab.PlannedSessionStatus)
     phase = fields.Choice(Phase)
     expected_duration_s = fields.Whole(
@@ -173,6 +173,9 @@ class PlannedSession(Out):
         fields.One(SessionBlock),
         3,
         metadata=about("Its parts; empty while it awaits a decision."),
+    )
+    education = fields.ListOf(
+        fields.One("EducationLink"), 3, metadata=about("Cards to read with it, best first.")
     )
     session_id = fields.Uid(allow_none=True, metadata=about("The log of it."))
     decision_id = fields.Uid(allow_none=True, metadata=about("The decision it comes from."))

@@ -7,12 +7,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.education.service import Card
 from api.engine.vocab import Phase, Weekday
 from api.kit.db.base import Base, Owned, Timed
+from api.kit.db.changes import Synced
 from api.kit.db.types import Choice, Choices, Document, LocalDay, Text, Uid, Whole
 from api.kit.db.versions import Versioned
 from api.kit.limits import VERSION
 from api.programs import vocab
+from api.programs.teaching import cards_of
 
 _ACTIVE = text(f"status = '{vocab.EnrollmentStatus.ACTIVE}'")
 
@@ -62,7 +65,7 @@ class Enrollment(Owned, Versioned, Timed, Base):
     )
 
 
-class PlannedSession(Owned, Versioned, Timed, Base):
+class PlannedSession(Owned, Synced, Versioned, Timed, Base):
     """A session the engine prescribed for one day.
 
     ``prescribed`` holds its blocks in base units, as the schemas of this domain read them.
@@ -71,6 +74,7 @@ class PlannedSession(Owned, Versioned, Timed, Base):
     """
 
     __tablename__ = "planned_session"
+    synced_as = "planned_sessions"
 
     local_date: Mapped[date] = mapped_column(LocalDay)
     name: Mapped[str] = mapped_column(Text(120))
@@ -96,6 +100,11 @@ class PlannedSession(Owned, Versioned, Timed, Base):
         """What may be shown: nothing while a decision is due, so nobody trains on a stale dose."""
         awaits = self.status is vocab.PlannedSessionStatus.AWAITING_DECISION
         return [] if awaits else self.prescribed
+
+    @property
+    def education(self) -> tuple[Card, ...]:
+        """Cards that fit what may be shown."""
+        return cards_of(self.phase, self.blocks)
 
 
 class PlanPosition(Owned, Timed, Base):

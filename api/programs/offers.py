@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import mode
 
+from api.education import service as education
 from api.engine import ruleset
 from api.engine.decisions import Evidence
 from api.engine.ruletables import Gate
 from api.engine.vocab import Equipment, Phase, Sport
 from api.programs.curriculum import PhaseCard, ProgramCard, cards
+from api.programs.outline import Outline
+from api.programs.teaching import patterned
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class OfferedPhase:
     sessions_per_week: int
     gates: tuple[OfferedGate, ...]
     exercises: tuple[str, ...]
+    outline: Outline
+    education: tuple[education.Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Offer:
     summary: str
     version: str
     equipment: tuple[Equipment, ...]
+    notes: tuple[str, ...]
     phases: tuple[OfferedPhase, ...]
 
     @property
@@ -68,11 +74,13 @@ def _offer(card: ProgramCard, rules: ruleset.RuleSet) -> Offer:
         summary=card.summary.strip(),
         version=card.version,
         equipment=card.equipment,
-        phases=tuple(_phase(phase, frozenset(card.sports), rules) for phase in card.phases),
+        notes=card.notes,
+        phases=tuple(_phase(card, phase, rules) for phase in card.phases),
     )
 
 
-def _phase(card: PhaseCard, sports: frozenset[Sport], rules: ruleset.RuleSet) -> OfferedPhase:
+def _phase(program: ProgramCard, card: PhaseCard, rules: ruleset.RuleSet) -> OfferedPhase:
+    sports = frozenset(program.sports)
     gates = (
         gate
         for gate in rules.gates
@@ -86,6 +94,10 @@ def _phase(card: PhaseCard, sports: frozenset[Sport], rules: ruleset.RuleSet) ->
         sessions_per_week=card.sessions_per_week,
         gates=tuple(_gate(gate) for gate in gates),
         exercises=card.exercises,
+        outline=card.outline,
+        education=education.fitting(
+            education.Moment(card.phase, trained=patterned(card.exercises), program=program.slug)
+        ),
     )
 
 

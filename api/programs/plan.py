@@ -4,7 +4,7 @@ Behind ``service``. A day keeps its row, and so its id, from plan to plan: an ap
 fetched it yesterday can still log against it. Nothing answered for is ever changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from api.education.service import Card
 from api.engine.vocab import BlockKind, Phase
 from api.kit.db.scope import scope_of
 from api.kit.db.tombstones import bury
@@ -20,6 +21,7 @@ from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
 from api.programs import queries
 from api.programs.models import PlannedSession, PlanPosition
+from api.programs.teaching import cards_of
 from api.programs.vocab import ANSWERED, PlannedSessionStatus
 
 _AWAITING = PlannedSessionStatus.AWAITING_DECISION
@@ -61,6 +63,11 @@ class WithheldSession:
     status: PlannedSessionStatus = _AWAITING
     blocks: tuple[Document, ...] = ()
 
+    @property
+    def education(self) -> tuple[Card, ...]:
+        """Cards for everybody: nothing is prescribed here."""
+        return cards_of(self.phase, self.blocks)
+
 
 def withheld(row: PlannedSession) -> WithheldSession:
     """The same session without its dose; nothing is stored."""
@@ -75,12 +82,23 @@ def withheld(row: PlannedSession) -> WithheldSession:
     )
 
 
+def next_session_on(db: Session, since: date) -> date | None:
+    """The first day from this one on whose session nobody has answered for yet."""
+    days = (row.local_date for row in queries.coming(db, scope_of(db).athlete_id))
+    return next((day for day in days if day >= since), None)
+
+
 def has_planned_session(db: Session, planned_id: UUID) -> bool:
     """Whether the id was ever a planned session of this athlete.
 
     One that a later plan took away counts: a phone without network trained by it.
     """
     return queries.was_planned(db, scope_of(db).athlete_id, planned_id)
+
+
+def planned_sessions_of(db: Session, ids: Collection[UUID]) -> Sequence[object]:
+    """What is known of these ids, read at once: who holds it asks for each without a statement."""
+    return queries.planned_of(db, scope_of(db).athlete_id, ids) if ids else ()
 
 
 # --- a whole plan ------------------------------------------------------------------------

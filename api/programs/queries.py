@@ -1,5 +1,6 @@
 """Statements on the tables of programs."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -60,6 +61,15 @@ def was_planned(db: Session, athlete_id: UUID, planned_id: UUID) -> bool:
     if planned_session(db, athlete_id, planned_id) is not None:
         return True
     return db.get(Tombstone, (athlete_id, planned_id, PlannedSession.__tablename__)) is not None
+
+
+def planned_of(db: Session, athlete_id: UUID, ids: Collection[UUID]) -> list[object]:
+    """Rows of these planned sessions, or their tombstones."""
+    kind = PlannedSession.__tablename__
+    rows = select(PlannedSession).where(PlannedSession.athlete_id == athlete_id)
+    gone = select(Tombstone).where(Tombstone.athlete_id == athlete_id, Tombstone.kind == kind)
+    standing = db.scalars(rows.where(PlannedSession.id.in_(ids)))
+    return [*standing, *db.scalars(gone.where(Tombstone.id.in_(ids)))]
 
 
 def planned_from(db: Session, athlete_id: UUID, from_day: date) -> list[PlannedSession]:

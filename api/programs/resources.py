@@ -1,5 +1,8 @@
 """URLs of programs, enrollments and planned sessions."""
 
+import gzip
+import hashlib
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +10,14 @@ from api import rules
 from api.engine.ruleset import RuleSet
 from api.kit import errors
 from api.kit.access import Access
-from api.kit.http.operation import Call
+from api.kit.http import json
+from api.kit.http.operation import Call, Ready
 from api.kit.http.paging import DayPageQuery
 from api.kit.http.routes import Routes
 from api.kit.paging import Page, cut
-from api.programs import dose_schemas, schemas, service
+from api.programs import dose_schemas, outline_schemas, schemas, service
 from api.programs.models import Enrollment, PlannedSession
-from api.programs.service import Offer
+from api.programs.service import Offer, RoutineCard
 
 Body = dict[str, Any]
 
@@ -49,16 +53,64 @@ def list_programs(call: Call) -> Page[Offer]:
     public_cache=True,
     transaction=False,
 )
-def get_program(call: Call, slug: str) -> Offer:
+def get_program(call: Call, slug: str) -> Ready:
     """Read a program.
 
-    Its phases in order, what each is for, its usual content, and the gates out of it as
-    the current rule set has them.
+    Its phases in order: what each is for, its days line by line with exercises in order of
+    preference and their doses, its weeks, and the gates out of it as the current rule set
+    has them. Templates name ranges; what one athlete does is a prescription.
     """
-    found = service.offer(slug, _rules(call))
+    found = _written(slug, _rules(call))
     if found is None:
         raise errors.NotFound()
     return found
+
+
+@lru_cache(maxsize=64)
+def _written(slug: str, by_rules: RuleSet) -> Ready | None:
+    """Written once: a whole program is a hundred kilobytes, and the same for everybody."""
+    found = service.offer(slug, by_rules)
+    if found is None:
+        return None
+    plain = json.write(schemas.Program().dump(found))
+    return Ready(hashlib.sha256(plain).hexdigest()[:32], plain, gzip.compress(plain, mtime=0))
+
+
+@routes.list_(
+    "/routines",
+    "listRoutines",
+    Access.PUBLIC,
+    out=outline_schemas.RoutinePage,
+    etag=True,
+    public_cache=True,
+    transaction=False,
+)
+def list_routines(call: Call) -> Page[RoutineCard]:
+    """List routines.
+
+    Warm-ups, then cool-downs. The same on every server of one version; cache it.
+    """
+    request = call.page
+    start = request.after[0] if request.after else 0
+    rows = service.routines()[start : start + request.limit + 1]
+    return cut(rows, request.limit, lambda _: (start + request.limit,))
+
+
+@routes.read(
+    "/routines/<slug>",
+    "getRoutine",
+    Access.PUBLIC,
+    out=outline_schemas.Routine,
+    public_cache=True,
+    transaction=False,
+)
+def get_routine(call: Call, slug: str) -> RoutineCard:
+    """Read a routine.
+
+    Its lines with doses, minutes and phases, what takes the place of a line that is left out,
+    and which days and backs take it.
+    """
+    return service.routine(slug)
 
 
 def _rules(call: Call) -> RuleSet:

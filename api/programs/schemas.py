@@ -7,6 +7,7 @@ from api.kit.http.paging import page_of
 from api.kit.http.schema import In, Out, Patch
 from api.kit.limits import VERSION
 from api.programs import vocab
+from api.programs.outline_schemas import PhaseOutline
 
 
 class PhaseGate(Out):
@@ -31,6 +32,10 @@ class ProgramPhase(Out):
     exercises = fields.ListOf(
         fields.Slug(), 100, metadata=about("Usual content; the engine chooses from it.")
     )
+    outline = fields.One(PhaseOutline)
+    education = fields.ListOf(
+        fields.One("EducationLink"), 3, metadata=about("Cards of the phase, best first.")
+    )
 
 
 class ProgramSummary(Out):
@@ -47,6 +52,7 @@ class Program(ProgramSummary):
     """A whole program."""
 
     equipment = fields.ListOf(fields.Choice(Equipment), 100, metadata=about("What it needs."))
+    notes = fields.ListOf(fields.Text(500), 20, metadata=about("Good to know."))
     phases = fields.ListOf(fields.One(ProgramPhase), 100, metadata=about("In order."))
 
 

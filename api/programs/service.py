@@ -19,6 +19,7 @@ from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
 from api.programs import queries
+from api.programs.booklet import pages
 from api.programs.curriculum import curriculum
 from api.programs.models import Enrollment
 from api.programs.offers import Offer, offer, offers
@@ -27,7 +28,9 @@ from api.programs.plan import (
     has_planned_session,
     list_planned_sessions,
     mark_planned_session,
+    next_session_on,
     planned_session_on,
+    planned_sessions_of,
     position,
     reopen_planned_session,
     replace_plan,
@@ -36,11 +39,13 @@ from api.programs.plan import (
     withheld,
     withhold_plan,
 )
+from api.programs.routine_cards import RoutineCard, routine_cards
 from api.programs.vocab import FINAL, EnrollmentStatus
 from api.rules import in_force
 
 __all__ = [
     "Offer",
+    "RoutineCard",
     "active_enrollment",
     "create_enrollment",
     "curriculum",
@@ -51,12 +56,17 @@ __all__ = [
     "list_enrollments",
     "list_planned_sessions",
     "mark_planned_session",
+    "next_session_on",
     "offer",
     "offers",
+    "pages",
     "planned_session_on",
+    "planned_sessions_of",
     "position",
     "reopen_planned_session",
     "replace_plan",
+    "routine",
+    "routines",
     "save_position",
     "seed",
     "update_enrollment",
@@ -73,6 +83,19 @@ def seed(db: Session) -> None:
         for found in offers(in_force(db))
     ]
     queries.upsert_programs(db, rows)
+
+
+def routines() -> list[RoutineCard]:
+    """Warm-ups and cool-downs, in the order of the content."""
+    return list(routine_cards().values())
+
+
+def routine(slug: str) -> RoutineCard:
+    """One of them; NotFound where there is none of that name."""
+    found = routine_cards().get(slug)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 # --- enrollment --------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from api.engine.vocab import (
     Sensitivity,
     rank,
 )
-from api.programs.loading.doses import read_dose
+from api.exercises.service import read_dose
 
 MUST = re.compile(r"[A-Z][12]")
 LADDER = re.compile(r"[hcr](\d+)(?:-[hcr](\d+))?")
@@ -45,6 +45,7 @@ KEYS = frozenset(
         "tempo",
         "rest_s",
         "progress",
+        "note",
     }
 )
 
@@ -61,7 +62,7 @@ class Sources:
 
 def read_slots(rows: list[Row], phase: Phase, sources: Sources) -> dict[str, Slot]:
     """Slots by id, blocks spelled out, in order; ValueError names the slot at fault."""
-    spelled = [spelled_row for row in rows for spelled_row in _spell_out(row, sources)]
+    spelled = [spelled_row for row in rows for spelled_row in spell_out(row, sources)]
     return {row["id"]: read_slot(row, phase, sources) for row in spelled}
 
 
@@ -88,7 +89,8 @@ def _resolved(row: Row, known: Mapping[str, Row]) -> Row:
     return {**row, "otherwise": _resolved({**origin, **changes, "id": row["id"]}, known)}
 
 
-def _spell_out(row: Row, sources: Sources) -> list[Row]:
+def spell_out(row: Row, sources: Sources) -> list[Row]:
+    """The row itself, or the slots of the block it names, under its id."""
     if "block" not in row:
         return [row]
     block = sources.blocks[row["block"]]

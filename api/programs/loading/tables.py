@@ -1,4 +1,4 @@
-"""Routines, alternatives and default doses from content documents."""
+"""Routines and alternatives from content documents."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,13 +6,12 @@ from types import MappingProxyType
 from api.engine.template import (
     AlternativeRow,
     DayKind,
-    Dose,
     Routine,
     RoutineChoice,
     RoutineLine,
 )
-from api.engine.vocab import MovementPattern, Phase, Sensitivity, rank
-from api.programs.loading.doses import read_dose
+from api.engine.vocab import Phase, Sensitivity, rank
+from api.exercises.service import read_dose
 from api.programs.loading.slots import Row
 
 NO_DIRECTION = "none"
@@ -35,12 +34,6 @@ def read_alternatives(document: Row) -> tuple[AlternativeRow, ...]:
     names = dict.fromkeys(row["row"] for part in _PARTS for row in document[part])
     found = (_alternative(name, phase, document) for name in names for phase in Phase)
     return tuple(row for row in found if row is not None)
-
-
-def read_default_doses(document: Row) -> Mapping[MovementPattern, Mapping[Phase, tuple[Dose, ...]]]:
-    return MappingProxyType(
-        {MovementPattern(name): _doses_by_phase(row) for name, row in document.items()}
-    )
 
 
 _PARTS = ("by_sensitivity", "by_equipment")
@@ -99,13 +92,3 @@ def _row_in(rows: list[Row], name: str, phase: Phase) -> Row:
         if row["row"] == name and rank(first) <= rank(phase) <= rank(last):
             return row
     return {}
-
-
-def _doses_by_phase(row: Row) -> Mapping[Phase, tuple[Dose, ...]]:
-    filled: dict[Phase, tuple[Dose, ...]] = {}
-    latest: tuple[Dose, ...] = ()
-    for phase in Phase:
-        if phase in row:
-            latest = tuple(read_dose(text).dose for text in row[phase])
-        filled[phase] = latest
-    return MappingProxyType(filled)

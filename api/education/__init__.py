@@ -1,0 +1,1 @@
+"""Education cards: what each one teaches, and when an athlete should meet it."""
