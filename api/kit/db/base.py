@@ -21,10 +21,15 @@ class Base(DeclarativeBase):
     )
 
 
-class Owned:
-    """A row of one athlete: primary key (athlete_id, id); every key to it starts the same way."""
+class OfAthlete:
+    """A row of one athlete; every key of it, and every key to it, starts with the athlete."""
 
     athlete_id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-20)
+
+
+class Owned(OfAthlete):
+    """A row of one athlete with an id of its own: primary key (athlete_id, id)."""
+
     id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-10)
 
 

@@ -27,7 +27,14 @@ def is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest revision this code knows."""
     head = ScriptDirectory(str(FOLDER)).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        # Whoever asks for readiness must not wait for whoever is writing.
+        reading = connection.execution_options(keel_write=False)
+        return MigrationContext.configure(reading).get_current_revision() == head
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a database stands at."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config(connection: Connection) -> Config:

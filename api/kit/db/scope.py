@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import event, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from api.kit.db.base import Held, Owned, Owner, Shared
+from api.kit.db.base import Held, OfAthlete, Owner, Shared
 
 _KEY = "keel.scope"
 _NOBODY = UUID(int=0)
@@ -60,7 +60,9 @@ def _filter(state: ORMExecuteState) -> None:
         raise ScopeError("only ORM statements run on request sessions")
     athlete_id, subject_id = scope.athlete_id, scope.subject_id
     state.statement = state.statement.options(
-        with_loader_criteria(Owned, lambda cls: cls.athlete_id == athlete_id, include_aliases=True),
+        with_loader_criteria(
+            OfAthlete, lambda cls: cls.athlete_id == athlete_id, include_aliases=True
+        ),
         with_loader_criteria(Owner, lambda cls: cls.id == athlete_id, include_aliases=True),
         with_loader_criteria(Held, lambda cls: cls.subject_id == subject_id, include_aliases=True),
         with_loader_criteria(
@@ -79,7 +81,7 @@ def _stamp(db: Session, _context: Any, _instances: Any) -> None:
             _claim(row, "subject_id", scope.subject_id)
         elif isinstance(row, Owner):
             _claim(row, "id", scope.athlete_id)
-        elif isinstance(row, Owned):
+        elif isinstance(row, OfAthlete):
             _claim(row, "athlete_id", scope.athlete_id)
         elif isinstance(row, Shared) and scope.subject_id not in (row.athlete_id, row.carer_id):
             raise ScopeError("a shared row needs one of its two holders")

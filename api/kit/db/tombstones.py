@@ -1,8 +1,9 @@
 """Tombstones: what was deleted, so that other devices can be told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.kit.db.base import Base, Owned
@@ -22,6 +23,19 @@ class Tombstone(Owned, Base):
 
 def bury(db: Session, row: Owned, now: datetime) -> None:
     """Delete an owned row and leave its tombstone."""
-    db.delete(row)
-    kind = getattr(row, "__tablename__", type(row).__name__)
-    db.merge(Tombstone(athlete_id=row.athlete_id, id=row.id, kind=kind, deleted_at=now))
+    bury_all(db, [row], now)
+
+
+def bury_all(db: Session, rows: Sequence[Owned], now: datetime) -> None:
+    """Delete owned rows of one table and leave their tombstones: one statement to look."""
+    if not rows:
+        return
+    kind = getattr(rows[0], "__tablename__", type(rows[0]).__name__)
+    athlete_id, ids = rows[0].athlete_id, [row.id for row in rows]
+    found = select(Tombstone).where(Tombstone.athlete_id == athlete_id, Tombstone.kind == kind)
+    held = {stone.id: stone for stone in db.scalars(found.where(Tombstone.id.in_(ids)))}
+    for row in rows:
+        db.delete(row)
+        stone = held.get(row.id) or Tombstone(athlete_id=athlete_id, id=row.id, kind=kind)
+        stone.deleted_at = now
+        db.add(stone)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Column,
     Date,
@@ -85,6 +86,13 @@ class Whole(TypeDecorator[int]):
     def condition(self, column: str) -> str:
         low, high = self.bounds.whole
         return f"{column} BETWEEN {low} AND {high}"
+
+
+class Long(Whole):
+    """An integer within bounds that 32 bits do not hold."""
+
+    impl = BigInteger
+    cache_ok = True
 
 
 class Number(TypeDecorator[float]):

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
+from api.kit.db import changes
 from api.kit.db.scope import Scope, ScopedSession, enter
 
 _WRITE = "keel_write"
@@ -43,6 +44,7 @@ class Database:
         """A transaction that commits when the block ends well, and leaves no trace otherwise."""
         with self._open(scope, write=True) as db:
             yield db
+            changes.record(db)
             db.commit()
 
     @contextmanager

@@ -1,0 +1,143 @@
+"""URLs of sync."""
+
+from typing import Any
+
+import orjson
+
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http.operation import Call, Refused
+from api.kit.http.rates import Rate
+from api.kit.http.routes import Routes
+from api.sync import schemas, service
+from api.sync.row_schemas import RestShapes
+from api.sync.service import Cursor, Pull, Stamps, Upgrade
+from api.sync.tables import LOGGED
+from api.sync.vocab import MOST_BYTES, OLDEST_SCHEMA, SCHEMA_VERSION
+
+Body = dict[str, Any]
+
+sync = Routes("Sync", "For clients that keep a copy of their own and work without a network.")
+
+_SHAPES = RestShapes()
+_CURSORS = (errors.BadCursor, errors.ForeignCursor)
+
+
+@sync.read(
+    "/sync",
+    "pullChanges",
+    Access.OFFLINE,
+    out=schemas.SyncPull,
+    query=schemas.PullQuery,
+    etag=False,
+    compressed=True,
+    rate=Rate.SAFETY,
+    problems=(*_CURSORS, errors.ResyncRequired, errors.ClientTooOld),
+)
+def pull_changes(call: Call) -> Body:
+    """Pull changes.
+
+    Everything since the last pull out of one snapshot, in the protocol of WatermelonDB. Live
+    rows are always in `updated`. With `limit` it comes in pages: synchronise again while
+    `has_more`. A timestamp that is too old is answered with 410, or, with
+    `resync=replacement`, with everything, which the library merges without losing unsynced work.
+    """
+    query = call.query
+    _check_schema(query["schema_version"])
+    stamps = _stamps(call)
+    tables = schemas.upgraded_tables(query.get("migration"))
+    wanted = Pull(
+        cursor=stamps.open(query["last_pulled_at"]),
+        schema_version=query["schema_version"],
+        upgrade=Upgrade(tables) if tables else None,
+        limit=query.get("limit"),
+        resync=query.get("resync"),
+    )
+    return service.pull(call.db, wanted, stamps, _SHAPES, call.now)
+
+
+@sync.action(
+    "/sync",
+    "pushChanges",
+    Access.OFFLINE,
+    body=schemas.SyncPush,
+    out=schemas.SyncPushed,
+    query=schemas.PushQuery,
+    keyed=True,
+    largest_body=MOST_BYTES,
+    rate=Rate.SAFETY,
+    problems=(*_CURSORS, errors.SyncConflict, errors.PullOnlyTable, errors.ClientTooOld),
+)
+def push_changes(call: Call, body: Body) -> Any:
+    """Push changes.
+
+    All of it or nothing, through the same rules as every other write. Rows that somebody
+    changed since `last_pulled_at` are a conflict: pull, merge and push again. Rows that cannot
+    be stored are named in `errors`; with `on_refusal=skip` they are left out. What their
+    red-flag answers raise is stored in either case. A row whose parent was deleted, or a second
+    check-in of a day and kind, is absorbed, so that no device is stuck on it.
+    """
+    query = call.query
+    _check_schema(query.get("schema_version", SCHEMA_VERSION))
+    cursor = _stamps(call).open(query["last_pulled_at"])
+    done = service.push(call.db, body["tables"], cursor, query["on_refusal"], _SHAPES, call.now)
+    return Refused(done.problem) if done.problem else done.answer
+
+
+@sync.read(
+    "/changes",
+    "listChanges",
+    Access.OFFLINE,
+    out=schemas.ChangePage,
+    query=schemas.ChangesQuery,
+    etag=False,
+    compressed=True,
+    problems=(errors.BadCursor, errors.ResyncRequired),
+)
+def list_changes(call: Call) -> Body:
+    """Follow the change log.
+
+    Rows of all synced tables in the order of their last commit, each at its latest state, and
+    deletions. Without a cursor from the very beginning. Unlike other lists it always gives a
+    cursor; `has_more` says whether to go on at once. 410 where the cursor is older than what is
+    kept of deletions: drop the copy and read from the beginning.
+    """
+    names = tuple(sorted(call.query.get("tables") or ()))
+    _check_tables(names)
+    context = f"listChanges:{call.who.subject_id}:{','.join(names)}"
+    cursor = _open(call, call.query.get("cursor"), context)
+    page = service.list_changes(call.db, cursor, names, call.query["limit"], _SHAPES)
+    following = orjson.dumps([page.cursor.seq, page.cursor.epoch])
+    return {
+        "items": page.items,
+        "next_cursor": call.services.sealer.seal(following, context),
+        "has_more": page.has_more,
+    }
+
+
+def _stamps(call: Call) -> Stamps:
+    return Stamps.of(call.services.sealer, call.who.subject_id)
+
+
+def _check_schema(version: int) -> None:
+    if version < OLDEST_SCHEMA:
+        raise errors.ClientTooOld()
+    if version > SCHEMA_VERSION:
+        raise errors.BadRequest(f"The newest schema version is {SCHEMA_VERSION}.")
+
+
+def _check_tables(names: tuple[str, ...]) -> None:
+    known = {table.name for table in LOGGED}
+    for name in names:
+        if name not in known:
+            raise errors.ValidationFailed.at("query/tables", f"There is no table {name[:60]}.")
+
+
+def _open(call: Call, sealed: str | None, context: str) -> Cursor | None:
+    if sealed is None:
+        return None
+    try:
+        seq, epoch = orjson.loads(call.services.sealer.open(sealed, context))
+    except (ValueError, TypeError) as error:
+        raise errors.BadCursor("Start again without a cursor.") from error
+    return Cursor(seq, epoch)

@@ -1,0 +1,1 @@
+"""Offline sync: two phones, one server, any order."""
