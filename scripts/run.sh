@@ -29,4 +29,4 @@ cat <<EOF
 EOF
 
 # exec: signals reach the server itself, so that Ctrl-C and `kill` end it cleanly.
-exec "$bin/granian" --interface wsgi --host "$HOST" --port "$PORT" --no-ws --blocking-threads 4 --backpressure 128 wsgi:app
+exec "$bin/granian" --interface wsgi --host "$HOST" --port "$PORT" --no-ws --blocking-threads 768 --backpressure 1024 wsgi:app

@@ -1,18 +1,26 @@
 #!/bin/sh
-# Fail when openapi/openapi.json is not what the code would write today; leave the new one there.
+# Fail when what is made from the code - openapi/*.json and sdk/bruno - is not what it would write
+# today; leave the new ones there.
 set -eu
 cd "$(dirname "$0")/.."
 
-described=openapi/openapi.json
-kept="$(mktemp)"
-trap 'rm -f "$kept"' EXIT
+kept="$(mktemp -d)"
+trap 'rm -rf "$kept"' EXIT
 
-[ -f "$described" ] || { echo "$described is missing: run make spec and commit it." >&2; exit 1; }
-cp "$described" "$kept"
+current=yes
+for made in openapi/openapi.json openapi/openapi-3.0.json sdk/bruno; do
+    [ -e "$made" ] || { echo "$made is missing: run make spec and commit it." >&2; exit 1; }
+    mkdir -p "$kept/$(dirname "$made")"
+    cp -R "$made" "$kept/$made"
+done
 .venv/bin/flask --app wsgi keel spec
-if ! cmp -s "$kept" "$described"; then
-    echo "$described was not current. It has been written anew; look at it and commit it:" >&2
-    diff -u "$kept" "$described" | head -40 >&2 || true
-    exit 1
-fi
-echo "$described is current."
+.venv/bin/python -m sdk.collection
+for made in openapi/openapi.json openapi/openapi-3.0.json sdk/bruno; do
+    if ! diff -r "$kept/$made" "$made" >/dev/null; then
+        echo "$made was not current. It has been written anew; look at it and commit it:" >&2
+        diff -ru "$kept/$made" "$made" | head -40 >&2 || true
+        current=no
+    fi
+done
+[ "$current" = yes ] || exit 1
+echo "openapi/ and sdk/bruno are current."
