@@ -1,0 +1,247 @@
+"""URLs of measurements."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from flask import g
+
+from api.kit import errors
+from api.kit.access import Access
+from api.kit.http import problems
+from api.kit.http.batches import Item
+from api.kit.http.operation import Call
+from api.kit.http.routes import Routes
+from api.kit.http.schema import flatten
+from api.kit.paging import Page
+from api.measurements import schemas, service
+from api.measurements.local_time import seconds
+from api.measurements.models import Measurement, MeasurementChunk
+from api.measurements.vocab import LARGEST_BATCH, LARGEST_CHUNKS
+
+Body = dict[str, Any]
+_MOST_ERRORS = 20
+
+measurements = Routes(
+    "Measurements", "What devices and their apps measured, merged by day, and readiness from it."
+)
+
+
+@measurements.action(
+    "/measurements",
+    "createMeasurements",
+    Access.MEASUREMENTS_WRITE,
+    body=schemas.MeasurementsInput,
+    out=schemas.MeasurementsSaved,
+    saved="results",
+    keyed=True,
+    largest_body=LARGEST_BATCH,
+)
+def create_measurements(call: Call, body: Body) -> list[Body]:
+    """Store measurements.
+
+    Up to 1,000 values, each answered for by itself, in order. A record is known by its
+    `external_id`, else by its interval, within its source and kind: sent again it is
+    `unchanged`, a higher `external_version` replaces it, and neither an older version nor a copy
+    of a deleted one comes back. Without versions the greater value stands. What cannot be true
+    is `quarantined`: kept, listed, and counted nowhere. Units follow from the kind: beats a
+    minute, milliseconds, breaths, steps or turns a minute, fractions from 0 to 1, counts, metres,
+    kilojoules, metres a second, kilograms, degrees Celsius, points, seconds.
+    """
+    told = service.store_measurements(call.db, _read(body["items"]), call.now)
+    return _results(told, "items")
+
+
+@measurements.list_(
+    "/measurements",
+    "listMeasurements",
+    Access.MEASUREMENTS_READ,
+    out=schemas.MeasurementPage,
+    query=schemas.MeasurementQuery,
+)
+def list_measurements(call: Call) -> Page[Measurement]:
+    """List measurements.
+
+    Single values, newest day first, those in quarantine among them with the reason.
+    """
+    return service.list_measurements(call.db, _filters(call), call.page)
+
+
+@measurements.remove(
+    "/measurements/<uuid:measurement_id>",
+    "deleteMeasurement",
+    Access.MEASUREMENTS_WRITE,
+    out="Effect",
+)
+def delete_measurement(call: Call, measurement_id: UUID) -> None:
+    """Delete a measurement.
+
+    For good: sent again it stays deleted, unless its source has a newer version of it.
+    """
+    service.delete_measurement(call.db, measurement_id, call.now)
+
+
+@measurements.action(
+    "/measurements/chunks",
+    "createMeasurementChunks",
+    Access.MEASUREMENTS_WRITE,
+    body=schemas.MeasurementChunksInput,
+    out=schemas.MeasurementChunksSaved,
+    saved="results",
+    keyed=True,
+    largest_body=LARGEST_CHUNKS,
+)
+def create_measurement_chunks(call: Call, body: Body) -> list[Body]:
+    """Store dense samples.
+
+    For heart rate, respiratory rate, oxygen, cadence and speed: up to one sample a second, whole
+    days or parts of them. Parts may overlap and come in any order; second by second the higher
+    version stands, else the greater value.
+    """
+    told = service.store_chunks(call.db, _read(body["chunks"]), call.now)
+    return [
+        result | {"samples": one.samples, "quarantined": one.quarantined}
+        for one, result in zip(told, _results(told, "chunks"), strict=True)
+    ]
+
+
+@measurements.list_(
+    "/measurements/chunks",
+    "listMeasurementChunks",
+    Access.MEASUREMENTS_READ,
+    out=schemas.MeasurementChunkPage,
+    query=schemas.MeasurementChunkQuery,
+)
+def list_measurement_chunks(call: Call) -> Page[MeasurementChunk]:
+    """List dense days.
+
+    Newest day first, without their samples.
+    """
+    return service.list_chunks(call.db, _filters(call), call.page)
+
+
+@measurements.read(
+    "/measurements/chunks/<uuid:chunk_id>",
+    "getMeasurementChunk",
+    Access.MEASUREMENTS_READ,
+    out=schemas.MeasurementSamples,
+    compressed=True,
+)
+def get_measurement_chunk(call: Call, chunk_id: UUID) -> Body:
+    """Read dense samples.
+
+    Every sample of the day, those that cannot be true apart.
+    """
+    found = service.get_chunk(call.db, chunk_id)
+    start = round(seconds(found.row.started_at))
+    return {
+        "chunk": found.row,
+        "offsets_s": [second - start for second in found.counted],
+        "values": list(found.counted.values()),
+        "quarantined_offsets_s": [second - start for second in found.doubted],
+        "quarantined_values": list(found.doubted.values()),
+    }
+
+
+@measurements.remove(
+    "/measurements/chunks/<uuid:chunk_id>",
+    "deleteMeasurementChunk",
+    Access.MEASUREMENTS_WRITE,
+    out="Effect",
+)
+def delete_measurement_chunk(call: Call, chunk_id: UUID) -> None:
+    """Delete a dense day.
+
+    For good, second by second: what was measured later on that day may still come.
+    """
+    service.delete_chunk(call.db, chunk_id, call.now)
+
+
+@measurements.read(
+    "/measurements/days",
+    "getMeasuredDays",
+    Access.MEASUREMENTS_READ,
+    out=schemas.MeasuredDays,
+    query=schemas.MeasurementDaysQuery,
+    compressed=True,
+)
+def get_measured_days(call: Call) -> Body:
+    """Read daily summaries.
+
+    What all sources come to, by local day, for up to 366 days. Sums take, at every instant, the
+    best source that covers it; means take the best source of every minute; sleep belongs to the
+    day it ended on. The same whatever the order in which the measurements came.
+    """
+    query = call.query
+    found = service.summarised_days(call.db, query.get("since"), query.get("until"), call.now)
+    return {name: getattr(found, name) for name in ("since", "until", "days", "sources")}
+
+
+@measurements.read(
+    "/readiness",
+    "getMeasuredReadiness",
+    Access.MEASUREMENTS_READ,
+    out=schemas.MeasuredReadiness,
+    query=schemas.ReadinessQuery,
+)
+def get_measured_readiness(call: Call) -> Body:
+    """Read readiness from devices.
+
+    Heart rate variability, resting heart rate and sleep, each of one source against its own
+    nights before; unknown where these are few or old. It can only lower what is asked for, and
+    never speaks against pain, a flag or the morning after. Cuts are proposals of this product.
+    """
+    found = service.read_recovery(call.db, call.query.get("local_date"), call.now)
+    parts = [
+        {**asdict(one), "source": found.sources[one.source_id]}
+        for one in found.recovery.contributions
+    ]
+    return {
+        "local_date": found.recovery.local_date,
+        "level": found.recovery.level,
+        "coverage": found.recovery.coverage,
+        "newest_at": found.recovery.newest_at,
+        "stale": found.is_stale,
+        "contributions": parts,
+    }
+
+
+def _filters(call: Call) -> service.Filters:
+    query = call.query
+    return service.Filters(query.get("kind"), query.get("day"), query.get("state"))
+
+
+def _read(items: Sequence[Item]) -> list[Body | errors.Problem]:
+    """Values of the items; a problem in the place of one that could not be read."""
+    return [
+        errors.ValidationFailed(
+            "Some members are not valid.", errors=flatten(item.wrong, "")[:_MOST_ERRORS]
+        )
+        if item.values is None
+        else item.values
+        for item in items
+    ]
+
+
+def _results(told: Sequence[service.Told], member: str) -> list[Body]:
+    return [
+        {
+            "index": index,
+            "id": one.id,
+            "status": one.status,
+            "reason": one.reason,
+            "problem": _problem(one.problem, f"/{member}/{index}"),
+        }
+        for index, one in enumerate(told)
+    ]
+
+
+def _problem(problem: errors.Problem | None, where: str) -> Body | None:
+    """A problem with pointers into the whole body."""
+    if problem is None:
+        return None
+    members = problems.members_of(problem, g.request_log.request_id)
+    for error in members.get("errors", ()):
+        error["pointer"] = where + error["pointer"]
+    return members
