@@ -44,12 +44,28 @@ run: $(RUNTIME) ## install, prepare the embedded database, start the server on P
 test: lint types contracts unit ## style, types, import contracts, tests on SQLite and PostgreSQL
 
 .PHONY: check
-check: openapi-lint openapi-drift ## lint the API description and see that it is current (needs Node)
+check: openapi-lint openapi-drift breaks sdk-check offline-sync ## the API description and its clients (needs Node; Java if there)
 
 .PHONY: spec
-spec: $(RUNTIME) ## write the API description, openapi/openapi.json
-	$(call say,writing openapi/openapi.json)
+spec: $(RUNTIME) ## write the API description (openapi/) and the collection made from it (sdk/bruno)
+	$(call say,writing openapi/ and sdk/bruno)
 	@$(BIN)/flask --app wsgi keel spec
+	@$(BIN)/python -m sdk.collection
+
+.PHONY: breaks
+breaks: $(RUNTIME) ## compare the API description with the last released one: nothing may break
+	$(call say,would clients of the last release break?)
+	@$(BIN)/python -m sdk.released check
+
+.PHONY: release-spec
+release-spec: $(RUNTIME) ## keep today's API description as the released one of its version
+	$(call say,releasing the API description)
+	@$(BIN)/python -m sdk.released add
+
+.PHONY: sdks
+sdks: $(DEV) $(NODE) ## make a client in every language, into build/sdks (needs Node and Java)
+	$(call say,making clients)
+	@$(BIN)/python -m sdk.making
 
 .PHONY: bench
 bench: $(DEV) ## measure how fast the server answers (bench/)
@@ -99,7 +115,7 @@ lock: $(DEV) ## pin the newest versions that the requirements*.in files allow
 
 .PHONY: clean
 clean: ## remove what was installed and cached; the data in var/ stays
-	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
 		.hypothesis .coverage htmlcov
 
 # --- the parts of `make test` and `make check` --------------------------------------------------
@@ -132,10 +148,20 @@ openapi-lint: $(NODE)
 	$(call say,redocly)
 	@REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npm run --silent lint:redocly
 
+.PHONY: offline-sync
+offline-sync: $(DEV) $(NODE)
+	$(call say,phones of the real WatermelonDB against a live server)
+	@$(BIN)/python -m sdk.watermelon.check
+
 .PHONY: openapi-drift
 openapi-drift: $(RUNTIME)
-	$(call say,is openapi/openapi.json current?)
+	$(call say,is the API description current?)
 	@scripts/spec_drift.sh
+
+.PHONY: sdk-check
+sdk-check: $(DEV) $(NODE)
+	$(call say,making and running clients)
+	@$(BIN)/python -m sdk.checking
 
 # --- what is installed --------------------------------------------------------------------------
 
@@ -159,7 +185,7 @@ $(DEV): requirements.txt requirements-dev.txt | $(BIN)/python
 	@touch $(RUNTIME) $@
 
 $(NODE): package.json package-lock.json
-	$(call say,installing the OpenAPI linters)
+	$(call say,installing the OpenAPI linters and the generators of clients)
 	@command -v npm >/dev/null || { echo 'make check needs Node.js 20.19 or newer.' >&2; exit 1; }
 	@npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -1,24 +1,37 @@
 """The composition root: the only module that knows every domain."""
 
+from pathlib import Path
+
 from flask import Flask, Response, g, request
 
 from api import cli
 from api.accounts import resources as accounts
 from api.accounts import service as accounts_service
+from api.archive import resources as archive
 from api.assessments import resources as assessments
 from api.care import resources as care
 from api.care import service as care_service
 from api.checkins import resources as checkins
+from api.custom_exercises import resources as custom_exercises
+from api.education import resources as education
 from api.engine.overlays import RuleSets, open_sets
 from api.engine.rulereader import RuleSetError
 from api.exercises import resources as exercises
+from api.imports import jobs as import_jobs
+from api.imports import resources as imports
 from api.kit.clock import Clock, SystemClock
 from api.kit.crypto import AccessTokens, Sealer, SigningKey
+from api.kit.db.changes import LogClock
 from api.kit.db.unit_of_work import Database
-from api.kit.http import json, logging, problems, spec
+from api.kit.errors import BadRequest
+from api.kit.gate import Gate
+from api.kit.http import json, logging, problems, rates, spec
 from api.kit.http.routes import Routes
 from api.kit.http.runtime import Runtime
+from api.kit.http.throttle import Throttle, headers_of
 from api.kit.passwords import Passwords
+from api.kit.work import Worker
+from api.measurements import resources as measurements
 from api.ops import docs_ui
 from api.ops import resources as ops
 from api.programs import resources as programs
@@ -26,14 +39,18 @@ from api.progression import resources as progression
 from api.progression import service as progression_service
 from api.reports import resources as reports
 from api.settings import Settings, UnsafeSettings
+from api.sync import resources as sync
 from api.training import resources as training
 
 VERSION = "1.0.0"
 AUDIENCE = "keel-api"
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""Bodies as an athlete would send them, by the name of their shape: for the API description."""
 
 ROUTES: tuple[Routes, ...] = (
     accounts.auth,
     accounts.me,
+    archive.routes,
     assessments.triage,
     progression.triage,
     care.care,
@@ -41,15 +58,21 @@ ROUTES: tuple[Routes, ...] = (
     assessments.baselines,
     exercises.routes,
     progression.exercises,
+    custom_exercises.routes,
+    training.own_exercises,
     programs.routes,
+    education.routes,
     progression.today,
     programs.planned,
     training.sessions,
+    imports.imports,
     checkins.check_ins,
+    measurements.measurements,
     progression.wishes,
     progression.progression,
     progression.insights,
     reports.insights,
+    sync.sync,
     ops.problems,
     ops.ops,
 )
@@ -60,13 +83,15 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     logging.configure()
     app = Flask("keel", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=settings.max_body_bytes, PROPAGATE_EXCEPTIONS=False)
+    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.extensions["keel"] = _runtime(settings, clock or SystemClock())
     api = spec.create(app, VERSION)
     for routes in ROUTES:
         routes.register(app, api)
     problems.register(app)
     _frame(app)
-    _describe(app, spec.document(app, api))
+    _work(app, settings)
+    _describe(app, spec.document(app, api, json.read(EXAMPLES.read_bytes())))
     cli.register(app)
     return app
 
@@ -76,7 +101,9 @@ def _runtime(settings: Settings, clock: Clock) -> Runtime:
     rules = _rules(settings)
     return Runtime(
         database=Database(
-            settings.database_url, pooled=settings.pooled_database, fittings=(rules,)
+            settings.database_url,
+            pooled=settings.pooled_database,
+            fittings=(rules, LogClock.of(clock)),
         ),
         clock=clock,
         tokens=AccessTokens(key, settings.public_url, AUDIENCE),
@@ -85,7 +112,18 @@ def _runtime(settings: Settings, clock: Clock) -> Runtime:
         logins=accounts_service.live_actor,
         grants=care_service.is_linked,
         consequences=progression_service.consequences,
+        throttle=_throttle(settings),
+        gate=Gate(settings.gate),
+        proxy_hops=settings.proxy_hops,
     )
+
+
+def _throttle(settings: Settings) -> Throttle:
+    """The limits of this house; what cannot be read stops the start."""
+    try:
+        return Throttle(rates.policies(settings.rate_limits), settings.rate_limit_store)
+    except ValueError as error:
+        raise UnsafeSettings(f"KEEL_RATE_LIMITS, KEEL_RATE_LIMIT_STORE: {error}") from error
 
 
 def _rules(settings: Settings) -> RuleSets:
@@ -106,18 +144,37 @@ def _describe(app: Flask, document: spec.Json) -> None:
     docs_ui.register(app)
 
 
+def _work(app: Flask, settings: Settings) -> None:
+    """The worker of this house, in a thread of every process that serves requests.
+
+    Started by the first request: a process that only runs a command never works on the side.
+    """
+    runtime: Runtime = app.extensions["keel"]
+    worker = Worker(runtime.database, runtime.clock, import_jobs.KINDS)
+    app.extensions["keel.worker"] = worker
+    if settings.works:
+        app.before_request(worker.start)
+
+
 def _frame(app: Flask) -> None:
     """What every request gets before and after its view."""
 
     @app.before_request
     def begin() -> None:
         g.request_log = logging.begin()
+        if not request.host and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+            raise BadRequest("Host must stand once, and name a host.")
 
     @app.after_request
     def finish(response: Response) -> Response:
         log = g.request_log
         response.headers["X-Request-Id"] = log.request_id
         response.headers["X-Content-Type-Options"] = "nosniff"
-        size = response.calculate_content_length() or 0
+        response.headers.update(headers_of(g.get("standings", ())))
+        if request.headers.get("Transfer-Encoding"):
+            # It may have come with a Content-Length too, by which a proxy in front has seen
+            # another end of this request: whatever follows on the connection is not read.
+            response.headers["Connection"] = "close"
+        size = response.content_length or response.calculate_content_length() or 0
         logging.finish(log, request.method, response.status_code, size)
         return response

@@ -1,4 +1,6 @@
-"""``flask keel …``: migrate, seed, create-clinician, spec, purge, rulesets, simulate."""
+"""``flask keel …``: migrate, seed, create-clinician, spec, programs, messages, purge,
+after-restore, sync-schema, rulesets, library, simulate.
+"""
 
 import json
 import secrets
@@ -9,7 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from api import demo
+from api import demo, messages
 from api.care import service as care
 from api.cohort import service as cohort
 from api.engine.overlays import differences, read_overlay
@@ -17,16 +19,24 @@ from api.engine.rulereader import RuleSetError
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
 from api.engine.vocab import ClinicianRole
+from api.exercises import publishing
 from api.exercises import service as exercises
-from api.kit.db import migrations
+from api.imports import service as imports
+from api.kit.db import changes, migrations
 from api.kit.db.scope import NOBODY, Scope
 from api.kit.http import idempotency
+from api.kit.http.downgrade import to_3_0
 from api.kit.http.runtime import Runtime
 from api.kit.ids import new_id
+from api.kit.speech import ENGLISH, SUPPORTED
 from api.programs import service as programs
 from api.rules import of_house
+from api.sync import service as sync
+from api.sync.vocab import TOMBSTONES_KEPT
 
-SPEC = Path(__file__).resolve().parent.parent / "openapi" / "openapi.json"
+SPECS = Path(__file__).resolve().parent.parent / "openapi"
+PROGRAM_PAGES = Path(__file__).resolve().parent.parent / "docs" / "programs"
+CLIENT_SCHEMA = Path(__file__).resolve().parent.parent / "sdk" / "watermelon" / "schema.js"
 KEPT = timedelta(days=30)
 CALIBRATED = (2000, 20261)
 """Athletes and seed of the calibration table."""
@@ -90,19 +100,91 @@ def create_clinician(email: str, role: str, name: str, phone: str | None) -> Non
 
 
 @keel.command()
-def spec() -> None:
-    """Write the OpenAPI document to openapi/openapi.json."""
-    text = json.dumps(current_app.extensions["keel.document"], indent=2, ensure_ascii=False)
-    SPEC.write_text(text + "\n")
-    click.echo(f"    {SPEC.name} is written")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=SPECS,
+    help="Folder of the documents; openapi if not said.",
+)
+def spec(out: Path) -> None:
+    """Write the OpenAPI document, and the same for tools that read only 3.0."""
+    document = current_app.extensions["keel.document"]
+    for name, found in (("openapi.json", document), ("openapi-3.0.json", to_3_0(document))):
+        text = json.dumps(found, indent=2, ensure_ascii=False)
+        (out / name).write_text(text + "\n")
+        click.echo(f"    {name} is written")
+
+
+@keel.command("programs")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=PROGRAM_PAGES,
+    help="Folder of the pages; docs/programs if not said.",
+)
+def write_programs(out: Path) -> None:
+    """Write the programs as pages to read, by the rule set in force."""
+    out.mkdir(parents=True, exist_ok=True)
+    found = programs.pages(of_house(_runtime().database).in_force)
+    for name, text in found.items():
+        (out / name).write_text(text)
+    click.echo(f"    {len(found)} pages are written to {out}")
 
 
 @keel.command()
 def purge() -> None:
-    """Delete stored first answers that no client will ask for any more."""
+    """Delete what nobody will ask for any more: old first answers, files, and tombstones."""
     runtime = _runtime()
-    before = runtime.clock.now() - KEPT
-    click.echo(f"    {idempotency.purge(runtime.database.engine, before)} old answers deleted")
+    now, engine = runtime.clock.now(), runtime.database.engine
+    click.echo(f"    {idempotency.purge(engine, now - KEPT)} old answers deleted")
+    click.echo(f"    {imports.purge(engine, now)} imported files deleted")
+    click.echo(f"    {changes.purge(engine, now - TOMBSTONES_KEPT)} old tombstones deleted")
+
+
+@keel.command("after-restore")
+def after_restore() -> None:
+    """Run once after a backup was restored: clients then take everything afresh."""
+    click.echo(f"    {changes.begin_epoch(_runtime().database.engine)} change logs begin anew")
+
+
+@keel.command("sync-schema")
+def sync_schema() -> None:
+    """Write the schema of the client's local database to sdk/watermelon/schema.js."""
+    CLIENT_SCHEMA.write_text(sync.client_schema())
+    click.echo(f"    {CLIENT_SCHEMA.name} is written")
+
+
+@keel.command("messages")
+def write_messages() -> None:
+    """Bring the catalogues of other languages up to date with the texts of this version."""
+    for language in SUPPORTED:
+        if language != ENGLISH:
+            known, told = messages.update(language)
+            click.echo(f"    {language}: {told} of {known} texts are translated")
+
+
+@keel.command()
+def worker() -> None:
+    """Do the work outside of requests until it is stopped with Ctrl-C."""
+    click.echo("    the worker waits for something to do")
+    current_app.extensions["keel.worker"].forever()
+
+
+@keel.group("library")
+def library() -> None:
+    """Look after the exercise library."""
+
+
+@library.command("release")
+@click.option("--again", is_flag=True, help="Replace the digests of a version not yet shipped.")
+def release_library(again: bool) -> None:
+    """Leave the digests of this version, so that clients can be told what has changed since."""
+    try:
+        path = publishing.release(again=again)
+    except publishing.VersionTaken as taken:
+        text = f"the content of {taken} has changed: raise LIBRARY_VERSION, or say --again"
+        raise click.ClickException(text) from taken
+    click.echo(f"    {path.name} holds {len(publishing.digests())} digests")
 
 
 @keel.group("rulesets")

@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from api.kit.crypto import SigningKey
+from api.kit.gate import GateSize
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 class UnsafeSettings(RuntimeError):
@@ -35,10 +38,21 @@ class Settings:
     pooled_database: bool = False
     password_cost: PasswordCost = PasswordCost()
     max_body_bytes: int = 1024 * 1024
+    works: bool = False
+    """Whether a process that serves requests also does the work outside of them."""
     rulesets: Path | None = None
     """Folder of rule-set overlays."""
     ruleset: str | None = None
     """The rule set that decides; the newest core one unless said."""
+    rate_limits: str = "off"
+    """Quotas that replace the usual ones, or `off`; empty is the usual ones."""
+    rate_limit_store: str | None = None
+    """URL of a Redis or Valkey server; each process counts for itself unless said."""
+    proxy_hops: int = 0
+    """Proxies in front of us that append to X-Forwarded-For."""
+    hosts: tuple[str, ...] = ()
+    """Names that a request may call us by; any unless said."""
+    gate: GateSize = field(default_factory=GateSize)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -55,9 +69,44 @@ class Settings:
             cursor_secret=_secret(env, "KEEL_CURSOR_SECRET", lambda: os.urandom(32).hex().encode()),
             public_url=env.get("KEEL_PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}"),
             pooled_database=env.get("KEEL_DATABASE_POOLED") == "1",
+            works=env.get("KEEL_WORKER") != "off",
             rulesets=Path(env["KEEL_RULESETS"]) if env.get("KEEL_RULESETS") else None,
             ruleset=env.get("KEEL_RULESET") or None,
+            rate_limits=env.get("KEEL_RATE_LIMITS", ""),
+            rate_limit_store=env.get("KEEL_RATE_LIMIT_STORE") or None,
+            proxy_hops=_count(env, "KEEL_PROXY_HOPS", 0, least=0),
+            hosts=_hosts(env, environment),
+            gate=_gate(env),
         )
+
+
+def _gate(env: Mapping[str, str]) -> GateSize:
+    usual = GateSize()
+    return GateSize(
+        running=_count(env, "KEEL_GATE_RUNNING", usual.running),
+        waiting=_count(env, "KEEL_GATE_WAITING", usual.waiting, least=0),
+        patience_s=_count(env, "KEEL_GATE_PATIENCE_MS", round(usual.patience_s * 1000)) / 1000,
+        reading=_count(env, "KEEL_GATE_READING", usual.reading),
+    )
+
+
+def _count(env: Mapping[str, str], name: str, usual: int, *, least: int = 1) -> int:
+    text = env.get(name) or str(usual)
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) >= least):
+        raise UnsafeSettings(f"{name} must be a whole number, at least {least}")
+    return int(text)
+
+
+def _hosts(env: Mapping[str, str], environment: str) -> tuple[str, ...]:
+    """Where nothing is said: any name in development, our public one in production.
+
+    Loopback stays open: health is asked for from inside the container.
+    """
+    said = [name.strip() for name in env.get("KEEL_HOSTS", "").split(",") if name.strip()]
+    if said == ["*"] or (not said and environment != "production"):
+        return ()
+    public = urlsplit(env.get("KEEL_PUBLIC_URL", "")).hostname
+    return (*(said or filter(None, [public])), *_LOOPBACK)
 
 
 def _demand(env: Mapping[str, str]) -> None:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from api.kit.db.unit_of_work import statements
-from bench import engine
+from bench import archive, engine, imports, library, measurements
 from bench.world import Request, World, requests
 from tests.support import postgres
 
@@ -22,12 +22,16 @@ HISTORIES = (30, 120)
 
 def main() -> None:
     engine.report()
+    library.report()
     with tempfile.TemporaryDirectory() as folder:
         server = postgres.ensure_server()
         for days in HISTORIES:
             sqlite = f"sqlite:///{Path(folder) / f'bench{days}.db'}"
             report("SQLite", sqlite, days)
             report("PostgreSQL", postgres.create_database(server, f"bench_{days}"), days)
+    archive.report()
+    imports.report()
+    measurements.report()
 
 
 def report(name: str, url: str, days: int) -> None:

@@ -56,14 +56,18 @@ class World:
         return answer
 
     def _register(self) -> None:
-        account = {"email": "bench@keel.example", "password": "a password for the bench"}
-        consent = {"purpose": "health_data", "version": "2026-11", "granted": True}
         self.headers: dict[str, str] = {}
+        self.headers = self.account("bench@keel.example")
+
+    def account(self, email: str) -> dict[str, str]:
+        """A new account; the headers of its requests."""
+        account = {"email": email, "password": "a password for the bench"}
+        consent = {"purpose": "health_data", "version": "2026-11", "granted": True}
         body = {**account, "birth_date": "1990-01-01", "consents": [consent]}
         self.call("POST", "/auth/register", body)
         login = {**account, "device_name": "bench", "platform": "script"}
         token = self.call("POST", "/auth/login", login).json["access_token"]
-        self.headers = {"Authorization": f"Bearer {token}"}
+        return {"Authorization": f"Bearer {token}"}
 
     def _fill(self, days: int) -> None:
         first = (TODAY - timedelta(days=days)).isoformat()

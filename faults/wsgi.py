@@ -11,13 +11,20 @@ from typing import Any
 from wsgi import app as shipped
 
 ONE_IN = 12
+WRITES = {"/v1/sessions", "/v1/sessions/batch"}
 
 
 def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer as shipped; some sessions are stored and their answer is never sent."""
-    answer = list(shipped(environ, start_response))
-    writes = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] == "/v1/sessions"
-    if writes and random.randrange(ONE_IN) == 0:
+    said: list[str] = []
+
+    def note(status: str, *more: Any) -> Any:
+        said.append(status)
+        return start_response(status, *more)
+
+    answer = list(shipped(environ, note))
+    writes = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] in WRITES
+    if writes and said[-1].startswith("2") and random.randrange(ONE_IN) == 0:
         with open(os.environ["FAULTS_LOG"], "ab") as log:
             log.write(b"x")
         os.kill(os.getpid(), signal.SIGKILL)

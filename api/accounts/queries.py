@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,10 @@ def identity_by_key(db: Session, email_key: str) -> Identity | None:
 
 def identity_of(db: Session, subject_id: UUID) -> Identity:
     return db.scalars(select(Identity).where(Identity.subject_id == subject_id)).one()
+
+
+def delete_identity(db: Session, subject_id: UUID) -> None:
+    db.execute(delete(Identity).where(Identity.subject_id == subject_id))
 
 
 def insert_identity(db: Session, values: dict[str, Any]) -> bool:

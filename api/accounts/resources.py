@@ -1,5 +1,6 @@
 """URLs of accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from api.kit.access import ATHLETE, CARER, Access
 from api.kit.crypto import LIFETIME, Claims
 from api.kit.db.scope import NOBODY, Scope
 from api.kit.http.operation import Call
+from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
+from api.kit.http.throttle import Guess
 from api.kit.ids import new_id
 from api.kit.paging import Page
 
@@ -21,6 +24,10 @@ Body = dict[str, Any]
 
 auth = Routes("Auth", "Registering, logging in, tokens, devices.")
 me = Routes("Me", "The athlete's profile, consents and goals.")
+
+
+def _mailbox(body: Mapping[str, Any]) -> str:
+    return credentials.email_key(body["email"])
 
 
 @auth.action(
@@ -32,6 +39,7 @@ me = Routes("Me", "The athlete's profile, consents and goals.")
     status=202,
     transaction=False,
     problems=(errors.TooYoung, errors.UnknownVersion),
+    rate=Rate.REGISTER,
 )
 def register_athlete(call: Call, body: Body) -> Body:
     """Register an athlete.
@@ -55,6 +63,8 @@ def register_athlete(call: Call, body: Body) -> Body:
     out=schemas.AuthTokens,
     transaction=False,
     problems=(errors.InvalidCredentials,),
+    rate=Rate.LOGIN,
+    guess=Guess(errors.InvalidCredentials, account=_mailbox),
 )
 def log_in(call: Call, body: Body) -> Body:
     """Log in on a device.
@@ -78,6 +88,7 @@ def log_in(call: Call, body: Body) -> Body:
     out=schemas.AuthTokens,
     transaction=False,
     problems=(errors.InvalidToken,),
+    rate=Rate.REFRESH,
 )
 def refresh_tokens(call: Call, body: Body) -> Body:
     """Exchange a refresh token for its successor.
@@ -101,6 +112,7 @@ def refresh_tokens(call: Call, body: Body) -> Body:
     status=204,
     transaction=False,
     problems=(errors.InvalidToken,),
+    rate=Rate.REFRESH,
 )
 def log_out(call: Call, body: Body) -> None:
     """Log this device out.
@@ -141,6 +153,7 @@ def delete_login(call: Call, login_id: UUID) -> None:
     status=204,
     transaction=False,
     problems=(errors.InvalidCredentials,),
+    guess=Guess(errors.InvalidCredentials),
 )
 def change_password(call: Call, body: Body) -> None:
     """Change the password.
@@ -150,6 +163,7 @@ def change_password(call: Call, body: Body) -> None:
     subject_id, passwords = call.who.subject_id, call.services.passwords
     with call.services.database.read(Scope(subject_id, subject_id)) as db:
         stored = service.password_hash_of(db, subject_id)
+        service.check_new_password(db, subject_id, body["new_password"])
     if not passwords.check(stored, body["current_password"]):
         if passwords.check(stored, body["new_password"]):
             return
@@ -166,6 +180,35 @@ def get_me(call: Call) -> Athlete:
     Everything the athlete has said about themselves but health facts.
     """
     return service.get_athlete(call.db)
+
+
+@me.action(
+    "/me/erasure",
+    "eraseAccount",
+    Access.ACCOUNT,
+    body=schemas.ErasureInput,
+    status=204,
+    transaction=False,
+    problems=(errors.InvalidCredentials,),
+    guess=Guess(errors.InvalidCredentials),
+    needs_consent=False,
+)
+def erase_account(call: Call, body: Body) -> None:
+    """Erase the account.
+
+    Deletes the account and everything in it at once and for ever, on all devices; export it
+    first if any of it should be kept. Asks for the password once more. The same e-mail address
+    can be registered again afterwards, as a new account.
+    """
+    service.check_owner(call.who)
+    subject_id = call.who.subject_id
+    scope = Scope(subject_id, subject_id)
+    with call.services.database.read(scope) as db:
+        stored = service.password_hash_of(db, subject_id)
+    if not call.services.passwords.check(stored, body["password"]):
+        raise errors.InvalidCredentials()
+    with call.services.database.write(scope) as db:
+        service.erase(db, subject_id)
 
 
 @me.update(

@@ -146,6 +146,14 @@ class PasswordChange(In):
     )
 
 
+class ErasureInput(In):
+    """Erasure of an account."""
+
+    password = fields.Text(
+        vocab.PASSWORD_LONGEST, required=True, metadata=about("The password in force.")
+    )
+
+
 class PersonalBestInput(In):
     """A best before or beside the episode."""
 

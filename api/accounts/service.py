@@ -20,13 +20,22 @@ from api.accounts.vocab import (
 from api.engine.vocab import FactKind, GoalKind
 from api.kit.access import ATHLETE, CARER, Actor
 from api.kit.crypto import Claims
+from api.kit.db.erasure import forget
 from api.kit.db.scope import scope_of
 from api.kit.db.tombstones import bury
 from api.kit.db.versions import expect
-from api.kit.errors import FieldError, NotFound, TooYoung, UnknownVersion, ValidationFailed
+from api.kit.errors import (
+    FieldError,
+    InsufficientScope,
+    NotFound,
+    TooYoung,
+    UnknownVersion,
+    ValidationFailed,
+)
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
+from api.kit.passwords import refuse_guessable
 
 _GOAL_NEEDS = {
     GoalKind.LIFT: frozenset({"exercise", "load_g", "reps"}),
@@ -34,6 +43,7 @@ _GOAL_NEEDS = {
     GoalKind.ACTIVITY: frozenset({"activity"}),
 }
 _GOAL_OPTIONAL = {"distance_m", "reps"}
+_LOCKED_IN = "keel.athlete_locked"
 
 
 # --- registration and logins -------------------------------------------------------------
@@ -52,6 +62,7 @@ def check_registration(registration: Mapping[str, Any], today: date) -> None:
         raise ValidationFailed.at("/consents", "A guardian must give the consent below 18.")
     for consent in registration["consents"]:
         _check_version(consent, "/consents")
+    refuse_guessable(registration["password"], "/password", email=registration["email"])
 
 
 def register(
@@ -120,8 +131,25 @@ def change_password(db: Session, actor: Actor, password_hash: str, now: datetime
     queries.end_logins(db, actor.subject_id, now, but=actor.login_id)
 
 
+def check_owner(actor: Actor) -> None:
+    """What concerns everything at once takes a token that may do everything an athlete may."""
+    if not actor.capabilities >= ATHLETE:
+        raise InsufficientScope("It takes a token with every capability of an athlete.")
+
+
+def erase(db: Session, subject_id: UUID) -> None:
+    """Everything of an athlete's account: nothing is kept, and nobody can bring it back."""
+    forget(db)
+    queries.delete_identity(db, subject_id)
+
+
 def password_hash_of(db: Session, subject_id: UUID) -> str:
     return queries.identity_of(db, subject_id).password_hash
+
+
+def check_new_password(db: Session, subject_id: UUID, password: str) -> None:
+    """Refuse a password that others would try first."""
+    refuse_guessable(password, "/new_password", email=queries.identity_of(db, subject_id).email)
 
 
 # --- profile -----------------------------------------------------------------------------
@@ -133,8 +161,16 @@ def get_athlete(db: Session) -> Athlete:
 
 
 def lock_athlete(db: Session) -> None:
-    """Serialise decisions and writes of facts of one athlete (a row lock on PostgreSQL)."""
-    queries.lock_athlete(db, scope_of(db).athlete_id)
+    """Serialise decisions and writes of facts of one athlete (a row lock on PostgreSQL).
+
+    Taken before anything is written: who holds a row and then waits for this lock would stop
+    who holds the lock and wants the row.
+    """
+    held = db.info.get(_LOCKED_IN)
+    # A savepoint that was rolled back has let go of the locks that were taken in it.
+    if held is None or not held.is_active:
+        queries.lock_athlete(db, scope_of(db).athlete_id)
+        db.info[_LOCKED_IN] = db.get_nested_transaction() or db.get_transaction()
 
 
 def update_athlete(

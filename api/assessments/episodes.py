@@ -109,7 +109,7 @@ def leg_symptoms(said: Mapping[str, Any]) -> facts.LegSymptoms:
 
 def _raise_weakness(db: Session, row: PainEpisode, known: facts.LegSymptoms, now: datetime) -> None:
     """Weakness in the description is as new as in a check-in, and weighs the same."""
-    hits = triage.raised_by_legs(leg_symptoms(row.leg_symptoms), known)
+    hits = triage.raised_by_weakness(leg_symptoms(row.leg_symptoms), known)
     ref = facts.FactRef(FactKind.EPISODE, str(row.id), row.version, row.local_date)
     flags.store(db, hits, ref, now)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.assessments import queries, questionnaire
 from api.assessments.local_day import today
 from api.assessments.models import Flag
-from api.assessments.vocab import QUESTIONNAIRE_VERSION, FlagStatus
+from api.assessments.vocab import QUESTIONNAIRE_VERSION, WHO_NOW, FlagStatus
 from api.care import service as care
 from api.engine import facts
 from api.engine.ruleset import RuleSet
@@ -68,9 +68,11 @@ def store(
     db: Session, hits: Iterable[Raised], raised_by: facts.FactRef, now: datetime
 ) -> tuple[str, ...]:
     """Store raised codes of one fact; answers those that are new or became stricter."""
-    stored = _stored(db, [raised_by])
+    found = tuple(hits)
+    # Most answers raise nothing, and then there is nothing to look up.
+    stored = _stored(db, [raised_by] if found else ())
     fresh = []
-    for hit in hits:
+    for hit in found:
         row = stored.get((UUID(raised_by.id), hit.code))
         if row is None:
             _add(db, hit.code, hit.level, raised_by, now)
@@ -230,4 +232,4 @@ def _needs(row: Flag, rules: RuleSet) -> str:
     if asked.level is row.level:
         return asked.needs
     advice = questionnaire.questionnaire().levels[row.level]
-    return f"{advice.who} now" if advice.within_h == 0 else advice.who
+    return WHO_NOW.format(who=advice.who) if advice.within_h == 0 else advice.who

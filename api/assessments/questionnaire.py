@@ -5,7 +5,7 @@ single yes has. ValueError at load names the code at fault.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,6 +68,16 @@ class Questionnaire:
 def questionnaire() -> Questionnaire:
     """The current questionnaire in English."""
     return build(_read(CONTENT / "triage.en.yaml"))
+
+
+def words() -> Iterator[str]:
+    """Every text of the questionnaire, in the order it is read."""
+    found = questionnaire()
+    yield from (found.intro, found.safety_net)
+    for advice in found.levels.values():
+        yield from (advice.who, advice.text)
+    for asked in found.questions:
+        yield from filter(None, (asked.text, asked.help, asked.needs))
 
 
 @cache

@@ -9,11 +9,12 @@ from api.assessments.episodes import ReadEpisode
 from api.assessments.flags import ShownFlag
 from api.assessments.models import Screening
 from api.assessments.retests import ReadBaseline
-from api.assessments.vocab import FALLBACK_EMERGENCY_NUMBER
+from api.assessments.vocab import EMERGENCY_LABEL, FALLBACK_EMERGENCY_NUMBER
 from api.engine.vocab import Urgency
-from api.kit import errors
+from api.kit import errors, speech
 from api.kit.access import Access
 from api.kit.http.operation import Call
+from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
 
@@ -34,6 +35,7 @@ baselines = Routes("Baselines", "What the body can do today, tested the same way
     out=schemas.TriageQuestionnaire,
     transaction=False,
     public_cache=True,
+    rate=Rate.FREE,
 )
 def get_triage_questions(call: Call) -> Body:
     """Read the red-flag questions.
@@ -44,7 +46,7 @@ def get_triage_questions(call: Call) -> Body:
     found = questionnaire.questionnaire()
     return {
         "version": found.version,
-        "locale": found.locale,
+        "locale": speech.current(),
         "questions": found.questions,
         "emergency": _emergency(found.emergency),
     }
@@ -58,6 +60,7 @@ def get_triage_questions(call: Call) -> Body:
     out=schemas.ScreeningSaved,
     saved="screening",
     problems=(errors.UnknownVersion, errors.DateInFuture),
+    rate=Rate.SAFETY,
 )
 def create_screening(call: Call, body: Body) -> Screening:
     """Answer the red-flag questions.
@@ -106,6 +109,7 @@ def list_flags(call: Call) -> Page[ShownFlag]:
     "acknowledgeFlag",
     Access.TRIAGE_WRITE,
     out=schemas.Flag,
+    rate=Rate.SAFETY,
 )
 def acknowledge_flag(call: Call, flag_id: UUID) -> ShownFlag:
     """Acknowledge a red flag.
@@ -116,7 +120,7 @@ def acknowledge_flag(call: Call, flag_id: UUID) -> ShownFlag:
 
 
 def _emergency(advice: questionnaire.Advice) -> Body:
-    contact = {"label": "Emergency number", "phone": FALLBACK_EMERGENCY_NUMBER, "url": None}
+    contact = {"label": EMERGENCY_LABEL, "phone": FALLBACK_EMERGENCY_NUMBER, "url": None}
     return {
         "urgency": Urgency.EMERGENCY,
         "who": advice.who,
@@ -138,6 +142,7 @@ def _emergency(advice: questionnaire.Advice) -> Body:
     out=schemas.EpisodeSaved,
     saved="episode",
     problems=(errors.EpisodeOpen, errors.DateInFuture),
+    rate=Rate.SAFETY,
 )
 def create_episode(call: Call, body: Body) -> ReadEpisode:
     """Describe a pain episode.
@@ -173,6 +178,7 @@ def get_episode(call: Call, episode_id: UUID) -> ReadEpisode:
     out=schemas.EpisodeSaved,
     saved="episode",
     problems=(errors.EpisodeOpen, errors.DateInFuture),
+    rate=Rate.SAFETY,
 )
 def update_episode(call: Call, body: Body, episode_id: UUID) -> ReadEpisode:
     """Correct or end a pain episode.

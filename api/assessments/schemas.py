@@ -78,8 +78,8 @@ class TriageQuestion(Out):
     """One red-flag question."""
 
     code = fields.RedFlagCode(metadata=about("Code of the question."))
-    text = fields.Text(500, metadata=about("The question in plain words."))
-    help = fields.Text(500, allow_none=True, metadata=about("A few more words."))
+    text = fields.Spoken(500, metadata=about("The question in plain words."))
+    help = fields.Spoken(500, allow_none=True, metadata=about("A few more words."))
     level = fields.Choice(FlagLevel, metadata=about("Level of a yes."))
     mandatory = fields.Flag(
         metadata=about("Whether it must be answered before anything is prescribed.")
@@ -108,8 +108,8 @@ class Flag(Out):
     level = fields.Choice(FlagLevel)
     effect = fields.Choice(LockEffect, metadata=about("What it forbids now."))
     status = fields.Choice(vocab.FlagStatus)
-    question = fields.Text(500, metadata=about("The text as asked."))
-    needs = fields.Text(200, metadata=about("Who should look at it."))
+    question = fields.Spoken(500, metadata=about("The text as asked."))
+    needs = fields.Spoken(200, metadata=about("Who should look at it."))
     raised_on = fields.Day(metadata=about("Local day of the answer."))
     raised_by = fields.One(FactRef, metadata=about("The answer behind it."))
     acknowledged_at = fields.Moment(allow_none=True, metadata=about("When the athlete read it."))
@@ -255,7 +255,7 @@ class BehaviourReading(Out):
     behaviour = fields.Choice(Behaviour)
     matched = fields.Whole(FEATURES, metadata=about("Features that match."))
     of = fields.Whole(FEATURES, metadata=about("Features of this row."))
-    because = fields.ListOf(fields.Text(60), 10, metadata=about("Which ones, in plain words."))
+    because = fields.ListOf(fields.Spoken(60), 10, metadata=about("Which ones, in plain words."))
 
 
 class EpisodeReading(Out):
@@ -264,7 +264,7 @@ class EpisodeReading(Out):
     stage = fields.Choice(EpisodeStage)
     irritability = fields.Choice(Irritability)
     irritability_because = fields.ListOf(
-        fields.Text(200), 100, metadata=about("Why, in plain words.")
+        fields.Spoken(200), 100, metadata=about("Why, in plain words.")
     )
     sensitivities = fields.ListOf(
         fields.One(SensitivityReading), 100, metadata=about("Directions that provoke it.")

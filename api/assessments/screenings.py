@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.assessments import flags, queries, questionnaire
 from api.assessments.models import Screening
+from api.care.vocab import sequence_of
 from api.engine import facts
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
@@ -57,7 +58,9 @@ def list_screenings(db: Session, request: PageRequest) -> Page[Screening]:
 def engine_screenings(db: Session, until: date) -> tuple[facts.Screening, ...]:
     """Every screening of a day up to ``until`` as the engine reads it, oldest first."""
     rows = queries.screenings(db, scope_of(db).athlete_id, until)
-    return tuple(facts.Screening(_ref(row), _answers(row)) for row in rows)
+    return tuple(
+        facts.Screening(_ref(row), _answers(row), sequence_of(row.created_at)) for row in rows
+    )
 
 
 def _result(

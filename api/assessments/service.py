@@ -3,6 +3,8 @@
 Each subject has its own module behind this one; other domains import from here only.
 """
 
+from collections.abc import Iterator
+
 from sqlalchemy.orm import Session
 
 from api.assessments import questionnaire
@@ -30,6 +32,7 @@ from api.assessments.flags import (
     list_flags,
     raise_flags,
 )
+from api.assessments.protocols import protocol
 from api.assessments.questionnaire import emergency_number
 from api.assessments.screenings import (
     check_answers,
@@ -38,8 +41,10 @@ from api.assessments.screenings import (
     get_screening,
     list_screenings,
 )
+from api.assessments.vocab import BaselineUnit
 from api.care import service as care
 from api.engine.facts import Clearance
+from api.engine.vocab import BaselineTest
 
 __all__ = [
     "acknowledge_flag",
@@ -66,8 +71,10 @@ __all__ = [
     "list_screenings",
     "questionnaire_version",
     "raise_flags",
+    "unit_of",
     "update_baseline",
     "update_episode",
+    "words",
 ]
 
 
@@ -79,3 +86,13 @@ def engine_clearances(db: Session) -> tuple[Clearance, ...]:
 def questionnaire_version() -> str:
     """The version of the questions to ask now."""
     return questionnaire.questionnaire().version
+
+
+def words() -> Iterator[str]:
+    """Every text of the questions and of what their answers ask for."""
+    return questionnaire.words()
+
+
+def unit_of(test: BaselineTest) -> BaselineUnit:
+    """What the values of a test are counted in."""
+    return protocol(test).unit

@@ -18,6 +18,7 @@ class BaselineUnit(StrEnum):
 QUESTIONNAIRE_VERSION = "2026.11"
 PROTOCOL_VERSION = "2026.11"
 FALLBACK_EMERGENCY_NUMBER = "112"
+EMERGENCY_LABEL, WHO_NOW = "Emergency number", "{who} now"
 
 
 class FlagStatus(StrEnum):

@@ -88,7 +88,10 @@ class Clinician(Base):
 
 
 class Invitation(Base):
-    """A code handed over by a clinician, by its digest. ``used_at`` is set once."""
+    """A code handed over by a clinician, by its digest. ``used_at`` is set once.
+
+    Who used it is kept as a digest too: an account that is erased must leave no trace here.
+    """
 
     __tablename__ = "invitation"
 
@@ -98,7 +101,7 @@ class Invitation(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
-    used_by: Mapped[UUID | None] = mapped_column(Uid)
+    used_by_hash: Mapped[str | None] = mapped_column(Text(64))
 
     __table_args__ = (
         ForeignKeyConstraint(["clinician_id"], ["clinician.id"], ondelete="CASCADE"),
@@ -210,6 +213,5 @@ class ClinicianOverride(Ruled, Base):
 
     __table_args__ = (
         ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),
-        ForeignKeyConstraint(["exercise"], ["exercise.slug"]),
         Index(None, "athlete_id", text("local_date DESC"), text("id DESC")),
     )

@@ -16,6 +16,7 @@ from api.care.models import (
     Invitation,
     PhasePlacement,
 )
+from api.kit.crypto import digest
 from api.kit.paging import Page, PageRequest, newest_first
 
 
@@ -36,7 +37,7 @@ def use_invitation(db: Session, code_hash: str, athlete_id: UUID, now: datetime)
             Invitation.used_at.is_(None),
             Invitation.expires_at > now,
         )
-        .values(used_at=now, used_by=athlete_id)
+        .values(used_at=now, used_by_hash=digest(str(athlete_id)))
         .returning(Invitation.code_hash)
     )
     return db.scalars(taken).one_or_none() is not None

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from api.care import schemas, service
 from api.care.models import CareLink, Clearance, ClinicianOverride, PhasePlacement
+from api.custom_exercises import service as custom_exercises
 from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.operation import Call
 from api.kit.http.routes import Routes
+from api.kit.http.throttle import Guess
 from api.kit.paging import Page
 
 Body = dict[str, Any]
@@ -41,6 +43,7 @@ def create_invitation(call: Call, body: Body) -> Body:
     out=schemas.CareLink,
     status=201,
     problems=(errors.InvalidCode,),
+    guess=Guess(errors.InvalidCode),
 )
 def create_care_link(call: Call, body: Body) -> CareLink:
     """Accept an invitation.
@@ -173,3 +176,24 @@ def list_clinician_overrides(call: Call) -> Page[ClinicianOverride]:
     The athlete's own, newest day first, past ones included.
     """
     return service.list_overrides(call.db, call.page)
+
+
+@care.create(
+    "/athletes/<uuid:athlete_id>/custom-exercises",
+    "createCustomExerciseFor",
+    Access.CARE_WRITE,
+    body="CustomExerciseInput",
+    out="CustomExerciseCreated",
+    for_athlete=True,
+    refusal=errors.NotAClinician,
+    problems=(errors.AlreadyExists,),
+)
+def create_custom_exercise_for(
+    call: Call, body: Body, athlete_id: UUID
+) -> custom_exercises.CustomExercise:
+    """Add an exercise for an athlete.
+
+    For physicians and physiotherapists linked to the athlete. What they say of its load counts
+    as it is said, though never below the lowest of the library in its pattern and measure.
+    """
+    return service.add_exercise(call.db, body, call.now)

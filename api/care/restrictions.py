@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from api.custom_exercises import service as custom_exercises
 from api.engine.vocab import ClinicianOverrideKind, RestrictionKind
-from api.exercises import service as exercises
 from api.kit.errors import FieldError, UnknownExercise, ValidationFailed
 
 Values = Mapping[str, Any]
@@ -27,7 +29,7 @@ OVERRIDE_MEMBERS: Mapping[ClinicianOverrideKind, frozenset[str]] = {
 }
 
 
-def check_restrictions(rows: Sequence[Values], examined_on: date) -> None:
+def check_restrictions(db: Session, rows: Sequence[Values], examined_on: date) -> None:
     """ValidationFailed with every member that is missing, out of place or too early."""
     wrong = [
         error
@@ -39,7 +41,8 @@ def check_restrictions(rows: Sequence[Values], examined_on: date) -> None:
     ]
     if wrong:
         raise ValidationFailed("Some members are not valid.", errors=wrong)
-    check_known({f"/restrictions/{at}/exercise": row["exercise"] for at, row in enumerate(rows)})
+    slugs = {f"/restrictions/{at}/exercise": row["exercise"] for at, row in enumerate(rows)}
+    check_known(db, slugs)
 
 
 def misplaced(row: Values, wanted: frozenset[str], pointer: str = "") -> Iterator[FieldError]:
@@ -58,9 +61,9 @@ def _ended(row: Values, examined_on: date, pointer: str) -> Iterator[FieldError]
         yield FieldError(f"{pointer}/until", ValidationFailed.code, detail)
 
 
-def check_known(slugs: Mapping[str, str | None]) -> None:
-    """UnknownExercise unless the library has every slug; keys are their pointers."""
-    known = exercises.known(slug for slug in slugs.values() if slug)
+def check_known(db: Session, slugs: Mapping[str, str | None]) -> None:
+    """UnknownExercise unless the library or the athlete has every slug; keys are pointers."""
+    known = custom_exercises.known(db, (slug for slug in slugs.values() if slug))
     unknown = [
         FieldError(pointer, UnknownExercise.code, UnknownExercise.title)
         for pointer, slug in slugs.items()

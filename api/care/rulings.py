@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from api.care import queries
 from api.care.models import Clinician, ClinicianOverride, PhasePlacement
 from api.care.restrictions import OVERRIDE_MEMBERS, check_known, misplaced
+from api.custom_exercises import service as custom_exercises
 from api.engine import facts
 from api.engine.safety import triage
 from api.engine.vocab import FactKind
@@ -60,6 +61,13 @@ def create_override(db: Session, values: Values, now: datetime) -> ClinicianOver
     db.flush()
     note(db, FactChanged(FactKind.CLINICIAN_OVERRIDE, row.id, 1, row.local_date))
     return row
+
+
+def add_exercise(db: Session, values: Values, now: datetime) -> custom_exercises.CustomExercise:
+    """Add an exercise for the athlete; its placing is a clinician's word."""
+    clinician = acting_clinician(db)
+    author = custom_exercises.Clinician(clinician.id, clinician.name)
+    return custom_exercises.create_exercise(db, values, now, author)
 
 
 def list_placements(db: Session, request: PageRequest) -> Page[PhasePlacement]:
@@ -128,7 +136,7 @@ def _check_override(db: Session, values: Values) -> None:
     wrong += _outside(db, values["local_date"], values["until"])
     if wrong:
         raise ValidationFailed("Some members are not valid.", errors=wrong)
-    check_known({"/exercise": values.get("exercise")})
+    check_known(db, {"/exercise": values.get("exercise")})
 
 
 def _outside(db: Session, first: date, until: date) -> list[FieldError]:

@@ -14,6 +14,7 @@ from api.care.models import CareLink, Clearance, ClearanceDocument, Clinician, I
 from api.care.restrictions import check_restrictions
 from api.care.rulings import (
     acting_clinician,
+    add_exercise,
     create_override,
     create_placement,
     list_overrides,
@@ -48,6 +49,7 @@ from api.kit.paging import Page, PageRequest
 from api.rules import in_force
 
 __all__ = [
+    "add_exercise",
     "create_override",
     "create_placement",
     "list_overrides",
@@ -118,7 +120,7 @@ def create_link(db: Session, actor: Actor, code: str, now: datetime) -> CareLink
     athlete_id, code_hash = actor.subject_id, _code_hash(code)
     is_new = queries.use_invitation(db, code_hash, athlete_id, now)
     invitation = queries.invitation(db, code_hash)
-    if invitation is None or invitation.used_by != athlete_id:
+    if invitation is None or invitation.used_by_hash != digest(str(athlete_id)):
         raise _invalid(InvalidCode.title)
     if is_new:
         _link(db, athlete_id, invitation.clinician_id, now)
@@ -177,7 +179,7 @@ def create_clearance(db: Session, values: Mapping[str, Any], now: datetime) -> C
     _check_codes(db, values["codes"])
     check_day(values["examined_on"], now, "/examined_on")
     restrictions = values.get("restrictions", ())
-    check_restrictions(restrictions, values["examined_on"])
+    check_restrictions(db, restrictions, values["examined_on"])
     row = Clearance(
         athlete_id=scope_of(db).athlete_id,
         id=values.get("id") or new_id(),

@@ -39,3 +39,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def sequence_of(learnt_at: datetime) -> int:
     """Microseconds since 1970: one order for flags and clearances of the same day."""
     return (learnt_at - _EPOCH) // timedelta(microseconds=1)
+
+
+PRETENDED = sequence_of(datetime.max.replace(tzinfo=UTC))
+"""After everything the server knows: what is only pretended would be told next."""

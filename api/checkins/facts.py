@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.assessments.service import leg_symptoms
+from api.care.vocab import PRETENDED, sequence_of
 from api.checkins.models import CheckIn
 from api.checkins.vocab import ANSWERS
 from api.engine import facts
@@ -24,6 +25,7 @@ def imagined(values: Mapping[str, Any], name: str) -> facts.CheckIn:
         leg=leg_symptoms(values["leg_symptoms"]),
         red_flags=tuple(sorted((values.get("red_flags") or {}).items())),
         settle_answered="settle_h" in values,
+        sequence=PRETENDED,
         **answers | {"triggers": tuple(answers["triggers"] or ())},
     )
 
@@ -50,4 +52,5 @@ def read_check_in(row: CheckIn) -> facts.CheckIn:
         triggers=tuple(row.triggers or ()),
         started_at=row.started_at,
         function_loss=row.function_loss,
+        sequence=sequence_of(row.created_at),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.checkins import vocab
 from api.engine.vocab import CheckInKind, FunctionLoss, PainTrigger
 from api.kit.db.base import Base, Owned, Timed
+from api.kit.db.changes import Synced
 from api.kit.db.types import (
     Choice,
     Choices,
@@ -23,10 +24,11 @@ from api.kit.db.versions import Versioned
 from api.kit.limits import PAIN, RATING
 
 
-class CheckIn(Owned, Versioned, Timed, Base):
+class CheckIn(Owned, Synced, Versioned, Timed, Base):
     """A check-in. Null is "not asked or not answered", never zero."""
 
     __tablename__ = "check_in"
+    synced_as = "check_ins"
 
     kind: Mapped[CheckInKind] = mapped_column(Choice(CheckInKind))
     local_date: Mapped[date] = mapped_column(LocalDay)

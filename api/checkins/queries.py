@@ -1,6 +1,6 @@
 """Statements on the table of check-ins."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.checkins.models import CheckIn
 from api.engine.vocab import CheckInKind
+from api.kit.db.changes import RECORDED, touch
 from api.kit.paging import Page, PageRequest, newest_first
 
 
@@ -18,11 +19,18 @@ def insert(db: Session, values: Mapping[str, Any]) -> CheckIn | None:
     """The new row; None where its id, or its day and kind, are taken, also by a racing twin."""
     dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(CheckIn).values(dict(values)).on_conflict_do_nothing()
-    return db.scalars(statement.returning(CheckIn)).one_or_none()
+    row = db.scalars(statement.returning(CheckIn), execution_options=RECORDED).one_or_none()
+    touch(db, CheckIn, () if row is None else (row.id,))
+    return row
 
 
 def check_in(db: Session, athlete_id: UUID, check_in_id: UUID) -> CheckIn | None:
     return db.get(CheckIn, (athlete_id, check_in_id))
+
+
+def check_ins_of(db: Session, athlete_id: UUID, ids: Collection[UUID]) -> Sequence[CheckIn]:
+    rows = select(CheckIn).where(CheckIn.athlete_id == athlete_id, CheckIn.id.in_(ids))
+    return db.scalars(rows).all()
 
 
 def check_in_id_of(db: Session, athlete_id: UUID, day: date, kind: CheckInKind) -> UUID | None:

@@ -7,8 +7,10 @@ from api.checkins import schemas, service
 from api.checkins.models import CheckIn
 from api.kit import errors
 from api.kit.access import Access
+from api.kit.http.batches import Batch
 from api.kit.http.operation import Call
 from api.kit.http.paging import DayPageQuery
+from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
 
@@ -25,6 +27,7 @@ check_ins = Routes("CheckIns", "How the back feels: by day, on the morning after
     out=schemas.CheckInSaved,
     saved="check_in",
     problems=(errors.AlreadyExists, errors.DateInFuture, errors.UnknownVersion),
+    rate=Rate.SAFETY,
 )
 def create_check_in(call: Call, body: Body) -> CheckIn:
     """Answer a check-in.
@@ -34,6 +37,30 @@ def create_check_in(call: Call, body: Body) -> CheckIn:
     `effect.decision`. Codes in `effect.unanswered` are to be asked now.
     """
     return service.save_check_in(call.db, body, call.now)
+
+
+@check_ins.batch(
+    "/check-ins/batch",
+    "createCheckInBatch",
+    Access.CHECKINS_WRITE,
+    body=schemas.CheckInBatchInput,
+    items=Batch(
+        single="createCheckIn /v1/check-ins",
+        saved="check_in",
+        out=schemas.CheckInSaved,
+        standing=service.find_check_in,
+    ),
+    rate=Rate.SAFETY,
+)
+def create_check_in_batch(call: Call, item: Body) -> CheckIn:
+    """Answer many check-ins.
+
+    At most a hundred, each with an id that the client made; every item is judged by itself and
+    answered in order. `refused` and `conflict` are final: sending the same again changes
+    nothing. What is worth repeating fails the whole request instead, and then nothing was
+    stored; repeat it as it is. The effect is that of all items together.
+    """
+    return service.save_check_in(call.db, item, call.now)
 
 
 @check_ins.list_(
@@ -49,6 +76,23 @@ def list_check_ins(call: Call) -> Page[CheckIn]:
     Newest day first, optionally within a window of days.
     """
     return service.list_check_ins(call.db, call.page)
+
+
+@check_ins.read(
+    "/check-ins/questions",
+    "getCheckInQuestions",
+    Access.PUBLIC,
+    out=schemas.CheckInForm,
+    transaction=False,
+    public_cache=True,
+)
+def get_check_in_questions(call: Call) -> Body:
+    """Read the questions of a check-in.
+
+    Words for the members of every kind, so that an app asks the same in each language. Keep
+    them on the device: they change with a release only.
+    """
+    return {"questions": service.QUESTIONS}
 
 
 @check_ins.read(
@@ -70,6 +114,7 @@ def get_check_in(call: Call, check_in_id: UUID) -> CheckIn:
     out=schemas.CheckInSaved,
     saved="check_in",
     problems=(errors.UnknownVersion,),
+    rate=Rate.SAFETY,
 )
 def update_check_in(call: Call, body: Body, check_in_id: UUID) -> CheckIn:
     """Correct a check-in.

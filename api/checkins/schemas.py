@@ -8,10 +8,11 @@ from marshmallow.fields import Field
 from api.checkins import vocab
 from api.engine.vocab import CheckInKind, FunctionLoss, PainTrigger, TriageAnswer
 from api.kit.http import fields
+from api.kit.http.batches import items_of
 from api.kit.http.fields import RED_FLAG_CODE, about
 from api.kit.http.paging import page_of
 from api.kit.http.schema import In, Out, Patch, Sparse
-from api.kit.limits import PAIN, RATING, VERSION
+from api.kit.limits import PAIN, RATING, VERSION, Bounds
 
 _PAIN = "NPRS, 0 none to 10 worst imaginable."
 _SETTLE = "Hours until the back was as usual again; null is not yet, absent is not asked."
@@ -59,6 +60,18 @@ class CheckInInput(In):
     settle_h = fields.Number(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
     started_at = fields.Moment(metadata=about("When the flare began."))
     function_loss = fields.Choice(FunctionLoss)
+
+
+class CheckInItemInput(CheckInInput):
+    """A check-in of a batch: as answered alone, with an id of its own."""
+
+    id = fields.Uid(required=True, metadata=about("UUIDv7 made by the client."))
+
+
+class CheckInBatchInput(In):
+    """Check-ins to be stored together."""
+
+    items = items_of("CheckInItemInput")
 
 
 class CheckInPatch(Patch):
@@ -175,6 +188,38 @@ class CheckIn(Sparse):
         """``settle_h`` is optional, but no `sparse` member: its null says "not yet"."""
         if field_name != "settle_h":
             super().on_bind_field(field_name, field_obj)
+
+
+class CheckInOption(Out):
+    """One value of a member, in words."""
+
+    value = fields.Text(40, metadata=about("What to send.", example="below_knee"))
+    text = fields.Spoken(60, metadata=about("What it is called."))
+
+
+class CheckInQuestion(Out):
+    """What is asked for one member of a check-in."""
+
+    member = fields.Text(
+        60, metadata=about("Member it answers; parts after a `/`.", example="leg_symptoms/side")
+    )
+    kinds = fields.ListOf(fields.Choice(CheckInKind), 3, metadata=about("Kinds that ask it."))
+    text = fields.Spoken(200, metadata=about("The question."))
+    from_ = fields.Number(
+        Bounds(0, 1440), data_key="from", allow_none=True, metadata=about("Least number, if any.")
+    )
+    to = fields.Number(Bounds(0, 1440), allow_none=True, metadata=about("Greatest number, if any."))
+    low = fields.Spoken(60, allow_none=True, metadata=about("What the least number means."))
+    high = fields.Spoken(60, allow_none=True, metadata=about("What the greatest number means."))
+    options = fields.ListOf(
+        fields.One(CheckInOption), 20, metadata=about("Values to choose from, if any.")
+    )
+
+
+class CheckInForm(Out):
+    """The questions of every kind of check-in, in the order to ask them."""
+
+    questions = fields.ListOf(fields.One(CheckInQuestion), 40, metadata=about("The questions."))
 
 
 CheckInPage = page_of("CheckInPage", CheckIn)

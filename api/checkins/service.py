@@ -8,30 +8,47 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from api.assessments import service as assessments
-from api.checkins import queries, rules, vocab
-from api.checkins.facts import imagined, read_check_in, ref_of
+from api.accounts import service as accounts
+from api.checkins import queries, vocab, whole
+from api.checkins.edits import (
+    CheckInEdit,
+    CheckInError,
+    delete_check_ins,
+    edit_check_ins,
+    folded,
+    keep_answers,
+)
+from api.checkins.facts import imagined, read_check_in
 from api.checkins.models import CheckIn
+from api.checkins.wording import QUESTIONS, words
 from api.engine import facts
-from api.engine.vocab import FactKind, TriageAnswer
-from api.kit.days import check_day, check_instant
+from api.kit.days import check_day
 from api.kit.db.scope import scope_of
 from api.kit.db.tombstones import bury
 from api.kit.db.versions import expect
-from api.kit.errors import AlreadyExists, IdConflict, NotFound, ValidationFailed
-from api.kit.events import FactChanged, note
+from api.kit.errors import AlreadyExists, IdConflict, NotFound
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
 
-_COMMON = ("time_zone", "leg_symptoms", "questionnaire_version", "note")
+__all__ = [
+    "QUESTIONS",
+    "CheckInEdit",
+    "CheckInError",
+    "delete_check_ins",
+    "edit_check_ins",
+    "folded",
+    "keep_answers",
+    "words",
+]
 
 
 def save_check_in(db: Session, values: Mapping[str, Any], now: datetime) -> CheckIn:
     """A new check-in; AlreadyExists where its day and kind are taken, also under a race."""
+    accounts.lock_athlete(db)
     check_day(values["local_date"], now)
-    _check(values)
+    whole.check(values)
     columns = {
-        **_columns(values),
+        **whole.columns(values),
         "athlete_id": scope_of(db).athlete_id,
         "id": values.get("id") or new_id(),
         "created_at": now,
@@ -40,8 +57,7 @@ def save_check_in(db: Session, values: Mapping[str, Any], now: datetime) -> Chec
     row = queries.insert(db, columns)
     if row is None:
         _refuse(db, values)
-    _raise_flags(db, row, row.red_flags, now)
-    _note(db, row)
+    whole.follow(db, row, row.red_flags, now)
     return row
 
 
@@ -50,6 +66,11 @@ def get_check_in(db: Session, check_in_id: UUID) -> CheckIn:
     if row is None:
         raise NotFound()
     return row
+
+
+def find_check_in(db: Session, check_in_id: UUID) -> CheckIn | None:
+    """The check-in, if there is one."""
+    return queries.check_in(db, scope_of(db).athlete_id, check_in_id)
 
 
 def list_check_ins(db: Session, request: PageRequest) -> Page[CheckIn]:
@@ -61,27 +82,28 @@ def update_check_in(
     db: Session, check_in_id: UUID, patch: Mapping[str, Any], version: int | None, now: datetime
 ) -> CheckIn:
     """Merge a patch into a check-in; kind and day are fixed, raised flags stay raised."""
+    accounts.lock_athlete(db)
     row = get_check_in(db, check_in_id)
     expect(row, version)
     merged = _merged(row, patch)
-    _check(merged)
-    for name, value in _columns(merged).items():
+    whole.check(merged)
+    for name, value in whole.columns(merged).items():
         setattr(row, name, value)
     row.updated_at = now
     flag_modified(row, "updated_at")
     db.flush()
-    _raise_flags(db, row, row.red_flags if "red_flags" in patch else {}, now)
-    _note(db, row)
+    whole.follow(db, row, row.red_flags if "red_flags" in patch else {}, now)
     return row
 
 
 def delete_check_in(db: Session, check_in_id: UUID, version: int | None, now: datetime) -> None:
     """Delete a check-in; flags that it raised stay."""
+    accounts.lock_athlete(db)
     row = get_check_in(db, check_in_id)
     expect(row, version)
     bury(db, row, now)
     db.flush()
-    _note(db, row)
+    whole.note_change(db, row)
 
 
 def engine_check_ins(db: Session, since: date, until: date) -> tuple[facts.CheckIn, ...]:
@@ -95,7 +117,7 @@ def imagined_check_in(values: Mapping[str, Any], name: str) -> facts.CheckIn:
 
     ``name`` stands for its id where it has none.
     """
-    _check(values)
+    whole.check(values)
     return imagined(values, str(values.get("id", name)))
 
 
@@ -109,32 +131,9 @@ def check_ins_on(db: Session, days: Iterable[date]) -> list[CheckIn]:
     return list(queries.check_ins_on(db, scope_of(db).athlete_id, days))
 
 
-def _check(values: Mapping[str, Any]) -> None:
-    rules.check_answers(values["kind"], values)
-    if values.get("started_at") is not None:
-        check_instant(values["local_date"], values["started_at"], values["time_zone"])
-    if values.get("red_flags"):
-        version = values.get("questionnaire_version")
-        if version is None:
-            raise ValidationFailed.at("/questionnaire_version", "Goes with red_flags.")
-        assessments.check_answers(values["red_flags"], version, "/red_flags")
-
-
-def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Every column that an athlete fills; what was not said is null."""
-    said = {name: values.get(name) for name in (*_COMMON, *vocab.ANSWERS)}
-    return {
-        **said,
-        "kind": values["kind"],
-        "local_date": values["local_date"],
-        "red_flags": values.get("red_flags") or {},
-        "settle_answered": "settle_h" in values,
-    }
-
-
 def _merged(row: CheckIn, patch: Mapping[str, Any]) -> dict[str, Any]:
     """The row as it would be said anew. A null clears, but for ``settle_h``: it answers."""
-    names = ("kind", "local_date", *_COMMON, *vocab.ANSWERS)
+    names = ("kind", "local_date", *whole.COMMON, *vocab.ANSWERS)
     merged = {name: getattr(row, name) for name in names} | dict(patch)
     merged["red_flags"] = {**row.red_flags, **patch.get("red_flags", {})}
     if not row.settle_answered and "settle_h" not in patch:
@@ -151,14 +150,3 @@ def _refuse(db: Session, values: Mapping[str, Any]) -> NoReturn:
     raise AlreadyExists(
         "This day has a check-in of this kind; correct it instead.", existing_id=str(found)
     )
-
-
-def _raise_flags(db: Session, row: CheckIn, answers: Mapping[str, Any], now: datetime) -> None:
-    """A flag stands for its check-in: what was cleared does not come back."""
-    said = {code: TriageAnswer(answer) for code, answer in answers.items()}
-    if said:
-        assessments.raise_flags(db, said, raised_by=ref_of(row), now=now)
-
-
-def _note(db: Session, row: CheckIn) -> None:
-    note(db, FactChanged(FactKind.CHECK_IN, row.id, row.version, row.local_date))

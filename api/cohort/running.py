@@ -20,7 +20,7 @@ from api.cohort.policies.protocol import Adviser, Policy
 from api.cohort.vocab import PolicyName
 from api.cohort.world.body import Body
 from api.cohort.world.parameters import World, load
-from api.engine.decide import decide
+from api.engine.decide import deliberate
 from api.engine.decisions import Decision
 from api.engine.facts import Facts
 from api.engine.ruleset import RuleSet, current
@@ -59,7 +59,7 @@ class Plan:
     oracle: bool = True
     engines: Mapping[str, RuleSet] = field(default_factory=engines)
     world: World = field(default_factory=load)
-    decide: Decide = decide
+    decide: Decide = deliberate
 
     @property
     def labels(self) -> tuple[str, ...]:

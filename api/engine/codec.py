@@ -8,8 +8,8 @@ what an athlete did in order (exercises of a session, sets) keeps its order.
 import hashlib
 import json
 import types
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -19,11 +19,9 @@ from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from api.engine.decisions import Decision
-from api.engine.facts import Episode, Facts
+from api.engine.facts import BaselineResult, Episode, Facts
 
 PREFIX = "sha256:"
-PARTS = ("test", "side", "subject")
-"""What tells the results of one baseline apart."""
 
 
 def facts_to_json(facts: Facts) -> str:
@@ -90,7 +88,12 @@ def _key(row: Any) -> Hashable:
     ref = getattr(row, "ref", None)
     if ref is None:
         return str(getattr(row, "id", None) or canonical(row))
-    return (ref.kind, ref.id, *(getattr(row, name, None) for name in PARTS))
+    return (ref.kind, ref.id, *_parts(row))
+
+
+def _parts(row: Any) -> tuple[Any, ...]:
+    """What tells the results of one baseline apart."""
+    return (row.test, row.side, row.subject) if isinstance(row, BaselineResult) else ()
 
 
 def _newer(row: Any, other: Any) -> bool:
@@ -102,11 +105,10 @@ def _newer(row: Any, other: Any) -> bool:
 def _order(row: Any) -> tuple[Any, ...]:
     ref = getattr(row, "ref", None)
     if ref is None:
-        return ("", "", "", 0, canonical(row))
+        return (date.min, "", "", 0, canonical(row))
     start = getattr(row, "started_at", None)
     instant = start.isoformat() if isinstance(start, datetime) else ""
-    parts = (str(getattr(row, name, "")) for name in PARTS)
-    return (ref.local_date.isoformat(), instant, ref.id, ref.version, "/".join(parts))
+    return (ref.local_date, instant, ref.id, ref.version, "/".join(map(str, _parts(row))))
 
 
 # --- shapes ------------------------------------------------------------------------------
@@ -187,19 +189,37 @@ def _dataclass_teller(kind: type) -> Turn:
     """
     members = sorted(fields(kind), key=lambda field: field.name)
     usual = {f"usual_{place}": field.default for place, field in enumerate(members)}
-    lines = ["def tell(value):", " said = []"]
-    for place, field in enumerate(members):
-        lines.append(f" member = value.{field.name}")
-        lines.append(f" if member is not usual_{place}:")
-        lines.append(f"  said.append('\"{field.name}\":' + TELLERS[type(member)](member))")
-    lines.append(" return '{' + ','.join(said) + '}'")
+    whole = all(value is MISSING for value in usual.values())
+    lines = _of_all(members) if whole else _of_some(members)
     made: dict[str, Any] = {}
     exec("\n".join(lines), {"TELLERS": TELLERS, **usual}, made)
     tell: Turn = made["tell"]
     return tell
 
 
-def _told(values: Iterable[Any]) -> list[str]:
+def _of_all(members: list[Field[Any]]) -> list[str]:
+    """The lines of a function that spells a value without defaults, all at once."""
+    each = [f'"{m.name}":{{TELLERS[type(value.{m.name})](value.{m.name})}}' for m in members]
+    return ["def tell(value):", f" return f'{{{{{','.join(each)}}}}}'"]
+
+
+def _of_some(members: list[Field[Any]]) -> list[str]:
+    """The lines of a function that spells whatever is not usual; most of it are whole numbers."""
+    lines = ["def tell(value):", " said = []"]
+    for place, field in enumerate(members):
+        lines.append(f" member = value.{field.name}")
+        lines.append(f" if member is not usual_{place}:")
+        lines.append("  if type(member) is int:")
+        lines.append(f"   said.append(f'\"{field.name}\":{{member}}')")
+        lines.append("  else:")
+        lines.append(f"   said.append('\"{field.name}\":' + TELLERS[type(member)](member))")
+    return [*lines, " return '{' + ','.join(said) + '}'"]
+
+
+def _told(values: Sequence[Any]) -> list[str]:
+    """Each value spelled; the sets of a dose, mostly one and the same value, only once."""
+    if len(values) > 1 and values[0] is values[-1] and all(v is values[0] for v in values):
+        return [TELLERS[type(values[0])](values[0])] * len(values)
     return [TELLERS[type(v)](v) for v in values]
 
 
@@ -210,9 +230,11 @@ def _spelled(shape: Any) -> str:
 
 
 def _number(value: float) -> str:
+    if value.is_integer():
+        return str(int(value))
     if not isfinite(value):
         raise ValueError(f"{value} is no number a fact can have")
-    return str(int(value)) if value.is_integer() else repr(value)
+    return repr(value)
 
 
 TELLERS = Turns(

@@ -11,7 +11,7 @@ from api.engine.codec import canonical, facts_sorted, sha256
 from api.engine.decisions import Decision
 from api.engine.dosing.deload import light_week
 from api.engine.dosing.run_lane import run_lane
-from api.engine.facts import Facts
+from api.engine.facts import Facts, Session
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane
 from api.engine.library import Library
@@ -31,7 +31,7 @@ from api.engine.telling.receipts import (
     whole,
 )
 from api.engine.template import Curriculum, Slot
-from api.engine.vocab import LockEffect, MovementPattern, ScopeKind
+from api.engine.vocab import LockEffect, MovementPattern, ScopeKind, SessionStatus
 
 
 def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum) -> Decision:
@@ -63,18 +63,25 @@ def _shop(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curricul
 def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
     """Without what no rule looks back to: a long history costs no more than a season.
 
-    Answers about safety are never too old.
+    Answers about safety are never too old, and old sessions are kept for what they said of
+    the legs: without it, what was known then would seem new.
     """
     first = facts.as_of - timedelta(days=ruleset.windows.sessions_days.whole)
+    recent = tuple(s for s in facts.sessions if s.ref.local_date >= first)
+    older = (s for s in facts.sessions if s.ref.local_date < first and s.leg and s.leg.sensations)
     return replace(
         facts,
-        sessions=tuple(s for s in facts.sessions if s.ref.local_date >= first),
+        sessions=(*map(_legs_only, older), *recent),
         check_ins=tuple(
             c
             for c in facts.check_ins
             if c.ref.local_date >= first or c.red_flags or c.leg.sensations
         ),
     )
+
+
+def _legs_only(session: Session) -> Session:
+    return replace(session, status=SessionStatus.SKIPPED, exercises=())
 
 
 def _draft(shop: Shop) -> Draft:

@@ -57,6 +57,12 @@ class Exercise:
     """Rung H0-H13 of the hinge ladder, where the exercise stands on it."""
     core_rung: int | None = None
     """Rung C0-C6 of the core ladder, where the exercise stands on it."""
+    own: bool = False
+    """The athlete's own: never chosen for a plan, and no proof for anything but itself."""
+    placed: bool = True
+    """Whether what it asks of a back is known; read as the most there is where it is not."""
+    least: LoadClass | None = None
+    """The least it may ask of a back, where that is less than ``load_class`` says."""
 
     def __hash__(self) -> int:
         return hash(self.slug)

@@ -27,6 +27,7 @@ from api.engine.ruletables import (
     Flare,
     Form,
     Gate,
+    Implements,
     Insights,
     Instrument,
     IrritabilityCuts,
@@ -59,7 +60,7 @@ from api.engine.ruletables import (
     Uncleared,
     Windows,
 )
-from api.engine.vocab import BaselineTest, RuleSetKind
+from api.engine.vocab import BaselineTest, EvidenceMark, RuleSetKind
 
 DIRECTORY = Path(__file__).parent / "rulesets"
 CURRENT = "2026.11.1"
@@ -85,6 +86,7 @@ class RuleSet:
     flare: Flare
     time: TimeCuts
     load: Load
+    implements: Implements
     rpe: RpeTable
     e1rm: tuple[Estimate, ...]
     dapre: tuple[Dapre, ...]
@@ -188,4 +190,10 @@ def _hash(contents: Mapping[str, bytes]) -> str:
 
 
 def evidence(source: Number | RuleMark) -> Evidence:
-    return Evidence(source.mark, source.source)
+    return _evidence(source.mark, source.source)
+
+
+@cache
+def _evidence(mark: EvidenceMark, source: str) -> Evidence:
+    """One of the few dozen that the rule sets name."""
+    return Evidence(mark, source)

@@ -22,8 +22,11 @@ class Access(StrEnum):
     SESSIONS_WRITE = "sessions:write"
     CHECKINS_READ = "checkins:read"
     CHECKINS_WRITE = "checkins:write"
+    MEASUREMENTS_READ = "measurements:read"
+    MEASUREMENTS_WRITE = "measurements:write"
     DECISIONS_READ = "decisions:read"
     DECISIONS_WRITE = "decisions:write"
+    OFFLINE = "offline"
     CARE_READ = "care:read"
     CARE_WRITE = "care:write"
 

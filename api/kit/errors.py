@@ -7,10 +7,15 @@
     ├── ConsentRequired 403
     ├── NotFound 404 · MethodNotAllowed 405 · PayloadTooLarge 413 · UnsupportedMediaType 415
     ├── IdConflict 409 · AlreadyExists · AlreadyEnrolled · EpisodeOpen · InFlight
-    │   └── DayBeforeLastDecision
+    │   ├── DayBeforeLastDecision
+    │   └── ImportedOtherwise · ImportBusy
+    ├── SyncConflict 409 · ForeignCursor 409 · ResyncRequired 410 · ClientTooOld 426
+    ├── PullOnlyTable 403
+    ├── AccountNotEmpty 409 · ArchiveOfAnother 409
     ├── StaleVersion 412 · PreconditionRequired 428 · RateLimited 429
     ├── ValidationFailed 422 ── KeyReused, DateInFuture, UnknownVersion, UnknownExercise,
-    │                           InvalidCode, TooYoung
+    │                           InvalidCode, TooYoung, ArchiveRefused,
+    │                           UnreadableFile ── UnknownDialect
     └── Internal 500 · Unavailable 503
 
 Raised, never returned. ``code`` is the stable part of the contract; ``detail`` is for people.
@@ -28,6 +33,9 @@ class FieldError:
     pointer: str
     code: str
     detail: str
+    table: str | None = None
+    """Where the member belongs to a row of a push: its table and id."""
+    id: str | None = None
 
 
 class Problem(Exception):
@@ -121,6 +129,14 @@ class ConsentRequired(Problem):
     retryable = False
 
 
+class PullOnlyTable(Problem):
+    status = 403
+    code = "pull_only_table"
+    title = "Only the server writes this table"
+    what_to_do = "Leave its rows alone on the device; they come with every pull."
+    retryable = False
+
+
 class NotFound(Problem):
     status = 404
     code = "not_found"
@@ -167,12 +183,73 @@ class InFlight(Problem):
     what_to_do = "Retry the same request after Retry-After."
 
 
+class SyncConflict(Problem):
+    status = 409
+    code = "sync_conflict"
+    title = "Rows have changed since this device last pulled"
+    what_to_do = "Synchronise again: pull, merge, push. At once the first time, then with a pause."
+
+
+class ForeignCursor(Problem):
+    status = 409
+    code = "foreign_cursor"
+    title = "The timestamp belongs to another account"
+    what_to_do = "Keep a database of its own on the device for each account."
+    retryable = False
+
+
+class ResyncRequired(Problem):
+    status = 410
+    code = "resync_required"
+    title = "The cursor is older than what is kept of deletions"
+    what_to_do = "Read everything afresh: pull with resync=replacement, or without a cursor."
+    retryable = False
+
+
+class ClientTooOld(Problem):
+    status = 426
+    code = "client_too_old"
+    title = "This version of the app is not served any more"
+    what_to_do = "Ask the person to update the app; what is on the device stays there."
+    retryable = False
+
+
 class DayBeforeLastDecision(Problem):
     status = 409
     code = "day_before_last_decision"
     title = "A newer decision stands"
     what_to_do = "Ask for a later day."
     retryable = False
+
+
+class AccountNotEmpty(Problem):
+    status = 409
+    code = "account_not_empty"
+    title = "This account has data of its own"
+    what_to_do = "Restore into a new account, before anything else is entered."
+    retryable = False
+
+
+class ArchiveOfAnother(Problem):
+    status = 409
+    code = "archive_of_another"
+    title = "The archive and this account name different birth dates"
+    what_to_do = "Restore your own archive; if it is yours, correct the birth date first."
+    retryable = False
+
+
+class ImportBusy(Problem):
+    status = 409
+    code = "import_busy"
+    title = "The import is not at a point where this can be done"
+    what_to_do = "Read the import; its state says what it waits for."
+    retryable = False
+
+
+class ImportedOtherwise(IdConflict):
+    code = "imported_otherwise"
+    title = "This file was imported with other units, dates or zone"
+    what_to_do = "Undo that import first, then send the file again."
 
 
 class StaleVersion(Problem):
@@ -194,8 +271,8 @@ class PayloadTooLarge(Problem):
 class UnsupportedMediaType(Problem):
     status = 415
     code = "unsupported_media_type"
-    title = "The body must be JSON"
-    what_to_do = "Send application/json."
+    title = "The body is of another media type"
+    what_to_do = "Send the media type that the operation describes, mostly application/json."
     retryable = False
 
 
@@ -233,6 +310,18 @@ class UnknownExercise(ValidationFailed):
     title = "The library has no such exercise"
 
 
+class UnreadableFile(ValidationFailed):
+    code = "unreadable_file"
+    title = "The file cannot be read"
+    what_to_do = "Export it again, and send it as it is."
+
+
+class UnknownDialect(UnreadableFile):
+    code = "unknown_dialect"
+    title = "No app we know writes files like this"
+    what_to_do = "Send an export of an app named in detail, or use our own columns."
+
+
 class InvalidCode(ValidationFailed):
     code = "invalid_code"
     title = "The code is wrong, used or too old"
@@ -243,6 +332,15 @@ class TooYoung(ValidationFailed):
     code = "too_young"
     title = "Keel is for people of 13 and older"
     what_to_do = "Tell the person kindly."
+
+
+class ArchiveRefused(ValidationFailed):
+    code = "archive_refused"
+    title = "This is not an unchanged archive of this server"
+    what_to_do = (
+        "Send the file as it was downloaded. One that was opened and saved again cannot be "
+        "restored; import its csv/sessions.csv as training history instead."
+    )
 
 
 class PreconditionRequired(Problem):

@@ -40,6 +40,11 @@ def note(db: Session, change: FactChanged) -> None:
     db.info.setdefault(_KEY, []).append(change)
 
 
+def forget(db: Session) -> None:
+    """Drop what was noted: it was answered for, or undone."""
+    db.info.pop(_KEY, None)
+
+
 def noted(db: Session) -> tuple[FactChanged, ...]:
     """Facts changed so far in this unit of work, oldest first."""
     return tuple(db.info.get(_KEY, ()))

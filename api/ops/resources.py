@@ -5,6 +5,7 @@ from typing import Any
 from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.operation import Call
+from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.ops import schemas, service
 
@@ -15,7 +16,12 @@ ops = Routes("Operations", "Health, readiness and public keys.", prefix="")
 
 
 @problems.read(
-    "/problems", "listProblems", Access.PUBLIC, out=schemas.ProblemList, public_cache=True
+    "/problems",
+    "listProblems",
+    Access.PUBLIC,
+    out=schemas.ProblemList,
+    public_cache=True,
+    rate=Rate.FREE,
 )
 def list_problems(call: Call) -> Body:
     """List problems.
@@ -26,7 +32,12 @@ def list_problems(call: Call) -> Body:
 
 
 @ops.read(
-    "/problems/<code>", "getProblem", Access.PUBLIC, out=schemas.ProblemInfo, public_cache=True
+    "/problems/<code>",
+    "getProblem",
+    Access.PUBLIC,
+    out=schemas.ProblemInfo,
+    public_cache=True,
+    rate=Rate.FREE,
 )
 def get_problem(call: Call, code: str) -> type[errors.Problem]:
     """Read what a problem means.
@@ -36,7 +47,15 @@ def get_problem(call: Call, code: str) -> type[errors.Problem]:
     return service.problem_called(code)
 
 
-@ops.read("/healthz", "getHealth", Access.PUBLIC, out=schemas.Health, etag=False, transaction=False)
+@ops.read(
+    "/healthz",
+    "getHealth",
+    Access.PUBLIC,
+    out=schemas.Health,
+    etag=False,
+    transaction=False,
+    rate=Rate.FREE,
+)
 def get_health(call: Call) -> Body:
     """See that the process answers.
 
@@ -46,7 +65,13 @@ def get_health(call: Call) -> Body:
 
 
 @ops.read(
-    "/readyz", "getReadiness", Access.PUBLIC, out=schemas.Health, etag=False, transaction=False
+    "/readyz",
+    "getReadiness",
+    Access.PUBLIC,
+    out=schemas.Health,
+    etag=False,
+    transaction=False,
+    rate=Rate.FREE,
 )
 def get_readiness(call: Call) -> Body:
     """See that requests can be served.
@@ -64,6 +89,7 @@ def get_readiness(call: Call) -> Body:
     out=schemas.JsonWebKeySet,
     public_cache=True,
     transaction=False,
+    rate=Rate.FREE,
 )
 def get_keys(call: Call) -> Body:
     """Read the public keys.

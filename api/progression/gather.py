@@ -1,6 +1,6 @@
 """From rows to facts: one read of each kind, up to the day asked for, whatever the history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from api.accounts import service as accounts
 from api.assessments import service as assessments
 from api.care import service as care
 from api.checkins import service as checkins
+from api.custom_exercises import service as custom_exercises
 from api.engine import codec
 from api.engine.decisions import Decision
 from api.engine.facts import (
@@ -26,12 +27,14 @@ from api.engine.facts import (
     Position,
     Screening,
 )
+from api.engine.facts import Session as LoggedSession
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.vocab import FactKind, ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
 from api.kit.limits import LAST_DAY
+from api.measurements import service as measurements
 from api.programs import service as programs
 from api.progression import queries
 from api.progression.models import DecisionRow
@@ -53,6 +56,8 @@ class Safety:
     clearances: tuple[Clearance, ...]
     screenings: tuple[Screening, ...]
     check_ins: tuple[CheckIn, ...]
+    sessions: tuple[LoggedSession, ...]
+    """Those that spoke of the legs, bare of their exercises."""
     episode: Episode | None
     rules: RuleSet
 
@@ -62,6 +67,7 @@ class Safety:
         days += [clearance.examined_on for clearance in self.clearances]
         days += [screening.ref.local_date for screening in self.screenings]
         days += [check_in.ref.local_date for check_in in self.check_ins]
+        days += [session.ref.local_date for session in self.sessions]
         return max(days, default=self.athlete.birth_date)
 
     def lock(self, as_of: date) -> triage.Lock:
@@ -70,6 +76,7 @@ class Safety:
             clearances=self.clearances,
             screenings=self.screenings,
             check_ins=self.check_ins,
+            sessions=self.sessions,
             athlete=self.athlete,
             episode=self.episode,
             as_of=as_of,
@@ -85,6 +92,7 @@ def safety(db: Session, around: date) -> Safety:
         clearances=assessments.engine_clearances(db),
         screenings=assessments.engine_screenings(db, LAST_DAY),
         check_ins=checkins.engine_check_ins(db, around - WINDOW, LAST_DAY),
+        sessions=training.engine_leg_reports(db, around - WINDOW, LAST_DAY),
         episode=assessments.engine_episode(db, LAST_DAY),
         rules=in_force(db),
     )
@@ -94,10 +102,10 @@ def facts(db: Session, scope: DecisionScope, as_of: date) -> Facts:
     """All a decision of this scope may know on this day."""
     since, row = as_of - WINDOW, accounts.get_athlete(db)
     enrollment = programs.engine_enrollment(db)
-    return Facts(
+    found = Facts(
         as_of=as_of,
         scope=scope,
-        athlete=engine_athlete(row),
+        athlete=with_history(engine_athlete(row), training.imported_history(db, as_of)),
         library_version=exercises.library().version,
         program=enrollment.program if enrollment else _program_for(row),
         goals=_goals(db),
@@ -112,8 +120,33 @@ def facts(db: Session, scope: DecisionScope, as_of: date) -> Facts:
         placements=care.placements(db, as_of),
         clinician_overrides=care.overrides(db, as_of),
         enrollment=enrollment,
+        vitals=measurements.engine_vitals(db, since, as_of),
         position=position(db, scope, as_of),
     )
+    return with_own_exercises(db, found)
+
+
+def with_own_exercises(db: Session, facts: Facts, more: tuple[LoggedSession, ...] = ()) -> Facts:
+    """The facts with those of the athlete's own exercises that they, or more sessions, name."""
+    slugs = _named(facts) | {done.exercise for s in more for done in s.exercises}
+    return replace(facts, own_exercises=custom_exercises.engine_exercises(db, slugs))
+
+
+def _named(facts: Facts) -> set[str]:
+    """Every slug of an exercise that stands in the facts."""
+    rulings = [r for clearance in facts.clearances for r in clearance.restrictions]
+    tolerated = facts.episode.best_tolerated if facts.episode else ()
+    told: list[str | None] = [
+        facts.scope.exercise,
+        *(goal.exercise for goal in facts.goals),
+        *(best.exercise for best in facts.athlete.bests),
+        *(wish.exercise for wish in facts.overrides),
+        *(override.exercise for override in facts.clinician_overrides),
+        *(ruling.exercise for ruling in rulings),
+        *(load.exercise for load in tolerated),
+    ]
+    done = (done.exercise for session in facts.sessions for done in session.exercises)
+    return {slug for slug in (*told, *done) if slug is not None}
 
 
 def position(db: Session, scope: DecisionScope, as_of: date) -> Position | None:
@@ -147,6 +180,26 @@ def engine_athlete(row: accounts.Athlete) -> Athlete:
         longest_run_30d_m=row.longest_run_30d_m,
         cadence_spm=row.cadence_spm,
     )
+
+
+def with_history(athlete: Athlete, history: training.History) -> Athlete:
+    """The athlete with what imported sessions say of the time before.
+
+    What the athlete declares stands. Beside it an import says what the same history, declared
+    by hand, would say, and nothing more: it is no exposure and proves no calm.
+    """
+    declared = {best.exercise for best in athlete.bests}
+    more = tuple(best for best in history.bests if best.exercise not in declared)
+    return replace(
+        athlete,
+        bests=athlete.bests + more,
+        weekly_run_m=_first(athlete.weekly_run_m, history.weekly_run_m),
+        longest_run_30d_m=_first(athlete.longest_run_30d_m, history.longest_run_m),
+    )
+
+
+def _first(declared: int | None, found: int | None) -> int | None:
+    return found if declared is None else declared
 
 
 def _program_for(athlete: accounts.Athlete) -> str:

@@ -15,11 +15,15 @@ from api.engine.facts import Facts
 from api.engine.safety.triage import Lock
 from api.engine.vocab import LockEffect
 from api.progression.gather import Safety, safety
+from api.training import service as training
 
 Shape = dict[str, Any]
 
 LOCAL_NUMBER = "your local emergency number"
 """How the engine's words name it, who does not know the athlete's country."""
+
+EMERGENCY = "Emergency"
+STOPPED_LATER = "What was reported for a later day stops training."
 
 FREE: Shape = {
     "level": "none",
@@ -54,7 +58,8 @@ def stopped_since(db: Session, facts: Facts) -> bool:
     day = facts.as_of
     later = [flag.raised_on for flag in facts.flags]
     later += [clearance.examined_on for clearance in facts.clearances]
-    if max(later, default=day) <= day and not checkins.has_check_in_after(db, day):
+    said = checkins.has_check_in_after(db, day) or training.has_leg_report_after(db, day)
+    if max(later, default=day) <= day and not said:
         return False
     known = safety(db, day)
     return _stops(lock_on(known, day)) and not _stops(known.lock(day))
@@ -90,6 +95,6 @@ def referral_shape(db: Session, referral: Referral) -> Shape:
 
 def contacts(db: Session) -> list[Shape]:
     number = assessments.emergency_number(accounts.get_athlete(db).country)
-    found: list[Shape] = [{"label": "Emergency", "phone": number, "url": None}]
+    found: list[Shape] = [{"label": EMERGENCY, "phone": number, "url": None}]
     found += [{"label": label, "phone": phone, "url": None} for label, phone in care.contacts(db)]
     return found

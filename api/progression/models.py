@@ -17,6 +17,7 @@ from api.engine.vocab import (
     Urgency,
 )
 from api.kit.db.base import Base, Owned
+from api.kit.db.changes import Synced
 from api.kit.db.types import Choice, Document, Instant, LocalDay, Text, Uid, Whole
 from api.kit.limits import Bounds
 from api.progression.vocab import DecisionStatus
@@ -24,13 +25,14 @@ from api.progression.vocab import DecisionStatus
 GRAMS = Bounds(0, 600_000)
 
 
-class DecisionRow(Owned, Base):
+class DecisionRow(Owned, Synced, Base):
     """A decision as it was made. ``receipt`` and ``inputs`` are canonical JSON, byte for byte.
 
     Text rather than a JSON column: the hashes seal bytes, and a database may reorder JSON.
     """
 
     __tablename__ = "decision"
+    synced_as = "decisions"
 
     status: Mapped[DecisionStatus] = mapped_column(Choice(DecisionStatus))
     superseded_by: Mapped[UUID | None] = mapped_column(Uid)

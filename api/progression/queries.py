@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
 from api.engine.vocab import MovementPattern, OverrideStatus, ScopeKind
+from api.kit.db import changes
 from api.kit.paging import Page, PageRequest, newest_first
 from api.progression.models import DecisionRow, OverrideRequestRow
 from api.progression.vocab import DecisionStatus
@@ -74,7 +75,7 @@ def supersede(db: Session, athlete_id: UUID, scope_key: str, successor: UUID) ->
         DecisionRow.status != DecisionStatus.SUPERSEDED,
         DecisionRow.id != successor,
     )
-    db.execute(rows.values(status=DecisionStatus.SUPERSEDED, superseded_by=successor))
+    changes.rewrite(db, rows.values(status=DecisionStatus.SUPERSEDED, superseded_by=successor))
 
 
 def outdate(
@@ -97,7 +98,7 @@ def outdate(
             ),
         )
         rows = rows.where(touched)
-    db.execute(rows.values(status=DecisionStatus.OUTDATED))
+    changes.rewrite(db, rows.values(status=DecisionStatus.OUTDATED))
 
 
 def override_requests(

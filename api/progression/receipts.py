@@ -1,5 +1,6 @@
 """Receipts: made by the engine, sealed, stored before they are shown, replayed on demand."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from api.education import service as education
 from api.engine import codec
 from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription
@@ -26,6 +28,8 @@ from api.progression.vocab import DecisionStatus
 from api.rules import in_force
 
 Shape = dict[str, Any]
+_PROGRAM = re.compile(r'"program":"([a-z0-9-]+)"')
+"""Where the stored facts name the program; one look, where reading them all takes a while."""
 _MEMBERS = (
     "text",
     "safety_net",
@@ -144,9 +148,25 @@ def whole(row: DecisionRow, made: Decision, referral: Shape | None) -> Shape:
         | {name: getattr(row, name) for name in hashes}
         | {
             "superseded_by": row.superseded_by,
+            "education": education_of(row, made),
             "prescriptions": [prescription_shape(row.id, p) for p in made.prescriptions],
             "referral": referral,
         }
+    )
+
+
+def education_of(row: DecisionRow, made: Decision) -> tuple[education.Card, ...]:
+    """Cards that fit a receipt, chosen whenever it is shown and never sealed with it."""
+    known = exercises.library().exercises
+    slugs = (p.exercise for p in made.prescriptions if p.exercise in known)
+    program = _PROGRAM.search(row.inputs)
+    return education.fitting(
+        education.Moment(
+            phase=made.phase,
+            reasons=tuple(dict.fromkeys(reason.code for reason in made.reasons)),
+            trained=tuple((slug, known[slug].pattern) for slug in slugs),
+            program=program[1] if program else None,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.operation import Answered, Call
 from api.kit.http.paging import DayPageQuery
+from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
 from api.progression import (
@@ -15,6 +16,8 @@ from api.progression import (
     locks,
     rulesets,
     schemas,
+    season_schemas,
+    seasons,
     service,
     simulation_schemas,
     simulations,
@@ -114,6 +117,7 @@ def replay_decision(call: Call, decision_id: UUID) -> Body:
         errors.UnknownVersion,
         errors.DateInFuture,
     ),
+    rate=Rate.HEAVY,
 )
 def run_simulation(call: Call, body: Body) -> Body:
     """Ask what if.
@@ -158,6 +162,7 @@ def get_ruleset(call: Call, version: str) -> Body:
     out=schemas.DecisionChangePage,
     query=schemas.ComparedPageQuery,
     problems=(errors.NotFound,),
+    rate=Rate.HEAVY,
 )
 def list_decision_changes(call: Call, version: str) -> Page[Body]:
     """Compare a rule set with past decisions.
@@ -176,6 +181,7 @@ def list_decision_changes(call: Call, version: str) -> Page[Body]:
     out=today_schemas.Today,
     query=today_schemas.DayQuery,
     needs_consent=False,
+    rate=Rate.SAFETY,
 )
 def get_today(call: Call) -> Body:
     """Read the home screen.
@@ -186,7 +192,13 @@ def get_today(call: Call) -> Body:
     return home.today(call.db, call.query["local_date"], call.who.has_health_consent, call.now)
 
 
-@triage.read("/triage/lock", "getLock", Access.TRIAGE_READ, out=schemas.SafetyLock)
+@triage.read(
+    "/triage/lock",
+    "getLock",
+    Access.TRIAGE_READ,
+    out=schemas.SafetyLock,
+    rate=Rate.FREE,
+)
 def get_lock(call: Call) -> Body:
     """Read the lock.
 
@@ -220,6 +232,17 @@ def get_gate_report(call: Call) -> Body:
     Each gate with the same comparisons that receipts show, met or still open.
     """
     return home.gate_report(call.db, call.now)
+
+
+@progression.read("/season", "getSeason", Access.DECISIONS_READ, out=season_schemas.Season)
+def get_season(call: Call) -> Body:
+    """Read the season.
+
+    Phases and lighter weeks laid back from the next event or dated lift goal, what can be
+    reached in time, and the first day that would do otherwise. Without one `event_on` is null
+    and the lists are empty. It is a calendar: only gates open a phase.
+    """
+    return seasons.read_season(call.db, call.now)
 
 
 @wishes.create(

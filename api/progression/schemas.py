@@ -35,7 +35,7 @@ LOAD_KG = Bounds(0, 600)
 class HelpContact(Out):
     """Whom to call."""
 
-    label = fields.Text(80, metadata=about("Who answers."))
+    label = fields.Spoken(80, metadata=about("Who answers."))
     phone = fields.Text(40, allow_none=True, metadata=about("Number to dial.", example="112"))
     url = fields.Text(300, allow_none=True, metadata=about("Page to open.", format="uri"))
 
@@ -44,11 +44,11 @@ class Referral(Out):
     """What to do, who, how soon."""
 
     urgency = fields.Choice(Urgency)
-    who = fields.Text(100, metadata=about("Who should look at this."))
+    who = fields.Spoken(100, metadata=about("Who should look at this."))
     within_h = fields.Whole(
         COUNT, allow_none=True, metadata=about("Hours; 0 is now, null has no deadline.")
     )
-    text = fields.Text(500, metadata=about("What to do, in a sentence or two."))
+    text = fields.Spoken(500, metadata=about("What to do, in a sentence or two."))
     codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes behind it."))
     contacts = fields.ListOf(
         fields.One(HelpContact), 100, metadata=about("Whom to call, nearest help first.")
@@ -96,7 +96,7 @@ class DecisionSummary(Out):
     action = fields.Choice(DecisionAction)
     urgency = fields.Choice(Urgency)
     phase = fields.Choice(Phase)
-    headline = fields.Text(200, metadata=about("The decision in one line."))
+    headline = fields.Spoken(200, metadata=about("The decision in one line."))
     next_check_on = fields.Day(metadata=about("When to ask again."))
 
 
@@ -124,7 +124,7 @@ class Effect(Out):
 class RuleCheck(Out):
     """One value against one threshold; reads as a line."""
 
-    name = fields.Text(120, metadata=about("What was measured."))
+    name = fields.Spoken(120, metadata=about("What was measured."))
     value = fields.Number(VALUE, allow_none=True, metadata=about("Observed; null if missing."))
     comparison = fields.Choice(Comparison)
     threshold = fields.Number(VALUE, metadata=about("What it was held against."))
@@ -139,7 +139,7 @@ class Reason(Out):
 
     code = fields.Text(60, metadata=about("Stable reason code.", example="two_green_exposures"))
     rule = fields.Text(80, metadata=about("Rule that gave it.", example="progress.two_green"))
-    text = fields.Text(500, metadata=about("The reason for people."))
+    text = fields.Spoken(500, metadata=about("The reason for people."))
     checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("Its comparisons."))
 
 
@@ -157,7 +157,7 @@ class Counterfactual(Out):
     """What would change the answer."""
 
     action = fields.Choice(DecisionAction)
-    text = fields.Text(500, metadata=about("The sentence."))
+    text = fields.Spoken(500, metadata=about("The sentence."))
     checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("What would have to hold."))
 
 
@@ -165,7 +165,7 @@ class Ask(Out):
     """What the engine needs next."""
 
     kind = fields.Choice(AskKind)
-    text = fields.Text(300, metadata=about("The wish for people."))
+    text = fields.Spoken(300, metadata=about("The wish for people."))
     due_on = fields.Day(metadata=about("By when."))
     tests = fields.ListOf(fields.Choice(BaselineTest), 100, metadata=about("Baseline tests."))
     codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes to answer."))
@@ -186,11 +186,11 @@ class Completeness(Out):
 
 
 class Decision(DecisionSummary):
-    """A receipt. Everything but `status` and `superseded_by` is sealed."""
+    """A receipt. Everything but `status`, `superseded_by` and `education` is sealed."""
 
     superseded_by = fields.Uid(allow_none=True, metadata=about("The decision that replaced it."))
-    text = fields.Text(2000, metadata=about("The decision in a few sentences."))
-    safety_net = fields.Text(300, metadata=about("When to stop and seek help, always."))
+    text = fields.Spoken(2000, metadata=about("The decision in a few sentences."))
+    safety_net = fields.Spoken(300, metadata=about("When to stop and seek help, always."))
     prescriptions = fields.ListOf(
         fields.One("Prescription"),
         100,
@@ -208,6 +208,11 @@ class Decision(DecisionSummary):
     asks = fields.ListOf(fields.One(Ask), 100, metadata=about("What is needed next."))
     facts = fields.ListOf(fields.One("FactRef"), 2000, metadata=about("Facts used, by version."))
     completeness = fields.One(Completeness)
+    education = fields.ListOf(
+        fields.One("EducationLink"),
+        3,
+        metadata=about("Cards to read with it, best first; not part of what is sealed."),
+    )
     valid_until = fields.Day(metadata=about("Last day this receipt speaks for."))
     ruleset_version = fields.Text(20, metadata=about("Rule set that was applied."))
     library_version = fields.Text(20, metadata=about("Library the slugs are from."))
@@ -356,7 +361,7 @@ class OverrideRequest(Out):
     sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The sets wished for."))
     note = fields.Text(500, allow_none=True, metadata=about("In the athlete's words."))
     status = fields.Choice(OverrideStatus)
-    answer = fields.Text(500, metadata=about("The answer in plain words."))
+    answer = fields.Spoken(500, metadata=about("The answer in plain words."))
     created_at = fields.Moment(metadata=about("When it was stored."))
 
 

@@ -1,6 +1,8 @@
 """Use cases of progression: decide, read and replay receipts, answer for written facts, wishes."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import service as assessments
+from api.custom_exercises import service as custom_exercises
 from api.engine import codec
-from api.engine.facts import DecisionScope
+from api.engine.facts import DecisionScope, Flag
 from api.engine.reading import timeline
 from api.engine.reading.book import Book
-from api.engine.safety.triage import LOCKING
+from api.engine.safety import triage
+from api.engine.safety.triage import LOCKING, Lock
 from api.engine.vocab import FactKind, OverrideKind, OverrideStatus, ScopeKind
 from api.exercises import service as exercises
 from api.kit.days import check_day
@@ -25,7 +29,7 @@ from api.kit.paging import Page, PageRequest
 from api.programs import service as programs
 from api.progression import gather, locks, queries, receipts
 from api.progression.models import DecisionRow, OverrideRequestRow
-from api.progression.vocab import DecisionStatus
+from api.progression.vocab import PHASE_NAMES, DecisionStatus
 from api.rules import in_force, rule_sets
 
 Shape = dict[str, Any]
@@ -41,7 +45,7 @@ def create_decision(
 
     The same facts on the same day give the stored receipt again.
     """
-    check_scope(scope)
+    check_scope(db, scope)
     check_day(local_date, now)
     # Writes of facts take the same lock, so no decision can miss a fact that is being
     # stored and still look current.
@@ -62,6 +66,18 @@ def list_decisions(db: Session, request: PageRequest) -> Page[Shape]:
     return Page([receipts.summary(row) for row in page.items], page.next_key)
 
 
+def current_lock(db: Session, now: datetime) -> Shape:
+    """The lock today, where the athlete is; facts dated later count as well."""
+    return locks.current_lock(db, now)
+
+
+def explained(receipt: str) -> tuple[str, list[Shape]]:
+    """What a stored receipt says in plain words, and the code and text of each reason."""
+    told = json.loads(receipt)
+    reasons = [{"code": reason["code"], "text": reason["text"]} for reason in told["reasons"]]
+    return " ".join(filter(None, (told["text"], told["safety_net"]))), reasons
+
+
 def replay_decision(db: Session, decision_id: UUID) -> Shape:
     return receipts.replay(_decision(db, decision_id), rule_sets(db))
 
@@ -71,7 +87,7 @@ def _decide(
 ) -> tuple[DecisionRow, bool]:
     facts = gather.facts(db, scope, day)
     if locks.stopped_since(db, facts):
-        raise DayBeforeLastDecision("What was reported for a later day stops training.")
+        raise DayBeforeLastDecision(locks.STOPPED_LATER)
     made = receipts.run(facts, in_force(db))
     athlete_id, key = scope_of(db).athlete_id, receipts.scope_key(scope)
     stored = queries.same_decision(db, athlete_id, key, day, made.input_hash)
@@ -98,8 +114,8 @@ def _whole(db: Session, row: DecisionRow) -> Shape:
     return receipts.whole(row, made, referral)
 
 
-def check_scope(scope: DecisionScope) -> None:
-    """Pattern and exercise go exactly with their kind, and the exercise is one of the library."""
+def check_scope(db: Session, scope: DecisionScope) -> None:
+    """Pattern and exercise go exactly with their kind; the exercise is the library's or theirs."""
     wanted = {
         ScopeKind.PLAN: (),
         ScopeKind.PATTERN: ("pattern",),
@@ -108,7 +124,7 @@ def check_scope(scope: DecisionScope) -> None:
     for name in ("pattern", "exercise"):
         if (getattr(scope, name) is not None) != (name in wanted[scope.kind]):
             raise ValidationFailed.at(f"/scope/{name}", f"Goes exactly with kind {name}.")
-    if scope.exercise is not None and scope.exercise not in exercises.library().exercises:
+    if scope.exercise is not None and not custom_exercises.known(db, (scope.exercise,)):
         raise UnknownExercise.at("/scope/exercise", f"No exercise is called {scope.exercise}.")
 
 
@@ -130,12 +146,15 @@ def consequences(db: Session, changes: tuple[FactChanged, ...], now: datetime) -
     accounts.lock_athlete(db)
     _outdate(db, changes, now)
     day = max((change.local_date for change in changes), default=now.date())
-    known = gather.safety(db, day)
-    lock = locks.lock_on(known, day)
     ids = {str(change.id) for change in changes}
-    fresh = [flag for flag in lock.open if flag.raised_by.id in ids]
+    # Read from the oldest on: a phone brings what it kept for weeks.
+    since = min((change.local_date for change in changes), default=day)
+    known = _with_flags_of_legs(db, gather.safety(db, since), ids, now)
+    lock = locks.lock_on(known, day)
+    fresh = _fresh(known, lock, ids)
     assessments.keep_flags(db, fresh, now)
-    stop = _stop(db, day, now) if any(flag.level in LOCKING for flag in fresh) else None
+    stops = [flag.raised_on for flag in fresh if flag.level in LOCKING]
+    stop = _stop(db, max(day, *stops), now) if stops else None
     return {
         "lock": locks.shape(db, lock),
         "raised": sorted({flag.code for flag in fresh}),
@@ -145,20 +164,42 @@ def consequences(db: Session, changes: tuple[FactChanged, ...], now: datetime) -
     }
 
 
+def _with_flags_of_legs(
+    db: Session, known: gather.Safety, ids: set[str], now: datetime
+) -> gather.Safety:
+    """Store what these facts say of the legs, at the day they have now."""
+    told = triage.told_by_legs(
+        known.check_ins, known.sessions, known.episode, known.flags, known.rules
+    )
+    mine = [flag for flag in told if flag.raised_by.id in ids]
+    for flag in mine:
+        hit = triage.Raised(flag.code, flag.level)
+        assessments.raise_flags(db, {}, raised_by=flag.raised_by, now=now, more=(hit,))
+    return replace(known, flags=assessments.engine_flags(db)) if mine else known
+
+
+def _fresh(known: gather.Safety, lock: Lock, ids: set[str]) -> list[Flag]:
+    """Open flags of these facts, and those of others that these made news of."""
+    stored = {flag.id for flag in known.flags} | {triage.MINOR}
+    return [f for f in lock.open if f.raised_by.id in ids or f.id not in stored]
+
+
 def _outdate(db: Session, changes: tuple[FactChanged, ...], now: datetime) -> None:
-    athlete_id, library = scope_of(db).athlete_id, exercises.library()
-    for change in changes:
-        if change.exercises is None:
-            queries.outdate(db, athlete_id, None, ())
-            programs.withhold_plan(db, now, exercises=None)
-            continue
-        known = [library.get(slug) for slug in change.exercises]
-        patterns = {exercise.pattern for exercise in known if exercise}
-        # What one hinge did to the back speaks for every hinge.
-        kin = {e.slug for e in library.exercises.values() if e.pattern in patterns}
-        touched = change.exercises | kin
-        queries.outdate(db, athlete_id, touched, patterns)
-        programs.withhold_plan(db, now, exercises=touched)
+    if not changes:
+        return
+    athlete_id = scope_of(db).athlete_id
+    if any(change.exercises is None for change in changes):
+        queries.outdate(db, athlete_id, None, ())
+        programs.withhold_plan(db, now, exercises=None)
+        return
+    slugs = frozenset[str]().union(*(change.exercises or () for change in changes))
+    library = custom_exercises.library(db, slugs)
+    patterns = {exercise.pattern for exercise in map(library.get, slugs) if exercise}
+    # What one hinge did to the back speaks for every hinge.
+    kin = {e.slug for e in library.exercises.values() if e.pattern in patterns}
+    kin |= custom_exercises.slugs_of(db, patterns)
+    queries.outdate(db, athlete_id, slugs | kin, patterns)
+    programs.withhold_plan(db, now, exercises=slugs | kin)
 
 
 def _stop(db: Session, day: date, now: datetime) -> Shape:
@@ -186,13 +227,18 @@ _ANSWERS = {
 _REFUSED = (OverrideKind.MORE, OverrideKind.CLEAR_FLAGS)
 
 
+def words() -> Iterator[str]:
+    """What is said beside decisions: answers to wishes, names of phases, words of the lock."""
+    yield from (*_ANSWERS.values(), *PHASE_NAMES.values(), locks.EMERGENCY, locks.STOPPED_LATER)
+
+
 def create_override_request(
     db: Session, values: Mapping[str, Any], now: datetime
 ) -> OverrideRequestRow:
     """Store a wish with its answer: less is granted, more and self-clearance are refused."""
     check_day(values["local_date"], now)
     slug = values.get("exercise")
-    if slug is not None and slug not in exercises.library().exercises:
+    if slug is not None and not custom_exercises.known(db, (slug,)):
         raise UnknownExercise.at("/exercise", f"No exercise is called {slug}.")
     if values["kind"] is OverrideKind.EXCLUDE_EXERCISE and slug is None:
         raise ValidationFailed.at("/exercise", "Which exercise?")

@@ -49,7 +49,7 @@ class SimulatedStep(Out):
     action = fields.Choice(DecisionAction)
     urgency = fields.Choice(Urgency)
     phase = fields.Choice(Phase)
-    headline = fields.Text(200, metadata=about("The decision in one line."))
+    headline = fields.Spoken(200, metadata=about("The decision in one line."))
     reasons = fields.ListOf(fields.One(Reason), 100, metadata=about("Why, most binding first."))
     prescriptions = fields.ListOf(
         fields.One("Prescription"),
@@ -62,7 +62,7 @@ class Simulation(Out):
     """A run of steps."""
 
     assumptions = fields.ListOf(
-        fields.Text(500), 100, metadata=about("What was assumed, in plain words.")
+        fields.Spoken(500), 100, metadata=about("What was assumed, in plain words.")
     )
     steps = fields.ListOf(
         fields.One(SimulatedStep),

@@ -34,17 +34,18 @@ def run_simulation(db: Session, values: Mapping[str, Any], now: datetime) -> Sha
     earlier day must not show doses that today forbids.
     """
     scope, first = DecisionScope(**values["scope"]), values["local_date"]
-    check_scope(scope)
+    check_scope(db, scope)
     check_day(first, now)
+    sessions = _sessions(db, values.get("sessions", ()), first)
     question = whatif.Question(
-        facts=gather.facts(db, scope, first),
+        facts=gather.with_own_exercises(db, gather.facts(db, scope, first), sessions),
         scenario=values["scenario"],
         weeks=values["weeks"],
-        sessions=_sessions(db, values.get("sessions", ()), first),
+        sessions=sessions,
         check_ins=_check_ins(values.get("check_ins", ()), first),
     )
     if locks.stopped_since(db, question.facts):
-        raise DayBeforeLastDecision("What was reported for a later day stops training.")
+        raise DayBeforeLastDecision(locks.STOPPED_LATER)
     rules = in_force(db)
     run = whatif.run(question, whatif.Engine(rules, exercises.library(), programs.curriculum()))
     return {

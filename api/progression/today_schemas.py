@@ -17,7 +17,7 @@ class DayQuery(In):
 class CardAction(Out):
     """The button."""
 
-    label = fields.Text(60, metadata=about("Text of the button."))
+    label = fields.Spoken(60, metadata=about("Text of the button."))
     operation = fields.Text(60, metadata=about("operationId to call or screen to open."))
     subject = fields.One("FactRef", allow_none=True, metadata=about("What it is about."))
 
@@ -27,8 +27,8 @@ class TodayCard(Out):
 
     kind = fields.Choice(CardKind)
     tone = fields.Choice(CardTone)
-    title = fields.Text(120, metadata=about("One line."))
-    body = fields.Text(500, metadata=about("A sentence or two."))
+    title = fields.Spoken(120, metadata=about("One line."))
+    body = fields.Spoken(500, metadata=about("A sentence or two."))
     action = fields.One(CardAction, allow_none=True, metadata=about("The button, if there is one."))
     contacts = fields.ListOf(fields.One(HelpContact), 100, metadata=about("Whom to call."))
 
@@ -50,12 +50,12 @@ class PhaseStatus(Out):
     """Where the athlete stands."""
 
     phase = fields.Choice(Phase)
-    name = fields.Text(60, metadata=about("Name of the phase."))
+    name = fields.Spoken(60, metadata=about("Name of the phase."))
     day = fields.Whole(COUNT, metadata=about("Days in this phase, the first is 1."))
     min_days = fields.Whole(COUNT, metadata=about("Fewest days before it can be left."))
     gates_met = fields.Whole(COUNT, metadata=about("Gates met so far."))
     gates_total = fields.Whole(COUNT, metadata=about("Gates in all."))
-    next_gate = fields.Text(200, allow_none=True, metadata=about("The first one still open."))
+    next_gate = fields.Spoken(200, allow_none=True, metadata=about("The first one still open."))
 
 
 class Today(Out):
@@ -76,7 +76,7 @@ class Today(Out):
     decision = fields.One(
         DecisionSummary, allow_none=True, metadata=about("The plan decision in force.")
     )
-    why = fields.ListOf(fields.Text(500), 3, metadata=about("Why the plan looks like this."))
+    why = fields.ListOf(fields.Spoken(500), 3, metadata=about("Why the plan looks like this."))
     questionnaire_version = fields.Text(20, metadata=about("Version of the red-flag questions."))
 
 
@@ -84,7 +84,7 @@ class GateStatus(Out):
     """A gate and how near it is."""
 
     code = fields.Text(60, metadata=about("Stable code of the gate."))
-    text = fields.Text(300, metadata=about("The gate for people."))
+    text = fields.Spoken(300, metadata=about("The gate for people."))
     met = fields.Flag(metadata=about("Whether it is met."))
     checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("Its comparisons."))
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from api.engine.vocab import Phase, Sport
+from api.kit.limits import Bounds
 
 
 class DecisionStatus(StrEnum):
@@ -52,6 +53,13 @@ class CheckInStatus(StrEnum):
     MISSED = "missed"
 
 
+class LighterWeekKind(StrEnum):
+    """Why a week of the season is lighter."""
+
+    DELOAD = "deload"
+    TAPER = "taper"
+
+
 PHASE_NAMES = {
     Phase.P0: "Settle",
     Phase.P1: "Foundation",
@@ -62,6 +70,7 @@ PHASE_NAMES = {
     Phase.P6: "Maintenance",
 }
 
+DAYS_LEFT = Bounds(0, 70_000)
 DEFAULT_PROGRAM = "general-strength-minimal"
 PROGRAM_OF_SPORT = {
     Sport.POWERLIFTING: "powerlifting-return",

@@ -29,7 +29,7 @@ class TrendPoint(Out):
 class TrendSeries(Out):
     """A line."""
 
-    name = fields.Text(120, metadata=about("What it shows.", example="morning pain"))
+    name = fields.Spoken(120, metadata=about("What it shows.", example="morning pain"))
     unit = fields.Text(20, metadata=about("Unit of its values.", example="NPRS"))
     points = fields.ListOf(
         fields.One(TrendPoint),
@@ -48,5 +48,5 @@ class Insight(Out):
         metadata=about("Lines that have points; none where nothing is known yet."),
     )
     notes = fields.ListOf(
-        fields.Text(500), MOST_LINES, metadata=about("Sentences; they count and never explain.")
+        fields.Spoken(500), MOST_LINES, metadata=about("Sentences; they count and never explain.")
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.assessments.service import leg_symptoms
+from api.care.vocab import PRETENDED, sequence_of
 from api.engine import facts
 from api.engine.vocab import (
     BandLevel,
@@ -53,6 +54,7 @@ def imagined(values: Document, name: str) -> facts.Session:
         started_at=values["started_at"],
         planned=values.get("planned_session_id") is not None,
         leg=None if leg is None else leg_symptoms(leg),
+        sequence=0 if leg is None else PRETENDED,
         exercises=tuple(map(_imagined_exercise, values.get("exercises", ()))),
         **{member: values.get(member) for member in said},
     )
@@ -76,7 +78,13 @@ def _imagined_set(said: Document) -> facts.SetDone:
     )
 
 
+def read_legs(row: TrainingSession) -> facts.Session:
+    """A stored session bare of its exercises, for what it said of the legs."""
+    return _session(row, ())
+
+
 def _session(row: TrainingSession, logged: Sequence[facts.ExerciseDone]) -> facts.Session:
+    silent = row.leg_symptoms is None
     return facts.Session(
         ref=facts.FactRef(FactKind.SESSION, str(row.id), row.version, row.local_date),
         status=row.status,
@@ -89,6 +97,7 @@ def _session(row: TrainingSession, logged: Sequence[facts.ExerciseDone]) -> fact
         pain_worst=row.pain_worst,
         pain_after=row.pain_after,
         leg=None if row.leg_symptoms is None else leg_symptoms(row.leg_symptoms),
+        sequence=0 if silent else sequence_of(row.updated_at),
         exercises=tuple(logged),
     )
 

@@ -1,4 +1,7 @@
-"""Tables of training: a session, its exercises, their sets. Parts live and die with the whole."""
+"""Tables of training: a session, its exercises, their sets. Parts live and die with the whole.
+
+Beside them, what was imported from elsewhere: which sets, and the bests among them.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -19,13 +22,14 @@ from api.engine.vocab import (
     StopReason,
 )
 from api.kit.db.base import Base, Owned, Timed
+from api.kit.db.changes import Synced
 from api.kit.db.types import Choice, Document, Instant, LocalDay, Number, Text, Uid, Whole
 from api.kit.db.versions import Versioned
 from api.kit.limits import PAIN, RATING
 from api.training import vocab
 
 
-class TrainingSession(Owned, Versioned, Timed, Base):
+class TrainingSession(Owned, Synced, Versioned, Timed, Base):
     """A session on the day it began. Its version counts changes to its parts as well.
 
     ``planned_session_id`` is no foreign key: the plan is made anew with each decision, and
@@ -33,8 +37,12 @@ class TrainingSession(Owned, Versioned, Timed, Base):
     """
 
     __tablename__ = "training_session"
+    synced_as = "training_sessions"
 
     status: Mapped[SessionStatus] = mapped_column(Choice(SessionStatus))
+    origin: Mapped[vocab.SessionOrigin] = mapped_column(
+        Choice(vocab.SessionOrigin), default=vocab.SessionOrigin.LOGGED, server_default="logged"
+    )
     local_date: Mapped[date] = mapped_column(LocalDay)
     started_at: Mapped[datetime] = mapped_column(Instant)
     time_zone: Mapped[str] = mapped_column(Text(64))
@@ -61,10 +69,11 @@ class TrainingSession(Owned, Versioned, Timed, Base):
     )
 
 
-class LoggedExercise(Owned, Base):
+class LoggedExercise(Owned, Synced, Base):
     """An exercise as done. ``local_date`` repeats the session's, for histories of one exercise."""
 
     __tablename__ = "logged_exercise"
+    synced_as, synced_depth = "logged_exercises", 1
 
     session_id: Mapped[UUID] = mapped_column(Uid)
     local_date: Mapped[date] = mapped_column(LocalDay)
@@ -89,17 +98,17 @@ class LoggedExercise(Owned, Base):
             ["training_session.athlete_id", "training_session.id"],
             ondelete="CASCADE",
         ),
-        ForeignKeyConstraint(["exercise"], ["exercise.slug"]),
         # Target of the sets' key, and the way from a session to its exercises.
         UniqueConstraint("athlete_id", "session_id", "id"),
         Index(None, "athlete_id", "exercise", text("local_date DESC")),
     )
 
 
-class SetLog(Owned, Base):
+class SetLog(Owned, Synced, Base):
     """A set as done. Its key names session and exercise, so it cannot join two sessions."""
 
     __tablename__ = "set_log"
+    synced_as, synced_depth = "set_logs", 2
 
     session_id: Mapped[UUID] = mapped_column(Uid)
     logged_exercise_id: Mapped[UUID] = mapped_column(Uid)
@@ -142,3 +151,44 @@ class SetLog(Owned, Base):
     def effort(self, said: dict[str, Any] | None) -> None:
         self.effort_scale = said["scale"] if said else None
         self.effort_value = said["value"] if said else None
+
+
+class ImportedSet(Owned, Base):
+    """That a set of a file was taken in. It outlives the set: what an athlete deleted or
+    changed since is not brought back by sending the file again.
+
+    Its id is the natural key, as a digest: start of the session to the minute, name of the
+    exercise in the file, number of the set. So the primary key is what keeps a set from being
+    imported twice, also by two workers at once.
+    """
+
+    __tablename__ = "imported_set"
+
+    started: Mapped[str] = mapped_column(Text(16))
+    """Wall time the session began at, to the minute; files know no zone."""
+    fingerprint: Mapped[str] = mapped_column(Text(32))
+    """Digest of what the set said."""
+    import_id: Mapped[UUID] = mapped_column(Uid)
+    session_id: Mapped[UUID] = mapped_column(Uid)
+    set_id: Mapped[UUID] = mapped_column(Uid)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),
+        Index(None, "athlete_id", "started"),
+        Index(None, "athlete_id", "import_id"),
+    )
+
+
+class ImportedBest(Owned, Base):
+    """The set of all imported ones with the highest careful estimate, for each exercise."""
+
+    __tablename__ = "imported_best"
+
+    exercise: Mapped[str] = mapped_column(Text(64))
+    load_g: Mapped[int] = mapped_column(Whole(vocab.LOAD_G))
+    reps: Mapped[int] = mapped_column(Whole(vocab.REPS))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),
+        UniqueConstraint("athlete_id", "exercise"),
+    )

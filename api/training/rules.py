@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from api.custom_exercises import service as custom_exercises
+from api.engine.library import Library
 from api.engine.vocab import EffortScale, Laterality, SessionStatus, SetStatus
-from api.exercises import service as exercises
 from api.kit.errors import FieldError, UnknownExercise, ValidationFailed
 from api.training.vocab import LOWEST_RPE, RPE_STEP
 
@@ -39,13 +42,14 @@ def check_whole(status: SessionStatus, skip_reason: object, count: int) -> None:
         raise ValidationFailed.at("/exercises", "A skipped session has no exercises.")
 
 
-def check_exercises(logged: Sequence[Values], held: Collection[str] = ()) -> None:
+def check_exercises(db: Session, logged: Sequence[Values], held: Collection[str] = ()) -> None:
     """Known exercises, ids said once, and sets that do not contradict themselves.
 
     ``held`` are slugs that the session has already: one that has left the library since may stay.
     """
     slugs = {entry["exercise"] for entry in logged}
-    strange = slugs - exercises.known(slugs) - set(held)
+    library = custom_exercises.library(db, slugs)
+    strange = slugs - library.exercises.keys() - set(held)
     unknown = [
         FieldError(f"/exercises/{at}/exercise", UnknownExercise.code, UnknownExercise.title)
         for at, entry in enumerate(logged)
@@ -53,7 +57,7 @@ def check_exercises(logged: Sequence[Values], held: Collection[str] = ()) -> Non
     ]
     if unknown:
         raise UnknownExercise(errors=unknown)
-    wrong = [*_twice(logged), *_contradictions(logged)]
+    wrong = [*_twice(logged), *_contradictions(logged, library)]
     if wrong:
         raise ValidationFailed("Some members are not valid.", errors=wrong[:100])
 
@@ -75,8 +79,7 @@ def _ids(logged: Sequence[Values]) -> Iterator[tuple[str, tuple[str, UUID]]]:
                 yield f"/exercises/{at}/sets/{number}/id", ("set", done["id"])
 
 
-def _contradictions(logged: Sequence[Values]) -> Iterator[FieldError]:
-    library = exercises.library()
+def _contradictions(logged: Sequence[Values], library: Library) -> Iterator[FieldError]:
     for at, entry in enumerate(logged):
         known = library.get(entry["exercise"])
         bilateral = known is not None and known.laterality is Laterality.BILATERAL

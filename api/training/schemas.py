@@ -11,6 +11,7 @@ from api.engine.vocab import (
     StopReason,
 )
 from api.kit.http import fields
+from api.kit.http.batches import items_of
 from api.kit.http.fields import about
 from api.kit.http.paging import page_of
 from api.kit.http.schema import In, Out, Patch, Sparse
@@ -176,6 +177,18 @@ class SessionInput(In):
     )
 
 
+class SessionItemInput(SessionInput):
+    """A session of a batch: as logged alone, with an id of its own."""
+
+    id = fields.Uid(required=True, metadata=about("UUIDv7 made by the client."))
+
+
+class SessionBatchInput(In):
+    """Sessions to be logged together."""
+
+    items = items_of("SessionItemInput")
+
+
 class SessionPatch(Patch):
     """Merge patch of a session. `exercises` is replaced whole; rows that keep their id stay."""
 
@@ -214,6 +227,7 @@ class Session(Out):
 
     id = fields.Uid(metadata=about("Id of the session."))
     status = fields.Choice(SessionStatus)
+    origin = fields.Choice(vocab.SessionOrigin)
     local_date = fields.Day(metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(metadata=about("When it began."))
     time_zone = fields.Zone(metadata=about("IANA time zone it happened in."))

@@ -1,6 +1,16 @@
-"""Limits of a training log."""
+"""Words and limits of a training log."""
+
+from enum import StrEnum
 
 from api.kit.limits import Bounds
+
+
+class SessionOrigin(StrEnum):
+    """Where a session comes from. What was imported is history: no dose is built on it."""
+
+    LOGGED = "logged"
+    IMPORTED = "imported"
+
 
 DURATION_S = Bounds(0, 86_400)
 DISTANCE_M = Bounds(0, 500_000)

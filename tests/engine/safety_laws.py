@@ -102,10 +102,14 @@ def inv_26(facts: Facts, made: Decision) -> str | None:
 
 
 def inv_27(facts: Facts, made: Decision) -> str | None:
-    """After a week or more away no load is above the table's share of the last one."""
+    """After a week or more away no load is above the table's share of the last one; the week
+    between two sessions of a plan that holds one a week is not away."""
     book = laws.book_of(facts)
     days = [s.ref.local_date for s in book.sessions if s.exercises]
     away = (facts.as_of - max(days)).days if days else 0
+    plan = facts.enrollment
+    weekly = plan is not None and 1 in (plan.sessions_per_week, len(plan.training_days))
+    away = 0 if away == 7 and weekly else away
     rows = [row.load_pct for row in make.RULES.layoff if away >= row.from_days]
     for p in made.prescriptions if rows else ():
         own = [e for e in book.of_exercise(p.exercise) if e.load_g]

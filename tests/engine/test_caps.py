@@ -11,7 +11,7 @@ from api.engine.rules import caps
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, RuleVerdict, RunStage
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.test_steps import code, facts, lift, top
+from tests.engine.lifting import code, facts, lift, top
 from tests.engine.worlds import answer
 
 
@@ -92,6 +92,15 @@ def test_a_session_nobody_weighed_counts_as_much_as_the_heaviest_known():
     both = (*weighed(None), replace(lift(22), duration_s=None))
     made = answer(facts(*both))
     assert verdict(made, "cap.load_week") in (RuleVerdict.FIRED, RuleVerdict.BINDING)
+
+
+@pytest.mark.parametrize(("days", "heaviest"), [(34, 540), (35, 120)])
+def test_the_heaviest_is_sought_in_this_week_and_the_four_before_it(days, heaviest):
+    """Nine for an hour some days ago, two for an hour since."""
+    hard = replace(lift(40 - days), session_rpe=9, duration_s=3600)
+    easy = replace(lift(38), session_rpe=2, duration_s=3600)
+    book = laws.book_of(replace(facts(hard, easy), as_of=make.day(40)))
+    assert caps._heaviest_au(book) == heaviest
 
 
 def test_without_session_efforts_the_cap_is_silent():

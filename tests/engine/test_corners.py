@@ -217,7 +217,7 @@ def test_where_clinicians_leave_neither_walk_nor_breathing_something_gentle_is_l
 def test_without_sessions_there_is_no_load_and_no_week_to_weigh():
     facts = lifting(sessions=())
     assert insights_load._loads(laws.book_of(facts)) == {}
-    assert caps._week_au(lane(facts)) is None
+    assert caps._week_au(laws.book_of(facts)) is None
 
 
 def test_a_session_without_a_word_about_pain_is_no_point():

@@ -10,8 +10,8 @@ from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import REASONS, WHYS
 from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
+from tests.engine.lifting import RDL, code, facts, lift, silent
 from tests.engine.test_invariants import MANY
-from tests.engine.test_steps import RDL, code, facts, lift, silent
 from tests.engine.worlds import answer, worlds
 
 OLD = (lift(17), lift(20))

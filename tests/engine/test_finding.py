@@ -262,9 +262,9 @@ def test_the_receipt_of_a_ramp_says_what_bound_it():
 
     made = build(Shop(book, make.CURRICULUM), standing)
     lead = next(a for a in made.answers if a.code == "load_finding")
-    binding = [line.rule for line in lead.trace if line.verdict is RuleVerdict.BINDING]
+    binding = [line.rule for line in lead.account.trace if line.verdict is RuleVerdict.BINDING]
     assert binding == ["load.finding"]
-    assert lead.counterfactuals
+    assert lead.account.counterfactuals
 
 
 def test_a_ramp_without_its_bound_is_caught():

@@ -26,7 +26,7 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.all_laws import LAWS
-from tests.engine.worlds import answer, crafted, runners, steady, worlds
+from tests.engine.worlds import answer, crafted, owing, runners, steady, worlds
 
 MANY = settings(
     max_examples=40,
@@ -111,7 +111,7 @@ def answers():
         found.append((facts, answer(facts)))
 
     collect()
-    return found + [(facts, answer(facts)) for facts in crafted()]
+    return found + [(facts, answer(facts)) for facts in (*crafted(), *owing())]
 
 
 def test_the_random_histories_reach_every_kind_of_answer(answers):

@@ -86,6 +86,11 @@ def test_the_weighted_average_follows_two_over_n_plus_one():
     assert monitoring.ewma([100.0], 28) == 100
 
 
+def test_a_day_without_a_session_weighs_nothing_in_the_averages():
+    told = monitoring.averages(laws.book_of(make.lifter(1, sessions=(lift(0),))))
+    assert told.acute_au == 0.75 * RPE * MINUTES
+
+
 def test_acute_over_chronic_waits_for_four_weeks_of_history():
     few = laws.book_of(make.lifter(26, sessions=(lift(0),)))
     enough = laws.book_of(make.lifter(27, sessions=(lift(0), lift(27))))

@@ -283,6 +283,43 @@ def test_inv_20_a_worse_week_never_lifts_a_plan(facts):
 
 
 @MANY
+@given(tired(), HEARTS)
+def test_inv_20_one_more_device_never_lifts_a_plan(facts, hearts):
+    more = tuple(
+        DayVitals(make.ref(FactKind.MEASUREMENT, f"more{n}", n), float(ms), float(bpm), source="b")
+        for n, bpm, ms in hearts
+    )
+    both = replace(facts, vitals=facts.vitals + more)
+    assert load_laws.inv_20(answer(both), answer(facts)) is None
+
+
+@MANY
+@given(tired(), st.integers(30, 110), st.integers(10, 120))
+def test_inv_20_one_more_morning_never_lifts_a_plan(facts, bpm, ms):
+    """Also a good one: a day that nobody measured was no sign that it could take away."""
+    before = tuple(v for v in facts.vitals if v.ref.local_date < facts.as_of)
+    ref = replace(make.ref(FactKind.MEASUREMENT, "now", 0), local_date=facts.as_of)
+    now = DayVitals(ref, resting_hr_bpm=float(bpm), hrv_rmssd_ms=float(ms))
+    one, other = (replace(facts, vitals=told) for told in ((*before, now), before))
+    assert load_laws.inv_20(answer(one), answer(other)) is None
+
+
+def test_inv_20_a_good_morning_does_not_take_the_sign_of_its_absence_away():
+    """One low night: without a reading today, the mean of fewer days would be low as well."""
+    calm = [vitals(n, hrv_rmssd_ms=50.0 if n % 2 else 70.0) for n in range(DAY - 60, DAY - 7)]
+    week = [vitals(DAY - n, hrv_rmssd_ms=60.0 if n > 1 else 25.0) for n in range(7, 0, -1)]
+    assert level(*calm, *week) is level(*calm, *week, vitals(DAY, hrv_rmssd_ms=90.0)) is GREEN
+
+
+def test_readings_of_two_devices_are_compared_with_their_own_usual():
+    """The new one reads twenty beats higher by nature."""
+    new = [replace(vitals(n, resting_hr_bpm=70.0), source="new") for n in (DAY - 1, DAY)]
+    new = [replace(v, ref=replace(v.ref, id=f"new{v.ref.id}")) for v in new]
+    assert level(*MONTH, vitals(DAY, resting_hr_bpm=50.0), *new) is GREEN
+    assert level(*MONTH, vitals(DAY, resting_hr_bpm=70.0), *new) is RED
+
+
+@MANY
 @given(tired())
 def test_inv_44_without_any_of_it_the_plan_is_the_one_of_nothing_told(facts):
     bare = load_laws.silent(facts)
@@ -321,6 +358,18 @@ def test_a_day_that_lifts_the_effort_is_caught(monkeypatch):
         lambda lane: 9.0 if readiness.level(lane.book) is RED else usual(lane),
     )
     assert load_laws.inv_20(answer(facts), answer(load_laws.silent(facts)))
+
+
+def test_a_missing_morning_that_speaks_is_caught(monkeypatch):
+    usual = readiness._readings
+
+    def invented(book, after, last, source):
+        found = usual(book, after, last, source)
+        return found or [0.0] if last - after == timedelta(days=1) else found
+
+    monkeypatch.setattr(readiness, "_readings", invented)
+    with pytest.raises(AssertionError):
+        test_inv_20_a_good_morning_does_not_take_the_sign_of_its_absence_away()
 
 
 def test_a_good_night_that_opens_a_step_is_caught(monkeypatch):

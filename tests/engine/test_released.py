@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="af7661c8b0e59be26d342b7353f230e204a8d31bd20df3c3f2965838c8cd7e74",
+        sha256="09400760f4c06efa228385db078f19f44010c0e942ffc4530ca2ed45c9edf805",
         released=False,
     ),
 }

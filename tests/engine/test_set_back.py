@@ -69,6 +69,12 @@ def test_a_red_morning_sets_back_what_was_trained_the_day_before():
     assert phase_in(trained(1, 1, 1, check_ins=told)) is Phase.P2
 
 
+def test_a_red_answer_from_before_the_episode_sets_nothing_back():
+    anew = make.episode(4, **CALM)
+
+    assert phase_in(trained(7, 1, episode=anew)) is phase_in(trained(1, 1, episode=anew))
+
+
 def test_only_the_pattern_of_the_red_answer_steps_back():
     assert phase_in(trained(1, 7), MovementPattern.SQUAT) is Phase.P3
 

@@ -43,6 +43,7 @@ def levels(**said: TriageAnswer) -> dict[str, FlagLevel]:
 def locked(n: int = 1, **told: object) -> "object":
     plain = {
         "flags": (), "clearances": (), "screenings": (screening(0),), "check_ins": (),
+        "sessions": (),
         "athlete": athlete(), "episode": episode(), "as_of": day(n), "ruleset": RULES,
     }  # fmt: skip
     return lock(**{**plain, **told})

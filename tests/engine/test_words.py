@@ -216,6 +216,18 @@ def test_a_plan_that_rises_in_part_says_so():
     assert made.headline == "Part of your plan takes a step; the rest repeats."
 
 
+def test_a_plan_without_a_step_does_not_speak_of_one():
+    facts = lifter(
+        3,
+        sessions=(lifted(1, RDL, 40, (1, 1)),),
+        check_ins=(morning(2, 2),),
+        position=Position(Phase.P2, make.day(0)),
+    )
+    made = answer(facts)
+    assert DecisionAction.PROGRESS not in {p.action for p in made.prescriptions}
+    assert (made.action, "takes a step" in made.headline) == (DecisionAction.HOLD, False)
+
+
 # --- one dose, said once ------------------------------------------------------------------------
 
 

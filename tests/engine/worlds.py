@@ -175,6 +175,12 @@ def crafted() -> list[Facts]:
     ]
 
 
+def owing() -> list[Facts]:
+    """Some of them with a leg told of this morning, and no answers since."""
+    leg = make.morning(DAYS - 1, 2, leg=LegSymptoms(reach=LegReach.BELOW_KNEE))
+    return [replace(facts, check_ins=(*facts.check_ins, leg)) for facts in crafted()[::24]]
+
+
 def _crafted(
     phase: Phase,
     load: int,

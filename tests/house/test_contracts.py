@@ -22,11 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("resources", "schemas", "jobs", "service", "queries", "models", "vocab")
 DOMAINS = (
     "accounts",
+    "archive",
     "assessments",
     "care",
     "checkins",
     "cohort",
+    "education",
     "exercises",
+    "imports",
     "integrations",
     "measurements",
     "ops",

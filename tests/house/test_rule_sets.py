@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 API = Path(__file__).resolve().parents[2] / "api"
-AT_HOME = ("engine", "cohort", "rules.py")
-"""The engine itself, invented athletes who belong to no house, and the door to the rest."""
+AT_HOME = ("engine", "cohort", "rules.py", "messages.py")
+"""The engine itself, invented athletes who belong to no house, the door to the rest, and the
+collector of texts to translate, which decides nothing."""
 ASKS_THE_CORE = re.compile(
     r"ruleset import [^\n]*\b(?:current|load)\b|\bruleset\.(?:current|load)\(|"
     r"\b(?:mandatory|check_in)_codes\(\)"

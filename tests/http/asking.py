@@ -15,7 +15,16 @@ from typing import Any
 from api.app import ROUTES
 from api.kit.access import Access
 from api.kit.http.operation import Operation
-from tests.http.bodies import CHECK_IN, SESSION
+from api.kit.ids import new_id
+from tests.http.bodies import (
+    CHECK_IN,
+    CUSTOM_EXERCISE,
+    MEASUREMENT,
+    MEASUREMENT_CHUNK,
+    PUSH,
+    SESSION,
+)
+from tests.imports.sending import as_form
 from tests.support.actor import PASSWORD, Actor
 from tests.support.answer import Answer
 from tests.support.world import BASELINES, EPISODE, HEALTH_CONSENT, World
@@ -23,6 +32,13 @@ from tests.support.world import BASELINES, EPISODE, HEALTH_CONSENT, World
 OPERATIONS: tuple[Operation, ...] = tuple(one for routes in ROUTES for one in routes.operations)
 CARE = {Access.CARE_READ, Access.CARE_WRITE}
 RANDOM_ID = "0193a5c2-ffff-7000-8000-00000000dead"
+LOG = "local_date,exercise,reps,load_kg\n2026-01-05,Romanian deadlift,8,60\n"
+SLUGS = {
+    "exercises": "rdl-tempo",
+    "programs": "hinge-rebuild",
+    "education": "bracing",
+    "routines": "wu-gentle",
+}
 NAMES = {"version": "2026.11.1", "purpose": "research", "code": "not_found"}
 """Path parameters that name something public or one's own; nobody's id."""
 
@@ -132,6 +148,30 @@ def _decision(scene: Scene) -> tuple[Actor, str]:
     return scene.ready, first(scene.ready.get("/progression/decisions"))
 
 
+def _custom_exercise(scene: Scene) -> tuple[Actor, str]:
+    body = CUSTOM_EXERCISE | {"slug": f"my-{new_id()}"}
+    return scene.athlete, made(scene.athlete.post("/custom-exercises", body))
+
+
+def _import(scene: Scene) -> tuple[Actor, str]:
+    media, content = as_form(LOG)
+    answer = scene.athlete.post("/imports", data=content, content_type=media)
+    scene.world.work()
+    return scene.athlete, made(answer)
+
+
+def _measurement(scene: Scene) -> tuple[Actor, str]:
+    athlete = scene.world.athlete()
+    answer = athlete.post("/measurements", {"items": [MEASUREMENT]})
+    return athlete, str(answer.json["results"][0]["id"])
+
+
+def _chunk(scene: Scene) -> tuple[Actor, str]:
+    athlete = scene.world.athlete()
+    answer = athlete.post("/measurements/chunks", {"chunks": [MEASUREMENT_CHUNK]})
+    return athlete, str(answer.json["results"][0]["id"])
+
+
 MAKERS: dict[str, Callable[[Scene], tuple[Actor, str]]] = {
     "goal_id": _goal,
     "login_id": _login,
@@ -146,10 +186,23 @@ MAKERS: dict[str, Callable[[Scene], tuple[Actor, str]]] = {
     "session_id": _session,
     "check_in_id": _check_in,
     "decision_id": _decision,
+    "import_id": _import,
+    "custom_exercise_id": _custom_exercise,
+    "measurement_id": _measurement,
+    "chunk_id": _chunk,
 }
 """For each path parameter that holds somebody's id: who may use it there, and one such id."""
 
+
+def _pulled(scene: Scene) -> int:
+    """The timestamp of a pull."""
+    answer = scene.athlete.get("/sync?schema_version=1")
+    assert answer.status == 200, answer.text
+    return int(answer.json["timestamp"])
+
+
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "pushChanges": lambda scene: PUSH,
     "registerAthlete": lambda scene: {
         "email": "someone.new@keel.example",
         "password": PASSWORD,
@@ -173,6 +226,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "current_password": PASSWORD,
         "new_password": "another correct horse battery",
     },
+    "eraseAccount": lambda scene: {"password": PASSWORD},
     "updateMe": lambda scene: {
         "display_name": "Ana",
         "birth_date": "1992-03-14",
@@ -252,6 +306,12 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "results": BASELINES,
     },
     "updateBaseline": lambda scene: {"results": BASELINES[:2]},
+    "createCustomExercise": lambda scene: CUSTOM_EXERCISE,
+    "createCustomExerciseFor": lambda scene: CUSTOM_EXERCISE,
+    "updateCustomExercise": lambda scene: (
+        {name: said for name, said in CUSTOM_EXERCISE.items() if name != "slug"}
+        | {"archived": True}
+    ),
     "createEnrollment": lambda scene: {
         "program": "hinge-rebuild",
         "started_on": scene.day,
@@ -261,8 +321,15 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "updateEnrollment": lambda scene: {"sessions_per_week": 2},
     "createSession": lambda scene: SESSION,
     "updateSession": lambda scene: {"session_rpe": 6, "exercises": SESSION["exercises"]},
+    "putImportExercises": lambda scene: {
+        "choices": [{"name": "Romanian deadlift", "exercise": "rdl-barbell", "leave_out": False}]
+    },
+    "createSessionBatch": lambda scene: {"items": [SESSION | {"id": str(new_id())}]},
     "createCheckIn": lambda scene: CHECK_IN,
+    "createCheckInBatch": lambda scene: {"items": [CHECK_IN | {"id": str(new_id())}]},
     "updateCheckIn": lambda scene: {"pain_worst": 4, "sleep_h": 6.5},
+    "createMeasurements": lambda scene: {"items": [MEASUREMENT]},
+    "createMeasurementChunks": lambda scene: {"chunks": [MEASUREMENT_CHUNK]},
     "createOverrideRequest": lambda scene: {
         "kind": "rest_day",
         "local_date": scene.day,
@@ -281,6 +348,8 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
 """For each operation that takes a body: one it does what it should with."""
 
 QUERIES: dict[str, Callable[[Scene], str]] = {
+    "pullChanges": lambda scene: "schema_version=1",
+    "pushChanges": lambda scene: f"last_pulled_at={_pulled(scene)}",
     "getToday": lambda scene: f"local_date={scene.world.day()}",
     "getPainInsight": lambda scene: f"local_date={scene.world.day()}",
     "getLoadInsight": lambda scene: f"local_date={scene.world.day()}",
@@ -290,6 +359,15 @@ QUERIES: dict[str, Callable[[Scene], str]] = {
     "getProvocationPicture": lambda scene: f"local_date={scene.world.day()}",
 }
 """For each operation that insists on a query: a good one."""
+
+FILES: dict[str, Callable[[Scene], tuple[str, bytes]]] = {
+    "createImport": lambda scene: as_form(LOG, id=str(new_id()), time_zone="Europe/Paris"),
+    "restoreExport": lambda scene: (
+        "application/zip",
+        scene.world.athlete().get("/me/export").data,
+    ),
+}
+"""For each operation that takes a file as it is: its media type, and a good one."""
 
 
 @dataclass(frozen=True)
@@ -340,11 +418,18 @@ def ask(scene: Scene, operation: Operation, etag: str = "*") -> Ask:
         actor=scene.world.anonymous() if operation.public else actor,
         path=path,
         body=deepcopy(BODIES[operation.operation_id](scene)) if operation.body else None,
-        more={"etag": etag} if operation.if_match else {},
+        more=_more(scene, operation, etag),
     )
+
+
+def _more(scene: Scene, operation: Operation, etag: str) -> dict[str, Any]:
+    if operation.operation_id in FILES:
+        media, content = FILES[operation.operation_id](scene)
+        return {"data": content, "content_type": media}
+    return {"etag": etag} if operation.if_match else {}
 
 
 def _name(operation: Operation, parameter: str) -> str:
     if parameter == "slug":
-        return "rdl-tempo" if "/exercises/" in operation.path else "hinge-rebuild"
+        return next(slug for part, slug in SLUGS.items() if f"/{part}/" in operation.path)
     return NAMES[parameter]

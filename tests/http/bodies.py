@@ -57,6 +57,111 @@ CHECK_IN: dict[str, Any] = {
     "questionnaire_version": "2026.11",
     "red_flags": {"RF-CES-1": "no"},
 }
+_SESSION_ID = "0193a5c2-0001-7000-8000-000000005e55"
+_EXERCISE_ID = "0193a5c2-0001-7000-8000-00000000e4e7"
+PUSH: dict[str, Any] = {
+    "training_sessions": {
+        "created": [
+            {
+                "id": _SESSION_ID,
+                "_status": "created",
+                "_changed": "",
+                "local_date": "2026-11-20",
+                "time_zone": "Europe/Paris",
+                "started_at": 1795194300000,
+                "status": "completed",
+                "duration_s": 2700,
+                "session_rpe": 5,
+                "pain_before": 1,
+                "pain_after": 2,
+                "leg_symptoms_json": '{"reach":"above_knee","side":"left"}',
+                "note": "Felt fine.",
+            }
+        ],
+        "updated": [],
+        "deleted": [],
+    },
+    "logged_exercises": {
+        "created": [
+            {
+                "id": _EXERCISE_ID,
+                "session_id": _SESSION_ID,
+                "position": 0,
+                "exercise_slug": "rdl-tempo",
+                "group_letter": "A",
+                "tempo": "3-1-3-0",
+            }
+        ],
+        "updated": [],
+        "deleted": ["0193a5c2-0001-7000-8000-00000000dead"],
+    },
+    "set_logs": {
+        "created": [
+            {
+                "id": "0193a5c2-0001-7000-8000-000000000002",
+                "logged_exercise_id": _EXERCISE_ID,
+                "position": 0,
+                "status": "stopped",
+                "reason": "pain",
+                "reps": 5,
+                "load_kg": 60,
+                "effort_scale": "rpe",
+                "effort_value": 6,
+                "pain": 3,
+                "target_json": '{"reps":8,"load_kg":60}',
+            }
+        ],
+        "updated": [],
+        "deleted": [],
+    },
+    "check_ins": {
+        "created": [
+            {
+                "id": "0193a5c2-0001-7000-8000-000000000003",
+                "kind": "daily",
+                "local_date": "2026-11-20",
+                "time_zone": "Europe/Paris",
+                "leg_symptoms_json": '{"reach":"above_knee","side":"left"}',
+                "red_flags_json": '{"RF-CES-1":"no"}',
+                "questionnaire_version": "2026.11",
+                "pain_now": 2,
+                "pain_worst": 3,
+                "sleep_h": 7.5,
+                "triggers_json": '["sitting_long"]',
+                "settle_answered": False,
+            }
+        ],
+        "updated": [],
+        "deleted": [],
+    },
+}
+
+MEASUREMENT: dict[str, Any] = {
+    "kind": "steps",
+    "value": 900,
+    "started_at": "2026-11-20T08:00:00+01:00",
+    "ended_at": "2026-11-20T09:00:00+01:00",
+    "local_date": "2026-11-20",
+    "time_zone": "Europe/Paris",
+    "source": {
+        "provider": "apple_health",
+        "device": "Watch7,2",
+        "origin": "com.apple.health",
+        "device_kind": "watch",
+    },
+    "external_id": "7f0c",
+    "external_version": 2,
+}
+MEASUREMENT_CHUNK: dict[str, Any] = {
+    "kind": "heart_rate",
+    "values": [61, None, 63.5],
+    "interval_s": 1,
+    "started_at": "2026-11-20T08:00:00+01:00",
+    "local_date": "2026-11-20",
+    "time_zone": "Europe/Paris",
+    "source": {"provider": "polar", "device": "H10", "device_kind": "strap"},
+    "external_version": 1,
+}
 
 OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
     "createGoal": [
@@ -113,6 +218,14 @@ OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
             "leg_symptoms": {"reach": "none"},
         },
     ],
+    "createMeasurementChunks": [
+        {
+            "chunks": [
+                {name: said for name, said in MEASUREMENT_CHUNK.items() if name != "interval_s"}
+                | {"offsets_s": [0, 7, 60]}
+            ]
+        },
+    ],
     "createSession": [
         {
             "local_date": "2026-11-20",
@@ -148,3 +261,25 @@ OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
     ],
 }
 """Bodies of another kind, whose members the first one lacks."""
+CUSTOM_EXERCISE: dict[str, Any] = {
+    "slug": "my-landmine-deadlift",
+    "name": "Landmine deadlift",
+    "pattern": "hinge",
+    "position": "standing",
+    "laterality": "bilateral",
+    "measure": "load",
+    "equipment": ["barbell"],
+    "implements": 1,
+    "load_class": {
+        "compression": 3,
+        "flexion": 1,
+        "extension": 0,
+        "rotation": 0,
+        "shear": 1,
+        "impact": 0,
+    },
+    "ballistic": False,
+    "avoid_if": ["flexion"],
+    "description": "One end of the bar in a corner, both hands on the other.",
+    "cues": {"external": ["Push the floor away."], "internal": ["Ribs over the pelvis."]},
+}

@@ -15,13 +15,7 @@ Pointer = tuple[str | int, ...]
 CORE: tuple[Any, ...] = (
     None,
     True,
-    -1,
-    5.9,
-    2**31,
     2**63,
-    10**19,
-    "",
-    "5",
     "x\x00y",
     "\ud800",
     "9999-12-31",
@@ -31,6 +25,12 @@ CORE: tuple[Any, ...] = (
 """Every field meets all of these."""
 
 MORE: tuple[Any, ...] = (
+    -1,
+    5.9,
+    2**31,
+    10**19,
+    "",
+    "5",
     0,
     -0.0,
     1e308,
@@ -79,6 +79,8 @@ MORE: tuple[Any, ...] = (
 """Of these each field meets some, in turn."""
 
 PER_FIELD = 5
+AGAIN = 3
+"""How many values meet a member that stands alike in a body that was tried before."""
 
 TEXTS: tuple[str, ...] = (
     "%00",
@@ -139,6 +141,12 @@ class Field:
     schema: Json
 
     @property
+    def likeness(self) -> str:
+        """The same for the same member wherever it stands."""
+        names = [step for step in self.pointer if isinstance(step, str)]
+        return json.dumps([names[-1], self.schema], sort_keys=True)
+
+    @property
     def name(self) -> str:
         return "/".join(map(str, self.pointer))
 
@@ -177,8 +185,12 @@ def edges(schema: Json) -> list[Any]:
     return found
 
 
-def values(field: Field, turn: int) -> list[Any]:
+def values(field: Field, turn: int, *, again: bool = False) -> list[Any]:
     """What to try in a field; ``turn`` walks through the rest of the corpus."""
+    if again:
+        corpus = [*CORE, *MORE]
+        start = turn * AGAIN % len(corpus)
+        return [*corpus, *corpus][start : start + AGAIN]
     start = turn * PER_FIELD % len(MORE)
     rest = [*MORE, *MORE][start : start + PER_FIELD]
     return [*CORE, *edges(field.schema), *rest]

@@ -96,3 +96,8 @@ def test_two_installations_have_different_secrets(
 def test_password_hashes_cost_what_is_recommended_unless_told_otherwise() -> None:
     """OWASP's Argon2id minimum of 19 MiB and two passes; two at once, as there are cores."""
     assert PasswordCost(19 * 1024, 2, 1, 2) == Settings.from_environment(PRODUCTION).password_cost
+
+
+def test_a_server_works_outside_of_requests_unless_it_is_told_not_to() -> None:
+    assert Settings.from_environment({}).works
+    assert not Settings.from_environment({"KEEL_WORKER": "off"}).works

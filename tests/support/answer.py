@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,10 +19,14 @@ class Answer:
     status: int
     headers: Any
     text: str
+    data: bytes = field(default=b"", repr=False)
+    """The very bytes, where they are no text."""
 
     @classmethod
     def of(cls, method: str, path: str, response: TestResponse) -> Answer:
-        return cls(method, path, response.status_code, response.headers, response.text)
+        data = response.get_data()
+        text = data.decode("utf-8", "replace")
+        return cls(method, path, response.status_code, response.headers, text, data)
 
     @cached_property
     def json(self) -> Any:

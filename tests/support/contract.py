@@ -16,7 +16,14 @@ from tests.support.answer import Answer
 Json = dict[str, Any]
 
 BODILESS = (204, 304)
-SPOKEN_HEADERS = ("ETag", "Link", "Idempotent-Replayed")
+SPOKEN_HEADERS = (
+    "Content-Language",
+    "ETag",
+    "Idempotent-Replayed",
+    "Link",
+    "RateLimit",
+    "RateLimit-Policy",
+)
 """Headers that a client acts on, and so may rely on only where the document names them."""
 
 

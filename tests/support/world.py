@@ -51,7 +51,7 @@ class FakeClock:
         self.instant += by
 
 
-def settings(database_url: str) -> Settings:
+def settings(database_url: str, **more: Any) -> Settings:
     """Settings of a test: fresh keys, cheap password hashes."""
     return Settings(
         environment="test",
@@ -60,6 +60,7 @@ def settings(database_url: str) -> Settings:
         cursor_secret=b"a cursor secret of thirty-two bytes",
         public_url="https://keel.test",
         password_cost=CHEAP,
+        **more,
     )
 
 
@@ -77,10 +78,10 @@ class World:
         self._adapter = self.app.url_map.bind("localhost")
 
     @classmethod
-    def over(cls, database_url: str) -> World:
-        """An application of its own over a prepared database."""
+    def over(cls, database_url: str, **more: Any) -> World:
+        """An application of its own over a prepared database; ``more`` are settings."""
         clock = FakeClock()
-        return cls(create_app(settings(database_url), clock), clock)
+        return cls(create_app(settings(database_url, **more), clock), clock)
 
     # --- what there is ---------------------------------------------------------------------
 
@@ -114,8 +115,8 @@ class World:
     def send(self, method: str, path: str, **more: Any) -> Answer:
         """One request, its answer held against the contract."""
         path = path if path.startswith(ROOMS_OF_OPERATORS) else f"/v1{path}"
-        response = self.app.test_client().open(path, method=method, **more)
-        answer = Answer.of(method, path, response)
+        with self.app.test_client().open(path, method=method, **more) as response:
+            answer = Answer.of(method, path, response)
         self.contract.check(self.operation_at(method, path), answer)
         return answer
 
@@ -126,6 +127,11 @@ class World:
         except HTTPException:
             return None
         return self.contract.operations.get(endpoint.rsplit(".", 1)[-1])
+
+    def work(self) -> int:
+        """Let the worker do what is due now; how many jobs it took up."""
+        done: int = self.app.extensions["keel.worker"].run_due()
+        return done
 
     # --- people -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ training. A session without effort or minutes is neither a sign nor against one.
 """
 
 from datetime import date, timedelta
+from itertools import islice
 from math import ceil, floor
 
 from api.engine.decisions import Check
@@ -56,7 +57,7 @@ def _going_on(book: Book, standing: Standing) -> LightWeek:
         book.ruleset.deload.days,
     )
     week = _week_of_phase(standing, since)
-    code = PLANNED if _due(book, standing.phase, week) else TRIGGERED
+    code = PLANNED if due(book, standing.phase, week) else TRIGGERED
     return LightWeek(code, since, (line,), _values(week))
 
 
@@ -72,10 +73,11 @@ def _week_of_phase(standing: Standing, day: date) -> int:
 
 
 def _is_planned(book: Book, standing: Standing) -> bool:
-    return _due(book, standing.phase, _week_of_phase(standing, book.as_of))
+    return due(book, standing.phase, _week_of_phase(standing, book.as_of))
 
 
-def _due(book: Book, phase: Phase, week: int) -> bool:
+def due(book: Book, phase: Phase, week: int) -> bool:
+    """Whether a phase plans less for its week of this number, the first being 1."""
     cuts = book.ruleset.deload
     first, every = cuts.first_week.of(phase).whole, cuts.every_weeks.of(phase).whole
     if not first or week < first:
@@ -84,7 +86,10 @@ def _due(book: Book, phase: Phase, week: int) -> bool:
 
 
 def _replaced(book: Book, standing: Standing) -> bool:
-    """This week was taken already, or one not long before it stands for it."""
+    """This week was taken already, or one not long before it or the one before an event stands
+    for it: two of them in a row would be a fortnight of little."""
+    if season.tapers_soon(book, book.as_of):
+        return True
     last = lightweek.newest(book)
     spent = timedelta(days=book.ruleset.deload.planned_gap_days.whole)
     if last is not None and book.as_of - last < spent:
@@ -186,8 +191,9 @@ def _effort(book: Book) -> Check | None:
 def _rise(book: Book, slug: str, since: date) -> float | None:
     """How much harder the last exposures all were than the one before them, told efforts only."""
     last = book.ruleset.deload.effort_exposures.whole
-    told = [(e, rpe) for e in book.of_exercise(slug) if (rpe := _hardest(e)) is not None]
-    recent = told[-last - 1 :]
+    newest = reversed(book.of_exercise(slug))
+    told = ((e, rpe) for e in newest if (rpe := _hardest(e)) is not None)
+    recent = list(islice(told, last + 1))[::-1]
     later = [e for e, _ in recent[1:]]
     if len(later) < last or not all(_same_dose(e, recent[0][0]) for e in later):
         return None

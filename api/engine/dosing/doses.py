@@ -1,5 +1,6 @@
 """Doses as rows of set targets: what was done, what a slot asks for first, and how rows change."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
@@ -23,6 +24,13 @@ MAX_SETS = 30
 GRAMS = 1000
 PERCENT = 100
 Rows = tuple[SetTarget, ...]
+SPOKEN_OF = (
+    (ChangeVariable.LOAD, ChangeUnit.KG),
+    (ChangeVariable.SETS, ChangeUnit.SETS),
+    (ChangeVariable.REPS, ChangeUnit.REPS),
+    (ChangeVariable.DURATION, ChangeUnit.S),
+    (ChangeVariable.DISTANCE, ChangeUnit.M),
+)
 COUNTED_AS = {
     DoseKind.HOLD: "duration_s",
     DoseKind.TIME: "duration_s",
@@ -38,6 +46,17 @@ def plain(measure: ExerciseMeasure, ruleset: RuleSet) -> Dose:
     return Dose(row.kind, row.sets, row.low, row.high)
 
 
+def each(rows: Rows, turn: Callable[[SetTarget], SetTarget]) -> Rows:
+    """Every row turned; equal neighbours, which most rows of a dose are, are turned once."""
+    turned: list[SetTarget] = []
+    before: SetTarget | None = None
+    for row in rows:
+        if row is not before and row != before:
+            before, made = row, turn(row)
+        turned.append(made)
+    return tuple(turned)
+
+
 def rows_of(
     dose: Dose,
     load_g: int | None,
@@ -48,12 +67,14 @@ def rows_of(
     sided = dose.per_side or laterality is Laterality.UNILATERAL
     side = SetSide.EACH if sided else None
     effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
-    row = SetTarget(load_g=load_g, side=side, effort=effort, kind=kind)
     if dose.pyramid:
-        rows = [replace(row, reps=count, duration_s=dose.low) for count in dose.pyramid]
+        rows = [
+            SetTarget(kind, count, dose.low, load_g=load_g, side=side, effort=effort)
+            for count in dose.pyramid
+        ]
         return tuple(rows[:MAX_SETS])
     counted = {COUNTED_AS.get(dose.kind, "reps"): dose.low}
-    row = replace(row, **counted)  # type: ignore[arg-type]
+    row = SetTarget(kind, load_g=load_g, side=side, effort=effort, **counted)  # type: ignore[arg-type]
     return (row,) * min(max(dose.sets, 1), MAX_SETS)
 
 
@@ -61,12 +82,23 @@ def done_rows(exposure: Exposure) -> Rows:
     """What to repeat: the rows as asked after a green exposure, else as they were done."""
     green = exposure.zone is PainZone.GREEN
     counted = [s.reps for s in exposure.work if s.kind is not SetKind.AMRAP and s.reps]
-    rows = [_row(s, green, min(counted, default=None)) for s in exposure.work if _said(s)]
-    return tuple(rows[:MAX_SETS])
+    usual = min(counted, default=None)
+    rows = tuple(_row(s, green, usual) for s in exposure.work if _said(s))
+    return each(rows[:MAX_SETS], lambda row: row)
+
+
+def done_count(exposure: Exposure) -> int:
+    """How many rows ``done_rows`` has."""
+    return min(sum(map(_said, exposure.work)), MAX_SETS)
 
 
 def _said(done: SetDone) -> bool:
-    return any(v is not None for v in (done.reps, done.duration_s, done.distance_m, done.load_g))
+    return not (
+        done.reps is None
+        and done.duration_s is None
+        and done.distance_m is None
+        and done.load_g is None
+    )
 
 
 def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
@@ -91,15 +123,16 @@ def _pick(asked: int | None, done: int | None) -> int | None:
 
 
 def top_load(rows: Rows) -> int | None:
-    return max((r.load_g for r in rows if r.load_g is not None), default=None)
+    loads = [r.load_g for r in rows if r.load_g is not None]
+    return max(loads) if loads else None
 
 
 def with_top(rows: Rows, load_g: int | None) -> Rows:
     """The heaviest rows at ``load_g``, lighter ones never above it."""
     top = top_load(rows)
-    if load_g is None or top is None:
+    if load_g is None or top is None or load_g == top:
         return rows
-    return tuple(_at(row, top, load_g) for row in rows)
+    return each(rows, lambda row: _at(row, top, load_g))
 
 
 def _at(row: SetTarget, top: int, load_g: int) -> SetTarget:
@@ -110,7 +143,7 @@ def _at(row: SetTarget, top: int, load_g: int) -> SetTarget:
 
 def with_effort(rows: Rows, rpe: float | None) -> Rows:
     effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
-    return tuple(replace(row, effort=effort) for row in rows)
+    return each(rows, lambda row: row if row.effort == effort else replace(row, effort=effort))
 
 
 def fewer(rows: Rows, keep_pct: float) -> Rows:
@@ -141,24 +174,22 @@ def _kept(value: int | None, keep_pct: float) -> int | None:
 
 def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:
     """What differs between two doses of one exercise, in wire units."""
-    found = [
-        _change(ChangeVariable.LOAD, ChangeUnit.KG, _kg(before), _kg(after)),
-        _change(ChangeVariable.SETS, ChangeUnit.SETS, len(before), len(after)),
-        _change(ChangeVariable.REPS, ChangeUnit.REPS, most(before, "reps"), most(after, "reps")),
-        _change(
-            ChangeVariable.DURATION,
-            ChangeUnit.S,
-            most(before, "duration_s"),
-            most(after, "duration_s"),
-        ),
-        _change(
-            ChangeVariable.DISTANCE,
-            ChangeUnit.M,
-            most(before, "distance_m"),
-            most(after, "distance_m"),
-        ),
-    ]
+    if before is after:
+        return ()
+    was, now = _amounts(before), _amounts(after)
+    if was == now:
+        return ()
+    found = [_change(*named, *both) for *both, named in zip(was, now, SPOKEN_OF, strict=True)]
     return tuple(c for c in found if c is not None)
+
+
+def _amounts(rows: Rows) -> tuple[float | None, ...]:
+    """What a change is told of, in the order of ``SPOKEN_OF``."""
+    if rows and rows.count(rows[0]) == len(rows):
+        row, count = rows[0], len(rows)
+        return (_kg(rows[:1]), count, row.reps, row.duration_s, row.distance_m)
+    counted = (most(rows, name) for name in ("reps", "duration_s", "distance_m"))
+    return (_kg(rows), len(rows), *counted)
 
 
 def _change(
@@ -177,7 +208,7 @@ def _kg(rows: Rows) -> float | None:
 
 def most(rows: Rows, name: str) -> int | None:
     values: list[int] = [v for r in rows if (v := getattr(r, name)) is not None]
-    return max(values, default=None)
+    return max(values) if values else None
 
 
 def spoken(rows: Rows) -> str:

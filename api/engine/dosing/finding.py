@@ -161,9 +161,12 @@ def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
         code=CODE,
         prescription=prescription,
         reasons=(reason, *(r for r in made.reasons if r.code not in REPLACED)),
-        trace=(TraceLine(RULE, RuleVerdict.BINDING, action), *map(_fired, made.trace)),
-        counterfactuals=(Counterfactual(turned, words, reason.checks),),
-        after=spoken(rows),
+        tell=lambda: replace(
+            made.account,
+            trace=(TraceLine(RULE, RuleVerdict.BINDING, action), *map(_fired, made.account.trace)),
+            counterfactuals=(Counterfactual(turned, words, reason.checks),),
+            after=spoken(rows),
+        ),
     )
 
 

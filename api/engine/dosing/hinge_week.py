@@ -57,4 +57,8 @@ def _cut(book: Book, answer: LaneDecision, share: float) -> LaneDecision:
     limit = kg_reps(shown.sets) * share
     rows = under(shown.sets, limit, book.facts.athlete.plate_step_g)
     told = shown.changes if shown.replaces else changes(base_rows(answer.lane), rows)[:5]
-    return replace(answer, prescription=replace(shown, sets=rows, changes=told), after=spoken(rows))
+    return replace(
+        answer,
+        prescription=replace(shown, sets=rows, changes=told),
+        tell=lambda: replace(answer.account, after=spoken(rows)),
+    )

@@ -32,6 +32,7 @@ from api.engine.dosing.load import (
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import SetTarget
+from api.engine.kept import once
 from api.engine.lanes.lane import PERCENT, Finding, Lane, is_drill
 from api.engine.reading.exposure import phase_rank
 from api.engine.reading.readiness import level
@@ -61,6 +62,7 @@ LIMITS = {
 """Why there is no heavier plate, by the cap that says so."""
 
 
+@once
 def effort_of(lane: Lane) -> float | None:
     """Target effort: the slot's, never above the phase's; none where work is only counted."""
     pattern = lane.exercise.pattern
@@ -80,6 +82,7 @@ def _stand_in_drill(lane: Lane) -> bool:
     return unloaded and slot is not None and exercise.slug not in slot.exercises
 
 
+@once
 def base_rows(lane: Lane) -> Rows:
     """What is repeated when nothing changes."""
     if lane.last is not None:
@@ -103,6 +106,7 @@ def _prescribed(lane: Lane) -> Rows:
     return tuple(r if r.load_g is None else replace(r, load_g=lightest) for r in rows)
 
 
+@once
 def opening(lane: Lane) -> Rows:
     rpe = effort_of(lane)
     dose = lane.dose
@@ -211,11 +215,8 @@ def _dapre(lane: Lane, base: Rows) -> Rows:
 
 def _flare(lane: Lane, base: Rows) -> Rows:
     cuts, spell = lane.rules.flare, lane.flare()
-    green = [
-        e
-        for e in lane.own
-        if e.zone is PainZone.GREEN and (spell is None or e.day < spell.started_on)
-    ]
+    before = lane.own if spell is None else [e for e in lane.own if e.day < spell.started_on]
+    green = [e for e in before if e.zone is PainZone.GREEN]
     rows = done_rows(green[-1]) if green else base
     rows = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
     return _least([fewer(rows, cuts.volume_pct.value), base])
@@ -232,6 +233,7 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
     return fewer(rows, row.volume_pct)
 
 
+@once
 def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     """One step up in one variable, and the code of what limited it."""
     base = base_rows(lane)
@@ -329,16 +331,14 @@ def _more_reps(lane: Lane, base: Rows, reps: int) -> Rows | None:
     """A repetition more in every set; short holds grow by repetitions too, never by seconds."""
     dose, rules = lane.dose, lane.rules.load
     if dose.pyramid:
-        room = reps < max(dose.pyramid) + rules.pyramid_span.value
-        return _each(base, rules.reps_step.whole) if room else None
+        if reps >= max(dose.pyramid) + rules.pyramid_span.value:
+            return None
+        more = rules.reps_step.whole
+        return tuple(r if r.reps is None else replace(r, reps=r.reps + more) for r in base)
     top = max(dose.high, dose.low + rules.reps_span.whole) if _counted(dose) else reps
     if most(base, "duration_s") is not None and _short_holds(lane):
         top = ceil(dose.high / rules.short_hold_s.value)
     return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
-
-
-def _each(base: Rows, more: int) -> Rows:
-    return tuple(r if r.reps is None else replace(r, reps=r.reps + more) for r in base)
 
 
 def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from api.engine.dosing.estimates import e1rm_g, rpe_percent, set_e1rm_g
+from api.engine.dosing.implements import in_hand_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import UNAFFECTED, Exposure, phase_rank, rpe_of
+from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure, phase_rank, rpe_of
 from api.engine.safety.restrictions import cap
 from api.engine.vocab import (
     BaselineTest,
@@ -25,11 +26,13 @@ BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
 @once
 def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     """Best e1RM from green exposures (and what the athlete says was tolerated) of 90 days."""
-    since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
     logged = logged_e1rm_g(book, exercise)
     found = [] if logged is None else [logged]
     episode = book.facts.episode
     told = episode.best_tolerated if episode else ()
+    if not told:
+        return logged
+    since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
     found += [
         e1rm_g(t.load_g, t.reps, 0.0, book.ruleset)
         for t in told
@@ -43,15 +46,19 @@ def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
 @once
 def logged_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     """Best e1RM from green exposures of 90 days alone: what a gate counts."""
+    own = book.of_exercise(exercise.slug)
+    if not own:
+        return None
     since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
-    found = [
-        value
-        for e in book.of_exercise(exercise.slug)
-        if e.day >= since and e.zone is PainZone.GREEN
+    # Most sets of months are alike, and each kind of them is estimated once.
+    kinds = {
+        (s.load_g, s.reps, rpe_of(s)): s
+        for e in own
+        if e.day >= since and e.zone is GREEN
         for s in e.work
-        if (value := set_e1rm_g(s, book.ruleset)) is not None
-    ]
-    return max(found, default=None)
+    }
+    found = [set_e1rm_g(s, book.ruleset) for s in kinds.values()]
+    return max((value for value in found if value is not None), default=None)
 
 
 @once
@@ -87,7 +94,9 @@ def _nearest(book: Book, exercise: Exercise, known: dict[str, float]) -> float |
     same = [
         (other, value)
         for slug, value in known.items()
-        if (other := book.library.get(slug)) is not None and other.pattern is exercise.pattern
+        if (other := book.library.get(slug)) is not None
+        and other.pattern is exercise.pattern
+        and not other.own
     ]
     if not same:
         return None
@@ -125,7 +134,8 @@ def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) ->
         return load_g
     if bodyweight_only(book) or empty_leg(book, exercise, phase):
         return 0
-    return restrained(book, exercise, _under_ceiling(book, exercise, phase, load_g))
+    in_hand = _in_hand(book, exercise, _under_ceiling(book, exercise, phase, load_g))
+    return restrained(book, exercise, in_hand)
 
 
 def _under_ceiling(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> int:
@@ -133,6 +143,14 @@ def _under_ceiling(book: Book, exercise: Exercise, phase: Phase, load_g: int) ->
     if top is None or load_g <= max(top, _without_effort(book, exercise, phase)):
         return load_g
     return floor_plate(top, book.facts.athlete.plate_step_g)
+
+
+def _in_hand(book: Book, exercise: Exercise, load_g: int) -> int:
+    """A load that the implements at hand can make."""
+    most = in_hand_g(book, exercise)
+    if most is None or load_g <= most:
+        return load_g
+    return floor_plate(most, book.facts.athlete.plate_step_g)
 
 
 def restrained(book: Book, exercise: Exercise, load_g: int) -> int:
@@ -197,9 +215,9 @@ def tops_g(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> dict[st
     tops = {"cap.step": load_g * (1 + rules.cap_pct.value / PERCENT)}
     if phase in (Phase.P0, Phase.P1, Phase.P2):
         tops["cap.week"] = _week_top(book, exercise, load_g)
-    ceiling = ceiling_g(book, exercise, phase)
-    if ceiling is not None:
-        tops["cap.ceiling"] = ceiling
+    ends = (ceiling_g(book, exercise, phase), in_hand_g(book, exercise))
+    if any(end is not None for end in ends):
+        tops["cap.ceiling"] = min(end for end in ends if end is not None)
     heavy = unbraced_top_g(book, exercise)
     if heavy is not None:
         tops["cap.brace"] = heavy
@@ -252,9 +270,7 @@ def best_green_g(exposures: tuple[Exposure, ...], book: Book) -> int | None:
     """Heaviest load that was green within the restore window."""
     since = book.as_of - timedelta(days=book.ruleset.load.restore_days.whole)
     loads = [
-        e.load_g
-        for e in exposures
-        if e.day >= since and e.zone is PainZone.GREEN and e.load_g is not None
+        e.load_g for e in exposures if e.day >= since and e.zone is GREEN and e.load_g is not None
     ]
     return max(loads, default=None)
 
@@ -289,7 +305,7 @@ def _rung_before_g(book: Book, exercise: Exercise) -> float:
         return 0.0
     since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
     lower = [e for e in known if _loaded_rung(book, e.exercise) and _rung(e.exercise) <= rung]
-    loads = [e.load_g or 0 for e in lower if e.day >= since and e.zone is PainZone.GREEN]
+    loads = [e.load_g or 0 for e in lower if e.day >= since and e.zone is GREEN]
     share = book.ruleset.load.rung_start_pct.of(book.irritability).value / PERCENT
     return share * max(loads, default=0)
 
@@ -322,24 +338,30 @@ def led_by_effort(book: Book, exercise: Exercise, phase: Phase) -> bool:
 
 @once
 def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
-    since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
-    loads: dict[str, float] = {}
-    for e in book.exposures:
-        if e.day >= since and e.zone is PainZone.GREEN and e.load_g:
-            loads[e.exercise.slug] = max(loads.get(e.exercise.slug, 0), e.load_g)
-    episode = book.facts.episode
-    for told in episode.best_tolerated if episode else ():
-        if since <= told.achieved_on and (book.since is None or told.achieved_on >= book.since):
-            loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
+    loads = _calm_loads(book)
     if exercise.pattern in UNAFFECTED:
-        for best in book.facts.athlete.bests:
-            loads.setdefault(best.exercise, best.load_g)
+        loads = {b.exercise: b.load_g for b in reversed(book.facts.athlete.bests)} | loads
     if exercise.pattern is MovementPattern.HINGE and _loaded_rung(book, exercise):
         hinges = [
             v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(book, o)
         ]
         return max(hinges, default=None)
     return loads.get(exercise.slug)
+
+
+@once
+def _calm_loads(book: Book) -> dict[str, float]:
+    """The heaviest calm load of each exercise lately, done or told."""
+    since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
+    loads: dict[str, float] = {}
+    for e in book.exposures:
+        if e.day >= since and e.zone is GREEN and e.load_g:
+            loads[e.exercise.slug] = max(loads.get(e.exercise.slug, 0), e.load_g)
+    episode = book.facts.episode
+    for told in episode.best_tolerated if episode else ():
+        if since <= told.achieved_on and (book.since is None or told.achieved_on >= book.since):
+            loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
+    return loads
 
 
 def _loaded_rung(book: Book, exercise: Exercise) -> bool:

@@ -43,8 +43,8 @@ def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane |
     if exercise is None:
         return None
     every = tuple(e for e in book.exposures if _is_run(e))
-    running = [e for e in every if e.exercise.pattern is MovementPattern.RUN]
-    shown = running[-1].exercise if running else exercise
+    known = [e.exercise for e in every if not e.exercise.own]
+    shown = next((e for e in reversed(known) if e.pattern is MovementPattern.RUN), exercise)
     return Lane(shop, phase, shown, slot, first, _on_ladder(every), every, running=True)
 
 
@@ -58,7 +58,7 @@ def _on_ladder(runs: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
     """Runs that speak for a stage: a calm easy run beside the ladder opens nothing on it."""
     staged = any(e.done.stage is not None for e in runs)
     beside = [e for e in runs if staged and e.done.stage is None and e.zone is PainZone.GREEN]
-    return tuple(e for e in runs if e not in beside)
+    return tuple(e for e in runs if e.speaks_for_others and e not in beside)
 
 
 def current_stage(lane: Lane) -> RunStage | None:

@@ -4,25 +4,30 @@ from dataclasses import replace
 from datetime import timedelta
 
 from api.engine.dosing.conditioning import shaped
-from api.engine.dosing.doses import Rows, done_rows, most, top_load
+from api.engine.dosing.doses import Rows, done_count, done_rows, most, top_load
 from api.engine.dosing.lightweek import newest, within
+from api.engine.kept import once
 from api.engine.lanes.lane import Lane
-from api.engine.reading.exposure import Exposure
-from api.engine.vocab import PainZone
+from api.engine.reading.exposure import GREEN, Exposure
 
 
-def recent_green(lane: Lane) -> list[Exposure]:
+@once
+def recent_green(lane: Lane) -> tuple[Exposure, ...]:
     """Green exposures of the four weeks in which a known load may be restored."""
     since = lane.as_of - timedelta(days=lane.rules.load.restore_days.whole)
-    return [e for e in lane.own if e.day >= since and e.zone is PainZone.GREEN]
+    return tuple(e for e in lane.own if e.day >= since and e.zone is GREEN)
+
+
+@once
+def _most_sets(lane: Lane) -> int:
+    return max(map(done_count, recent_green(lane)), default=0)
 
 
 def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     """A set lost on the way down comes back before anything else rises; after a lighter week
     all of them do, since nothing went wrong in it."""
-    best = max((len(done_rows(e)) for e in recent_green(lane)), default=0)
     asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
-    wanted = asked if shaped(lane) else max(best, asked)
+    wanted = asked if shaped(lane) else max(_most_sets(lane), asked)
     lost = wanted - len(base)
     if not base or lost <= 0:
         return None

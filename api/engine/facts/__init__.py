@@ -15,6 +15,7 @@ from api.engine.facts.athlete import (
     OverrideRequest,
 )
 from api.engine.facts.body import BaselineResult, DayVitals, Episode, LegSymptoms, ToleratedLoad
+from api.engine.facts.exercises import OwnExercise
 from api.engine.facts.position import OpenVisit, Position, PrescribedDose
 from api.engine.facts.safety import (
     Clearance,
@@ -47,6 +48,7 @@ __all__ = [
     "LegSymptoms",
     "OpenVisit",
     "OverrideRequest",
+    "OwnExercise",
     "PhasePlacement",
     "Position",
     "PrescribedDose",

@@ -69,12 +69,14 @@ class BaselineResult:
 
 @dataclass(frozen=True, slots=True)
 class DayVitals:
-    """What devices say of one day, merged over sources; None is "not measured".
+    """What one source says of one day; None is "not measured".
 
-    It can only lower a prescription, and its absence changes nothing (INV-20).
+    It can only lower a prescription, and its absence changes nothing (INV-20). Readings of one
+    ``source`` are compared with its own only: makers do not measure alike.
     """
 
     ref: FactRef
     hrv_rmssd_ms: float | None = None
     resting_hr_bpm: float | None = None
     sleep_s: int | None = None
+    source: str = ""

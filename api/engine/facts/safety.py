@@ -88,3 +88,5 @@ class Screening:
 
     ref: FactRef
     answers: tuple[tuple[str, TriageAnswer], ...]
+    sequence: int = 0
+    """Order in which the server learnt of it, shared with flags, check-ins and sessions."""

@@ -84,6 +84,9 @@ class Session:
     pain_after: int | None = None
     leg: LegSymptoms | None = None
     exercises: tuple[ExerciseDone, ...] = ()
+    sequence: int = 0
+    """Where legs were spoken of: the order in which the server learnt of it, shared with
+    screenings and check-ins. Answers given before are none to what was told after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,5 @@ class CheckIn:
     triggers: tuple[PainTrigger, ...] = ()
     started_at: datetime | None = None
     function_loss: FunctionLoss | None = None
+    sequence: int = 0
+    """Order in which the server learnt of it first, shared with screenings and sessions."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from api.engine.facts.athlete import Athlete, DecisionScope, Enrollment, Goal, OverrideRequest
 from api.engine.facts.body import BaselineResult, DayVitals, Episode
+from api.engine.facts.exercises import OwnExercise
 from api.engine.facts.position import Position
 from api.engine.facts.safety import Clearance, ClinicianOverride, Flag, PhasePlacement, Screening
 from api.engine.facts.training import CheckIn, Session
@@ -33,3 +34,5 @@ class Facts:
     placements: tuple[PhasePlacement, ...] = ()
     clinician_overrides: tuple[ClinicianOverride, ...] = ()
     vitals: tuple[DayVitals, ...] = ()
+    own_exercises: tuple[OwnExercise, ...] = ()
+    """Those of the athlete's own exercises that the other facts name."""

@@ -1,6 +1,6 @@
 """The answer for one lane: every rule consulted, the most careful one binding, one prescription."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,6 +20,7 @@ from api.engine.dosing.lane_doses import (
     stand_in_rows,
 )
 from api.engine.dosing.run_lane import grounded, run_prescription
+from api.engine.kept import kept
 from api.engine.lanes.lane import Finding, Lane, Outcome, check
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.planning.substitution import (
@@ -29,6 +30,7 @@ from api.engine.planning.substitution import (
     at_hand,
     early,
     excluded,
+    fit,
     last_resort,
 )
 from api.engine.reading.exposure import phase_rank
@@ -61,29 +63,45 @@ from api.engine.vocab import (
 
 OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
+UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HOLD, ()))
+"""What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """How a lane came to its answer, spelled out."""
+
+    trace: tuple[TraceLine, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class LaneDecision:
     action: DecisionAction
     binding_rule: str
     code: str
     prescription: Prescription
     reasons: tuple[Reason, ...]
-    trace: tuple[TraceLine, ...]
-    counterfactuals: tuple[Counterfactual, ...]
     level: FlagLevel
-    before: str
-    after: str
     lane: Lane
+    tell: Callable[[], Account]
+
+    @kept
+    def account(self) -> Account:
+        """Spelled out on asking: a plan has two dozen lanes, and one of them speaks for it."""
+        return self.tell()
 
 
 def decide_lane(lane: Lane) -> LaneDecision:
     """Consult every rule, take the most careful, build its dose."""
     lane = _on_foot(lane)
-    outcomes = [(name, rule(lane)) for name, rule in RULES]
+    outcomes = [rule(lane) for _, rule in RULES]
     blocked = _blocked(lane)
-    fired = [(name, o) for name, o in outcomes if isinstance(o, Finding)]
+    fired = [(RULES[n][0], o) for n, o in enumerate(outcomes) if isinstance(o, Finding)]
+    if not lane.exercise.placed and lane.own:
+        fired.append(UNPLACED)
     if blocked is not None:
         fired.insert(0, blocked)
     fired = fired or [OTHERWISE]
@@ -111,6 +129,13 @@ def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...
 
 def _blocked(lane: Lane) -> tuple[str, Finding] | None:
     """An exercise that may not be prescribed at all is replaced, whatever its history."""
+    if fit(lane.exercise, lane.phase, lane.shop) and not _later(lane):
+        return None
+    return _taken_out(lane)
+
+
+def _taken_out(lane: Lane) -> tuple[str, Finding] | None:
+    """By whom or by what an exercise that is not simply fit is taken out."""
     book, exercise = lane.book, lane.exercise
     limit, code = barred(book, exercise), None
     if limit is not None:
@@ -234,41 +259,40 @@ def _decided(
     binding: str,
     finding: Finding,
     fired: list[tuple[str, Finding]],
-    outcomes: list[tuple[str, Outcome]],
+    outcomes: list[Outcome],
     built: Built,
 ) -> LaneDecision:
-    prescription = prescribed(lane, built)
-    action = built.action
+    action, run = built.action, None
     if lane.running:
-        action, prescription = run_prescription(lane, built.action, prescription)
+        action, run = run_prescription(lane, built.action, prescribed(lane, built))
         if action is not built.action:
             built = replace(built, action=action, code="gate_not_met")
     reasons = _reasons(binding, finding, fired, built, action)
-    told = {r.text for r in reasons}
     extra = of_lane(lane, built.lane, built.before if built.lane is lane else built.rows)
-    reasons = (*reasons, *(r for r in extra if r.text not in told))
-    trace = tuple(_line(name, o, binding, action) for name, o in outcomes)
-    if binding not in {name for name, _ in outcomes}:
-        trace = (TraceLine(binding, RuleVerdict.BINDING, action), *trace)
-    trace = traced(extra, trace)
-    after = _said(prescription)
+    if extra:
+        told = {r.text for r in reasons}
+        reasons = (*reasons, *(r for r in extra if r.text not in told))
+    words = _few_words(reasons[0], built.rows if run is None else run.sets)
+    dose = prescribed(lane, built, words) if run is None else replace(run, why=words, action=action)
     return LaneDecision(
         action=action,
         binding_rule=binding,
         code=reasons[0].code,
-        prescription=replace(prescription, why=_few_words(reasons[0], prescription), action=action),
+        prescription=dose,
         reasons=reasons,
-        trace=trace,
-        counterfactuals=turned(lane, reasons[0]),
         level=max((f.level for _, f in fired), key=rank),
-        before=spoken(built.before),
-        after=after,
         lane=lane,
+        tell=lambda: Account(
+            trace=traced(extra, _trace(outcomes, binding, action)),
+            counterfactuals=turned(lane, reasons[0]),
+            before=spoken(built.before),
+            after=_said(dose),
+        ),
     )
 
 
-def _few_words(reason: Reason, prescription: Prescription) -> str:
-    return why(reason.code, unloaded=top_load(prescription.sets) == 0)
+def _few_words(reason: Reason, rows: Rows) -> str:
+    return why(reason.code, unloaded=top_load(rows) == 0)
 
 
 def _said(prescription: Prescription) -> str:
@@ -276,10 +300,13 @@ def _said(prescription: Prescription) -> str:
     return stage + spoken(prescription.sets)
 
 
-@cache
-def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
-    """One of the few lines there are: every lane writes one for every rule."""
-    return TraceLine(rule, verdict, action)
+def _trace(outcomes: list[Outcome], binding: str, action: DecisionAction) -> tuple[TraceLine, ...]:
+    """A line for every rule, and one for a binding word that is none of them."""
+    consulted = zip(RULES, outcomes, strict=True)
+    lines = tuple(_line(name, outcome, binding, action) for (name, _), outcome in consulted)
+    if any(line.rule == binding for line in lines):
+        return lines
+    return (TraceLine(binding, RuleVerdict.BINDING, action), *lines)
 
 
 def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:
@@ -288,6 +315,12 @@ def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> 
     if name == binding:
         return trace_line(name, RuleVerdict.BINDING, action)
     return trace_line(name, RuleVerdict.FIRED, outcome.action)
+
+
+@cache
+def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
+    """One of the few lines there are: every trace has one for every rule."""
+    return TraceLine(rule, verdict, action)
 
 
 def _reasons(

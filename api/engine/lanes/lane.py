@@ -1,8 +1,8 @@
 """One lane: everything that bears on the next dose of one exercise, and the words of a finding."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from typing import Any
 
 from api.engine.decisions import Check, StopIf
@@ -10,15 +10,17 @@ from api.engine.dosing.doses import plain
 from api.engine.dosing.lightweek import within
 from api.engine.dosing.load import painfree_e1rm_g
 from api.engine.dosing.ramps import is_finding
+from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure
+from api.engine.reading.exposure import GREEN, Exposure
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
 from api.engine.telling.checks import MET as MET
 from api.engine.telling.checks import check as check
+from api.engine.telling.checks import unmet as unmet
 from api.engine.template import Dose, DoseKind, Slot
 from api.engine.vocab import (
     DecisionAction,
@@ -81,11 +83,11 @@ class Lane:
     pattern: tuple[Exposure, ...]
     running: bool = False
 
-    @property
+    @kept
     def book(self) -> Book:
         return self.shop.book
 
-    @cached_property
+    @kept
     def dose(self) -> Dose:
         """The dose of the slot, else the usual one of the pattern, else of the measure."""
         slug, slot = self.exercise.slug, self.slot
@@ -95,11 +97,11 @@ class Lane:
         fitting = [d for d in usual.get(self.phase, ()) if d.kind in COUNTED[self.exercise.measure]]
         return fitting[0] if fitting else plain(self.exercise.measure, self.rules)
 
-    @property
+    @kept
     def rules(self) -> RuleSet:
         return self.shop.book.ruleset
 
-    @cached_property
+    @kept
     def last(self) -> Exposure | None:
         return self.own[-1] if self.own else None
 
@@ -111,17 +113,17 @@ class Lane:
         """Green exposures in a row up to the last one."""
         return self._streak
 
-    @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What several rules ask of one lane, worked out once."""
+    @kept
+    def memo(self) -> dict[Hashable, Any]:
+        """Answers of functions marked ``once`` about this lane."""
         return {}
 
-    @cached_property
+    @kept
     def _streak(self) -> tuple[Exposure, ...]:
         """Green exposures in a row up to the last one; a new stage or a ramp starts anew."""
         run: list[Exposure] = []
         for exposure in reversed(self.own):
-            if exposure.zone is not PainZone.GREEN or self._other_stage(exposure):
+            if exposure.zone is not GREEN or self._other_stage(exposure):
                 break
             if self.running and within(self.book, exposure.day):
                 break  # a shortened run says nothing of the next stage
@@ -145,24 +147,26 @@ class Lane:
         return flare if flare.ended_on is None or self.own else None
 
     def spacing_h(self) -> Number:
-        last = self.last
+        rules = self.rules.load
+        load = self.last.load_g if self.last else None
+        if not load or self.exercise.pattern is not MovementPattern.HINGE:
+            return rules.spacing_h
         best = painfree_e1rm_g(self.book, self.exercise)
-        load = last.load_g if last else None
-        share = self.rules.load.heavy_from_pct.value / PERCENT
-        heavy = self.exercise.pattern is MovementPattern.HINGE and load and best
-        if heavy and load and best and load >= share * best:
-            return self.rules.load.spacing_heavy_h
-        return self.rules.load.spacing_h
+        heavy = best and load >= rules.heavy_from_pct.value / PERCENT * best
+        return rules.spacing_heavy_h if heavy else rules.spacing_h
 
     def not_before(self) -> datetime | None:
         """Earliest instant of the next exposure of this pattern (INV-28)."""
-        spaced = [e for e in self.pattern if self.running or needs_rest(e, self.rules)]
         red = self.last is not None and self.last.zone is PainZone.RED
         free = self.slot is not None and not self.slot.spaced
         rests = not free and not running_drill(self.exercise)
-        if not spaced or not ((self.exercise.pattern in SPACED and rests) or self.running or red):
+        if not ((self.exercise.pattern in SPACED and rests) or self.running or red):
             return None
-        until = spaced[-1].at + timedelta(hours=self.spacing_h().value)
+        newest = reversed(self.pattern)
+        last = next((e for e in newest if self.running or needs_rest(e, self.rules)), None)
+        if last is None:
+            return None
+        until = last.at + timedelta(hours=self.spacing_h().value)
         midnight = datetime.combine(self.as_of, time(), tzinfo=UTC)
         return until if until > midnight else None
 

@@ -1,11 +1,12 @@
 """From what a lane decided to the prescription that shows it."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from api.engine.decisions import Alternative, DoseChange, Prescription
 from api.engine.dosing.doses import Rows, changes
 from api.engine.lanes.lane import Lane, stop_if
-from api.engine.planning.substitution import alternatives
+from api.engine.planning.substitution import stand_ins
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone
 
 MAX_ALTERNATIVES = 2
@@ -23,8 +24,8 @@ class Built:
     replaces: str | None = None
 
 
-def prescribed(lane: Lane, built: Built) -> Prescription:
-    """The dose of a lane with its tempo, rest, changes and alternatives; `why` is still open."""
+def prescribed(lane: Lane, built: Built, why: str = "") -> Prescription:
+    """The dose of a lane with its tempo, rest, changes and alternatives."""
     exercise, slot = built.lane.exercise, lane.slot
     differs: tuple[DoseChange, ...] = ()
     if built.replaces is None and built.action is not DecisionAction.START:
@@ -38,7 +39,7 @@ def prescribed(lane: Lane, built: Built) -> Prescription:
         action=built.action,
         sets=built.rows,
         stop_if=stop_if(lane.book),
-        why="",
+        why=why,
         replaces=built.replaces,
         tempo=tempo,
         rest_s=_rest_s(lane, built.rows),
@@ -69,7 +70,7 @@ def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative,
     if lane.exercise.pattern not in LIFTS or not (changed or stirred):
         return ()
     row = lane.slot.alternatives if lane.slot else None
-    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
-    shown = [e for e in found if e.slug != built.lane.exercise.slug][:MAX_ALTERNATIVES]
+    found = stand_ins(lane.exercise, lane.phase, lane.shop, row)
+    shown = islice((e for e in found if e.slug != built.lane.exercise.slug), MAX_ALTERNATIVES)
     because = "No harder on the back."
     return tuple(Alternative(e.slug, e.name, because) for e in shown)

@@ -199,7 +199,8 @@ def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
     first = book.as_of - timedelta(days=book.ruleset.phase.pattern_days.whole)
     latest: dict[MovementPattern, Exposure] = {}
     for e in book.exposures:
-        if first < e.day < book.as_of and e.exercise.pattern in FOUNDATION:
+        counts = e.speaks_for_others and e.exercise.pattern in FOUNDATION
+        if counts and first < e.day < book.as_of:
             latest[e.exercise.pattern] = e
     if MovementPattern.HINGE not in latest:
         return None
@@ -219,7 +220,7 @@ def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _strength_pct(book: Book, gate: Gate, since: date) -> float | None:
-    hinges = {e.exercise for e in book.of_pattern(MovementPattern.HINGE)}
+    hinges = {e.exercise for e in book.of_pattern(MovementPattern.HINGE) if not e.exercise.own}
     best = max((v for e in hinges if (v := logged_e1rm_g(book, e)) is not None), default=None)
     reference = _reference(book)
     if best is None:
@@ -246,13 +247,14 @@ def _reference(book: Book) -> float | None:
 
 def _is_hinge(book: Book, slug: str) -> bool:
     exercise = book.library.get(slug)
-    return exercise is not None and exercise.pattern is MovementPattern.HINGE
+    hinge = exercise is not None and exercise.pattern is MovementPattern.HINGE
+    return hinge and exercise is not None and not exercise.own
 
 
 def _steps(book: Book, since: date) -> int:
     top, steps = 0, 0
     for e in book.of_pattern(MovementPattern.HINGE):
-        load = e.load_g or 0
+        load = e.load_g or 0 if e.speaks_for_others else 0
         if e.zone is PainZone.GREEN and e.day >= since and load > top:
             steps, top = steps + (top > 0), load
     return steps
@@ -269,7 +271,7 @@ def _single_pain(book: Book) -> float | None:
     singles = [
         s.pain
         for e in book.of_pattern(MovementPattern.HINGE)
-        if e.zone is PainZone.GREEN
+        if e.zone is PainZone.GREEN and e.speaks_for_others
         for s in e.work
         if s.reps == 1
         and (rpe_of(s) or 0) >= cuts.effort_single.value

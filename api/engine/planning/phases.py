@@ -211,20 +211,30 @@ def _after_flare(book: Book, phase: Phase, since: date) -> Phase | None:
 def phase_of(book: Book, standing: Standing, pattern: MovementPattern) -> Phase:
     """The phase one pattern works in: the plan's or the one a clinician placed it in, and one
     back after a red answer (B8)."""
-    phase = _placed(book, standing, pattern)
-    lowered = phase_back(book, standing, pattern) is not None
-    return PHASES[phase_rank(phase) - 1] if lowered else phase
+    return _worked_in(book, standing.phase, pattern)
 
 
-def _placed(book: Book, standing: Standing, pattern: MovementPattern) -> Phase:
-    placed = placements.of_pattern(book, pattern, standing.phase)
-    return standing.phase if placed is None else placed.phase
+@once
+def _worked_in(book: Book, plan: Phase, pattern: MovementPattern) -> Phase:
+    phase, back = _placed(book, plan, pattern), _back(book, plan, pattern)
+    return phase if back is None else PHASES[phase_rank(phase) - 1]
+
+
+def _placed(book: Book, plan: Phase, pattern: MovementPattern) -> Phase:
+    placed = placements.of_pattern(book, pattern, plan)
+    return plan if placed is None else placed.phase
 
 
 def phase_back(book: Book, standing: Standing, pattern: MovementPattern) -> Check | None:
     """The line that keeps a pattern back, where there is a lower phase with any work of it."""
-    phase = _placed(book, standing, pattern)
-    return set_back(book, pattern) if phase_rank(phase) > _lowest(book, pattern) else None
+    return _back(book, standing.phase, pattern)
+
+
+def _back(book: Book, plan: Phase, pattern: MovementPattern) -> Check | None:
+    line = set_back(book, pattern)
+    if line is None or phase_rank(_placed(book, plan, pattern)) <= _lowest(book, pattern):
+        return None
+    return line
 
 
 @once
@@ -234,9 +244,11 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     A red answer sets it back, two green sessions of it in a row bring it forward again. Where
     a flare took the whole plan back since, that was the step back.
     """
+    if pattern in NEVER_BACK or all(e.zone is not PainZone.RED for e in book.of_pattern(pattern)):
+        return None
     zones = _session_zones(book, pattern)
     reds = [place for place, (_, zone) in enumerate(zones) if zone is PainZone.RED]
-    if pattern in NEVER_BACK or not reds:
+    if not reds:
         return None
     red, number = reds[-1], book.ruleset.phase.back_greens
     since, day = current(book)[1], zones[red][0].day
@@ -255,7 +267,7 @@ def _session_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure,
     stated = book.facts.episode.ref.local_date if book.facts.episode else date.min
     sessions: dict[str, tuple[Exposure, PainZone]] = {}
     for e in book.of_pattern(pattern):
-        if e.day >= stated:
+        if e.day >= stated and e.speaks_for_others:
             known = sessions.get(e.session.ref.id, (e, e.zone))
             sessions[e.session.ref.id] = (known[0], worst((known[1], e.zone)))
     return list(sessions.values())

@@ -122,6 +122,13 @@ def taper(book: Book) -> Check | None:
     return line if line.met else None
 
 
+def tapers_soon(book: Book, day: date) -> bool:
+    """Whether the last week before the event begins so soon after a day that it stands for any
+    other lighter week of that time."""
+    found, gap = season(book), timedelta(days=book.ruleset.deload.gap_days.whole)
+    return found is not None and found.taper_from - gap <= day <= found.event_on
+
+
 def light_week(book: Book) -> LightWeek | None:
     """The last week as a lighter week, from the day a plan first stood in it."""
     line, found = taper(book), season(book)

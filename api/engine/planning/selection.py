@@ -81,7 +81,7 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     exercise = _exercise(slot, phase, phase is not context.phase, context)
     if exercise is None:
         return None
-    own = context.phase_for(exercise.pattern)
+    own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
     return make_lane(shop, lower, exercise.slug, slot, context.first)
 

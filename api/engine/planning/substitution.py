@@ -1,10 +1,12 @@
 """Which exercises may be prescribed at all, and what stands in for one that may not."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from api.engine.dosing.lightweek import LightWeek
 from api.engine.dosing.load import bodyweight_only
+from api.engine.kept import kept, once
 from api.engine.library import NOT_IN_A_GYM, Exercise
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
@@ -29,7 +31,7 @@ HOPS, SPRINTS = 2, 3
 """Impact classes of the library that wait for a phase."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shop:
     """A book with the curriculum beside it: what selection needs."""
 
@@ -40,10 +42,17 @@ class Shop:
     deload: LightWeek | None = None
     """The lighter week the decision stands in."""
 
+    @kept
+    def memo(self) -> dict[Hashable, Any]:
+        """Answers of functions marked ``once`` about this shop."""
+        return {}
+
 
 def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
     """Asked for before its time whatever the plan says (INV-18, INV-19)."""
     cuts, impact = ruleset.entry, exercise.load_class.impact
+    if impact < HOPS and not exercise.ballistic and not exercise.single_leg:
+        return False
     gates = (
         (cuts.impact_two_from, impact >= HOPS),
         (cuts.impact_three_from, impact >= SPRINTS),
@@ -60,14 +69,13 @@ def in_phase(exercise: Exercise, phase: Phase) -> bool:
 
 
 def at_hand(exercise: Exercise, shop: Shop) -> bool:
-    owned = shop.book.facts.athlete.equipment
-    if not exercise.equipment:
+    wanted, owned = exercise.equipment, shop.book.facts.athlete.equipment
+    if not wanted or (Equipment.FULL_GYM in owned and not wanted <= NOT_IN_A_GYM):
         return True
-    if Equipment.FULL_GYM in owned and exercise.equipment - NOT_IN_A_GYM:
-        return True
-    return bool(exercise.equipment & (owned | shop.curriculum.bare_equipment))
+    return not (wanted.isdisjoint(owned) and wanted.isdisjoint(shop.curriculum.bare_equipment))
 
 
+@once
 def excluded(book: Book) -> frozenset[str]:
     """Exercises the athlete asked to leave out."""
     wishes = [o for o in book.facts.overrides if o.ref.local_date <= book.as_of]
@@ -82,43 +90,69 @@ def permitted(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
 def fit(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
     """Nothing about the athlete is against it; whether the plan has it in this phase is another
     matter."""
+    return not early(exercise, phase, shop.book.ruleset) and _allowed(shop, exercise)
+
+
+@once
+def _allowed(shop: Shop, exercise: Exercise) -> bool:
+    """The part of it that is the same in every phase. Most athletes have nothing standing
+    against them, and a plan asks for a hundred exercises."""
     book = shop.book
     return (
-        not early(exercise, phase, book.ruleset)
-        and at_hand(exercise, shop)
-        and barred(book, exercise) is None
-        and not spared(book, exercise)
-        and not avoided(book, exercise)
+        at_hand(exercise, shop)
+        and not (standing(book) and barred(book, exercise))
+        and not (book.lock.codes and spared(book, exercise))
+        and not (book.confirmed() and avoided(book, exercise))
         and exercise.slug not in excluded(book)
     )
 
 
 def kinder(exercise: Exercise, replaced: Exercise) -> bool:
-    """No higher compression or impact class than what it replaces (INV-17)."""
-    old, new = replaced.load_class, exercise.load_class
+    """No higher compression or impact class than what it replaces (INV-17). Where that may be
+    less than it is read as, the least it may be: for a stand-in the cautious way is down."""
+    old, new = replaced.least or replaced.load_class, exercise.load_class
     impact = new.impact <= old.impact or exercise.slug in WALKS
     return new.compression <= old.compression and impact
 
 
 def preferred(slugs: Iterable[str], phase: Phase, shop: Shop) -> list[Exercise]:
-    """Permitted exercises, first those a suspected direction has nothing against."""
-    known = [shop.book.library.get(slug) for slug in dict.fromkeys(slugs)]
-    fine = [e for e in known if e is not None and permitted(e, phase, shop)]
+    """Permitted exercises, first those a suspected direction has nothing against. None of the
+    athlete's own: they are done when the athlete asks for them."""
+    return list(_preferred(shop, tuple(slugs), phase))
+
+
+@once
+def _preferred(shop: Shop, slugs: tuple[str, ...], phase: Phase) -> tuple[Exercise, ...]:
+    known = [e for slug in dict.fromkeys(slugs) if (e := shop.book.library.get(slug)) is not None]
+    return tuple(_ranked(known, phase, shop))
+
+
+def _ranked(known: Iterable[Exercise], phase: Phase, shop: Shop) -> Iterator[Exercise]:
+    """The permitted ones of some exercises, in order of preference, as far as they are asked
+    for: what may be done takes longer to say than what would be preferred."""
     loaded = bodyweight_only(shop.book)
-    return sorted(fine, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
+    ranked = sorted(known, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
+    return (e for e in ranked if not e.own and permitted(e, phase, shop))
 
 
 def alternatives(
     replaced: Exercise, phase: Phase, shop: Shop, row: str | None = None
 ) -> list[Exercise]:
     """Stand-ins for an exercise in order of preference; never harder on the back than it."""
-    names = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
-    rows = [names, *shop.curriculum.fallback_rows.get(names or "", ())]
+    return list(stand_ins(replaced, phase, shop, row))
+
+
+def stand_ins(
+    replaced: Exercise, phase: Phase, shop: Shop, row: str | None = None
+) -> Iterator[Exercise]:
+    """The same one by one, for who wants the first of them."""
+    name = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
+    rows = (name, *shop.curriculum.fallback_rows.get(name or "", ()))
     phase = min(phase, shop.highest, key=phase_rank)
-    slugs = [*_row_slugs(rows, phase, shop), *replaced.regressions]
-    found = preferred(slugs, phase, shop)
-    fine = [e for e in found if e.slug != replaced.slug and kinder(e, replaced)]
-    return [e for e in fine if not passed(shop.book, e)]
+    slugs = dict.fromkeys([*_row_slugs(shop, rows, phase), *replaced.regressions])
+    known = [e for slug in slugs if (e := shop.book.library.get(slug)) is not None]
+    fine = [e for e in known if e.slug != replaced.slug and kinder(e, replaced)]
+    return (e for e in _ranked(fine, phase, shop) if not passed(shop.book, e))
 
 
 def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
@@ -142,7 +176,8 @@ def _pairs(row: AlternativeRow) -> list[tuple[frozenset[Sensitivity], tuple[str,
     return sorted(row.by_pair.items(), key=lambda item: sorted(item[0]))
 
 
-def _row_slugs(rows: Iterable[str | None], phase: Phase, shop: Shop) -> list[str]:
+@once
+def _row_slugs(shop: Shop, rows: tuple[str | None, ...], phase: Phase) -> list[str]:
     slugs: list[str] = []
     directions = shop.book.suspected()
     now = phase_rank(phase)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, update_wrapper
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from api.engine.facts import BaselineResult, CheckIn, Facts, Position, Session
+from api.engine.kept import kept
+from api.engine.kept import once as once
 from api.engine.library import Library
 from api.engine.reading.classify import Reading
 from api.engine.reading.exposure import Exposure
@@ -24,8 +25,6 @@ from api.engine.vocab import (
 )
 
 K = TypeVar("K", bound=Hashable)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,20 +67,20 @@ class Book:
     def of_pattern(self, pattern: MovementPattern) -> tuple[Exposure, ...]:
         return self._by_pattern.get(pattern, ())
 
-    @cached_property
+    @kept
     def _by_exercise(self) -> dict[str, tuple[Exposure, ...]]:
         return _grouped(self.exposures, lambda e: e.exercise.slug)
 
-    @cached_property
+    @kept
     def _by_pattern(self) -> dict[MovementPattern, tuple[Exposure, ...]]:
         return _grouped(self.exposures, lambda e: e.exercise.pattern)
 
-    @cached_property
+    @kept
     def memo(self) -> dict[Hashable, Any]:
         """Answers of functions marked ``once`` about this book."""
         return {}
 
-    @cached_property
+    @kept
     def seen_on(self) -> tuple[date, ...]:
         """Days on which a clinician left a note or placed the plan."""
         facts, known = self.facts, CLINICIANS
@@ -100,11 +99,11 @@ class Book:
     def suspected(self) -> frozenset[Sensitivity]:
         return self._suspected
 
-    @cached_property
+    @kept
     def _confirmed(self) -> frozenset[Sensitivity]:
         return self._sensitivities(SensitivityStatus.CONFIRMED)
 
-    @cached_property
+    @kept
     def _suspected(self) -> frozenset[Sensitivity]:
         return self._sensitivities(SensitivityStatus.SUSPECTED) | self._confirmed
 
@@ -127,17 +126,3 @@ def _grouped(
     for exposure in exposures:
         groups.setdefault(key(exposure), []).append(exposure)
     return {k: tuple(group) for k, group in groups.items()}
-
-
-def once(answer: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
-    """The answer of a pure function about a book, worked out once per book and question."""
-
-    def kept(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (answer, args, *kwargs.items())
-        if key not in book.memo:
-            book.memo[key] = answer(book, *args, **kwargs)
-        made: T = book.memo[key]
-        return made
-
-    update_wrapper(kept, answer)
-    return kept

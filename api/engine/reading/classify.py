@@ -7,6 +7,7 @@ from statistics import median
 
 from api.engine.facts import BaselineResult, CheckIn, Episode, LegSymptoms, Session
 from api.engine.reading.likeness import SPARED, Likeness, behaves_like
+from api.engine.reading.pain import REACH
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import (
     AggravatingFactor,
@@ -21,7 +22,6 @@ from api.engine.vocab import (
     PainTrigger,
     Sensitivity,
     SensitivityStatus,
-    rank,
 )
 
 A, E = AggravatingFactor, EasingFactor
@@ -66,6 +66,9 @@ REPRODUCED_BY = {
 }
 """Movement tests that show a direction when they hurt."""
 WEEK = timedelta(days=7)
+BELOW_KNEE = REACH[LegReach.BELOW_KNEE]
+NERVE = frozenset({LegSensation.NUMBNESS, LegSensation.TINGLING, LegSensation.WEAKNESS})
+"""Feelings in a leg that come from a nerve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +339,4 @@ def _legs(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list
 
 
 def _distal(leg: LegSymptoms) -> bool:
-    below = rank(leg.reach) >= rank(LegReach.BELOW_KNEE)
-    nerve = {LegSensation.NUMBNESS, LegSensation.TINGLING, LegSensation.WEAKNESS}
-    return below or bool(nerve & set(leg.sensations))
+    return REACH[leg.reach] >= BELOW_KNEE or not NERVE.isdisjoint(leg.sensations)

@@ -1,10 +1,10 @@
 """One exercise of one session, judged; and the scales that exposures are read on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 from api.engine.facts import CheckIn, ExerciseDone, Session, SetDone
+from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.reading.pain import Judgement
 from api.engine.vocab import (
@@ -19,6 +19,9 @@ from api.engine.vocab import (
 
 DAY = timedelta(days=1)
 TOP_RPE = 10
+GREEN, SKIPPED, WARM_UP = PainZone.GREEN, SetStatus.SKIPPED, SetKind.WARM_UP
+IN_RESERVE = EffortScale.RIR
+"""Asked of every set of a history: a name is found faster than a member of its class."""
 UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
 """Work the back only watches: its own sets colour it, the morning can only hold it."""
 
@@ -27,7 +30,8 @@ UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
 class Exposure:
     """One exercise of one session, judged with the morning after it.
 
-    What rules ask of it again and again is worked out once.
+    Nearly every rule asks nearly every exposure for its ``day`` and its ``zone``, so they are
+    there from the start. What else is asked again and again is worked out once.
     """
 
     exercise: Exercise
@@ -35,31 +39,35 @@ class Exposure:
     done: ExerciseDone
     morning: CheckIn | None
     judgement: Judgement
+    day: date = field(init=False)
+    zone: PainZone = field(init=False)
 
-    @cached_property
-    def day(self) -> date:
-        return self.session.ref.local_date
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "day", self.session.ref.local_date)
+        object.__setattr__(self, "zone", self.judgement.zone)
 
-    @cached_property
+    @property
+    def speaks_for_others(self) -> bool:
+        """Whether anything but this exercise may rely on the answer. One of the athlete's own
+        warns for its pattern; that the pattern is well is for the library's to show."""
+        return not self.exercise.own or self.zone is not PainZone.GREEN
+
+    @property
     def at(self) -> datetime:
         return self.session.started_at
 
-    @cached_property
-    def zone(self) -> PainZone:
-        return self.judgement.zone
-
-    @cached_property
+    @kept
     def work(self) -> tuple[SetDone, ...]:
         """Sets that were done or begun, without warm-ups where there is anything else."""
-        begun = tuple(s for s in self.done.sets if s.status is not SetStatus.SKIPPED)
-        return tuple(s for s in begun if s.kind is not SetKind.WARM_UP) or begun
+        begun = [s for s in self.done.sets if s.status is not SKIPPED]
+        return tuple([s for s in begun if s.kind is not WARM_UP] or begun)
 
-    @cached_property
+    @kept
     def load_g(self) -> int | None:
         loads = [s.load_g for s in self.work if s.load_g is not None]
-        return max(loads, default=None)
+        return max(loads) if loads else None
 
-    @cached_property
+    @kept
     def fact_ids(self) -> tuple[str, ...]:
         ids = [self.session.ref.id]
         return (*ids, self.morning.ref.id) if self.morning else tuple(ids)
@@ -67,11 +75,10 @@ class Exposure:
 
 def rpe_of(done: SetDone) -> float | None:
     """Effort on the RPE scale; repetitions in reserve are counted down from ten."""
-    if done.effort is None:
+    effort = done.effort
+    if effort is None:
         return None
-    if done.effort.scale is EffortScale.RIR:
-        return TOP_RPE - done.effort.value
-    return done.effort.value
+    return TOP_RPE - effort.value if effort.scale is IN_RESERVE else effort.value
 
 
 def stage_rank(stage: RunStage) -> int:

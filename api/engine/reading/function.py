@@ -71,7 +71,7 @@ def _load(book: "Book", start: date, end: date) -> Check | None:
     cuts = book.ruleset.time
     span = timedelta(days=cuts.late_load_days.whole)
     changes = []
-    for slug in sorted({e.exercise.slug for e in book.exposures}):
+    for slug in sorted({e.exercise.slug for e in book.exposures if not e.exercise.own}):
         green = _green(book.of_exercise(slug), start, end)
         before = [e.load_g or 0 for e in green if e.day < start + span]
         after = [e.load_g or 0 for e in green if e.day > end - span]

@@ -18,6 +18,8 @@ from api.engine.vocab import MovementPattern
 DAYS_A_WEEK = 7
 SECONDS_A_MINUTE = 60
 GRAMS = 1000
+COUNTED = frozenset({MovementPattern.HINGE, MovementPattern.RUN})
+"""What weeks are counted by beside their sessions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def weeks(book: Book) -> tuple[Week, ...]:
     for session in book.sessions:
         sessions[_back(book, session.ref.local_date)].append(session)
     for exposure in book.exposures:
-        if exposure.exercise.pattern in (MovementPattern.HINGE, MovementPattern.RUN):
+        if exposure.exercise.pattern in COUNTED:
             exposures[_back(book, exposure.day)].append(exposure)
     return tuple(
         _week(book, first, back, sessions[back], exposures[back]) for back in reversed(range(count))
@@ -98,8 +100,8 @@ def _week(
         monotony=even,
         strain=None if even is None else sum(days) * even,
         hinge_kg_reps=sum(map(hinge_kg_reps, exposures)),
-        run_s=sum(_run(e, "duration_s") for e in exposures),
-        run_m=sum(_run(e, "distance_m") for e in exposures),
+        run_s=sum([_run(e, "duration_s") for e in exposures]),
+        run_m=sum([_run(e, "distance_m") for e in exposures]),
         sessions=len(sessions),
     )
 
@@ -121,12 +123,13 @@ def hinge_kg_reps(exposure: Exposure) -> float:
     """Kilograms times repetitions of the loaded sets of a hinge; 0 for anything else."""
     if exposure.exercise.pattern is not MovementPattern.HINGE:
         return 0
-    return sum((s.load_g or 0) * (s.reps or 0) for s in exposure.work) / GRAMS
+    return sum([(s.load_g or 0) * (s.reps or 0) for s in exposure.work]) / GRAMS
 
 
 def _run(exposure: Exposure, name: str) -> int:
-    running = exposure.exercise.pattern is MovementPattern.RUN
-    return sum(getattr(s, name) or 0 for s in exposure.work) if running else 0
+    if exposure.exercise.pattern is not MovementPattern.RUN:
+        return 0
+    return sum(getattr(s, name) or 0 for s in exposure.work)
 
 
 @once

@@ -6,7 +6,7 @@ exposure can only keep or darken its colour (INV-22).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ STOPPING = (PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY)
 SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
+STOPPED_EARLY, FOR_PAIN = SetStatus.STOPPED, StopReason.PAIN
 RISE, STOPPED = "rise over the value before", "sets stopped for pain"
 """Names of lines that are no value of pain."""
 
@@ -204,20 +205,15 @@ def _band(amber: bool, red: bool) -> PainZone:
 
 
 def reaction(
-    sets: tuple[SetDone, ...],
     session: Session,
     morning: CheckIn | None,
     baseline: float | None,
     known_legs: LegSymptoms,
     habits: Habits,
 ) -> Reaction:
-    """The answers that belong to some sets of a session and to the morning after it."""
-    pains = [s.pain for s in sets if s.pain is not None]
-    if not pains:
-        whole = [session.pain_worst, session.pain_after]
-        pains = [p for p in whole if p is not None]
+    """The answers to a session as a whole and to the morning after it."""
+    pains = [p for p in (session.pain_worst, session.pain_after) if p is not None]
     legs = [leg for leg in (session.leg, morning.leg if morning else None) if leg is not None]
-    stopped = any(s.status is SetStatus.STOPPED and s.reason is StopReason.PAIN for s in sets)
     waits = morning is not None and (morning.settle_answered or habits.settle)
     return Reaction(
         worst=max(pains, default=None),
@@ -225,11 +221,41 @@ def reaction(
         baseline=baseline,
         morning=morning.pain_morning if morning else None,
         settle_h=morning.settle_h if morning else None,
-        qualities=frozenset(s.quality for s in sets if s.quality is not None),
+        qualities=frozenset(),
         spread=any(spread(leg, known_legs) for leg in legs),
-        stopped_for_pain=stopped,
+        stopped_for_pain=False,
         settle_open=waits and morning is not None and morning.settle_h is None,
         before_open=habits.before and session.pain_before is None,
+    )
+
+
+def in_sets(whole: Reaction, sets: Iterable[SetDone]) -> Reaction:
+    """The answers that belong to some sets of a session; those of the whole where they say none.
+
+    One loop, and the members of enumerations by name: a year has some thousand sets.
+    """
+    worst_: int | None = None
+    qualities: list[PainQuality] = []
+    stopped = False
+    for done in sets:
+        if done.status is STOPPED_EARLY and done.reason is FOR_PAIN:
+            stopped = True
+        if done.quality is not None:
+            qualities.append(done.quality)
+        pain = done.pain
+        if pain is not None and (worst_ is None or pain > worst_):
+            worst_ = pain
+    return Reaction(
+        whole.worst if worst_ is None else worst_,
+        whole.before,
+        whole.baseline,
+        whole.morning,
+        whole.settle_h,
+        frozenset(qualities) if qualities else whole.qualities,
+        whole.spread,
+        stopped,
+        whole.settle_open,
+        whole.before_open,
     )
 
 
@@ -270,11 +296,12 @@ def baseline_of(calm: Sequence[Morning], intake: int | None, ruleset: RuleSet) -
 
 def weekly_rises(mornings: tuple[Morning, ...], as_of: date, ruleset: RuleSet) -> tuple[float, ...]:
     """Medians of the last three weeks, oldest first; empty when any week has too few values."""
-    medians = []
-    for back in (2, 1, 0):
-        end = as_of - timedelta(days=7 * back)
-        week = [m.value for m in mornings if end - timedelta(days=7) < m.day <= end]
-        if len(week) < ruleset.pain.trend_week_values.value:
-            return ()
-        medians.append(float(median(week)))
-    return tuple(medians)
+    weeks: list[list[int]] = [[], [], []]
+    for morning in reversed(mornings):
+        back = (as_of - morning.day).days // 7
+        if back >= len(weeks):
+            break
+        weeks[back].append(morning.value)
+    if min(map(len, weeks)) < ruleset.pain.trend_week_values.value:
+        return ()
+    return tuple(float(median(week)) for week in reversed(weeks))

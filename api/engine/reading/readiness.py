@@ -133,6 +133,20 @@ def _vitals(book: Book) -> dict[date, list[DayVitals]]:
     return days
 
 
+@once
+def _sources(book: Book) -> tuple[str, ...]:
+    """Whose readings there are. Each is compared with its own usual: makers do not measure alike,
+    and one more of them can only add signs."""
+    return tuple(sorted({v.source for rows in _vitals(book).values() for v in rows}))
+
+
+@once
+def _of_source(book: Book, source: str) -> dict[date, list[DayVitals]]:
+    days = _vitals(book).items()
+    return {day: mine for day, rows in days if (mine := [v for v in rows if v.source == source])}
+
+
+@once
 def night_h(book: Book, day: date) -> tuple[float | None, tuple[str, ...]]:
     """Hours of the night before a day, the shortest of all that was said, with the fact ids."""
     told = [(c.sleep_h, c.ref.id) for c in _answers(book).get(day, ()) if c.sleep_h is not None]
@@ -199,56 +213,67 @@ def _amber(line: Check) -> Sign:
 
 def _short_night(book: Book, day: date) -> list[Sign]:
     hours, ids = night_h(book, day)
+    if hours is None:
+        return []
     number = book.ruleset.readiness.sleep_last_below_h
-    line = check("sleep last night", hours, Comparison.AT_LEAST, number, ids)
-    return [] if hours is None else [_amber(line)]
+    return [_amber(check("sleep last night", hours, Comparison.AT_LEAST, number, ids))]
 
 
 def _short_nights(book: Book, day: date) -> list[Sign]:
     cuts = book.ruleset.readiness
     nights = [night_h(book, day - back * DAY) for back in range(cuts.short_nights_days.whole)]
     told = [(hours, ids) for hours, ids in nights if hours is not None]
+    if not told:
+        return []
     short = sum(hours < cuts.sleep_three_below_h.value for hours, _ in told)
     ids = tuple(id_ for _, found in told for id_ in found)
-    line = check("short nights lately", short, Comparison.BELOW, cuts.short_nights, ids)
-    return [_amber(line)] if told else []
+    return [_amber(check("short nights lately", short, Comparison.BELOW, cuts.short_nights, ids))]
 
 
 def _resting_hr(book: Book, day: date) -> list[Sign]:
-    rise, cuts = _hr_rise(book, day), book.ruleset.readiness
+    return [sign for source in _sources(book) for sign in _resting_hr_of(book, day, source)]
+
+
+def _resting_hr_of(book: Book, day: date, source: str) -> list[Sign]:
+    rise, cuts = _hr_rise(book, day, source), book.ruleset.readiness
     if rise is None:
         return []
     grades = (cuts.resting_hr_amber_above, cuts.resting_hr_red_above)
-    ids = tuple(v.ref.id for v in _vitals(book).get(day, ()))
+    ids = tuple(v.ref.id for v in _of_source(book, source).get(day, ()))
     name, most = "resting heart rate above the own usual", Comparison.AT_MOST
     return [_graded(name, rise, most, grades, ids)]
 
 
-def _hr_rise(book: Book, day: date) -> float | None:
-    """Beats over the median of the month before last week."""
-    now = _hr_on(book, day)
+def _hr_rise(book: Book, day: date, source: str) -> float | None:
+    """Beats over the median of the month before last week, all of one source."""
+    now = _hr_on(book, day, source)
     if now is None:
         return None
     cuts = book.ruleset.readiness
     last = day - timedelta(days=cuts.resting_hr_gap_days.whole)
     days = range(cuts.resting_hr_base_days.whole)
-    before = [v for back in days if (v := _hr_on(book, last - back * DAY)) is not None]
+    before = [v for back in days if (v := _hr_on(book, last - back * DAY, source)) is not None]
     return now - median(before) if len(before) >= cuts.resting_hr_base_values.value else None
 
 
-def _hr_on(book: Book, day: date) -> float | None:
-    told = [v.resting_hr_bpm for v in _vitals(book).get(day, ())]
+def _hr_on(book: Book, day: date, source: str) -> float | None:
+    told = [v.resting_hr_bpm for v in _of_source(book, source).get(day, ())]
     return max((v for v in told if v is not None), default=None)
 
 
 def _hrv_low(book: Book, day: date) -> list[Sign]:
-    """Days in a row whose weekly mean lies under the own band."""
+    return [sign for source in _sources(book) for sign in _hrv_low_of(book, day, source)]
+
+
+def _hrv_low_of(book: Book, day: date, source: str) -> list[Sign]:
+    """Days in a row whose weekly mean lies under the own band. A day without a reading says
+    nothing, or a good one that comes later would take the sign of its absence away (INV-20)."""
     cuts = book.ruleset.readiness
-    if _hrv_deviation(book, day) is None:
+    if not _readings(book, day - DAY, day, source) or _hrv_deviation(book, day, source) is None:
         return []
     low, limit = 0, -cuts.hrv_band_sd.value
     while low < cuts.hrv_low_days.value:
-        deviation = _hrv_deviation(book, day - low * DAY)
+        deviation = _hrv_deviation(book, day - low * DAY, source)
         if deviation is None or deviation >= limit:
             break
         low += 1
@@ -257,12 +282,12 @@ def _hrv_low(book: Book, day: date) -> list[Sign]:
 
 
 @once
-def _hrv_deviation(book: Book, day: date) -> float | None:
+def _hrv_deviation(book: Book, day: date, source: str) -> float | None:
     """The week's mean of ln RMSSD against the weeks before it, in their standard deviations."""
     cuts = book.ruleset.readiness
     first = day - timedelta(days=cuts.hrv_week_days.whole)
-    week = _readings(book, first, day)
-    base = _readings(book, day - timedelta(days=cuts.hrv_base_days.whole), first)
+    week = _readings(book, first, day, source)
+    base = _readings(book, day - timedelta(days=cuts.hrv_base_days.whole), first, source)
     few = len(week) < cuts.hrv_week_values.value or len(base) < cuts.hrv_base_values.value
     if few:
         return None
@@ -272,16 +297,16 @@ def _hrv_deviation(book: Book, day: date) -> float | None:
     return off / spread if spread else 0.0
 
 
-def _readings(book: Book, after: date, last: date) -> list[float]:
+def _readings(book: Book, after: date, last: date, source: str) -> list[float]:
     """ln RMSSD of the days after one day up to another."""
-    days, values = _hrv(book)
+    days, values = _hrv(book, source)
     return values[bisect_left(days, after + DAY) : bisect_left(days, last + DAY)]
 
 
 @once
-def _hrv(book: Book) -> tuple[list[date], list[float]]:
+def _hrv(book: Book, source: str) -> tuple[list[date], list[float]]:
     days, values = [], []
-    for day, rows in sorted(_vitals(book).items()):
+    for day, rows in sorted(_of_source(book, source).items()):
         told = [v.hrv_rmssd_ms for v in rows if v.hrv_rmssd_ms is not None and v.hrv_rmssd_ms > 0]
         if told:
             days.append(day)
@@ -294,11 +319,13 @@ def _illness(book: Book, day: date) -> list[Sign]:
     number = book.ruleset.readiness.illness_days
     first = day - timedelta(days=number.whole)
     ids = tuple(id_ for told, id_ in _ill_days(book) if first < told <= day)
+    if not ids:
+        return []
     line = check(
         "sessions given up for illness", len(ids), Comparison.AT_MOST, number, ids,
         threshold=0, unit="sessions",
     )  # fmt: skip
-    return [Sign(ReadinessLevel.RED, line)] if ids else []
+    return [Sign(ReadinessLevel.RED, line)]
 
 
 @once
@@ -310,9 +337,9 @@ def _ill_days(book: Book) -> tuple[tuple[date, str], ...]:
 
 def _ill(session: Session) -> bool:
     ill = StopReason.ILLNESS
-    return session.skip_reason is ill or any(
-        s.reason is ill for e in session.exercises for s in e.sets
-    )
+    if session.skip_reason is ill:
+        return True
+    return any(ill in [s.reason for s in e.sets] for e in session.exercises)
 
 
 SIGNS: tuple[Callable[[Book, date], list[Sign]], ...] = (
@@ -333,14 +360,17 @@ def _of_points(points: float | None) -> float | None:
 
 
 def _hr_score(book: Book, day: date) -> float | None:
-    rise, worst = _hr_rise(book, day), book.ruleset.readiness.resting_hr_red_above.value
-    return None if rise is None else FULL * (1 - min(max(rise / worst, 0), 1))
+    """By the source with the highest rise."""
+    found = [r for source in _sources(book) if (r := _hr_rise(book, day, source)) is not None]
+    worst = book.ruleset.readiness.resting_hr_red_above.value
+    return FULL * (1 - min(max(max(found) / worst, 0), 1)) if found else None
 
 
 def _hrv_score(book: Book, day: date) -> float | None:
-    """100 inside or above the band, 0 far below it."""
-    cuts, deviation = book.ruleset.readiness, _hrv_deviation(book, day)
-    if deviation is None:
+    """100 inside or above the band, 0 far below it; by the source that is lowest."""
+    cuts, sources = book.ruleset.readiness, _sources(book)
+    found = [d for source in sources if (d := _hrv_deviation(book, day, source)) is not None]
+    if not found:
         return None
     band, end = cuts.hrv_band_sd.value, cuts.hrv_worst_sd.value
-    return FULL * (1 - min(max((-deviation - band) / (end - band), 0), 1))
+    return FULL * (1 - min(max((-min(found) - band) / (end - band), 0), 1))

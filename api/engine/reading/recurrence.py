@@ -1,6 +1,7 @@
 """New pain after a quiet month, and the questions half a year and a year after (rule book B9)."""
 
 from datetime import date, timedelta
+from itertools import takewhile
 
 from api.engine.decisions import Check
 from api.engine.reading.book import Book, once
@@ -30,11 +31,10 @@ def started(book: Book) -> tuple[date, Check] | None:
 def _quiet(book: Book, new: Morning, before: tuple[Morning, ...]) -> Check | None:
     """The days of quiet mornings before a sore one; None where they were not enough."""
     cuts = book.ruleset.recurrence
-    loud = [m.day for m in before if m.value > cuts.calm_max.value]
-    calm = [m for m in before if not loud or m.day > loud[-1]]
+    calm = list(takewhile(lambda m: m.value <= cuts.calm_max.value, reversed(before)))
     if not calm:
         return None
-    days = (new.day - calm[0].day).days
+    days = (new.day - calm[-1].day).days
     since = new.day - timedelta(days=cuts.calm_days.whole)
     known = sum(m.day >= since for m in calm)
     line = check("quiet days before", days, Comparison.AT_LEAST, cuts.calm_days)

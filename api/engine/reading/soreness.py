@@ -7,6 +7,7 @@ flare, and one whose absence starts one (INV-20, INV-44).
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Protocol
 
 from api.engine.facts import CheckIn
@@ -81,15 +82,22 @@ def _speaks_against(told: CheckIn, ruleset: RuleSet) -> bool:
 def _explained(morning: Morning, exposures: Sequence[Done], ruleset: RuleSet) -> bool:
     """Something new or heavier in the last days, and no red answer among them."""
     first = morning.day - timedelta(days=ruleset.soreness.after_days.whole)
-    recent = [e for e in exposures if first <= e.day < morning.day]
+    recent = [e for e in _since(first, exposures) if e.day < morning.day]
     red = any(e.judgement.zone is PainZone.RED for e in recent)
     return not red and any(_is_new(e, exposures, ruleset) for e in recent)
 
 
 def _is_new(done: Done, exposures: Sequence[Done], ruleset: RuleSet) -> bool:
-    """An exercise not done for four weeks, or a load above any of them."""
-    if done.exercise.pattern in EASY:
+    """An exercise not done for four weeks, or a load above any of them. One of the athlete's own
+    explains nothing: whatever is called something new would then be new."""
+    if done.exercise.pattern in EASY or done.exercise.own:
         return False
     first = done.day - timedelta(days=ruleset.soreness.new_days.whole)
-    same = [e for e in exposures if e.exercise == done.exercise and first <= e.day < done.day]
+    slug = done.exercise.slug
+    same = [e for e in _since(first, exposures) if e.exercise.slug == slug and e.day < done.day]
     return not same or (done.load_g or 0) > max(e.load_g or 0 for e in same)
+
+
+def _since(first: date, exposures: Sequence[Done]) -> Iterable[Done]:
+    """The newest of exposures in order of days, back to a day."""
+    return takewhile(lambda e: e.day >= first, reversed(exposures))

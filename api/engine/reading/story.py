@@ -5,11 +5,12 @@ baseline, and a flare freezes it.
 """
 
 from bisect import bisect_right
+from dataclasses import replace
 from datetime import date, timedelta
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Session
 from api.engine.library import Library
-from api.engine.reading.exposure import DAY, Exposure
+from api.engine.reading.exposure import DAY, SKIPPED, Exposure
 from api.engine.reading.pain import (
     FlareSpell,
     Habits,
@@ -17,13 +18,14 @@ from api.engine.reading.pain import (
     Morning,
     Reaction,
     baseline_of,
+    in_sets,
     judge,
     reaction,
     worst,
 )
 from api.engine.reading.soreness import is_soreness
 from api.engine.ruleset import RuleSet
-from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone, SetStatus
+from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
 
 class _Legs:
@@ -66,6 +68,8 @@ class Story:
         self.exposures: list[Exposure] = []
         self.mornings: list[Morning] = []
         self.calm: list[Morning] = []
+        self.baseline = baseline_of(self.calm, self.intake, ruleset)
+        """What the next morning is held against: the median of the calm ones so far."""
         self.flares: list[FlareSpell] = []
         self.zones: list[tuple[Session, PainZone]] = []
         self.judged: dict[Reaction, Judgement] = {}
@@ -87,7 +91,7 @@ class Story:
             self._day(day, trained.get(day, []), answers.get(day, []))
 
     def _day(self, day: date, sessions: list[Session], answers: list[CheckIn]) -> None:
-        baseline = baseline_of(self.calm, self.intake, self.ruleset)
+        baseline = self.baseline
         morning = next((c for c in answers if c.pain_morning is not None), None)
         zones = [self._session(s, morning, baseline) for s in sessions]
         for check_in in answers:
@@ -104,19 +108,19 @@ class Story:
     def _session(
         self, session: Session, morning: CheckIn | None, baseline: float | None
     ) -> PainZone:
-        known = self.legs.before(session)
-        zones = []
+        known, zones = self.legs.before(session), []
+        whole = reaction(session, morning, baseline, known, self.habits)
         for done in session.exercises:
             exercise = self.library.get(done.exercise)
-            begun = [s for s in done.sets if s.status is not SetStatus.SKIPPED]
+            begun = [s for s in done.sets if s.status is not SKIPPED]
             if exercise is None or not begun:
                 continue
-            react = reaction(tuple(begun), session, morning, baseline, known, self.habits)
-            judgement = self._judged(react)
+            if exercise.own:
+                done = replace(done, stage=None)  # no run stage was ever tried on it
+            judgement = self._judged(in_sets(whole, begun))
             self.exposures.append(Exposure(exercise, session, done, morning, judgement))
             zones.append(judgement.zone)
         if not zones:
-            whole = reaction((), session, morning, baseline, known, self.habits)
             zones.append(self._judged(whole).zone)
         zone = worst(zones)
         self.zones.append((session, zone))
@@ -147,6 +151,7 @@ class Story:
         frozen = bool(self.flares) and self.flares[-1].ended_on is None
         if not after_red and not frozen and morning.day not in self.sore:
             self.calm.append(morning)
+            self.baseline = baseline_of(self.calm, self.intake, self.ruleset)
 
     def _raise(self, morning: Morning, rise: float, answers: list[CheckIn]) -> None:
         cuts = self.ruleset.flare

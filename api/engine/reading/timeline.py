@@ -5,9 +5,9 @@ from datetime import date
 
 from api.engine.facts import CheckIn, Facts, Position, Session
 from api.engine.library import Library
+from api.engine.own import with_own
 from api.engine.reading.book import Book
 from api.engine.reading.classify import Reading, age_on, read_episode
-from api.engine.reading.pain import baseline_of
 from api.engine.reading.story import Story
 from api.engine.ruleset import RuleSet
 from api.engine.safety.triage import Lock, all_flags, lock, restart_on
@@ -16,8 +16,11 @@ from api.engine.vocab import Irritability, SessionStatus
 
 
 def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
-    """Facts (canonical order) as a book."""
-    known = all_flags(facts.flags, facts.screenings, facts.check_ins, facts.episode, ruleset)
+    """Facts (canonical order) as a book, its library with the athlete's own exercises."""
+    library = with_own(library, facts.own_exercises)
+    known = all_flags(
+        facts.flags, facts.screenings, facts.check_ins, facts.sessions, facts.episode, ruleset
+    )
     since = restart_on(known, facts.clearances, facts.as_of)
     sessions = tuple(s for s in _dated(facts.sessions, facts.as_of, since) if _trained(s))
     check_ins = tuple(_dated(facts.check_ins, facts.as_of, since))
@@ -41,7 +44,7 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
         baselines=tuple(_dated(facts.baselines, facts.as_of, since)),
         exposures=tuple(story.exposures),
         mornings=tuple(story.mornings),
-        morning_baseline=baseline_of(story.calm, story.intake, ruleset),
+        morning_baseline=story.baseline,
         flares=tuple(story.flares),
         session_zones=tuple(story.zones),
         sore_days=frozenset(story.sore),
@@ -64,6 +67,7 @@ def _lock(facts: Facts, ruleset: RuleSet) -> Lock:
         clearances=facts.clearances,
         screenings=facts.screenings,
         check_ins=facts.check_ins,
+        sessions=facts.sessions,
         athlete=facts.athlete,
         episode=facts.episode,
         as_of=facts.as_of,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from api.engine.decisions import Check
 from api.engine.dosing.doses import Rows, top_load
+from api.engine.dosing.implements import heaviest, in_hand_g
 from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.dosing.load import (
     BRACED,
@@ -18,6 +19,7 @@ from api.engine.dosing.load import (
     tops_g,
 )
 from api.engine.dosing.run_lane import next_run_s
+from api.engine.kept import once
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -25,8 +27,9 @@ from api.engine.lanes.lane import (
     Finding,
     Lane,
     Outcome,
-    check,
+    unmet,
 )
+from api.engine.reading.book import Book
 from api.engine.reading.monitoring import DAYS_A_WEEK, Week, hinge_kg_reps, session_au, weeks
 from api.engine.rules import clinician, dapre, progress
 from api.engine.rules.pain import GENTLE
@@ -45,22 +48,17 @@ TIMED = frozenset({"timed", "wod"})
 """Intents of slots that are done against the clock."""
 
 
+@once
 def opened(lane: Lane) -> str | None:
     """The code that opens a step today, before anything speaks against it."""
-    if "opened" not in lane.memo:
-        lane.memo["opened"] = _opened(lane) if lane.streak() else None
-    code: str | None = lane.memo["opened"]
-    return code
-
-
-def _opened(lane: Lane) -> str | None:
-    for rule in OPENERS:
+    for rule in OPENERS if lane.streak() else ():
         found = rule(lane)
         if isinstance(found, Finding) and found.action is DecisionAction.PROGRESS:
             return found.code
     return None
 
 
+@once
 def _stepping_g(lane: Lane) -> int:
     """The load a step would start from; 0 where no load would rise."""
     if lane.running or not lane.exercise.loadable or opened(lane) is None:
@@ -76,7 +74,20 @@ def week(lane: Lane) -> Outcome:
     return _size(lane, "cap.week", lane.rules.load.week_cap_pct, "week_step_taken")
 
 
+@once
+def _tops_g(lane: Lane) -> dict[str, float]:
+    """What each cap allows after the load a step would start from; nothing where none would."""
+    load = _stepping_g(lane)
+    return tops_g(lane.book, lane.exercise, lane.phase, load) if load else {}
+
+
 def ceiling(lane: Lane) -> Outcome:
+    """The ceiling of the phase, or the end of what implements of a kind come in."""
+    if not _stepping_g(lane):
+        return NOT_APPLICABLE
+    end, held = heaviest(lane.book, lane.exercise), in_hand_g(lane.book, lane.exercise)
+    if end is not None and held == _tops_g(lane).get("cap.ceiling"):
+        return _size(lane, "cap.ceiling", end, "at_top")
     rules = lane.rules.load
     history = reference_e1rm_g(lane.book, lane.exercise)[1]
     table = rules.history_ceiling_pct if history else rules.painfree_ceiling_pct
@@ -85,36 +96,36 @@ def ceiling(lane: Lane) -> Outcome:
 
 def _size(lane: Lane, name: str, number: Number, code: str) -> Outcome:
     """Whether one cap leaves room for the next plate; the receipt then says which did not."""
-    load = _stepping_g(lane)
-    tops = tops_g(lane.book, lane.exercise, lane.phase, load) if load else {}
-    if name not in tops:
+    top_g = _tops_g(lane).get(name)
+    if top_g is None:
         return NOT_APPLICABLE
-    wanted, top = next_plate_g(lane.book, load) / GRAMS, tops[name] / GRAMS
-    line = check("next plate", wanted, Comparison.AT_MOST, number, threshold=top, unit="kg")
+    wanted, top = next_plate_g(lane.book, _stepping_g(lane)) / GRAMS, top_g / GRAMS
+    line = unmet("next plate", wanted, Comparison.AT_MOST, number, threshold=top, unit="kg")
     values = (("limit", f"{number.value:g}"),)
-    return PASSED if line.met else Finding(code, DecisionAction.PROGRESS, (line,), values)
+    return PASSED if line is None else Finding(code, DecisionAction.PROGRESS, (line,), values)
 
 
 def brace(lane: Lane) -> Outcome:
     """Heavy lifts and work against the clock want a tested brace; without it they repeat."""
     rules = lane.rules.load
     timed = lane.slot is not None and lane.slot.intent in TIMED
-    needed = rules.brace_timed if timed else rules.brace_heavy
     if opened(lane) is None or not (timed or _heavy(lane)):
         return NOT_APPLICABLE
+    needed = rules.brace_timed if timed else rules.brace_heavy
     level = brace_level(lane.book)
-    line = check("brace level", level, Comparison.AT_LEAST, needed)
+    line = unmet("brace level", level, Comparison.AT_LEAST, needed)
     values = (("level", f"{needed.value:g}"),)
-    return PASSED if line.met else Finding("brace_needed", DecisionAction.HOLD, (line,), values)
+    return PASSED if line is None else Finding("brace_needed", DecisionAction.HOLD, (line,), values)
 
 
 def _heavy(lane: Lane) -> bool:
     """Whether the brace nobody tested is all that keeps the next plate away."""
-    load = _stepping_g(lane) if lane.exercise.pattern in BRACED else 0
-    tops = tops_g(lane.book, lane.exercise, lane.phase, load) if load else {}
-    unbraced = tops.pop("cap.brace", None)
-    wanted = next_plate_g(lane.book, load)
-    return unbraced is not None and unbraced < wanted <= min(tops.values())
+    tops = _tops_g(lane) if lane.exercise.pattern in BRACED else {}
+    unbraced = tops.get("cap.brace")
+    if unbraced is None:
+        return False
+    others = min(top for name, top in tops.items() if name != "cap.brace")
+    return unbraced < next_plate_g(lane.book, _stepping_g(lane)) <= others
 
 
 def hinge_volume(lane: Lane) -> Outcome:
@@ -135,8 +146,10 @@ def hinge_volume(lane: Lane) -> Outcome:
     number = lane.rules.load.hinge_week_pct.of(lane.phase)
     total = weeks(lane.book)[-1].hinge_kg_reps + more * _times(lane)
     line = _line("hinge volume of the week", total, number, known, "kg x reps")
+    if line is None:
+        return PASSED
     values = (("limit", f"{number.value:g}"),)
-    return PASSED if line.met else Finding("volume_capped", DecisionAction.HOLD, (line,), values)
+    return Finding("volume_capped", DecisionAction.HOLD, (line,), values)
 
 
 def run_week(lane: Lane) -> Outcome:
@@ -151,10 +164,10 @@ def run_week(lane: Lane) -> Outcome:
     cuts = lane.rules.run
     total = weeks(lane.book)[-1].run_s + max(more, 0) * _times(lane)
     limit = max(known * (1 + cuts.week_pct.value / PERCENT), known + cuts.week_small_s.value)
-    line = check(
+    line = unmet(
         "run time of the week", total, Comparison.AT_MOST, cuts.week_pct, threshold=limit, unit="s"
     )
-    return PASSED if line.met else Finding("run_week_capped", DecisionAction.HOLD, (line,))
+    return PASSED if line is None else Finding("run_week_capped", DecisionAction.HOLD, (line,))
 
 
 def load_week(lane: Lane) -> Outcome:
@@ -162,18 +175,25 @@ def load_week(lane: Lane) -> Outcome:
     code = opened(lane)
     if code in (None, "restore") or lane.exercise.pattern in GENTLE:
         return NOT_APPLICABLE
-    now, usual = _week_au(lane), _usual_au(lane)
+    return _of_all_work(lane.book)
+
+
+@once
+def _of_all_work(book: Book) -> Outcome:
+    now, usual = _week_au(book), _usual_au(book)
     if now is None or not usual:
         return NOT_EVALUATED
-    number = lane.rules.load.total_week_pct
+    number = book.ruleset.load.total_week_pct
     line = _line("load of the week", now, number, usual, "AU")
+    if line is None:
+        return PASSED
     values = (("limit", f"{number.value:g}"),)
-    return PASSED if line.met else Finding("load_week_capped", DecisionAction.HOLD, (line,), values)
+    return Finding("load_week_capped", DecisionAction.HOLD, (line,), values)
 
 
-def _line(name: str, total: float, number: Number, known: float, unit: str) -> Check:
+def _line(name: str, total: float, number: Number, known: float, unit: str) -> Check | None:
     limit = known * (1 + number.value / PERCENT)
-    return check(name, total, Comparison.AT_MOST, number, threshold=limit, unit=unit)
+    return unmet(name, total, Comparison.AT_MOST, number, threshold=limit, unit=unit)
 
 
 def _full(lane: Lane, days: list[date]) -> list[Week]:
@@ -194,30 +214,30 @@ def _kg_reps(rows: Rows) -> float:
     return sum((row.load_g or 0) * (row.reps or 0) for row in rows) / GRAMS
 
 
-def _previous(lane: Lane) -> tuple[Week, ...]:
-    return weeks(lane.book)[:-1][-lane.rules.monitoring.mean_weeks.whole :]
+def _previous(book: Book) -> tuple[Week, ...]:
+    return weeks(book)[:-1][-book.ruleset.monitoring.mean_weeks.whole :]
 
 
-def _usual_au(lane: Lane) -> float | None:
+def _usual_au(book: Book) -> float | None:
     """Mean of the weeks before; None unless each is older than the first session and told of."""
-    before = _previous(lane)
-    days = [s.ref.local_date for s in lane.book.sessions]
+    before = _previous(book)
+    days = [s.ref.local_date for s in book.sessions]
     span = timedelta(days=DAYS_A_WEEK - 1)
     started = days and before[0].ends_on - span >= min(days)
     told = all(w.known for w in before)
     return sum(w.load_au for w in before) / len(before) if started and told else None
 
 
-def _week_au(lane: Lane) -> float | None:
+def _week_au(book: Book) -> float | None:
     """This week; a session nobody weighed counts as much as the heaviest known (INV-44)."""
-    now = weeks(lane.book)[-1]
+    now = weeks(book)[-1]
     if now.known is None:
         return None
     silent = round(now.sessions * (1 - now.known))
-    return now.load_au + silent * _heaviest_au(lane) if silent else now.load_au
+    return now.load_au + silent * _heaviest_au(book) if silent else now.load_au
 
 
-def _heaviest_au(lane: Lane) -> float:
-    first = _previous(lane)[0].ends_on - timedelta(days=DAYS_A_WEEK - 1)
-    recent = [s for s in lane.book.sessions if s.ref.local_date >= first]
+def _heaviest_au(book: Book) -> float:
+    first = _previous(book)[0].ends_on - timedelta(days=DAYS_A_WEEK - 1)
+    recent = [s for s in book.sessions if s.ref.local_date >= first]
     return max((load for s in recent if (load := session_au(s)) is not None), default=0)

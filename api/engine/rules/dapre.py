@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from api.engine.dosing.load import CEILED
 from api.engine.facts import SetDone
+from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, Finding, Lane, Outcome, check
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruletables import Dapre, Number
@@ -22,14 +23,15 @@ class AllOut:
     row: Dapre
 
 
+@once
 def all_out(lane: Lane) -> AllOut | None:
     """None unless this lift, this phase and this back may go by an all-out set."""
     place = lane.rules.load.dapre_set.whole - 1
-    work = lane.last.work[place : place + 1] if lane.last and _may(lane) else ()
-    for done in work:
+    for done in lane.last.work[place : place + 1] if lane.last else ():
         top = lane.last.load_g if lane.last else None
         full = done.kind is SetKind.AMRAP and done.status is SetStatus.DONE
-        if full and done.reps is not None and done.load_g and done.load_g == top:
+        loaded = done.load_g and done.load_g == top
+        if full and loaded and done.reps is not None and _may(lane):
             return AllOut(done, _row(lane, done.reps))
     return None
 
@@ -53,6 +55,7 @@ def next_step_g(lane: Lane, row: Dapre) -> int:
     return max(both, key=abs) if large else min(both, key=abs)
 
 
+@once
 def dapre(lane: Lane) -> Outcome:
     """Few repetitions: the same or less. Many: the table sizes the step two greens open."""
     said = all_out(lane)

@@ -1,6 +1,11 @@
 """Coming back after days away: the lay-off table (rule book B5)."""
 
+from datetime import date
+
+from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.reading.book import Book
+from api.engine.reading.monitoring import DAYS_A_WEEK
 from api.engine.ruletables import Layoff, Number
 from api.engine.vocab import Comparison, DecisionAction
 
@@ -24,20 +29,40 @@ def layoff(lane: Lane) -> Outcome:
     return Finding("layoff", action, (line,), (("days", str(days)),))
 
 
+@once
 def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     """The row of the lay-off table that applies, with the days away."""
     table = lane.rules.layoff
     days = _days_away(lane)
+    if days <= DAYS_A_WEEK and _once_a_week(lane.book):
+        return None
     fitting = [row for row in table if days >= row.from_days]
     return (fitting[-1], days) if fitting else None
 
 
+def _once_a_week(book: Book) -> bool:
+    """Whether the plan holds one session a week: the week between two of them is no time away,
+    or every session would be lowered from the one before it."""
+    enrolled = book.facts.enrollment
+    if enrolled is None:
+        return False
+    days = len(enrolled.training_days) or enrolled.sessions_per_week
+    return min(days, enrolled.sessions_per_week) == 1
+
+
 def _days_away(lane: Lane) -> int:
-    last, sessions = lane.last, lane.book.sessions
-    if last is None or not sessions:
+    last, newest = lane.last, _newest_session(lane.book)
+    if last is None or newest is None:
         return 0
-    anything = (lane.as_of - max(s.ref.local_date for s in sessions)).days
+    anything = (lane.as_of - newest).days
     same = lane.pattern if lane.running or last.load_g else ()
-    alone = (lane.as_of - same[-1].day).days if same else 0
+    # What the athlete calls the same movement keeps nobody used to another one.
+    kin = (e for e in reversed(same) if not e.exercise.own or e.exercise == lane.exercise)
+    alone = next(((lane.as_of - e.day).days for e in kin), 0)
     threshold = lane.rules.layoff[PATTERN_GAP_ROW].from_days
     return max(anything, alone if alone >= threshold else 0)
+
+
+@once
+def _newest_session(book: Book) -> date | None:
+    return max((s.ref.local_date for s in book.sessions), default=None)

@@ -14,6 +14,7 @@ from api.engine.lanes.lane import (
     check,
 )
 from api.engine.reading import fear
+from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import UNAFFECTED, Exposure
 from api.engine.reading.flares import likely
 from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
@@ -27,22 +28,30 @@ from api.engine.vocab import (
 )
 
 GENTLE = frozenset({MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY})
+SPARED = UNAFFECTED | GENTLE
+"""Work that a pattern of bad answers neither comes from nor is changed by."""
 RESPONSE = ("morning_up", "slow_settle")
 
 
 def legs_spread(lane: Lane) -> Outcome:
     """Symptoms that moved further down the leg, in the newest report there is."""
-    book = lane.book
+    found = _newest_legs(lane.book)
+    gentle = lane.exercise.pattern in GENTLE and found is not NOT_EVALUATED
+    return NOT_APPLICABLE if gentle else found
+
+
+@once
+def _newest_legs(book: Book) -> Outcome:
     told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in book.check_ins]
     told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in book.sessions if s.leg is not None]
     told.sort(key=lambda row: row[:3])
-    if not told or lane.exercise.pattern in GENTLE:
-        return NOT_EVALUATED if not told else NOT_APPLICABLE
+    if not told:
+        return NOT_EVALUATED
     intake = book.facts.episode.leg if book.facts.episode else None
     known = told[-2][3] if len(told) > 1 else intake
     if known is None or not spread(told[-1][3], known):
         return PASSED
-    number = lane.rules.pain.reds_week
+    number = book.ruleset.pain.reds_week
     line = check(
         "reports of spread",
         1,
@@ -79,6 +88,8 @@ def _red(lane: Lane, code: str, action: DecisionAction, rows: tuple[str, ...]) -
     last = lane.last
     if last is None:
         return NOT_EVALUATED
+    if last.zone is not PainZone.RED:
+        return PASSED  # as dark as its darkest line
     bad = [r for r in last.judgement.rows if r.code in rows and r.zone is PainZone.RED]
     if not bad:
         return PASSED
@@ -115,23 +126,23 @@ def _likely(lane: Lane, spell: FlareSpell) -> str:
 
 def red_twice_week(lane: Lane) -> Outcome:
     cuts = lane.rules.pain
-    reds = _reds(lane, cuts.reds_week_days.whole)
-    line = _count(_reds_in(cuts.reds_week_days), reds, Comparison.BELOW, cuts.reds_week)
-    if line.met or lane.exercise.pattern in UNAFFECTED | GENTLE:
+    reds = _reds(lane, cuts.reds_week_days)
+    if len(reds) < cuts.reds_week.value or lane.exercise.pattern in SPARED:
         return PASSED
+    line = _count(cuts.reds_week_days, reds, cuts.reds_week)
     return Finding("red_twice_week", DecisionAction.SUBSTITUTE, (line,))
 
 
 def worsening(lane: Lane) -> Outcome:
     """Three reds in a fortnight, or weekly medians that rise twice running."""
     cuts = lane.rules.pain
-    if lane.exercise.pattern in UNAFFECTED | GENTLE:
+    if lane.exercise.pattern in SPARED:
         return NOT_APPLICABLE
-    reds = _reds(lane, cuts.reds_fortnight_days.whole)
-    line = _count(_reds_in(cuts.reds_fortnight_days), reds, Comparison.BELOW, cuts.reds_fortnight)
-    if not line.met:
+    reds = _reds(lane, cuts.reds_fortnight_days)
+    if len(reds) >= cuts.reds_fortnight.value:
+        line = _count(cuts.reds_fortnight_days, reds, cuts.reds_fortnight)
         return Finding("worsening_trend", DecisionAction.SUBSTITUTE, (line,), (), FlagLevel.ROUTINE)
-    weeks = weekly_rises(lane.book.mornings, lane.as_of, lane.rules)
+    weeks = _weeks(lane.book)
     if not weeks or not weeks[0] < weeks[1] < weeks[2]:
         return PASSED if weeks else NOT_EVALUATED
     rises = check(
@@ -145,6 +156,11 @@ def worsening(lane: Lane) -> Outcome:
     loaded = lane.last is not None and bool(lane.last.load_g)
     action = DecisionAction.SUBSTITUTE if loaded else DecisionAction.HOLD
     return Finding("worsening_trend", action, (rises,), (), FlagLevel.ROUTINE)
+
+
+@once
+def _weeks(book: Book) -> tuple[float, ...]:
+    return weekly_rises(book.mornings, book.as_of, book.ruleset)
 
 
 def amber_twice(lane: Lane) -> Outcome:
@@ -201,7 +217,8 @@ def morning_missing(lane: Lane) -> Outcome:
 def pattern_not_green(lane: Lane) -> Outcome:
     """The same movement answered badly, or not yet, in another exercise."""
     own = lane.last
-    newest = lane.pattern[-1].session.ref.id if lane.pattern else None
+    told = (e for e in reversed(lane.pattern) if e.speaks_for_others or e.exercise == lane.exercise)
+    newest = next((e.session.ref.id for e in told), None)
     others = [
         e
         for e in lane.pattern
@@ -219,14 +236,19 @@ def pattern_not_green(lane: Lane) -> Outcome:
 def steep_morning(lane: Lane) -> Outcome:
     """Nothing rises after a morning more than two points up, whatever caused it (INV-04), nor
     while a morning is high enough for a flare that more mornings must still confirm (B9)."""
-    mornings, baseline = lane.book.mornings, lane.book.morning_baseline
+    return _newest_morning(lane.book)
+
+
+@once
+def _newest_morning(book: Book) -> Outcome:
+    mornings, baseline = book.mornings, book.morning_baseline
     if not mornings or baseline is None:
         return NOT_EVALUATED
-    number = lane.rules.pain.steep_morning_above
+    number = book.ruleset.pain.steep_morning_above
     rise = mornings[-1].value - baseline
     line = check("newest morning above baseline", rise, Comparison.AT_MOST, number)
     if line.met:
-        line = check(line.name, rise, Comparison.BELOW, lane.rules.flare.rise_from)
+        line = check(line.name, rise, Comparison.BELOW, book.ruleset.flare.rise_from)
     return PASSED if line.met else Finding("morning_up", DecisionAction.HOLD, (line,))
 
 
@@ -234,21 +256,19 @@ def _only_response(exposure: Exposure) -> bool:
     return all(row.code in RESPONSE for row in exposure.judgement.worst_rows)
 
 
-def _reds(lane: Lane, days: int) -> tuple[Exposure, ...]:
+def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:
     """Red exposures of the pattern, one a session."""
-    since = lane.as_of - timedelta(days=days)
-    exposures = lane.pattern
-    recent = [e for e in exposures if e.day > since and e.zone is PainZone.RED]
-    return tuple({e.session.ref.id: e for e in recent}.values())
+    reds = [e for e in lane.pattern if e.zone is PainZone.RED]
+    if not reds:
+        return ()
+    since = lane.as_of - timedelta(days=days.whole)
+    return tuple({e.session.ref.id: e for e in reds if e.day > since}.values())
 
 
-def _reds_in(days: Number) -> str:
-    return f"red exposures in {days.whole} days"
-
-
-def _count(name: str, reds: tuple[Exposure, ...], comparison: Comparison, number: Number) -> Check:
+def _count(days: Number, reds: tuple[Exposure, ...], most: Number) -> Check:
     ids = tuple(i for e in reds for i in e.fact_ids)
-    return check(name, len(reds), comparison, number, ids)
+    name = f"red exposures in {days.whole} days"
+    return check(name, len(reds), Comparison.BELOW, most, ids)
 
 
 def _checks(rows: tuple[Row, ...], exposure: Exposure) -> tuple[Check, ...]:

@@ -41,7 +41,8 @@ def _trained(book: Book, days: int) -> bool:
 
 
 def _strength(book: Book) -> list[Exposure]:
-    return [e for e in book.exposures if e.exercise.pattern not in GENTLE]
+    """Work that may rise. What athletes call their own may be new every week."""
+    return [e for e in book.exposures if not e.exercise.own and e.exercise.pattern not in GENTLE]
 
 
 def _risen(book: Book, first: date) -> bool:

@@ -3,7 +3,9 @@
 from api.engine.decisions import Check
 from api.engine.dosing.load import best_green_g
 from api.engine.dosing.way_back import left_light_week
+from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
+from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.clinician import opens
 from api.engine.rules.pain import GENTLE, green_checks
@@ -12,10 +14,12 @@ from api.engine.vocab import Comparison, DecisionAction, MovementPattern
 
 def spacing(lane: Lane) -> Outcome:
     greens = lane.streak()
+    if not greens:
+        return NOT_APPLICABLE
     few = len(greens) < max(lane.rules.load.greens_needed.whole, 2)
     if few or _daily(lane) or opens(lane):
         return NOT_APPLICABLE
-    line = _hours_check(lane, greens)
+    line = _hours_check(lane)
     values = (("limit", f"{line.threshold:g}"),)
     return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,), values)
 
@@ -25,12 +29,15 @@ def _daily(lane: Lane) -> bool:
     return lane.exercise.pattern in GENTLE | {MovementPattern.CARDIO} and not lane.running
 
 
-def _hours_check(lane: Lane, greens: tuple[Exposure, ...]) -> Check:
+@once
+def _hours_check(lane: Lane) -> Check:
+    greens = lane.streak()
     hours = (greens[-1].at - greens[-2].at).total_seconds() / 3600
     ids = greens[-2].fact_ids[:1] + greens[-1].fact_ids[:1]
     return check("hours between them", hours, Comparison.AT_LEAST, lane.spacing_h(), ids)
 
 
+@once
 def restoring(lane: Lane) -> bool:
     """Below a load that was green within four weeks the way back needs one green only."""
     last = lane.last
@@ -46,41 +53,48 @@ def single_green(lane: Lane) -> Outcome:
     greens = lane.streak()
     if not greens or restoring(lane) or opens(lane):
         return NOT_APPLICABLE
-    number = lane.rules.load.greens_needed
-    ids = tuple(i for e in greens[-number.whole :] for i in e.fact_ids)
-    line = check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
-    values = (("left", f"{number.whole - len(greens)}"),)
+    line = _in_a_row(lane)
+    values = (("left", f"{lane.rules.load.greens_needed.whole - len(greens)}"),)
     return PASSED if line.met else Finding("single_green", DecisionAction.HOLD, (line,), values)
 
 
+@once
+def _in_a_row(lane: Lane) -> Check:
+    greens, number = lane.streak(), lane.rules.load.greens_needed
+    ids = tuple(i for e in greens[-number.whole :] for i in e.fact_ids)
+    return check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
+
+
+@once
 def two_green(lane: Lane) -> Outcome:
     greens = lane.streak()
     if not greens:
         return NOT_APPLICABLE
-    number = lane.rules.load.greens_needed
-    ids = tuple(i for e in greens[-number.whole :] for i in e.fact_ids)
-    line = check("green exposures in a row", len(greens), Comparison.AT_LEAST, number, ids)
+    line = _in_a_row(lane)
     if not line.met:
         return PASSED
-    apart = (_hours_check(lane, greens),) if len(greens) > 1 else ()
+    apart = (_hours_check(lane),) if len(greens) > 1 else ()
     lines = (line, *apart, *green_checks(greens[-1]))
     return Finding("two_green_exposures", DecisionAction.PROGRESS, lines)
 
 
+@once
 def two_for_two(lane: Lane) -> Outcome:
     """Two repetitions over the target in the last set, twice running: the load may go first."""
     greens, rules = lane.streak(), lane.rules.load
     count = rules.extra_sessions.whole
     last = greens[-count:]
+    if len(last) < max(count, rules.greens_needed.whole):
+        return NOT_APPLICABLE
     extra = [_over_target(e) for e in last]
-    if len(last) < max(count, rules.greens_needed.whole) or None in extra:
+    if None in extra:
         return NOT_APPLICABLE
     ids = tuple(i for e in last for i in e.fact_ids)
     least = min(e for e in extra if e is not None)
     over = check("repetitions over target", least, Comparison.AT_LEAST, rules.extra_reps, ids)
     if not over.met:
         return PASSED
-    lines = (over, _hours_check(lane, greens), *green_checks(greens[-1]))
+    lines = (over, _hours_check(lane), *green_checks(greens[-1]))
     return Finding("two_for_two", DecisionAction.PROGRESS, lines)
 
 
@@ -91,6 +105,7 @@ def _over_target(exposure: Exposure) -> int | None:
     return None if asked is None or last.reps is None else last.reps - asked
 
 
+@once
 def restore(lane: Lane) -> Outcome:
     greens = lane.streak()
     if not greens or not restoring(lane):
@@ -109,10 +124,15 @@ def restore(lane: Lane) -> Outcome:
 def start(lane: Lane) -> Outcome:
     if lane.own:
         return NOT_APPLICABLE
-    number = lane.rules.load.start_pct.of(lane.book.irritability)
+    return _first(lane.book, lane.first)
+
+
+@once
+def _first(book: Book, whole_plan: bool) -> Finding:
+    number = book.ruleset.load.start_pct.of(book.irritability)
     line = check(
         "share of the best tolerated load", number.value, Comparison.AT_MOST, number, unit="%"
     )
-    if lane.first:
+    if whole_plan:
         return Finding("sub_threshold_start", DecisionAction.START, (line,))
     return Finding("new_exercise", DecisionAction.HOLD, (line,))

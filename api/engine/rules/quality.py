@@ -10,7 +10,7 @@ from api.engine.lanes.lane import (
     Finding,
     Lane,
     Outcome,
-    check,
+    unmet,
 )
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
@@ -24,14 +24,14 @@ def technique(lane: Lane) -> Outcome:
     rated = [s.technique for s in last.work if s.technique is not None] if last else []
     if last is None or not rated:
         return NOT_EVALUATED
-    line = check(
+    line = unmet(
         "technique",
         min(rated),
         Comparison.AT_LEAST,
         lane.rules.load.technique_min,
         last.fact_ids[:1],
     )
-    return PASSED if line.met else Finding("technique_low", DecisionAction.HOLD, (line,))
+    return PASSED if line is None else Finding("technique_low", DecisionAction.HOLD, (line,))
 
 
 def effort(lane: Lane) -> Outcome:
@@ -44,7 +44,7 @@ def effort(lane: Lane) -> Outcome:
     hardest, row = max(said, key=lambda pair: pair[0])
     number = lane.rules.load.effort_max.of(lane.phase)
     asked = row.target.effort.value if row.target and row.target.effort else number.value
-    line = check(
+    line = unmet(
         "effort",
         hardest,
         Comparison.AT_MOST,
@@ -52,7 +52,7 @@ def effort(lane: Lane) -> Outcome:
         last.fact_ids[:1],
         threshold=max(asked, number.value),
     )
-    return PASSED if line.met else Finding("effort_high", DecisionAction.HOLD, (line,))
+    return PASSED if line is None else Finding("effort_high", DecisionAction.HOLD, (line,))
 
 
 def effort_said(lane: Lane) -> Outcome:
@@ -65,7 +65,7 @@ def effort_said(lane: Lane) -> Outcome:
         return NOT_APPLICABLE
     (told_before, silent_before), (told, silent) = map(_efforts, lane.own[-2:])
     number = lane.rules.load.effort_max.of(lane.phase)
-    line = check(
+    line = unmet(
         "heaviest sets without an effort",
         silent,
         Comparison.AT_MOST,
@@ -74,7 +74,7 @@ def effort_said(lane: Lane) -> Outcome:
         threshold=silent_before,
         unit="sets",
     )
-    if line.met or told >= told_before or isinstance(two_for_two(lane), Finding):
+    if line is None or told >= told_before or isinstance(two_for_two(lane), Finding):
         return PASSED
     return Finding("effort_missing", DecisionAction.HOLD, (line,))
 
@@ -93,7 +93,7 @@ def all_done(lane: Lane) -> Outcome:
         return NOT_EVALUATED
     short = sum(_short(s) for s in last.done.sets)
     number = lane.rules.load.greens_needed
-    line = check(
+    line = unmet(
         "sets short of the target",
         short,
         Comparison.AT_MOST,
@@ -102,7 +102,7 @@ def all_done(lane: Lane) -> Outcome:
         threshold=0,
         unit="sets",
     )
-    return PASSED if line.met else Finding("exposure_incomplete", DecisionAction.HOLD, (line,))
+    return PASSED if line is None else Finding("exposure_incomplete", DecisionAction.HOLD, (line,))
 
 
 def _short(done: SetDone) -> bool:
@@ -134,8 +134,13 @@ def adherence_7d(book: Book) -> float | None:
 
 
 def adherence(lane: Lane) -> Outcome:
-    share = adherence_7d(lane.book)
+    return _of_week(lane.book)
+
+
+@once
+def _of_week(book: Book) -> Outcome:
+    share = adherence_7d(book)
     if share is None:
         return NOT_EVALUATED
-    line = check("sessions done", share, Comparison.AT_LEAST, lane.rules.load.adherence_min)
-    return PASSED if line.met else Finding("adherence_low", DecisionAction.HOLD, (line,))
+    line = unmet("sessions done", share, Comparison.AT_LEAST, book.ruleset.load.adherence_min)
+    return PASSED if line is None else Finding("adherence_low", DecisionAction.HOLD, (line,))

@@ -11,7 +11,7 @@ from api.engine.lanes.lane import (
     Finding,
     Lane,
     Outcome,
-    check,
+    unmet,
 )
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.reading.monitoring import DAYS_A_WEEK
@@ -28,7 +28,7 @@ def spike(lane: Lane) -> Outcome:
     if distance is None or not longest:
         return NOT_EVALUATED
     cuts = lane.rules.run
-    line = check(
+    line = unmet(
         "distance of the last run",
         distance,
         Comparison.AT_MOST,
@@ -37,8 +37,10 @@ def spike(lane: Lane) -> Outcome:
         threshold=longest * (1 + cuts.spike_pct.value / PERCENT),
         unit="m",
     )
+    if line is None:
+        return PASSED
     values = (("days", f"{cuts.spike_days.value:g}"),)
-    return PASSED if line.met else Finding("session_spike", DecisionAction.HOLD, (line,), values)
+    return Finding("session_spike", DecisionAction.HOLD, (line,), values)
 
 
 def distance_of(exposure: Exposure) -> int | None:
@@ -69,6 +71,7 @@ def _greens(lane: Lane, before: Exposure | None) -> list[Exposure]:
         e
         for e in lane.pattern
         if e.zone is PainZone.GREEN
+        and e.speaks_for_others
         and e.exercise.pattern is MovementPattern.RUN
         and e.day >= since
         and (end is None or e.at < end)
@@ -83,9 +86,11 @@ def week_runs(lane: Lane) -> Outcome:
     since = lane.as_of - timedelta(days=DAYS_A_WEEK)
     runs = [e for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN]
     days = {e.day for e in runs if e.day > since}
-    line = check("days run in seven", len(days), Comparison.AT_MOST, cuts.week_runs)
+    line = unmet("days run in seven", len(days), Comparison.AT_MOST, cuts.week_runs)
+    if line is None:
+        return PASSED
     values = (("value", str(len(days))),)
-    return PASSED if line.met else Finding("run_days_full", DecisionAction.HOLD, (line,), values)
+    return Finding("run_days_full", DecisionAction.HOLD, (line,), values)
 
 
 def speed(lane: Lane) -> Outcome:
@@ -101,9 +106,11 @@ def speed(lane: Lane) -> Outcome:
             break
         base.append(exposure)
     days = (lane.as_of - base[-1].day).days
-    line = check("days of easy half hours", days, Comparison.AT_LEAST, cuts.speed_days)
+    line = unmet("days of easy half hours", days, Comparison.AT_LEAST, cuts.speed_days)
+    if line is None:
+        return PASSED
     values = (("limit", f"{cuts.speed_days.value:g}"),)
-    return PASSED if line.met else Finding("speed_too_soon", DecisionAction.HOLD, (line,), values)
+    return Finding("speed_too_soon", DecisionAction.HOLD, (line,), values)
 
 
 def _from_stage(exposure: Exposure, stage: int) -> bool:
@@ -112,14 +119,14 @@ def _from_stage(exposure: Exposure, stage: int) -> bool:
 
 def stage_pace(lane: Lane) -> Outcome:
     """One run stage in three days at most."""
-    greens = lane.streak()
-    if not lane.running or not greens:
+    greens = lane.streak() if lane.running else ()
+    if not greens:
         return NOT_APPLICABLE
     days = (lane.as_of - greens[0].day).days
     number = lane.rules.run.stage_days
-    line = check("days at this stage", days, Comparison.AT_LEAST, number)
+    line = unmet("days at this stage", days, Comparison.AT_LEAST, number)
     values = (("limit", f"{number.value:g}"),)
-    return PASSED if line.met else Finding("stage_pace", DecisionAction.HOLD, (line,), values)
+    return PASSED if line is None else Finding("stage_pace", DecisionAction.HOLD, (line,), values)
 
 
 def hop_test(lane: Lane) -> Outcome:
@@ -132,5 +139,5 @@ def hop_test(lane: Lane) -> Outcome:
         return NOT_APPLICABLE
     if last.done.stage is RunStage.R12:
         return NOT_APPLICABLE
-    line = check("hop test pain", hop_pain(lane.book), Comparison.AT_MOST, cuts.hop_max)
-    return PASSED if line.met else Finding("hop_test_missing", DecisionAction.HOLD, (line,))
+    line = unmet("hop test pain", hop_pain(lane.book), Comparison.AT_MOST, cuts.hop_max)
+    return PASSED if line is None else Finding("hop_test_missing", DecisionAction.HOLD, (line,))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from api.engine.dosing.load import PERCENT, step_pct
 from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
 from api.engine.planning.season import days_left, season
-from api.engine.telling.checks import check
+from api.engine.telling.checks import unmet
 from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
 
 
@@ -17,8 +17,8 @@ def last_heavy(lane: Lane) -> Outcome:
     left = (found.event_on - lane.as_of).days
     number = lane.rules.season.heavy_other_days
     least = (found.event_on - found.last_heavy_hinge_on).days
-    line = check("days to the event", left, Comparison.ABOVE, number, threshold=least)
-    return PASSED if line.met else Finding("event_close", DecisionAction.HOLD, (line,))
+    line = unmet("days to the event", left, Comparison.ABOVE, number, threshold=least)
+    return PASSED if line is None else Finding("event_close", DecisionAction.HOLD, (line,))
 
 
 def in_season(lane: Lane) -> Outcome:
@@ -36,5 +36,5 @@ def in_season(lane: Lane) -> Outcome:
         return NOT_EVALUATED
     step = step_pct(lane.book, lane.exercise, last.load_g)
     rise = round((last.load_g * (1 + step / PERCENT) / calm[-1] - 1) * PERCENT, 1)
-    line = check("next step over the load of the season", rise, Comparison.AT_MOST, cuts.lock_pct)
-    return PASSED if line.met else Finding("season_lock", DecisionAction.HOLD, (line,))
+    line = unmet("next step over the load of the season", rise, Comparison.AT_MOST, cuts.lock_pct)
+    return PASSED if line is None else Finding("season_lock", DecisionAction.HOLD, (line,))

@@ -71,6 +71,15 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Implements:
+    """The heaviest implement of a kind that is usual, one of them. Plates have no such end."""
+
+    dumbbell_kg: Number
+    kettlebell_kg: Number
+    ball_kg: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """First phase of demanding work, whatever a plan says (INV-18, INV-19)."""
 

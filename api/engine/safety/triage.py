@@ -15,26 +15,25 @@ from api.engine.facts import (
     CheckIn,
     Clearance,
     Episode,
-    FactRef,
     Flag,
     LegSymptoms,
     Screening,
+    Session,
 )
 from api.engine.ruleset import RuleSet, current
-from api.engine.safety.alarms import alarming
+from api.engine.safety import legs
+from api.engine.safety.alarms import Moment, newest_alarm
 from api.engine.safety.referrals import referral
 from api.engine.vocab import (
     ClinicianRole,
     FactKind,
     FlagLevel,
-    LegSensation,
     LockEffect,
     TriageAnswer,
     rank,
 )
 
 MINOR = "RF-AGE-1"
-WEAKNESS = "RF-NEU-2"
 YOUNG = "RF-FX-4"
 """Asked every week under 18."""
 INFLAMMATORY = "RF-INFL-0"
@@ -82,7 +81,7 @@ class Lock:
     missing: tuple[str, ...]
     """Mandatory codes without an answer that counts."""
     unanswered: tuple[str, ...]
-    """Codes a check-in with leg symptoms, high or rising pain still owes."""
+    """Codes that leg symptoms, wherever told, or high or rising pain still owe."""
     unsure: tuple[str, ...]
     """Codes below EMERGENCY answered "unsure": ask again within a day, raise nothing."""
     rescreen_from: date | None
@@ -122,9 +121,15 @@ def raised(answers: Mapping[str, TriageAnswer], *, ruleset: RuleSet) -> tuple[Ra
 
 
 def raised_by_legs(leg: LegSymptoms, known: LegSymptoms) -> tuple[Raised, ...]:
-    """Weakness that was not there before counts as its own question answered yes (INV-14)."""
-    new = LegSensation.WEAKNESS in leg.sensations and LegSensation.WEAKNESS not in known.sensations
-    return (Raised(WEAKNESS, FlagLevel.URGENT),) if new else ()
+    """Weakness, or signs in both legs, that were not there before: each counts as its own
+    question answered yes (INV-14)."""
+    both = (Raised(legs.BOTH_LEGS, FlagLevel.EMERGENCY),) if legs.in_both(leg, known) else ()
+    return both + raised_by_weakness(leg, known)
+
+
+def raised_by_weakness(leg: LegSymptoms, known: LegSymptoms) -> tuple[Raised, ...]:
+    """Weakness alone: for a description of long-standing symptoms, where both legs may be old."""
+    return (Raised(legs.WEAKNESS, FlagLevel.URGENT),) if legs.weaker(leg, known) else ()
 
 
 def status(
@@ -165,17 +170,17 @@ def all_flags(
     flags: tuple[Flag, ...],
     screenings: tuple[Screening, ...],
     check_ins: tuple[CheckIn, ...],
+    sessions: tuple[Session, ...],
     episode: Episode | None,
     ruleset: RuleSet,
 ) -> tuple[Flag, ...]:
     """Stored flags and those the answers at hand raise by themselves, each once."""
     known = {(flag.raised_by.id, flag.code) for flag in flags}
-    implied = [
-        Flag(f"{ref.id}:{hit.code}", hit.code, hit.level, ref.local_date, ref)
-        for ref, hits in _answer_hits(screenings, check_ins, episode, ruleset)
-        for hit in hits
-        if (ref.id, hit.code) not in known
-    ]
+    told = (
+        *_told_by_answers(screenings, check_ins, ruleset),
+        *told_by_legs(check_ins, sessions, episode, flags, ruleset),
+    )
+    implied = [flag for flag in told if (flag.raised_by.id, flag.code) not in known]
     kept = [flag for flag in (*flags, *implied) if flag.code != MINOR]
     return tuple(sorted(kept, key=lambda f: (f.raised_on, f.code, f.sequence, f.id)))
 
@@ -186,6 +191,7 @@ def lock(
     clearances: tuple[Clearance, ...],
     screenings: tuple[Screening, ...],
     check_ins: tuple[CheckIn, ...],
+    sessions: tuple[Session, ...],
     athlete: Athlete,
     episode: Episode | None,
     as_of: date,
@@ -194,14 +200,16 @@ def lock(
     """The lock on ``as_of``. Facts after that day are ignored."""
     screenings = tuple(s for s in screenings if s.ref.local_date <= as_of)
     check_ins = tuple(c for c in check_ins if c.ref.local_date <= as_of)
-    known = all_flags(flags, screenings, check_ins, episode, ruleset)
+    sessions = tuple(s for s in sessions if s.leg is not None and s.ref.local_date <= as_of)
+    known = all_flags(flags, screenings, check_ins, sessions, episode, ruleset)
     standing = [f for f in known if f.raised_on <= as_of]
     opened = [f for f in standing if status(f, clearances, as_of).state is FlagState.OPEN]
     opened = [aged(f, as_of, ruleset) for f in opened]
     opened += _minor(athlete, clearances, as_of, ruleset)
     since = restart_on(known, clearances, as_of)
     missing = _missing(screenings, since, ruleset)
-    unanswered = _unanswered(screenings, check_ins, episode, since, ruleset)
+    alarm = newest_alarm(check_ins, sessions, episode, since, ruleset)
+    unanswered = _unanswered(screenings, check_ins, alarm, ruleset)
     told = [s for s in screenings if since is None or s.ref.local_date >= since]
     return _lock(
         tuple(opened),
@@ -285,35 +293,40 @@ def _minor(
     return [flag] if status(flag, clearances, as_of).state is FlagState.OPEN else []
 
 
-def _answer_hits(
-    screenings: tuple[Screening, ...],
-    check_ins: tuple[CheckIn, ...],
-    episode: Episode | None,
-    ruleset: RuleSet,
-) -> Iterable[tuple[FactRef, tuple[Raised, ...]]]:
+def _told_by_answers(
+    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...], ruleset: RuleSet
+) -> Iterable[Flag]:
     for screening in screenings:
-        yield screening.ref, raised(dict(screening.answers), ruleset=ruleset)
-    ordered = sorted(check_ins, key=_day)
-    known = _known_legs(ordered, episode, ruleset)
-    for check_in in ordered:
-        told = dict(check_in.red_flags)
-        hits = raised(told, ruleset=ruleset)
-        legs = () if WEAKNESS in told else raised_by_legs(check_in.leg, known)
-        known = check_in.leg
-        yield check_in.ref, hits + legs
+        hits = raised(dict(screening.answers), ruleset=ruleset)
+        yield from _flags(screening, hits)
+    for check_in in check_ins:
+        yield from _flags(check_in, raised(dict(check_in.red_flags), ruleset=ruleset))
 
 
-def _known_legs(ordered: list[CheckIn], episode: Episode | None, ruleset: RuleSet) -> LegSymptoms:
-    """What the legs were before the first check-in at hand.
+def told_by_legs(
+    check_ins: tuple[CheckIn, ...],
+    sessions: tuple[Session, ...],
+    episode: Episode | None,
+    flags: tuple[Flag, ...],
+    ruleset: RuleSet,
+) -> Iterable[Flag]:
+    """What symptoms of the legs raise, each with the check-in or session that told of it.
 
-    Behind the look-back window the intake is no comparison any more: a weakness that was
-    examined long ago must not be raised anew by the window sliding past it.
+    A check-in that answers the question itself is believed; a session never comes with one.
     """
-    if not ordered or episode is None:
-        return LegSymptoms()
-    reach = timedelta(days=ruleset.windows.sessions_days.whole)
-    within = ordered[0].ref.local_date - episode.ref.local_date < reach
-    return episode.leg if within else ordered[0].leg
+    for row in legs.with_what_was_known(check_ins, sessions, episode, flags, ruleset):
+        report, leg, known = row
+        answered = dict(report.red_flags) if isinstance(report, CheckIn) else {}
+        hits = {hit for before in known for hit in raised_by_legs(leg, before)}
+        news = sorted((hit for hit in hits if hit.code not in answered), key=lambda h: h.code)
+        yield from _flags(report, news)
+
+
+def _flags(told: Screening | CheckIn | Session, hits: Iterable[Raised]) -> Iterable[Flag]:
+    ref, sequence = told.ref, told.sequence
+    for hit in hits:
+        id_ = f"{ref.id}:{hit.code}"
+        yield Flag(id_, hit.code, hit.level, ref.local_date, ref, sequence)
 
 
 def _missing(
@@ -327,56 +340,44 @@ def _missing(
 def _unanswered(
     screenings: tuple[Screening, ...],
     check_ins: tuple[CheckIn, ...],
-    episode: Episode | None,
-    since: date | None,
+    alarm: Moment | None,
     ruleset: RuleSet,
 ) -> tuple[str, ...]:
-    alarms = [
-        c.ref.local_date
-        for c, earlier in _with_week_before(sorted(check_ins, key=_day), ruleset)
-        if (since is None or c.ref.local_date >= since) and alarming(c, earlier, episode, ruleset)
-    ]
-    if not alarms:
+    if alarm is None:
         return ()
     told = {
         code
-        for ref, answers in _all_answers(screenings, check_ins)
-        if ref.local_date >= max(alarms)
-        for code, _ in answers
+        for answers in _answers(screenings, check_ins)
+        if (answers.ref.local_date, answers.sequence) > alarm
+        for code, _ in _said(answers)
     }
     return tuple(code for code in check_in_codes(ruleset) if code not in told)
 
 
-def _with_week_before(
-    ordered: list[CheckIn], ruleset: RuleSet
-) -> Iterable[tuple[CheckIn, tuple[CheckIn, ...]]]:
-    """Each check-in with those before it that it may be compared with."""
-    reach, first = timedelta(days=ruleset.windows.same_kind_days.whole), 0
-    for place, check_in in enumerate(ordered):
-        while ordered[first].ref.local_date < check_in.ref.local_date - reach:
-            first += 1
-        yield check_in, tuple(ordered[first:place])
+def _answers(
+    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...]
+) -> list[Screening | CheckIn]:
+    return [*screenings, *(c for c in check_ins if c.red_flags)]
+
+
+def _said(told: Screening | CheckIn) -> tuple[tuple[str, TriageAnswer], ...]:
+    return told.answers if isinstance(told, Screening) else told.red_flags
 
 
 def _unsure(
     screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...], ruleset: RuleSet
 ) -> tuple[str, ...]:
     latest: dict[str, TriageAnswer] = {}
-    for _, answers in _all_answers(screenings, check_ins):
-        latest.update(dict(answers))
+    for row in sorted(_answers(screenings, check_ins), key=_in_turn):
+        latest.update(dict(_said(row)))
     levels = {row.code: row.level for row in ruleset.triage}
     unsure = [code for code, answer in latest.items() if answer is TriageAnswer.UNSURE]
     soft = [c for c in unsure if levels.get(c) not in (None, FlagLevel.EMERGENCY)]
     return tuple(sorted(soft))
 
 
-def _all_answers(
-    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...]
-) -> list[tuple[FactRef, tuple[tuple[str, TriageAnswer], ...]]]:
-    rows = [(s.ref, s.answers) for s in screenings] + [(c.ref, c.red_flags) for c in check_ins]
-    return sorted(
-        rows, key=lambda row: (row[0].local_date, row[0].kind is FactKind.SCREENING, row[0].id)
-    )
+def _in_turn(told: Screening | CheckIn) -> tuple[date, bool, str]:
+    return (told.ref.local_date, told.ref.kind is FactKind.SCREENING, told.ref.id)
 
 
 def _weekly_codes(athlete: Athlete, as_of: date, ruleset: RuleSet) -> tuple[str, ...]:
@@ -392,7 +393,3 @@ def _due_on(codes: tuple[str, ...], told: list[Screening], as_of: date, ruleset:
         return as_of
     oldest = min(newest[code] for code in codes)
     return oldest + timedelta(days=ruleset.windows.screening_days.whole + 1)
-
-
-def _day(check_in: CheckIn) -> tuple[date, str, str]:
-    return (check_in.ref.local_date, check_in.kind.value, check_in.ref.id)

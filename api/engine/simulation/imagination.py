@@ -28,6 +28,7 @@ from api.engine.reading.book import Book
 from api.engine.reading.pain import limits
 from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet
+from api.engine.safety.legs import in_order
 from api.engine.safety.triage import FOLLOW_UPS, check_in_codes
 from api.engine.vocab import (
     CheckInKind,
@@ -116,7 +117,8 @@ def _settle_h(book: Book) -> float:
 def _leg(book: Book) -> LegSymptoms:
     """As it was told last, and neither better nor worse since."""
     intake = book.facts.episode.leg if book.facts.episode else LegSymptoms()
-    last = book.check_ins[-1].leg if book.check_ins else intake
+    told = in_order(book.check_ins, book.sessions)
+    last = told[-1][1] if told else intake
     return replace(last, change=LegChange.UNCHANGED)
 
 

@@ -15,6 +15,7 @@ from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription
 from api.engine.facts import CheckIn, DecisionScope, Facts, Position, Session
 from api.engine.library import Library
+from api.engine.own import with_own
 from api.engine.ruleset import RuleSet
 from api.engine.simulation.imagination import Dose, Habits, Imagination, habits_of
 from api.engine.template import Curriculum
@@ -175,7 +176,8 @@ class _Life:
 
     def _holds(self, planned: PlannedDay) -> bool:
         """Whether a planned day trains the movement that is asked about."""
-        scope, library = self.question.facts.scope, self.engine.library
+        scope, own = self.question.facts.scope, self.question.facts.own_exercises
+        library = with_own(self.engine.library, own)
         asked = library.get(scope.exercise) if scope.exercise else None
         pattern = asked.pattern if asked else scope.pattern
         known = [library.get(p.exercise) for p in _main(planned)]

@@ -69,7 +69,7 @@ def _safety(book: Book) -> list[Ask]:
         text = "The safety questions, all of them."
         found.append(Ask(AskKind.SCREENING, text, book.as_of, (), lock.missing))
     if lock.unanswered:
-        text = "The safety questions that belong to your last check-in."
+        text = "The safety questions that belong to what you told us last."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), lock.unanswered))
     if lock.unsure:
         due = book.as_of + timedelta(days=book.ruleset.windows.unsure_days.whole)

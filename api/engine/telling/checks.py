@@ -1,16 +1,18 @@
 """Lines of a receipt: one number compared with one threshold."""
 
+from operator import eq, ge, gt, le, lt
+
 from api.engine.decisions import Check
 from api.engine.ruleset import evidence
 from api.engine.ruletables import Number
 from api.engine.vocab import Comparison
 
 MET = {
-    Comparison.AT_MOST: lambda v, t: v <= t,
-    Comparison.AT_LEAST: lambda v, t: v >= t,
-    Comparison.BELOW: lambda v, t: v < t,
-    Comparison.ABOVE: lambda v, t: v > t,
-    Comparison.EQUALS: lambda v, t: v == t,
+    Comparison.AT_MOST: le,
+    Comparison.AT_LEAST: ge,
+    Comparison.BELOW: lt,
+    Comparison.ABOVE: gt,
+    Comparison.EQUALS: eq,
 }
 
 
@@ -37,5 +39,23 @@ def check(
         unit or number.unit,
         met,
         evidence(number),
-        tuple(dict.fromkeys(fact_ids)),
+        tuple(dict.fromkeys(fact_ids)) if len(fact_ids) > 1 else fact_ids,
     )
+
+
+def unmet(
+    name: str,
+    value: float | None,
+    comparison: Comparison,
+    number: Number,
+    fact_ids: tuple[str, ...] = (),
+    *,
+    threshold: float | None = None,
+    unit: str | None = None,
+) -> Check | None:
+    """The line of a ``check`` that is not met. One that is met is not written down: most rules
+    of most lanes pass, and a receipt says no more of them than that."""
+    limit = number.value if threshold is None else threshold
+    if value is not None and MET[comparison](value, limit):
+        return None
+    return check(name, value, comparison, number, fact_ids, threshold=threshold, unit=unit)

@@ -153,6 +153,10 @@ REASONS: Mapping[str, str] = {
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
     "equipment_missing": "The equipment is not at hand. Use the stand-in.",
+    "exercise_unplaced": (
+        "Nobody has said yet what this asks of a back. Repeat the dose; say how hard it is on the"
+        " back, and steps open."
+    ),
     "spine_not_examined": (
         "This waits until a clinician has looked at your spine. Use the stand-in, and book the"
         " visit."
@@ -165,7 +169,7 @@ REASONS: Mapping[str, str] = {
         "Some safety questions have no answer yet. Answer them and training can begin."
     ),
     "check_in_answers_missing": (
-        "Your last check-in asks for the safety questions again. Please answer them now."
+        "What you told us last asks for the safety questions again. Please answer them now."
     ),
     "guardian_needed": (
         "Training waits for a clinician together with your parent or guardian. Ask them to link up."
@@ -260,6 +264,7 @@ WHYS: Mapping[str, str] = {
     "not_in_phase": "In place of one of a later phase.",
     "sensitivity_confirmed": "In place of one your back dislikes.",
     "equipment_missing": "In place of one without equipment here.",
+    "exercise_unplaced": "Repeat until its load class is known.",
     "spine_not_examined": "In place of one that waits for a visit.",
     "exercise_excluded": "In place of one you left out.",
     "restricted_by_clinician": "As your clinician said.",
@@ -347,6 +352,10 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
         "Without your clinician's word the usual small steps would have held.",
     ),
     "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
+    "exercise_unplaced": (
+        DecisionAction.PROGRESS,
+        "With a load class it could have taken a step.",
+    ),
     **TURNS,
 }
 CALMER = (

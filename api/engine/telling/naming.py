@@ -24,6 +24,7 @@ OF_ONE = frozenset(
         "effort_missing",
         "equipment_missing",
         "exercise_excluded",
+        "exercise_unplaced",
         "exposure_incomplete",
         "gate_not_met",
         "in_session_amber",
@@ -66,15 +67,17 @@ def named(reason: Reason, answers: tuple[LaneDecision, ...]) -> Reason:
 def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Counterfactual, ...]:
     """What would have changed the binding answer, with the name of its exercise."""
     if not _meant(lead.code, answers):
-        return lead.counterfactuals
+        return lead.account.counterfactuals
     name = _name(lead)
-    return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.counterfactuals)
+    return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.account.counterfactuals)
 
 
 def _meant(code: str, answers: tuple[LaneDecision, ...]) -> list[str]:
     """The names of those a code is meant for; none where it is meant for all."""
-    told = [_name(a) for a in answers if any(r.code == code for r in a.reasons)]
-    return list(dict.fromkeys(told)) if code in OF_ONE and len(told) < len(answers) else []
+    if code not in OF_ONE:
+        return []
+    told = [_name(a) for a in answers if code in [r.code for r in a.reasons]]
+    return list(dict.fromkeys(told)) if len(told) < len(answers) else []
 
 
 def _prefixed(names: str, text: str) -> str:

@@ -135,7 +135,7 @@ def from_lanes(
     lead = max(answers, key=lambda a: (CAUTION.index(a.action), a.code not in QUIET))
     level, referred = _referral(book, answers)
     reasons = _reasons(book, standing, lead, answers, plan)
-    trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.trace)
+    trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.account.trace)
     headline = _headline(book, lead, plan, any(r.code == SET_BACK for r in reasons))
     text = " ".join(dict.fromkeys(r.text for r in reasons[:3]))
     return Draft(
@@ -149,7 +149,7 @@ def from_lanes(
         binding_rule=lead.binding_rule,
         reasons=reasons,
         trace=traced(reasons, trace),
-        counterfactuals=turned_of(lead, answers) if plan else lead.counterfactuals,
+        counterfactuals=turned_of(lead, answers) if plan else lead.account.counterfactuals,
         position=plan.position if plan else None,
         sessions=plan.sessions if plan else (),
     )
@@ -197,8 +197,8 @@ def _headline(book: Book, lead: LaneDecision, plan: Plan | None, set_back: bool)
     replaced = book.library.get(shown.replaces) if shown.replaces else None
     return HEADS[lead.action].format(
         name=shown.name,
-        before=lead.before,
-        after=lead.after,
+        before=lead.account.before,
+        after=lead.account.after,
         replaced=(replaced or lead.lane.exercise).name,
     )
 
@@ -237,8 +237,8 @@ def _clinicians(
     book: Book, standing: Standing, answers: tuple[LaneDecision, ...], plan: Plan | None
 ) -> list[Reason]:
     """What clinicians said that bears on these answers."""
-    asked = {a.lane.exercise.pattern for a in answers}
-    patterns = [p for p in MovementPattern if p in placements.patterns(book)]
+    asked, spoken_of = {a.lane.exercise.pattern for a in answers}, placements.patterns(book)
+    patterns = [p for p in MovementPattern if p in spoken_of]
     placed = [
         found
         for p in patterns
@@ -347,6 +347,7 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     refs += [facts.episode.ref] if facts.episode else []
     refs += [facts.enrollment.ref] if facts.enrollment else []
     refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]
+    refs += [own.ref for own in facts.own_exercises]
     known = {(r.kind, r.id): r for r in refs if r.local_date <= book.as_of}
     ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind.value, r.id))
     return tuple(ordered[-MAX_FACTS:])

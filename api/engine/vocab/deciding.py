@@ -130,6 +130,7 @@ class FactKind(StrEnum):
     PHASE_PLACEMENT = "phase_placement"
     CLINICIAN_OVERRIDE = "clinician_override"
     MEASUREMENT = "measurement"
+    CUSTOM_EXERCISE = "custom_exercise"
 
 
 class ScopeKind(StrEnum):

@@ -1,9 +1,14 @@
 """Conditional requests (RFC 9110): strong ETags, from a row's version or an answer's bytes."""
 
 import hashlib
+import re
 from typing import Any
 
+from api.kit import speech
 from api.kit.errors import BadRequest, PreconditionRequired, StaleVersion
+
+_STRONG = re.compile(r'"[!#-~]*"(, *"[!#-~]*")*')
+"""The pattern of `If-Match` in the specification, but for ``*``."""
 
 
 def etag_of(value: Any, body: bytes) -> str:
@@ -15,7 +20,14 @@ def etag_of(value: Any, body: bytes) -> str:
     version, digest = getattr(value, "version", None), hashlib.sha256(body).hexdigest()
     if not isinstance(version, int):
         return f'"{digest[:32]}"'
-    return f'"v{version}.{digest[:16]}"' if getattr(value, "ages", False) else f'"v{version}"'
+    # The same version in another language is other bytes.
+    varies = getattr(value, "ages", False) or speech.current() != speech.ENGLISH
+    return f'"v{version}.{digest[:16]}"' if varies else f'"v{version}"'
+
+
+def etag_of_coding(tag: str, coding: str | None) -> str:
+    """The ETag of one content coding of what ``tag`` names: strong ones differ with the bytes."""
+    return f'"{tag}"' if coding is None else f'"{tag}.{coding}"'
 
 
 def not_modified(header: str | None, etag: str) -> bool:
@@ -33,7 +45,7 @@ def wanted_version(header: str | None) -> int | None:
     text = header.strip()
     if text == "*":
         return None
-    if not (text.startswith('"') and text.endswith('"') and len(text) >= 2):
+    if not _STRONG.fullmatch(text):
         raise BadRequest('If-Match must be one strong ETag such as "v3".')
     digits = text.strip('"').removeprefix("v").partition(".")[0]
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):

@@ -11,6 +11,7 @@ _BY_FORMAT = {
     "idn-email": "ana@example.org",
     "uri-reference": "/problems/not_found",
     "uri": "https://example.org",
+    "binary": "local_date,exercise,reps,load_kg\n2026-11-20,Romanian deadlift,8,60\n",
 }
 _BY_NAME = {
     "exercise": "rdl-tempo",
@@ -29,7 +30,30 @@ _BY_NAME = {
     "group": "A",
     "token_type": "Bearer",
     "code": "RF-CES-1",
+    "note": "Felt fine.",
+    "onset_note": "After a long drive.",
+    "reason": "Examined; ready for more.",
+    "external_id": "a6f2c1d0",
+    "email": "ana@example.org",
 }
+_DAYS = {"birth_date": "1992-03-14"}
+_NUMBERS = {
+    "load_kg": 60,
+    "reps": 8,
+    "sets": 3,
+    "duration_s": 1800,
+    "distance_m": 5000,
+    "session_rpe": 6,
+    "technique": 4,
+    "sleep_h": 7.5,
+    "settle_h": 6,
+    "training_age_y": 8,
+    "plate_step_kg": 2.5,
+    "cadence_spm": 172,
+    "weekly_run_m": 30_000,
+    "longest_run_30d_m": 10_000,
+}
+"""Numbers that a reader recognises; any other is a small one."""
 
 
 def example_of(schema: Json, schemas: Json, name: str = "", depth: int = 0) -> Any:
@@ -60,7 +84,7 @@ def _array(schema: Json, schemas: Json, name: str, depth: int) -> Any:
 
 def _string(schema: Json, _schemas: Json, name: str, _depth: int) -> Any:
     if schema.get("format") in _BY_FORMAT:
-        return _BY_FORMAT[schema["format"]]
+        return _DAYS.get(name, _BY_FORMAT[schema["format"]])
     pattern = schema.get("pattern", "")
     if name in _BY_NAME and (name != "code" or pattern.startswith("^RF")):
         return _BY_NAME[name]
@@ -71,10 +95,10 @@ def _string(schema: Json, _schemas: Json, name: str, _depth: int) -> Any:
     return name.replace("_", " ").ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength")]
 
 
-def _number(schema: Json, _schemas: Json, _name: str, _depth: int) -> Any:
-    low, high = schema.get("minimum", 0), schema.get("maximum", 100)
-    value = min(max(low, 2), high)
-    return value if schema.get("type") in ("integer", ["integer", "null"]) else float(value)
+def _number(schema: Json, _schemas: Json, name: str, _depth: int) -> Any:
+    low, high = schema.get("minimum", 0), schema.get("maximum", 100_000)
+    value = min(max(low, _NUMBERS.get(name, 2)), high)
+    return int(value) if schema.get("type") in ("integer", ["integer", "null"]) else float(value)
 
 
 def _boolean(*_: Any) -> Any:

@@ -15,7 +15,8 @@ from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate
 
-from api.kit import units
+from api.kit import speech, units
+from api.kit.files import SentFile
 from api.kit.limits import FIRST_DAY, FIRST_INSTANT, LAST_DAY, LAST_INSTANT, Bounds
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -114,6 +115,13 @@ class Text(HouseField, fields.String):
     def openapi(self) -> dict[str, Any]:
         # What is checked is anchored; the published pattern must be so in ECMA's words.
         return {"pattern": f"^{self.pattern.strip('^$')}$"} if self.pattern else {}
+
+
+class Spoken(Text):
+    """Text for people: written in English, sent in the language of the answer."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else speech.told(str(value))
 
 
 class Slug(Text):
@@ -240,8 +248,26 @@ class Email(Text):
         word = r"[^@\s\x00-\x1f\x7f-\x9f]+"
         super().__init__(254, shortest=3, pattern=rf"{word}@{word}\.{word}", **kwargs)
 
+
+class File(HouseField, fields.Field[SentFile]):
+    """A file of a form, at most ``largest`` bytes long."""
+
+    def __init__(self, largest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.largest = largest
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> SentFile:
+        if not isinstance(value, SentFile):
+            raise ValidationError("Must be a file.")
+        if not value.content:
+            raise ValidationError("The file is empty.")
+        if len(value.content) > self.largest:
+            raise ValidationError(f"Larger than {self.largest} bytes.")
+        return value
+
     def openapi(self) -> dict[str, Any]:
-        return super().openapi() | {"format": "idn-email"}
+        # Generators know a file by its format alone; contentMediaType makes them send text.
+        return {"type": "string", "format": "binary", "maxLength": self.largest}
 
 
 class ListOf(HouseField, fields.List[Any]):

@@ -7,9 +7,10 @@ that would be the same again; everything else may be retried afresh.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, Index, LargeBinary, delete, select
@@ -23,6 +24,7 @@ from api.kit.errors import BadRequest, IdConflict, InFlight, KeyReused
 from api.kit.limits import Bounds
 
 MAX_KEY = 100
+_REFUSALS = 400
 
 
 class Answer(Held, Base):
@@ -91,8 +93,7 @@ def _insert(db: Session, name: str, fingerprint: str, now: datetime) -> bool:
         "fingerprint": fingerprint,
         "created_at": now,
     }
-    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Answer).values(row).on_conflict_do_nothing()
+    statement = _dialect(db).insert(Answer).values(row).on_conflict_do_nothing()
     inserted: Sequence[str] = db.scalars(statement.returning(Answer.handle)).all()
     return bool(inserted)
 
@@ -108,6 +109,79 @@ def _first(db: Session, name: str, fingerprint: str) -> Answer:
             else IdConflict("This id was used with another body.")
         )
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """An answer to be stored for whoever asks the same again."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def claim_all(db: Session, wanted: Sequence[Handles], now: datetime) -> dict[str, str]:
+    """Reserve handles of one name each: the fingerprints of those that have a good answer.
+
+    Two statements, however many. In the order of their names, so that two requests with some
+    in common wait for each other and never in a circle. A kept refusal is no answer here: the
+    item may have been mended.
+    """
+    rows = {
+        one.names[0]: {
+            "subject_id": scope_of(db).subject_id,
+            "handle": one.names[0],
+            "fingerprint": one.fingerprint,
+            "created_at": now,
+        }
+        for one in sorted(wanted, key=lambda one: one.names)
+    }
+    if not rows:
+        return {}
+    statement = _dialect(db).insert(Answer).values(list(rows.values())).on_conflict_do_nothing()
+    new = set(db.scalars(statement.returning(Answer.handle)))
+    found = select(Answer.handle, Answer.fingerprint, Answer.status)
+    found = found.where(Answer.handle.in_(rows.keys() - new))
+    stored = db.execute(found).all() if rows.keys() - new else ()
+    if any(row.status is None for row in stored):
+        raise InFlight("Retry in a moment.", headers={"Retry-After": "1"})
+    return {row.handle: row.fingerprint for row in stored if row.status < _REFUSALS}
+
+
+def keep_all(db: Session, answers: Mapping[Handles, FirstAnswer], now: datetime) -> None:
+    """Store answers to handles of one name each, in one statement."""
+    rows = [
+        {
+            "subject_id": scope_of(db).subject_id,
+            "handle": wanted.names[0],
+            "fingerprint": wanted.fingerprint,
+            "status": answer.status,
+            "headers": answer.headers,
+            "body": answer.body,
+            "created_at": now,
+        }
+        for wanted, answer in answers.items()
+    ]
+    if not rows:
+        return
+    statement = _dialect(db).insert(Answer)
+    names = ("fingerprint", "status", "headers", "body")
+    changed = {name: statement.excluded[name] for name in names}
+    keys = ["subject_id", "handle"]
+    upsert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    db.execute(upsert, rows, execution_options={"dml_strategy": "raw"})
+
+
+def release(db: Session, wanted: Sequence[Handles]) -> None:
+    """Give back handles that were reserved and got no answer."""
+    names = [one.names[0] for one in wanted]
+    if names:
+        unanswered = delete(Answer).where(Answer.handle.in_(names), Answer.status.is_(None))
+        db.execute(unanswered, execution_options={"synchronize_session": False})
+
+
+def _dialect(db: Session) -> Any:
+    return postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
 
 
 def purge(engine: Engine, before: datetime) -> int:

@@ -23,6 +23,8 @@ class RequestLog:
     operation: str = "none"
     problem: str | None = None
     replayed: bool = False
+    waited_s: float = 0.0
+    """For a place at the gate."""
 
 
 def begin() -> RequestLog:
@@ -42,6 +44,8 @@ def finish(log: RequestLog, method: str, status: int, size: int) -> None:
         "statements": statements.get(),
         "bytes": size,
     }
+    if log.waited_s >= 0.001:
+        line["waited_ms"] = round(log.waited_s * 1000, 1)
     if log.problem:
         line["problem"] = log.problem
     if log.replayed:

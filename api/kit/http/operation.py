@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
 from api.kit.access import WITHOUT_HEALTH_DATA, Access, Actor
 from api.kit.errors import Problem
+from api.kit.http.batches import Batch
 from api.kit.http.paging import Cursors
+from api.kit.http.rates import Rate
+from api.kit.http.retirement import Retirement
 from api.kit.http.schema import In, Out
+from api.kit.http.spooling import Intake
+from api.kit.http.throttle import Guess
 from api.kit.paging import Page, PageRequest
 
 View = Callable[..., Any]
@@ -28,12 +33,24 @@ class Operation:
     summary: str
     description: str
     access: frozenset[Access]
-    body: type[In] | None = None
+    body: type[In] | str | None = None
+    """Schema of the body; by name where it belongs to another domain."""
+    form: type[In] | None = None
+    """Instead of ``body``: the fields of a multipart form, files among them."""
+    largest_form: int | None = None
+    """Bytes of the largest form; the usual limit of bodies unless said."""
+    largest_body: int | None = None
+    """Bytes of the largest JSON body; the usual limit unless said."""
+    compressed: bool = False
+    """Whether a long answer is compressed for whoever takes it so."""
+    intake: Intake | None = None
+    """What it takes where that is not JSON; the view finds it in ``call.file``."""
     query: type[In] | None = None
     out: type[Out] | str | None = None
     """Schema of the answer; by name where it belongs to a domain above."""
     media: str = JSON
-    """What the answer is written in. Where it is not JSON, the view returns the bytes."""
+    """What the answer is written in. Where it is not JSON, the view returns the bytes, or a
+    `Download`."""
     status: int = 200
     also: tuple[int, ...] = ()
     problems: tuple[type[Problem], ...] = ()
@@ -49,6 +66,14 @@ class Operation:
     needs_consent: bool = True
     for_athlete: bool = False
     refusal: type[Problem] | None = None
+    retirement: Retirement | None = None
+    """Said of an operation that is deprecated."""
+    batch: Batch | None = None
+    """Said of an operation whose view stores one item of many."""
+    rate: Rate = Rate.WRITE
+    """Whose quota a request is taken from."""
+    guess: Guess | None = None
+    """Said of an operation that tells right secrets from wrong ones."""
 
     @property
     def public(self) -> bool:
@@ -73,6 +98,13 @@ class Call:
     if_match: int | None = None
     session: Session | None = None
     actor: Actor | None = None
+    received: IO[bytes] | None = None
+
+    @property
+    def file(self) -> IO[bytes]:
+        if self.received is None:
+            raise RuntimeError(f"{self.operation.operation_id} takes no file")
+        return self.received
 
     @property
     def db(self) -> Session:
@@ -99,6 +131,25 @@ class Answered:
 
     value: Any
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A view's refusal that leaves something behind: what was written before it is committed."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A public answer written and compressed ahead, the same for everybody until a release.
+
+    ``tag`` names the content; each coding of it has an ETag of its own.
+    """
+
+    tag: str
+    plain: bytes
+    gzipped: bytes
 
 
 def is_page(value: Any) -> bool:

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from api.kit import errors
+from api.kit import errors, speech
 from api.kit.http import fields, json
-from api.kit.http.schema import Out, Sparse
+from api.kit.http.schema import Sparse
 from api.kit.limits import Bounds
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,14 +29,18 @@ _LOCKED = {"55P03", "57014", "40001", "40P01"}
 """SQLSTATEs of waits given up and of serialization failures: worth a repeat."""
 
 
-class ProblemField(Out):
-    """One offending member."""
+class ProblemField(Sparse):
+    """One offending member; of a push also the row that it belongs to."""
 
     pointer = fields.Text(
         300, metadata={"description": "JSON Pointer into the body, or `query/x`, `header/x`."}
     )
     code = fields.Text(60, metadata={"description": "Stable code of what is wrong with it."})
     detail = fields.Text(300, metadata={"description": "The same for people."})
+    table = fields.Text(
+        40, metadata={"sparse": True, "description": "In a push: the table of the row."}
+    )
+    id = fields.Text(100, metadata={"sparse": True, "description": "In a push: the row's id."})
 
 
 class Problem(Sparse):
@@ -59,24 +63,52 @@ class Problem(Sparse):
     purpose = fields.Text(
         40, metadata={"sparse": True, "description": "With `consent_required`: the purpose."}
     )
+    reason = fields.Text(
+        40,
+        metadata={
+            "sparse": True,
+            "description": "With `sync_conflict`: `cursor` where the timestamp is at fault.",
+        },
+    )
+
+
+def language_of(problem: errors.Problem) -> str:
+    """The language asked for, where all of the problem can be told in it; else English."""
+    wanted = speech.wanted(request.headers.get("Accept-Language"))
+    texts = (problem.title, problem.detail)
+    told = not problem.errors and all(speech.knows(text, wanted) for text in texts)
+    return wanted if told else speech.ENGLISH
+
+
+def headers_of(problem: errors.Problem) -> dict[str, str]:
+    """The problem's own headers, and the language it is told in."""
+    told = {"Content-Language": language_of(problem), "Vary": "Accept-Language"}
+    return dict(problem.headers) | told
 
 
 def body_of(problem: errors.Problem, request_id: str) -> bytes:
     """The problem as JSON."""
+    return json.write(members_of(problem, request_id))
+
+
+def members_of(problem: errors.Problem, request_id: str) -> dict[str, Any]:
+    """The members of the problem."""
+    language = language_of(problem)
     members: dict[str, Any] = {
         "type": f"/problems/{problem.code}",
-        "title": problem.title,
+        "title": speech.told(problem.title, language),
         "status": problem.status,
         "code": problem.code,
-        "detail": problem.detail[:500],
+        "detail": speech.told(problem.detail, language)[:500],
         "instance": request_id,
     }
     if problem.errors:
         members["errors"] = [
             {"pointer": e.pointer[:300], "code": e.code, "detail": e.detail[:300]}
+            | {name: text[:100] for name, text in (("table", e.table), ("id", e.id)) if text}
             for e in problem.errors
         ]
-    return json.write(members | problem.members)
+    return members | problem.members
 
 
 def respond(problem: errors.Problem) -> Response:
@@ -84,7 +116,7 @@ def respond(problem: errors.Problem) -> Response:
     log = g.request_log
     log.problem = problem.code
     response = Response(body_of(problem, log.request_id), problem.status, mimetype=MEDIA_TYPE)
-    response.headers.update(problem.headers)
+    response.headers.update(headers_of(problem))
     response.headers["Cache-Control"] = "no-store"
     return response
 

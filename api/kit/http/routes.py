@@ -23,8 +23,11 @@ from flask_smorest import Api, Blueprint
 
 from api.kit.access import Access
 from api.kit.errors import Problem
+from api.kit.http.batches import Batch, BatchSaved
 from api.kit.http.operation import Operation, View
 from api.kit.http.paging import PageQuery
+from api.kit.http.rates import Rate
+from api.kit.http.retirement import Announcer
 from api.kit.http.schema import In, Out
 from api.kit.http.serving import serve
 from api.kit.http.spec import operation_doc
@@ -34,8 +37,14 @@ ViewT = TypeVar("ViewT", bound=View)
 Needs = Access | tuple[Access, ...]
 
 
+def _usual_rate(method: str, access: tuple[Access, ...]) -> Rate:
+    if Access.PUBLIC in access:
+        return Rate.PUBLIC
+    return Rate.READ if method == "GET" else Rate.WRITE
+
+
 class Routes:
-    """The operations of one tag."""
+    """The operations of one tag. ``rate`` says to which class of limits one of them belongs."""
 
     def __init__(
         self, tag: str, description: str, *, prefix: str = PREFIX, name: str | None = None
@@ -76,13 +85,36 @@ class Routes:
         name: str,
         needs: Needs,
         *,
-        body: type[In],
+        body: type[In] | str,
         out: type[Out] | str,
         **more: Any,
     ) -> Callable[[ViewT], ViewT]:
         """POST a new thing, once: by Idempotency-Key, by its client-made id, or both."""
         more = {"status": 201, "keyed": True, "writes": True, **more}
         return self._route("POST", path, name, needs, body=body, out=out, **more)
+
+    def batch(
+        self, path: str, name: str, needs: Needs, *, body: type[In], items: Batch, **more: Any
+    ) -> Callable[[ViewT], ViewT]:
+        """POST many new things, each with an id of the client; the view stores one of them."""
+        more = {"keyed": True, "writes": True, "batch": items, **more}
+        return self._route("POST", path, name, needs, body=body, out=BatchSaved, **more)
+
+    def send_form(
+        self,
+        path: str,
+        name: str,
+        needs: Needs,
+        *,
+        form: type[In],
+        out: type[Out] | str,
+        largest_form: int,
+        **more: Any,
+    ) -> Callable[[ViewT], ViewT]:
+        """POST a form with a file (multipart/form-data), once, as `create` does."""
+        more = {"status": 201, "keyed": True, "writes": True, **more}
+        more |= {"form": form, "largest_form": largest_form}
+        return self._route("POST", path, name, needs, out=out, **more)
 
     def action(
         self,
@@ -140,6 +172,7 @@ class Routes:
                 raise TypeError(f"{name} needs a docstring: a summary line and a description")
             access = needs if isinstance(needs, tuple) else (needs,)
             problems: tuple[type[Problem], ...] = more.pop("problems", ())
+            more.setdefault("rate", _usual_rate(method, access))
             operation = Operation(
                 operation_id=name,
                 method=method,
@@ -169,6 +202,13 @@ class Routes:
 
     def register(self, app: Flask, api: Api) -> None:
         """Mount the blueprint and leave the operations for the specification."""
+        leaving = {
+            f"{self._blueprint.name}.{one.operation_id}": one.retirement
+            for one in self.operations
+            if one.retirement is not None
+        }
+        if leaving:
+            self._blueprint.after_request(Announcer(leaving))
         api.register_blueprint(self._blueprint)
         app.extensions.setdefault("keel.operations", []).extend(self.operations)
         app.extensions.setdefault("keel.tags", {}).setdefault(self.tag, self.description)

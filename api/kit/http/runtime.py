@@ -11,7 +11,9 @@ from api.kit.clock import Clock
 from api.kit.crypto import AccessTokens, Sealer
 from api.kit.db.unit_of_work import Database
 from api.kit.events import Consequences
+from api.kit.gate import Gate
 from api.kit.http.authn import Logins
+from api.kit.http.throttle import Throttle
 from api.kit.passwords import Passwords
 
 
@@ -33,6 +35,10 @@ class Runtime:
     logins: Logins
     grants: Grants
     consequences: Consequences
+    throttle: Throttle
+    gate: Gate
+    proxy_hops: int = 0
+    """Proxies in front of us that append to X-Forwarded-For."""
 
 
 def runtime() -> Runtime:

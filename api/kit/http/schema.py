@@ -61,17 +61,18 @@ def load(schema: Schema, data: Any, *, prefix: str = "") -> dict[str, Any]:
     try:
         values: dict[str, Any] = schema.load(data)
     except ValidationError as error:
-        errors = _flatten(error.messages, prefix)[:100]
+        errors = flatten(error.messages, prefix)[:100]
         raise ValidationFailed("Some members are not valid.", errors=errors) from error
     return values
 
 
-def _flatten(messages: Any, pointer: str) -> list[FieldError]:
+def flatten(messages: Any, pointer: str) -> list[FieldError]:
+    """What marshmallow says is wrong, as a list of places."""
     if isinstance(messages, Mapping):
         return [
             found
             for key, value in messages.items()
-            for found in _flatten(value, _step(pointer, key))
+            for found in flatten(value, _step(pointer, key))
         ]
     texts = messages if isinstance(messages, list) else [messages]
     return [FieldError(pointer, "invalid", str(text)) for text in texts]

@@ -3,10 +3,11 @@
 One transaction per request and one commit, here. Any exception rolls back.
 """
 
-import sys
+import gzip
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlencode
 from uuid import UUID
@@ -16,19 +17,34 @@ from marshmallow import Schema
 from marshmallow.class_registry import get_class
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from werkzeug.wsgi import FileWrapper
 
-from api.kit import errors
+from api.kit import errors, speech
 from api.kit.access import Actor
 from api.kit.crypto import Claims
 from api.kit.db.scope import NOBODY, Scope
 from api.kit.events import noted
-from api.kit.http import authn, conditional, idempotency, json, problems, schema
-from api.kit.http.operation import JSON, Answered, Call, Operation, View, is_page
+from api.kit.http import (
+    admission,
+    authn,
+    batches,
+    conditional,
+    idempotency,
+    json,
+    problems,
+    receiving,
+    schema,
+    spooling,
+    telling,
+)
+from api.kit.http.operation import JSON, Answered, Call, Operation, Ready, Refused, View, is_page
 from api.kit.http.paging import Cursors
 from api.kit.http.runtime import runtime
 
 _NOT_KEPT = {401, 403, 428, 429}
-_BODY_TYPES = {"application/json", "application/merge-patch+json"}
+_PASSING = (errors.InFlight, errors.SyncConflict)
+_WORTH_COMPRESSING = 1024
+_LEVEL, _CODING = 6, "Accept-Encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +55,33 @@ class Reply:
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     mimetype: str = JSON
+    file: spooling.Download | None = None
+    """Sent instead of the body. A repeat cannot have it: the operation must not be keyed."""
 
 
 def serve(operation: Operation, view: View, path: dict[str, Any]) -> Response:
     """Answer one request."""
-    log, now = g.request_log, runtime().clock.now()
-    log.operation = operation.operation_id
-    header = request.headers.get("Authorization")
-    claims = None if operation.public else authn.claims_of(header, runtime().tokens, now)
+    g.request_log.operation = operation.operation_id
+    now = runtime().clock.now()
+    claims = admission.claims_of(operation, now)
     if claims is not None:
         _check_access(operation, claims)
-    raw, body = _body(operation)
-    call = _call(operation, now, claims)
-    reply = _perform(operation, view, call, claims, path, raw, body)
+    receiving.check_headers()
+    with ExitStack() as stack:
+        sent = receiving.received(operation, stack)
+        with admission.place(operation):
+            raw, body = receiving.said(operation, sent)
+            call = _call(operation, now, claims)
+            call.received = sent.file
+            stack.enter_context(speech.speaking(telling.language_of(operation)))
+            with admission.guard(operation, claims, body):
+                reply = _perform(operation, view, call, claims, path, raw, body)
     return _response(operation, reply)
 
 
 def _check_access(operation: Operation, claims: Claims) -> None:
     if not operation.access & claims.capabilities:
         raise (operation.refusal or errors.InsufficientScope)()
-
-
-def _body(operation: Operation) -> tuple[bytes, dict[str, Any] | None]:
-    if operation.body is None:
-        return b"", None
-    if request.mimetype not in _BODY_TYPES:
-        raise errors.UnsupportedMediaType(headers={"Accept": "application/json"})
-    raw = request.get_data(cache=False)
-    if len(raw) >= (request.max_content_length or sys.maxsize):
-        # A body sent without its length is not refused but cut off there.
-        raise errors.PayloadTooLarge()
-    return raw, schema.load(operation.body(), json.read(raw))
 
 
 def _call(operation: Operation, now: Any, claims: Claims | None) -> Call:
@@ -159,6 +171,11 @@ def _admit(operation: Operation, db: Session, claims: Claims, path: Mapping[str,
 
 
 def _view(view: View, call: Call, body: dict[str, Any] | None, path: dict[str, Any]) -> Any:
+    batch = call.operation.batch
+    if batch is not None and body is not None:
+        consequences, now = runtime().consequences, call.now
+        store = partial(view, call)
+        return batches.perform(batch, call.db, body["items"], store, consequences, now)
     return view(call, **path) if body is None else view(call, body, **path)
 
 
@@ -195,19 +212,29 @@ def _once(
 
 def _refusal(problem: errors.Problem) -> Reply:
     """A refusal worth keeping; those that may end otherwise next time are raised instead."""
-    if problem.status >= 500 or problem.status in _NOT_KEPT or isinstance(problem, errors.InFlight):
+    if problem.status >= 500 or problem.status in _NOT_KEPT or isinstance(problem, _PASSING):
         raise problem
+    return _told(problem)
+
+
+def _told(problem: errors.Problem) -> Reply:
     log = g.request_log
     log.problem = problem.code
-    body = problems.body_of(problem, log.request_id)
-    return Reply(problem.status, body, dict(problem.headers), problems.MEDIA_TYPE)
+    body, said = problems.body_of(problem, log.request_id), problems.headers_of(problem)
+    return Reply(problem.status, body, said, problems.MEDIA_TYPE)
 
 
 def _reply(operation: Operation, call: Call, value: Any) -> Reply:
     status = operation.status
     if isinstance(value, Answered):
         value, status = value.value, value.status
-    headers: dict[str, str] = {}
+    if isinstance(value, Refused):
+        return _told(value.problem)
+    if isinstance(value, Ready):
+        return _coded(operation, value)
+    if isinstance(value, spooling.Download):
+        return Reply(status, mimetype=operation.media, file=value)
+    headers = telling.headers_of(operation)
     shown = _shown(operation, call, value, headers)
     if operation.out is None and operation.media == JSON:
         return Reply(204, b"", headers)
@@ -215,6 +242,16 @@ def _reply(operation: Operation, call: Call, value: Any) -> Reply:
     if operation.etag or operation.keyed or operation.if_match:
         headers["ETag"] = conditional.etag_of(value, body)
     return Reply(status, body, headers, operation.media)
+
+
+def _coded(operation: Operation, ready: Ready) -> Reply:
+    """Compressed for whoever takes it so, as it is for everybody else."""
+    coding = "gzip" if request.accept_encodings["gzip"] > 0 else None
+    headers = {"ETag": conditional.etag_of_coding(ready.tag, coding), "Vary": _CODING}
+    if coding:
+        headers["Content-Encoding"] = coding
+    body = ready.gzipped if coding else ready.plain
+    return Reply(operation.status, body, headers, operation.media)
 
 
 def _shown(operation: Operation, call: Call, value: Any, headers: dict[str, str]) -> Any:
@@ -225,6 +262,8 @@ def _shown(operation: Operation, call: Call, value: Any, headers: dict[str, str]
             following = urlencode({**request.args, "cursor": page["next_cursor"]})
             headers["Link"] = f'<{request.path}?{following}>; rel="next"'
         return page
+    if operation.batch is not None:
+        return value
     effect = _effect(call)
     if operation.saved:
         return {operation.saved: value, "effect": effect}
@@ -244,10 +283,15 @@ def _effect(call: Call) -> Any:
 
 @cache
 def _writer(kind: type[schema.Out] | str) -> Schema:
+    return _named(kind)()
+
+
+@cache
+def _named(kind: type[Schema] | str) -> type[Schema]:
     found = get_class(kind) if isinstance(kind, str) else kind
     if isinstance(found, list):
         raise TypeError(f"two schemas are called {kind}")
-    return found()
+    return found
 
 
 def _dump(operation: Operation, value: Any) -> Any:
@@ -259,13 +303,39 @@ def _response(operation: Operation, reply: Reply) -> Response:
     held = request.headers.get("If-None-Match")
     if operation.method == "GET" and etag and conditional.not_modified(held, etag):
         response = Response(status=304)
+        reply.headers.pop("Content-Encoding", None)
     elif reply.status == 204:
         response = Response(status=204)
         del response.headers["Content-Type"]
+    elif reply.file is not None:
+        response = _sent(reply.file, reply)
     else:
-        response = Response(reply.body, reply.status, mimetype=reply.mimetype)
+        response = Response(_sized(operation, reply), reply.status, mimetype=reply.mimetype)
     response.headers.update(reply.headers)
     response.headers["Cache-Control"] = "no-store" if reply.status >= 400 else _cache(operation)
+    return response
+
+
+def _sized(operation: Operation, reply: Reply) -> bytes:
+    """The body, compressed where that was asked for and is worth it."""
+    if not operation.compressed or len(reply.body) < _WORTH_COMPRESSING:
+        return reply.body
+    reply.headers["Vary"] = ", ".join(filter(None, (reply.headers.get("Vary"), _CODING)))
+    if request.accept_encodings["gzip"] <= 0:
+        return reply.body
+    reply.headers["Content-Encoding"] = "gzip"
+    return gzip.compress(reply.body, _LEVEL, mtime=0)
+
+
+def _sent(download: spooling.Download, reply: Reply) -> Response:
+    response = Response(
+        FileWrapper(download.file, spooling.CHUNK),
+        reply.status,
+        mimetype=reply.mimetype,
+        direct_passthrough=True,
+    )
+    response.content_length = download.size
+    response.headers.set("Content-Disposition", "attachment", filename=download.name)
     return response
 
 

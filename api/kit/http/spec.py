@@ -6,6 +6,7 @@ operation, an example on every body, keys sorted so that the file only changes w
 contract does.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -16,10 +17,20 @@ from marshmallow.class_registry import get_class
 
 from api.kit import errors
 from api.kit.access import Access
+from api.kit.http import forms, links, retirement, telling
 from api.kit.http.examples import example_of
 from api.kit.http.fields import HouseField
 from api.kit.http.operation import JSON, Operation
+from api.kit.http.parts import (
+    DOCUMENTS,
+    HEADERS,
+    OF_PROBLEMS,
+    PARAMETERS,
+    PATH_PARAMETERS,
+    QUOTAS,
+)
 from api.kit.http.problems import MEDIA_TYPE, Problem
+from api.kit.http.rates import Rate
 
 Json = dict[str, Any]
 
@@ -34,54 +45,8 @@ INFO = {
     "contact": {"name": "Keel", "url": "https://github.com/keel-athlete/keel"},
 }
 
-PATH_PARAMETERS = {
-    "version": "Version of the rule set.",
-    "slug": "Stable name.",
-    "purpose": "What the consent is for.",
-    "code": "Stable code of the problem.",
-}
-
 _FRAMEWORK = {"ErrorSchema", "PaginationMetadataSchema"}
 """Components the framework registers whether or not anything refers to them."""
-
-HEADERS = {
-    "ETag": ("string", "Version of what was sent; use it with If-None-Match and If-Match."),
-    "Link": ("string", 'rel="next": the next page.'),
-    "Idempotent-Replayed": ("string", "`true` when this is the stored first answer."),
-}
-
-DOCUMENTS: dict[str, Json] = {
-    "image/svg+xml": {
-        "schema": {"type": "string", "description": "A picture that scales, as XML."},
-        "example": '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Load</title></svg>',
-    }
-}
-"""What is said of answers that are not JSON, by media type."""
-
-PARAMETERS: dict[str, Json] = {
-    "IfMatch": {
-        "name": "If-Match",
-        "in": "header",
-        "required": True,
-        "description": "ETag of the version you read. Absent is 428, stale is 412.",
-        "schema": {"type": "string", "maxLength": 100},
-        "example": '"v1"',
-    },
-    "IfNoneMatch": {
-        "name": "If-None-Match",
-        "in": "header",
-        "required": False,
-        "description": "ETag you hold; 304 when it is still the one.",
-        "schema": {"type": "string", "maxLength": 1000},
-    },
-    "IdempotencyKey": {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "description": "A UUID you make: the same key, the same answer, for at least 24 hours.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
-    },
-}
 
 
 def create(app: Flask, version: str) -> Api:
@@ -119,13 +84,25 @@ def operation_doc(operation: Operation) -> Json:
         "parameters": _parameters(operation),
         "responses": _success(operation) | _failures(operation),
     }
-    if operation.body is not None:
-        media = "application/merge-patch+json" if operation.if_match else "application/json"
+    if (taken := operation.form or operation.body) is not None:
+        doc["requestBody"] = {"required": True, "content": {_media(operation): {"schema": taken}}}
+    if operation.intake is not None:
+        wanted = operation.intake
         doc["requestBody"] = {
             "required": True,
-            "content": {media: {"schema": operation.body}},
+            "description": wanted.description,
+            "content": {wanted.media: DOCUMENTS[wanted.media]},
         }
+    if operation.retirement is not None:
+        operation.retirement.describe(doc)
     return doc
+
+
+def _media(operation: Operation) -> str:
+    """What the body is written in."""
+    if operation.form is not None:
+        return forms.MULTIPART
+    return "application/merge-patch+json" if operation.if_match else JSON
 
 
 def _security(operation: Operation) -> list[Json]:
@@ -178,6 +155,12 @@ def _headers(operation: Operation) -> Json:
         names.append("Idempotent-Replayed")
     if operation.paged:
         names.append("Link")
+    if operation.rate is not Rate.FREE:
+        names += QUOTAS
+    return _header_references(names)
+
+
+def _header_references(names: Iterable[str]) -> Json:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
@@ -195,7 +178,7 @@ def declared_problems(operation: Operation) -> tuple[type[errors.Problem], ...]:
         kinds += [errors.StaleVersion, errors.PreconditionRequired]
     if operation.keyed:
         kinds += [errors.IdConflict, errors.InFlight, errors.KeyReused]
-    if operation.body is not None:
+    if operation.body or operation.form or operation.intake:
         kinds += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
     if operation.paged:
         kinds.append(errors.BadCursor)
@@ -209,6 +192,8 @@ def _failures(operation: Operation) -> Json:
     found: Json = {
         str(status): _problem_response(codes) for status, codes in sorted(by_status.items())
     }
+    for status, names in OF_PROBLEMS.items():
+        found[str(status)]["headers"] = _header_references(names)
     found["default"] = _problem_response(["internal"])
     return found
 
@@ -230,8 +215,11 @@ def _problem_response(codes: list[str]) -> Json:
     }
 
 
-def document(app: Flask, api: Api) -> Json:
-    """The finished document."""
+def document(app: Flask, api: Api, examples: Json) -> Json:
+    """The finished document. ``examples`` are by shape; a shape without one gets an invented one.
+
+    Raises `KeyError` for an example of a shape that there is not.
+    """
     raw: Json = api.spec.to_dict()
     operations: list[Operation] = app.extensions["keel.operations"]
     schemas = {
@@ -241,13 +229,16 @@ def document(app: Flask, api: Api) -> Json:
     }
     named: Json = {}
     schemas = {name: _clean(_described(name, found), named) for name, found in schemas.items()}
+    for name, example in examples.items():
+        schemas[name]["example"] = example
     paths = {path: _clean(item, named) for path, item in raw["paths"].items()}
+    leaving = retirement.HEADERS if any(one.retirement for one in operations) else {}
     components = {
         "schemas": dict(sorted((schemas | named).items())),
         "parameters": PARAMETERS,
         "headers": {
             name: {"description": text, "schema": {"type": kind, "maxLength": 2000}}
-            for name, (kind, text) in HEADERS.items()
+            for name, (kind, text) in (HEADERS | leaving).items()
         },
         "securitySchemes": {
             "bearer": {
@@ -270,14 +261,22 @@ def document(app: Flask, api: Api) -> Json:
         "paths": dict(sorted(paths.items())),
         "components": components,
     }
+    telling.describe(found["paths"], operations)
     _finish(found, {operation.operation_id for operation in operations})
+    links.add(found, operations)
     return found
 
 
 def _described(name: str, schema: Json) -> Json:
     """The schema with what its class says of itself."""
     text = get_class(name).__doc__ or ""
-    return {"description": " ".join(text.split()), **schema}
+    members = schema.get("properties", {})
+    # What a client library says to itself is taken, and left out here: in generated code `_status`
+    # and `status` would be one name.
+    told = {key: value for key, value in members.items() if not key.startswith("_")}
+    return {"description": " ".join(text.split()), **schema} | (
+        {"properties": told} if told else {}
+    )
 
 
 def _clean(node: Any, named: Json) -> Any:
@@ -289,6 +288,9 @@ def _clean(node: Any, named: Json) -> Any:
         return _enum(node, named)
     if "x-map" in node:
         return _map(node, named)
+    if "x-named" in node:
+        name, named[node["x-named"][0]] = node["x-named"]
+        return _reference(name, node)
     node = {key: _clean(value, named) for key, value in node.items()}
     if list(node.get("allOf", ())) and len(node["allOf"]) == 1:
         return node["allOf"][0]

@@ -1,0 +1,34 @@
+"""Where dumbbells, kettlebells and balls end: nobody is asked for one that is not made."""
+
+from api.engine.library import Exercise
+from api.engine.reading.book import Book, once
+from api.engine.ruletables import Number
+from api.engine.vocab import Equipment
+
+GRAMS = 1000
+
+
+@once
+def in_hand_g(book: Book, exercise: Exercise) -> float | None:
+    """The most that implements of usual size hold in all, or what was lifted with them before;
+    None where plates or a stack decide."""
+    limit = heaviest(book, exercise)
+    if limit is None:
+        return None
+    done = [e.load_g or 0 for e in book.of_exercise(exercise.slug)]
+    return max([limit.value * GRAMS * max(exercise.implements, 1), *done])
+
+
+def heaviest(book: Book, exercise: Exercise) -> Number | None:
+    """The heaviest usual one of the implements at hand, if all of them have such an end."""
+    rules, owned = book.ruleset.implements, book.facts.athlete.equipment
+    ends = {
+        Equipment.DUMBBELL: rules.dumbbell_kg,
+        Equipment.KETTLEBELL: rules.kettlebell_kg,
+        Equipment.BALL: rules.ball_kg,
+    }
+    kinds = exercise.equipment - {Equipment.BAND}
+    usable = kinds if Equipment.FULL_GYM in owned else kinds & owned
+    if not usable or not usable <= ends.keys():
+        return None
+    return max((ends[kind] for kind in usable), key=lambda number: number.value)

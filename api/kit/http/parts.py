@@ -1,0 +1,81 @@
+"""Parts of the OpenAPI document that are the same wherever they stand."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+PATH_PARAMETERS = {
+    "version": "Version of the rule set.",
+    "slug": "Stable name.",
+    "purpose": "What the consent is for.",
+    "code": "Stable code of the problem.",
+}
+
+HEADERS = {
+    "ETag": ("string", "Version of what was sent; use it with If-None-Match and If-Match."),
+    "Content-Language": ("string", "Language of the texts for people."),
+    "Link": ("string", 'rel="next": the next page.'),
+    "Idempotent-Replayed": ("string", "`true` when this is the stored first answer."),
+    "RateLimit": ("string", "What is left, by quota: `r` requests, and more in `t` seconds."),
+    "RateLimit-Policy": ("string", "The quotas: `q` requests in a sliding window of `w` seconds."),
+    "Retry-After": ("string", "Seconds to wait before the same request again."),
+}
+QUOTAS = ("RateLimit", "RateLimit-Policy")
+OF_PROBLEMS = {429: (*QUOTAS, "Retry-After"), 503: ("Retry-After",)}
+
+DOCUMENTS: dict[str, Json] = {
+    "image/svg+xml": {
+        "schema": {"type": "string", "description": "A picture that scales, as XML."},
+        "example": '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Load</title></svg>',
+    },
+    "application/zip": {
+        "schema": {
+            "type": "string",
+            "format": "binary",
+            "contentMediaType": "application/zip",
+            "description": "A ZIP file.",
+        },
+        "example": "PK",
+    },
+}
+"""What is said of bodies and answers that are not JSON, by media type."""
+
+PARAMETERS: dict[str, Json] = {
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": "ETag of the version you read. Absent is 428, stale is 412.",
+        "schema": {
+            "type": "string",
+            "maxLength": 100,
+            "pattern": r'^(\*|"[!#-~]*"(, *"[!#-~]*")*)$',
+        },
+        "example": '"v1"',
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "ETag you hold; 304 when it is still the one.",
+        "schema": {"type": "string", "maxLength": 1000},
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "A UUID you make: the same key, the same answer, for at least 24 hours.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+    },
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "required": False,
+        "description": (
+            "Language of the texts for people: `en` or `es`. Codes, numbers and names of exercises "
+            "are the same in each."
+        ),
+        "schema": {"type": "string", "maxLength": 200},
+        "example": "es-MX, es;q=0.9, en;q=0.5",
+    },
+}

@@ -1,0 +1,100 @@
+"""What is worked out once stays what it would have been the second time."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from api.engine.codec import canonical
+from api.engine.decide import decide
+from api.engine.dosing.doses import each
+from api.engine.facts import SetTarget
+from api.engine.kept import kept, once
+from api.engine.lanes import decision
+from api.engine.telling.checks import check, unmet
+from api.engine.telling.counterfactuals import turned
+from api.engine.vocab import Comparison
+from tests.engine import factories as make
+
+NUMBER = make.RULES.load.technique_min
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+
+    @kept
+    def memo(self) -> dict:
+        return {}
+
+    @kept
+    def letters(self) -> list[str]:
+        """Its letters."""
+        return list(self.text)
+
+
+@once
+def ending(word: Word, length: int) -> list[str]:
+    return [word.text[-length:]]
+
+
+def test_a_kept_answer_is_worked_out_once_and_dies_with_its_value():
+    word = Word("green")
+
+    assert word.letters == ["g", "r", "e", "e", "n"]
+    assert word.letters is word.letters
+    assert replace(word, text="red").letters == ["r", "e", "d"]
+    assert Word.letters.__doc__ == "Its letters."
+
+
+def test_a_question_is_answered_once_for_each_value_and_each_way_it_is_asked():
+    word, other = Word("amber"), Word("red")
+
+    assert (ending(word, 2), ending(word, 3), ending(other, 2)) == (["er"], ["ber"], ["ed"])
+    assert ending(word, 2) is ending(word, 2)
+    assert ending.__name__ == "ending"
+
+
+@pytest.mark.parametrize("comparison", list(Comparison))
+@pytest.mark.parametrize("value", [None, 2, 3, 4])
+def test_a_line_is_written_where_it_is_not_met_and_nowhere_else(comparison, value):
+    line = check("technique", value, comparison, NUMBER, ("one", "one"), threshold=3, unit="of 5")
+    expected = None if line.met else line
+
+    assert expected == unmet(
+        "technique", value, comparison, NUMBER, ("one", "one"), threshold=3, unit="of 5"
+    )
+
+
+def test_equal_neighbours_are_turned_once_and_every_row_as_if_it_stood_alone():
+    rows = tuple(SetTarget(reps=reps) for reps in (8, 8, 6, 8))
+    asked: list[SetTarget] = []
+
+    def heavier(row: SetTarget) -> SetTarget:
+        asked.append(row)
+        return replace(row, load_g=20_000)
+
+    assert tuple(replace(row, load_g=20_000) for row in rows) == each(rows, heavier)
+    assert len(asked) == 3
+    assert each((), heavier) == ()
+
+
+def test_one_value_several_times_is_spelled_like_equal_ones():
+    row = SetTarget(reps=8)
+    alike = (SetTarget(reps=8), SetTarget(reps=8), SetTarget(reps=8))
+
+    assert canonical(alike) == canonical((row, row, row))
+    assert canonical((1, True, 1)) == "[1,true,1]"
+
+
+def test_a_plan_spells_out_only_the_lane_that_speaks_for_it(monkeypatch):
+    spelled: list[str] = []
+
+    def counted(lane, reason):
+        spelled.append(lane.exercise.slug)
+        return turned(lane, reason)
+
+    monkeypatch.setattr(decision, "turned", counted)
+    plan = decide(make.lifter(0), make.RULES, make.LIBRARY, make.CURRICULUM)
+
+    assert len(plan.prescriptions) > 1
+    assert len(spelled) == 1

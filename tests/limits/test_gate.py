@@ -1,0 +1,136 @@
+"""The gate by itself: so many at once, a short queue, places kept for safety."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
+
+import pytest
+
+from api.kit.errors import Unavailable
+from api.kit.gate import Gate, GateSize
+
+SMALL = GateSize(running=2, waiting=2, patience_s=0.3, kept=1, reading=2)
+
+
+@contextmanager
+def filled(gate: Gate) -> Iterator[None]:
+    """Every ordinary place is taken."""
+    with ExitStack() as stack:
+        for _ in range(SMALL.running):
+            stack.enter_context(gate.turn())
+        yield
+
+
+@contextmanager
+def queued(gate: Gate) -> Iterator[list[str]]:
+    """And everybody who may wait does."""
+    went: list[str] = []
+    started = [Event() for _ in range(SMALL.waiting)]
+
+    def wait(begun: Event) -> None:
+        begun.set()
+        try:
+            with gate.turn():
+                went.append("in")
+        except Unavailable:
+            went.append("refused")
+
+    threads = [Thread(target=wait, args=(event,)) for event in started]
+    for thread, event in zip(threads, started, strict=True):
+        thread.start()
+        event.wait()
+    time.sleep(0.05)
+    yield went
+    for thread in threads:
+        thread.join()
+
+
+def test_a_free_place_is_taken_without_waiting() -> None:
+    with Gate(SMALL).turn() as waited_s:
+        assert waited_s < 0.05
+
+
+def test_who_finds_the_queue_full_is_refused_at_once_with_when_to_come_back() -> None:
+    gate = Gate(SMALL)
+    with filled(gate), queued(gate):
+        began = time.monotonic()
+        with pytest.raises(Unavailable) as refusal, gate.turn():
+            pass
+        with pytest.raises(Unavailable):
+            gate.check()
+
+        assert time.monotonic() - began < 0.1
+        assert int(refusal.value.headers["Retry-After"]) >= 1
+
+
+def test_who_waits_in_vain_is_refused_when_patience_ends() -> None:
+    gate = Gate(SMALL)
+    with filled(gate):
+        began = time.monotonic()
+        with pytest.raises(Unavailable), gate.turn():
+            pass
+
+        assert SMALL.patience_s <= time.monotonic() - began < SMALL.patience_s + 0.3
+
+
+def test_who_waits_goes_in_when_a_place_is_free() -> None:
+    gate = Gate(SMALL)
+    with ExitStack() as late, filled(gate):
+        went = late.enter_context(queued(gate))
+
+    assert went == ["in", "in"]
+
+
+def test_a_place_is_kept_for_safety_however_full_the_house_is() -> None:
+    gate = Gate(SMALL)
+    with filled(gate), queued(gate):
+        gate.check(safety=True)
+        with gate.turn(safety=True) as waited_s:
+            assert waited_s < 0.05
+            with pytest.raises(Unavailable), gate.turn(safety=True):
+                pass
+
+
+def test_a_place_is_given_back_also_by_who_fails() -> None:
+    gate = Gate(SMALL)
+    for _ in range(10):
+        with pytest.raises(ZeroDivisionError), gate.turn():
+            raise ZeroDivisionError
+
+    with filled(gate):
+        pass
+
+
+def test_so_many_bodies_are_read_at_once_and_no_more() -> None:
+    gate = Gate(SMALL)
+    with gate.reading(), gate.reading():
+        with pytest.raises(Unavailable), gate.reading():
+            pass
+        with gate.turn():
+            pass
+
+    with gate.reading():
+        pass
+
+
+def test_one_line_says_that_many_were_refused() -> None:
+    logger = logging.getLogger("keel.gate")
+    lines: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    gate = Gate(GateSize(running=1, waiting=0, patience_s=0.1, kept=1, reading=1))
+    try:
+        with gate.turn():
+            for _ in range(20):
+                with pytest.raises(Unavailable):
+                    gate.check()
+    finally:
+        logger.removeHandler(handler)
+
+    assert len(lines) == 1
+    assert '"gate": "full"' in lines[0]
