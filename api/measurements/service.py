@@ -222,7 +222,9 @@ def engine_vitals(db: Session, since: date, until: date) -> tuple[facts.DayVital
     Heart rate and its variability only of series that are thick and fresh enough on the last
     day: what is unknown must not look like an alarm.
     """
-    rows = queries.nights_between(db, scope_of(db).athlete_id, since, until)
+    # Nothing that is read of a night reaches further back than its baseline.
+    first = max(since, first_day(until))
+    rows = queries.nights_between(db, scope_of(db).athlete_id, first, until)
     series = series_of(_night(row) for row in rows)
     told = {key for key, values in series.items() if _speaks(values, until)}
     made = (_vitals(row, told) for row in rows)

@@ -86,8 +86,11 @@ REGISTER: dict[int, Proof] = {
     20: Proof(
         ("test_readiness::test_inv_20_no_mix_of_answers_and_devices_lifts_a_plan_above_silence",
          f"{M}::test_inv_20_a_device_never_lifts_and_a_worse_week_never_lifts",
-         f"{S}::test_inv_20_what_a_device_says_never_lifts_a_plan"),
-        ("test_readiness::test_a_good_night_that_opens_a_step_is_caught",),
+         f"{S}::test_inv_20_what_a_device_says_never_lifts_a_plan",
+         "test_readiness::test_inv_20_one_more_device_never_lifts_a_plan",
+         "test_readiness::test_inv_20_one_more_morning_never_lifts_a_plan"),
+        ("test_readiness::test_a_good_night_that_opens_a_step_is_caught",
+         "test_readiness::test_a_missing_morning_that_speaks_is_caught"),
         "load_laws.inv_20",
     ),
     21: law("laws.inv_21", f"{N}::test_inv_21_a_plan_without_walking_or_breathing_is_caught"),

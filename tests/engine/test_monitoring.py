@@ -86,8 +86,10 @@ def test_the_weighted_average_follows_two_over_n_plus_one():
     assert monitoring.ewma([100.0], 28) == 100
 
 
-def test_a_day_without_a_session_weighs_nothing_in_the_averages():
-    told = monitoring.averages(laws.book_of(make.lifter(1, sessions=(lift(0),))))
+@pytest.mark.parametrize("more", [(), ("silent",)], ids=["no session", "one without effort"])
+def test_a_day_nothing_is_known_of_weighs_nothing_in_the_averages(more):
+    later = tuple(lift(1, rpe=None) for _ in more)
+    told = monitoring.averages(laws.book_of(make.lifter(1, sessions=(lift(0), *later))))
     assert told.acute_au == 0.75 * RPE * MINUTES
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from api.kit.db import changes
 from api.kit.db.unit_of_work import statements
+from api.sync import resources
 from api.sync.columns import LOCAL_TYPES
 from api.sync.tables import BY_NAME, LOGGED, TABLES
 from tests.checkins.answers import a_check_in, saved
@@ -281,6 +282,18 @@ def test_a_replacement_is_never_paged(api: World) -> None:
 
 def test_a_schema_that_the_server_does_not_know_yet_is_a_bad_request(api: World) -> None:
     assert pulled(api.athlete(), schema_version=2).status == 400
+
+
+def test_an_app_whose_schema_is_retired_is_asked_to_be_updated(
+    api: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "OLDEST_SCHEMA", 2)
+    athlete = api.athlete()
+
+    pull, push = pulled(athlete), athlete.post("/sync?last_pulled_at=1&schema_version=1", {})
+
+    assert (pull.status, pull.code) == (426, "client_too_old")
+    assert (push.status, push.code) == (426, "client_too_old")
 
 
 def test_a_long_answer_is_compressed_for_whoever_takes_it_so(api: World) -> None:

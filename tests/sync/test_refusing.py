@@ -148,3 +148,20 @@ def test_a_session_has_room_for_so_many_sets(api: World) -> None:
 
     assert answer.status == 422
     assert "100 sets" in answer.json["errors"][0]["detail"]
+
+
+def test_everything_that_is_wrong_is_told_at_once(api: World) -> None:
+    phone = in_step(api.athlete())
+    phone.create("check_ins", **a_check_in(api.day(), pain_now=11))
+    phone.create("check_ins", **a_check_in(api.day(5)))
+    session = phone.create("training_sessions", **a_session(api.day()))
+    phone.create("logged_exercises", **an_exercise(session, "flying"))
+
+    told = refused(phone.push())
+
+    assert set(told) == {
+        ("/check_ins/created/0/pain_now", "invalid"),
+        ("/check_ins/created/1/local_date", "date_in_future"),
+        ("/logged_exercises/created/0/exercise_slug", "unknown_exercise"),
+        ("/training_sessions/created/0", "session_refused"),
+    }
