@@ -21,7 +21,7 @@ COPIED = ("api", "tests", "mutants", "pyproject.toml")
 PLAIN = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--noconftest")
 NOT_ASKED = ("tests/engine/test_released.py", "tests/engine/test_register.py")
 """They read files rather than run them: they would notice a fault for the wrong reason."""
-FAILED, NOTHING_RUN = 1, 5
+NOTHING_RUN = 5
 
 
 class Known(NamedTuple):
@@ -101,6 +101,6 @@ def verdict(mutant: Mutant, folder: Path, tests: list[str], limit_s: float) -> s
         return "timeout"
     finally:
         path.write_bytes(whole)
-    if done.returncode == NOTHING_RUN:
-        raise RuntimeError(f"no test was run for {mutant}")
+    if done.returncode == NOTHING_RUN or done.returncode < 0:
+        raise RuntimeError(f"no test was run for {mutant}, or something else ended it")
     return "killed" if done.returncode else "survived"
