@@ -232,23 +232,7 @@ def document(app: Flask, api: Api, examples: Json) -> Json:
     for name, example in examples.items():
         schemas[name]["example"] = example
     paths = {path: _clean(item, named) for path, item in raw["paths"].items()}
-    leaving = retirement.HEADERS if any(one.retirement for one in operations) else {}
-    components = {
-        "schemas": dict(sorted((schemas | named).items())),
-        "parameters": PARAMETERS,
-        "headers": {
-            name: {"description": text, "schema": {"type": kind, "maxLength": 2000}}
-            for name, (kind, text) in (HEADERS | leaving).items()
-        },
-        "securitySchemes": {
-            "bearer": {
-                "type": "http",
-                "scheme": "bearer",
-                "bearerFormat": "JWT",
-                "description": "Access token of logIn or refreshTokens; 15 minutes.",
-            }
-        },
-    }
+    components = _components(dict(sorted((schemas | named).items())), operations)
     found = {
         "openapi": raw["openapi"],
         "info": raw["info"],
@@ -265,6 +249,27 @@ def document(app: Flask, api: Api, examples: Json) -> Json:
     _finish(found, {operation.operation_id for operation in operations})
     links.add(found, operations)
     return found
+
+
+def _components(schemas: Json, operations: list[Operation]) -> Json:
+    """What operations refer to by name; the headers of retirement only where one retires."""
+    leaving = retirement.HEADERS if any(one.retirement for one in operations) else {}
+    return {
+        "schemas": schemas,
+        "parameters": PARAMETERS,
+        "headers": {
+            name: {"description": text, "schema": {"type": kind, "maxLength": 2000}}
+            for name, (kind, text) in (HEADERS | leaving).items()
+        },
+        "securitySchemes": {
+            "bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "Access token of logIn or refreshTokens; 15 minutes.",
+            }
+        },
+    }
 
 
 def _described(name: str, schema: Json) -> Json:
