@@ -35,6 +35,8 @@ class Settings:
     signing_key: bytes
     cursor_secret: bytes
     public_url: str
+    retiring_key: bytes | None = None
+    """Public half of the key that signed before: its tokens are good until they expire."""
     pooled_database: bool = False
     password_cost: PasswordCost = PasswordCost()
     max_body_bytes: int = 1024 * 1024
@@ -53,6 +55,15 @@ class Settings:
     hosts: tuple[str, ...] = ()
     """Names that a request may call us by; any unless said."""
     gate: GateSize = field(default_factory=GateSize)
+    webhook_private: bool = False
+    """Whether webhooks may lead to this machine and its network, which only development may."""
+
+    providers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Settings called ``KEEL_PROVIDER_…``: services of device makers that may be linked."""
+    token_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    """What tokens of providers are sealed with, the newest first; the cursor secret if not said."""
+    link_return_url: str | None = None
+    """Where an athlete goes after a provider: a page or an app of ours."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Settings":
@@ -66,6 +77,7 @@ class Settings:
             environment=environment,
             database_url=env.get("KEEL_DATABASE_URL") or _embedded_database(),
             signing_key=_secret(env, "KEEL_SIGNING_KEY", SigningKey.generate),
+            retiring_key=_read(env, "KEEL_RETIRING_KEY"),
             cursor_secret=_secret(env, "KEEL_CURSOR_SECRET", lambda: os.urandom(32).hex().encode()),
             public_url=env.get("KEEL_PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}"),
             pooled_database=env.get("KEEL_DATABASE_POOLED") == "1",
@@ -77,7 +89,26 @@ class Settings:
             proxy_hops=_count(env, "KEEL_PROXY_HOPS", 0, least=0),
             hosts=_hosts(env, environment),
             gate=_gate(env),
+            webhook_private=env.get("KEEL_WEBHOOK_PRIVATE") == "allow",
+            providers=_providers(env),
+            token_keys=_token_keys(env),
+            link_return_url=env.get("KEEL_LINK_RETURN_URL") or None,
         )
+
+
+def _providers(env: Mapping[str, str]) -> dict[str, str]:
+    """Said themselves or in a file; what they mean is checked where they are used."""
+    names = {name.removesuffix("_FILE") for name in env if name.startswith("KEEL_PROVIDER_")}
+    read = {name: _read(env, name) for name in sorted(names)}
+    return {name: value.decode().strip() for name, value in read.items() if value}
+
+
+def _token_keys(env: Mapping[str, str]) -> tuple[bytes, ...]:
+    read = (_read(env, name) for name in ("KEEL_TOKEN_KEY", "KEEL_TOKEN_KEY_BEFORE"))
+    keys = tuple(key for key in read if key)
+    if any(len(key) < 32 for key in keys):
+        raise UnsafeSettings("KEEL_TOKEN_KEY must hold at least 32 bytes")
+    return keys
 
 
 def _gate(env: Mapping[str, str]) -> GateSize:
@@ -87,6 +118,7 @@ def _gate(env: Mapping[str, str]) -> GateSize:
         waiting=_count(env, "KEEL_GATE_WAITING", usual.waiting, least=0),
         patience_s=_count(env, "KEEL_GATE_PATIENCE_MS", round(usual.patience_s * 1000)) / 1000,
         reading=_count(env, "KEEL_GATE_READING", usual.reading),
+        reading_large=_count(env, "KEEL_GATE_READING_LARGE", usual.reading_large),
     )
 
 
@@ -118,8 +150,17 @@ def _demand(env: Mapping[str, str]) -> None:
             raise UnsafeSettings(f"production needs {name}")
     if not env["KEEL_PUBLIC_URL"].startswith("https://"):
         raise UnsafeSettings("KEEL_PUBLIC_URL must be https in production")
+    _demand_token_key(env)
+    if env.get("KEEL_WEBHOOK_PRIVATE"):
+        raise UnsafeSettings("KEEL_WEBHOOK_PRIVATE is for development alone")
     if len(_read(env, "KEEL_CURSOR_SECRET") or b"") < 32:
         raise UnsafeSettings("KEEL_CURSOR_SECRET must hold at least 32 bytes")
+
+
+def _demand_token_key(env: Mapping[str, str]) -> None:
+    has_key = env.get("KEEL_TOKEN_KEY") or env.get("KEEL_TOKEN_KEY_FILE")
+    if not has_key and any(name.startswith("KEEL_PROVIDER_") for name in env):
+        raise UnsafeSettings("providers need KEEL_TOKEN_KEY or KEEL_TOKEN_KEY_FILE")
 
 
 def _embedded_database() -> str:

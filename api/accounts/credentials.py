@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.accounts import queries
-from api.accounts.models import Login, RefreshToken
+from api.accounts.models import Identity, Login, RefreshToken
 from api.accounts.vocab import (
     REFRESH_ABSOLUTE,
     REFRESH_GRACE,
@@ -37,6 +37,8 @@ class Known:
 
     subject_id: UUID
     kind: AccountKind
+    proof: str
+    """Which password it was, for whoever acts on it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,22 @@ def create_identity(
 def check_credentials(db: Session, passwords: Passwords, email: str, password: str) -> Known:
     """The identity that e-mail and password prove."""
     identity = queries.identity_by_key(db, email_key(email))
-    if not passwords.check(identity.password_hash if identity else None, password):
-        raise InvalidCredentials()
+    proof = prove(identity, passwords, password)
     if identity is None:
         raise InvalidCredentials()
-    return Known(identity.subject_id, identity.kind)
+    return Known(identity.subject_id, identity.kind, proof)
+
+
+def prove(identity: Identity | None, passwords: Passwords, password: str) -> str:
+    """Which password it was; InvalidCredentials where it is not that of the identity."""
+    if not passwords.check(identity.password_hash if identity else None, password):
+        raise InvalidCredentials()
+    return proof_of(identity) if identity else ""
+
+
+def proof_of(identity: Identity) -> str:
+    """Names a password without telling anything of it: its hash has a salt."""
+    return digest(identity.password_hash)[:32]
 
 
 def open_login(

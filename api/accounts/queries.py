@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, select, update
+from sqlalchemy import Row, ScalarSelect, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,10 @@ def identity_by_key(db: Session, email_key: str) -> Identity | None:
 
 def identity_of(db: Session, subject_id: UUID) -> Identity:
     return db.scalars(select(Identity).where(Identity.subject_id == subject_id)).one()
+
+
+def identity_if_any(db: Session, subject_id: UUID) -> Identity | None:
+    return db.scalars(select(Identity).where(Identity.subject_id == subject_id)).one_or_none()
 
 
 def delete_identity(db: Session, subject_id: UUID) -> None:
@@ -56,6 +60,13 @@ def live_login(db: Session, subject_id: UUID, login_id: UUID) -> Row[AccountKind
         .where(Login.subject_id == subject_id, Login.id == login_id, Login.ended_at.is_(None))
     )
     return db.execute(rows).one_or_none()
+
+
+def health_consent(subject_id: UUID) -> ScalarSelect[bool]:
+    rows = select(Consent.granted).where(
+        Consent.subject_id == subject_id, Consent.purpose == ConsentPurpose.HEALTH_DATA
+    )
+    return rows.scalar_subquery()
 
 
 def login(db: Session, subject_id: UUID, login_id: UUID) -> Login | None:

@@ -158,7 +158,8 @@ def delete_login(call: Call, login_id: UUID) -> None:
 def change_password(call: Call, body: Body) -> None:
     """Change the password.
 
-    Ends all other logins. Repeating it with the new password already in force is fine.
+    Ends all other logins, and shuts out apps and keys unless the body keeps them. Repeating it
+    with the new password already in force is fine, and changes nothing.
     """
     subject_id, passwords = call.who.subject_id, call.services.passwords
     with call.services.database.read(Scope(subject_id, subject_id)) as db:
@@ -170,7 +171,8 @@ def change_password(call: Call, body: Body) -> None:
         raise errors.InvalidCredentials()
     password_hash = passwords.hash(body["new_password"])
     with call.services.database.write(Scope(subject_id, subject_id)) as db:
-        service.change_password(db, call.who, password_hash, call.now)
+        keep = body["keep_apps"]
+        service.change_password(db, call.who, password_hash, call.now, keep_apps=keep)
 
 
 @me.read("/me", "getMe", Access.PROFILE_READ, out=schemas.Me)
@@ -217,7 +219,7 @@ def erase_account(call: Call, body: Body) -> None:
     Access.PROFILE_WRITE,
     body=schemas.MePatch,
     out=schemas.Me,
-    problems=(errors.TooYoung,),
+    problems=(errors.TooYoung, errors.UnknownExercise),
 )
 def update_me(call: Call, body: Body) -> Athlete:
     """Change the profile.
@@ -280,11 +282,19 @@ def list_goals(call: Call) -> Page[Goal]:
     return service.list_goals(call.db, call.page)
 
 
-@me.create("/goals", "createGoal", Access.PROFILE_WRITE, body=schemas.GoalInput, out=schemas.Goal)
+@me.create(
+    "/goals",
+    "createGoal",
+    Access.PROFILE_WRITE,
+    body=schemas.GoalInput,
+    out=schemas.Goal,
+    problems=(errors.UnknownExercise,),
+)
 def create_goal(call: Call, body: Body) -> Goal:
     """Set a goal.
 
-    A lift (exercise, load, repetitions), an event (name, distance) or an activity.
+    A lift (exercise, load, repetitions), an event (name, distance) or an activity. The exercise is
+    one of the library or of the athlete's own.
     """
     return service.create_goal(call.db, body, call.now)
 
@@ -295,6 +305,7 @@ def create_goal(call: Call, body: Body) -> Goal:
     Access.PROFILE_WRITE,
     body=schemas.GoalPatch,
     out=schemas.Goal,
+    problems=(errors.UnknownExercise,),
 )
 def update_goal(call: Call, body: Body, goal_id: UUID) -> Goal:
     """Change a goal.

@@ -144,6 +144,10 @@ class PasswordChange(In):
         required=True,
         metadata=about("15 to 128 characters."),
     )
+    keep_apps = fields.Flag(
+        load_default=False,
+        metadata=about("Whether apps stay let in and keys go on working. Usually they end."),
+    )
 
 
 class ErasureInput(In):
@@ -217,7 +221,9 @@ class Me(Out):
     """The athlete."""
 
     id = fields.Uid(metadata=about("Id of the athlete."))
-    email = fields.Email(metadata=about("As typed at registration."))
+    email = fields.Email(
+        allow_none=True, metadata=about("As typed at registration; null for apps and keys.")
+    )
     display_name = fields.Text(80, allow_none=True, metadata=about("What to call the athlete."))
     birth_date = fields.Day(metadata=about("Date of birth."))
     sex = fields.Choice(Sex)

@@ -5,11 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ScalarSelect
 from sqlalchemy.orm import Session
 
-from api.accounts import consents, credentials, queries
+from api.accounts import consents, credentials, lifts, queries, sharing
+from api.accounts.credentials import Known as Known
+from api.accounts.lifts import Lifts as Lifts
 from api.accounts.models import Athlete as Athlete
 from api.accounts.models import Consent, ConsentRecord, Goal, Login
+from api.accounts.sharing import Sharing as Sharing
 from api.accounts.vocab import (
     ADULT_AGE,
     MINIMUM_AGE,
@@ -35,7 +39,7 @@ from api.kit.errors import (
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
 from api.kit.paging import Page, PageRequest
-from api.kit.passwords import refuse_guessable
+from api.kit.passwords import Passwords, refuse_guessable
 
 _GOAL_NEEDS = {
     GoalKind.LIFT: frozenset({"exercise", "load_g", "reps"}),
@@ -114,6 +118,21 @@ def live_actor(db: Session, claims: Claims) -> Actor | None:
     )
 
 
+def health_consent(subject_id: UUID) -> ScalarSelect[bool]:
+    """Whether an account consents to health data, as part of somebody else's statement."""
+    return queries.health_consent(subject_id)
+
+
+def sign_in(db: Session, passwords: Passwords, email: str, password: str) -> Known:
+    """Whose e-mail and password these are, without opening a login; InvalidCredentials."""
+    return credentials.check_credentials(db, passwords, email, password)
+
+
+def mailbox(email: str) -> str:
+    """The key by which guesses at an account are counted."""
+    return credentials.email_key(email)
+
+
 def list_logins(db: Session, subject_id: UUID, request: PageRequest) -> Page[Login]:
     return queries.logins(db, subject_id, request)
 
@@ -125,10 +144,27 @@ def end_login(db: Session, subject_id: UUID, login_id: UUID, now: datetime) -> N
     queries.end_login(db, subject_id, login_id, now)
 
 
-def change_password(db: Session, actor: Actor, password_hash: str, now: datetime) -> None:
-    """A new password; every other login ends."""
+def change_password(
+    db: Session, actor: Actor, password_hash: str, now: datetime, *, keep_apps: bool
+) -> None:
+    """A new password; every other login ends, and so does whatever apps and keys may do."""
+    # Who lets an app in holds this lock too: it is let in before and shut out here, or not at all.
+    lock_athlete(db)
     queries.identity_of(db, actor.subject_id).password_hash = password_hash
     queries.end_logins(db, actor.subject_id, now, but=actor.login_id)
+    if not keep_apps:
+        sharing.end(db)
+
+
+def proves(db: Session, subject_id: UUID, proof: str) -> bool:
+    """Whether the password that somebody proved is still the one in force."""
+    identity = queries.identity_if_any(db, subject_id)
+    return identity is not None and credentials.proof_of(identity) == proof
+
+
+def prove(db: Session, passwords: Passwords, subject_id: UUID, password: str) -> str:
+    """A proof that it is the password in force; InvalidCredentials where it is not."""
+    return credentials.prove(queries.identity_of(db, subject_id), passwords, password)
 
 
 def check_owner(actor: Actor) -> None:
@@ -160,6 +196,17 @@ def get_athlete(db: Session) -> Athlete:
     return queries.athlete(db, scope_of(db).athlete_id)
 
 
+def birth_date(db: Session) -> date | None:
+    """None where this unit of work is about no athlete."""
+    return queries.birth_date(db, scope_of(db).athlete_id)
+
+
+def consents_to_health_data(db: Session) -> bool:
+    """Whether the athlete this unit of work is about does, right now."""
+    held = queries.consent(db, scope_of(db).athlete_id, ConsentPurpose.HEALTH_DATA)
+    return held is not None and held.granted
+
+
 def lock_athlete(db: Session) -> None:
     """Serialise decisions and writes of facts of one athlete (a row lock on PostgreSQL).
 
@@ -181,6 +228,9 @@ def update_athlete(
     expect(athlete, version)
     _check_birth_date(athlete, patch.get("birth_date", athlete.birth_date), now.date())
     history = patch.get("history") or {}
+    if "bests" in history:
+        said = {f"/history/bests/{at}": best for at, best in enumerate(history["bests"])}
+        lifts.check(db, said, held={best["exercise"] for best in athlete.bests})
     for name, value in ({k: v for k, v in patch.items() if k != "history"} | history).items():
         setattr(athlete, name, value)
     athlete.updated_at = now
@@ -276,6 +326,7 @@ def _check_version(answer: Mapping[str, Any], pointer: str) -> None:
 def create_goal(db: Session, values: Mapping[str, Any], now: datetime) -> Goal:
     """A new goal with exactly the members of its kind."""
     _check_goal(values["kind"], values)
+    lifts.check(db, {"": values})
     fields = {"id": new_id(), **values}
     goal = Goal(athlete_id=scope_of(db).athlete_id, created_at=now, updated_at=now, **fields)
     db.add(goal)
@@ -297,6 +348,7 @@ def update_goal(
     """Merge a patch into a goal; the kind is fixed."""
     goal = _goal(db, goal_id)
     expect(goal, version)
+    lifts.check(db, {"": patch}, held={goal.exercise})
     for name, value in patch.items():
         setattr(goal, name, value)
     _check_goal(goal.kind, {name: getattr(goal, name) for name in _GOAL_NAMES})

@@ -27,14 +27,33 @@ class Access(StrEnum):
     DECISIONS_READ = "decisions:read"
     DECISIONS_WRITE = "decisions:write"
     OFFLINE = "offline"
+    WEBHOOKS = "webhooks"
     CARE_READ = "care:read"
     CARE_WRITE = "care:write"
 
 
 CARER = frozenset({Access.ACCOUNT, Access.CARE_READ, Access.CARE_WRITE})
 ATHLETE = frozenset(Access) - {Access.PUBLIC, Access.CARE_READ, Access.CARE_WRITE}
+GRANTABLE = ATHLETE - {
+    Access.ACCOUNT,
+    Access.TRIAGE_READ,
+    Access.TRIAGE_WRITE,
+    Access.OFFLINE,
+    Access.WEBHOOKS,
+}
+"""What an athlete may let an app do. Nobody but the athlete answers for danger signs.
+
+A copy of everything (`offline`) is no class of data that somebody could agree to: it holds them
+all, with what danger signs have raised.
+"""
 WITHOUT_HEALTH_DATA = frozenset(
-    {Access.PUBLIC, Access.ACCOUNT, Access.PROFILE_READ, Access.PROFILE_WRITE}
+    {
+        Access.PUBLIC,
+        Access.ACCOUNT,
+        Access.PROFILE_READ,
+        Access.PROFILE_WRITE,
+        Access.WEBHOOKS,
+    }
 )
 """Capabilities whose operations hold no health data: they work without the consent."""
 
@@ -48,3 +67,14 @@ class Actor:
     capabilities: frozenset[str]
     is_clinician: bool
     has_health_consent: bool
+    app_id: UUID | None = None
+    """The app that acts; none where it is the person's own login."""
+    key_id: UUID | None = None
+    """The personal key that acts."""
+    is_key_unseen: bool = False
+    """Whether the use of the key is worth noting: it was not for a while."""
+
+    @property
+    def is_delegate(self) -> bool:
+        """Whether an app or a script acts, and not the person."""
+        return self.app_id is not None or self.key_id is not None

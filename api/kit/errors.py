@@ -2,7 +2,7 @@
 
     Problem
     ├── BadRequest 400 ── BadCursor
-    ├── Unauthenticated 401 ── InvalidCredentials, InvalidToken
+    ├── Unauthenticated 401 ── InvalidCredentials, InvalidToken, SignatureRefused
     ├── InsufficientScope 403 ── NotAClinician
     ├── ConsentRequired 403
     ├── NotFound 404 · MethodNotAllowed 405 · PayloadTooLarge 413 · UnsupportedMediaType 415
@@ -12,9 +12,10 @@
     ├── SyncConflict 409 · ForeignCursor 409 · ResyncRequired 410 · ClientTooOld 426
     ├── PullOnlyTable 403
     ├── AccountNotEmpty 409 · ArchiveOfAnother 409
+    ├── WebhookDisabled 409 · NotReplayable 409
     ├── StaleVersion 412 · PreconditionRequired 428 · RateLimited 429
     ├── ValidationFailed 422 ── KeyReused, DateInFuture, UnknownVersion, UnknownExercise,
-    │                           InvalidCode, TooYoung, ArchiveRefused,
+    │                           InvalidCode, LinkRefused, TooYoung, ArchiveRefused,
     │                           UnreadableFile ── UnknownDialect
     └── Internal 500 · Unavailable 503
 
@@ -105,6 +106,12 @@ class InvalidToken(Unauthenticated):
     code = "invalid_token"
     title = "The refresh token is not valid any more"
     what_to_do = "Log in again."
+
+
+class SignatureRefused(Unauthenticated):
+    code = "signature_refused"
+    title = "The delivery does not prove where it comes from"
+    what_to_do = "Sign the very bytes that are sent, with the secret of this door and a fresh time."
 
 
 class InsufficientScope(Problem):
@@ -252,6 +259,22 @@ class ImportedOtherwise(IdConflict):
     what_to_do = "Undo that import first, then send the file again."
 
 
+class WebhookDisabled(Problem):
+    status = 409
+    code = "webhook_disabled"
+    title = "Nothing is sent to this webhook now"
+    what_to_do = "Read why in the webhook, mend it, and enable it again."
+    retryable = False
+
+
+class NotReplayable(Problem):
+    status = 409
+    code = "not_replayable"
+    title = "Only a dead letter can be sent again"
+    what_to_do = "Read the delivery; what is pending will be tried anyway."
+    retryable = False
+
+
 class StaleVersion(Problem):
     status = 412
     code = "stale_version"
@@ -326,6 +349,12 @@ class InvalidCode(ValidationFailed):
     code = "invalid_code"
     title = "The code is wrong, used or too old"
     what_to_do = "Ask the clinician for a new code."
+
+
+class LinkRefused(ValidationFailed):
+    code = "link_refused"
+    title = "This link to a provider is not valid any more"
+    what_to_do = "Begin the connection again."
 
 
 class TooYoung(ValidationFailed):

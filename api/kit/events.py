@@ -5,6 +5,7 @@ A service says *that* a fact changed; the composition root decides what follows 
 a domain above it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -33,6 +34,19 @@ class Consequences(Protocol):
     """What the composition root does with noted facts; the result is dumped as `Effect`."""
 
     def __call__(self, db: Session, changes: tuple[FactChanged, ...], now: datetime) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What the composition root leaves behind for others, in the transaction it is about.
+
+    Fitted to the sessions of a database. ``leave`` is called before each commit, and sees what
+    was written; ``part`` before everything of an athlete is forgotten, who then has no rows in
+    which anything could be left.
+    """
+
+    leave: Callable[[Session], None]
+    part: Callable[[Session], None]
 
 
 def note(db: Session, change: FactChanged) -> None:

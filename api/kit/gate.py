@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
+from typing import NoReturn
 
 from api.kit.errors import Unavailable
 
@@ -23,7 +24,8 @@ class GateSize:
     """How many requests run, how many wait and for how long; places kept for safety.
 
     ``reading`` bounds those that are still sending their body: each holds a thread of the
-    server, whatever it is slow for.
+    server, whatever it is slow for, and memory, which is why ``reading_large`` bounds bodies that
+    may be larger than usual by themselves. ``reading_kept`` more are for safety alone.
     """
 
     running: int = 8
@@ -31,6 +33,8 @@ class GateSize:
     patience_s: float = 1.0
     kept: int = 2
     reading: int = 512
+    reading_large: int = 64
+    reading_kept: int = 16
 
 
 class Gate:
@@ -41,6 +45,8 @@ class Gate:
         self._places = BoundedSemaphore(size.running)
         self._kept = BoundedSemaphore(size.kept)
         self._reading = BoundedSemaphore(size.reading)
+        self._reading_large = BoundedSemaphore(size.reading_large)
+        self._reading_kept = BoundedSemaphore(size.reading_kept)
         self._lock = Lock()
         self._queued = {False: 0, True: 0}
         self._refused = 0
@@ -61,19 +67,29 @@ class Gate:
             held.release()
 
     def check(self, *, safety: bool = False) -> None:
-        """Refuse now what would only be refused later: before anything is done for it."""
-        if self._queued[safety] >= self._size.waiting:
+        """Refuse now what would only be refused later: before anything is done for it.
+
+        Where nobody may wait, a full queue says nothing of the places.
+        """
+        if 0 < self._size.waiting <= self._queued[safety]:
             self._refuse()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """While a body is read. Half-sent ones must not take every thread there is."""
-        if not self._reading.acquire(blocking=False):
+    def reading(self, *, safety: bool = False, large: bool = False) -> Iterator[None]:
+        """While a body is read. Half-sent ones must not take every thread there is.
+
+        Raises Unavailable at once where as many are read as may be.
+        """
+        usual = self._reading_large if large else self._reading
+        for places in (usual, self._reading_kept) if safety else (usual,):
+            if places.acquire(blocking=False):
+                break
+        else:
             self._refuse()
         try:
             yield
         finally:
-            self._reading.release()
+            places.release()
 
     def _take(self, safety: bool) -> BoundedSemaphore:
         if self._places.acquire(blocking=False):
@@ -100,7 +116,7 @@ class Gate:
             with self._lock:
                 self._queued[safety] -= 1
 
-    def _refuse(self) -> None:
+    def _refuse(self) -> NoReturn:
         self._report()
         raise Unavailable(
             "More is asked of this server than it can do at once.",

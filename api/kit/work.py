@@ -15,14 +15,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, delete, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKeyConstraint, Index, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from api.kit.clock import Clock
 from api.kit.db.base import Base
 from api.kit.db.scope import NOBODY, Scope, scope_of
 from api.kit.db.types import Document, Instant, Text, Uid, Whole
 from api.kit.db.unit_of_work import Database
+from api.kit.faults import trace
 from api.kit.ids import new_id
 from api.kit.limits import Bounds
 
@@ -65,10 +67,35 @@ class LostLease(Exception):
     """Another worker has the job, or it is gone: whatever this one was about to do is not done."""
 
 
-def enqueue(db: Session, kind: str, payload: Mapping[str, Any], now: datetime) -> None:
-    """Ask for work on behalf of this unit's athlete; it exists when the unit commits."""
-    owner = scope_of(db).athlete_id
+def enqueue(
+    db: Session,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    *,
+    owner: UUID | None = None,
+) -> None:
+    """Ask for work on behalf of this unit's athlete; it exists when the unit commits.
+
+    Where it concerns somebody else, such as the developer of an app, ``owner`` says whom.
+    """
+    owner = owner or scope_of(db).athlete_id
     db.add(Job(athlete_id=owner, id=new_id(), kind=kind, payload=dict(payload), due_at=now))
+
+
+def wake(db: Session, job_id: UUID, kind: str, payload: Mapping[str, Any], now: datetime) -> None:
+    """Ask for work of which there is one job at most: made if it is not there, due now if it is.
+
+    Whoever is doing it at this moment finds what was written with this in a later step, or
+    leaves the job behind: both write its row, so one of them comes after the other.
+    """
+    dialect = postgresql if db.get_bind().dialect.name == "postgresql" else sqlite
+    owner = scope_of(db).athlete_id
+    made = dialect.insert(Job).values(
+        athlete_id=owner, id=job_id, kind=kind, payload=dict(payload), due_at=now, attempts=0
+    )
+    keys = ["athlete_id", "id"]
+    db.execute(made.on_conflict_do_update(index_elements=keys, set_={"due_at": now}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +122,13 @@ class Task:
             yield db
 
     @contextmanager
-    def step(self) -> Iterator[Session]:
-        """A transaction that commits only while the lease is held."""
-        with self.database.write(self.scope) as db:
+    def step(self, scope: Scope | None = None) -> Iterator[Session]:
+        """A transaction that commits only while the lease is held.
+
+        What is written for somebody else takes their ``scope``: it is then not committed either
+        once this athlete was forgotten, with whom the job goes.
+        """
+        with self.database.write(scope or self.scope) as db:
             held = update(Job).where(*self._held()).values(leased_until=self.clock.now() + LEASE)
             if _count(db, held) != 1:
                 raise LostLease()
@@ -106,7 +137,16 @@ class Task:
     def finish(self) -> None:
         """Nothing is left to do."""
         with self.database.write(self.scope) as db:
-            _count(db, delete(Job).where(*self._held()))
+            self.end(db)
+
+    def end(self, db: Session) -> None:
+        """Nothing is left to do, said in the step that has seen it: see `wake`."""
+        _count(db, delete(Job).where(*self._held()))
+
+    def again(self, db: Session, due_at: datetime) -> None:
+        """Done for now, to be taken up again then; the last thing in a step."""
+        later = {"due_at": due_at, "lease": None, "leased_until": None, "attempts": 0}
+        _count(db, update(Job).where(*self._held()).values(**later))
 
     def postpone(self, error: BaseException) -> None:
         """Another attempt, after a pause."""
@@ -133,14 +173,23 @@ class Kind:
 
 @dataclass
 class Worker:
-    """Does due jobs, one at a time."""
+    """Does due jobs of some kinds, so many at a time as it has hands.
+
+    Kinds that may keep each other waiting belong to one worker; what waits for others, such as
+    for an answer over the network, belongs to another one with some hands. Nobody's jobs take more
+    than ``each`` of them, however many are due. Two processes that look at the same moment may
+    go over that by one each, which does no harm: it is about fairness.
+    """
 
     database: Database
     clock: Clock
     kinds: Mapping[str, Kind]
+    hands: int = 1
+    each: int = 1
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
     _start: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _thread: threading.Thread | None = field(default=None, repr=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _threads: list[threading.Thread] = field(default_factory=list, repr=False)
 
     def run_due(self) -> int:
         """Do every job that is due now; how many were taken up."""
@@ -167,28 +216,46 @@ class Worker:
         except LostLease:
             _LOG.warning("job %s: the lease was lost", task.kind)
         except Exception as error:
-            _LOG.warning("job %s, attempt %d failed", task.kind, task.attempts, exc_info=error)
+            _LOG.warning("job %s, attempt %d failed\n%s", task.kind, task.attempts, trace(error))
             task.postpone(error)
 
-    def forever(self) -> None:
-        """Work until ``stop``; a database that is away is asked again."""
-        while not self._stop.wait(POLL_S):
-            try:
-                self.run_due()
-            except Exception as error:
-                _LOG.warning("the worker pauses: %s", type(error).__name__)
-
     def start(self) -> None:
-        """Work in a thread of this process, once."""
+        """Work in threads of this process, once."""
+        if len(self._threads) == self.hands:
+            return
         with self._start:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self.forever, name="worker", daemon=True)
-                self._thread.start()
+            for _ in range(self.hands - len(self._threads)):
+                hand = threading.Thread(target=self._work, name="worker", daemon=True)
+                self._threads.append(hand)
+                hand.start()
+
+    def wait(self) -> None:
+        """Until ``stop``."""
+        self._stop.wait()
 
     def stop(self) -> None:
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        """Work until ``stop``; a database that is away is asked again."""
+        while not self._stop.is_set():
+            try:
+                task = self._look()
+                if task is not None:
+                    self.perform(task)
+            except Exception as error:
+                _LOG.warning("the worker pauses: %s", type(error).__name__)
+                self._stop.wait(POLL_S)
+
+    def _look(self) -> Task | None:
+        """A job, or none after a while. The hands take turns: idle, they cost one read together."""
+        with self._turn:
+            task = self.claim()
+            if task is None:
+                self._stop.wait(POLL_S)
+            return task
 
     def _candidates(self) -> list[Any]:
         rows = select(Job.athlete_id, Job.id).where(*self._free()).order_by(Job.due_at, Job.id)
@@ -211,7 +278,36 @@ class Worker:
     def _free(self) -> tuple[Any, ...]:
         now = self.clock.now()
         free = or_(Job.leased_until.is_(None), Job.leased_until < now)
-        return Job.kind.in_(self.kinds), Job.due_at <= now, Job.attempts < ATTEMPTS.high, free
+        due = Job.kind.in_(self.kinds), Job.due_at <= now, Job.attempts < ATTEMPTS.high, free
+        return *due, self._under_way(now) < self.each
+
+    def _under_way(self, now: datetime) -> Any:
+        """How many jobs of the same owner are being done by workers like this one."""
+        other = aliased(Job)
+        mine = (other.athlete_id == Job.athlete_id, other.kind.in_(self.kinds))
+        held = select(func.count()).select_from(other).where(*mine, other.leased_until >= now)
+        return held.correlate(Job).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The workers of a house, as one."""
+
+    workers: tuple[Worker, ...]
+
+    def start(self) -> None:
+        for worker in self.workers:
+            worker.start()
+
+    def forever(self) -> None:
+        """Work until all are stopped."""
+        self.start()
+        for worker in self.workers:
+            worker.wait()
+
+    def stop(self) -> None:
+        for worker in self.workers:
+            worker.stop()
 
 
 def _count(db: Session, statement: Any) -> int:

@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("headers", DOCUMENT, nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("subject_id", "handle", name="pk_idempotent_answer"),
         sa.CheckConstraint(
             "created_at >= '1900-01-01' AND created_at < '2200-01-01'",
@@ -139,6 +140,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(handle) <= 200", name="ck_idempotent_answer_handle_range"),
         sa.CheckConstraint("status BETWEEN 100 AND 599", name="ck_idempotent_answer_status_range"),
     )
+    op.create_index("ix_idempotent_answer_about_id", "idempotent_answer", ["about_id"])
     op.create_index("ix_idempotent_answer_created_at", "idempotent_answer", ["created_at"])
     op.create_table(
         "identity",

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(64), nullable=False),
         sa.Column("leg_symptoms", DOCUMENT, nullable=False),
         sa.Column("red_flags", DOCUMENT, nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("questionnaire_version", sa.String(20), nullable=True),
         sa.Column("note", sa.String(2000), nullable=True),
         sa.Column("pain_now", sa.Integer(), nullable=True),
@@ -52,6 +53,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["athlete_id"], ["athlete.id"], name="fk_check_in_athlete_id", ondelete="CASCADE"
+        ),
+        sa.CheckConstraint(
+            "answered_at >= '1900-01-01' AND answered_at < '2200-01-01'",
+            name="ck_check_in_answered_at_range",
         ),
         sa.CheckConstraint("confidence BETWEEN 0 AND 10", name="ck_check_in_confidence_range"),
         sa.CheckConstraint(

@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 SYNCED = (
+    ("custom_exercise", "custom_exercises"),
     ("training_session", "training_sessions"),
     ("logged_exercise", "logged_exercises"),
     ("set_log", "set_logs"),

@@ -83,10 +83,10 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint(
             "athlete_id",
+            "record_key",
             "source_id",
             "kind",
-            "record_key",
-            name="uq_measurement_athlete_id_source_id_kind_record_key",
+            name="uq_measurement_athlete_id_record_key_source_id_kind",
         ),
         sa.CheckConstraint(
             "created_at >= '1900-01-01' AND created_at < '2200-01-01'",

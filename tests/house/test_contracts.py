@@ -22,22 +22,26 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("resources", "schemas", "jobs", "service", "queries", "models", "vocab")
 DOMAINS = (
     "accounts",
+    "apps",
     "archive",
     "assessments",
     "care",
     "checkins",
     "cohort",
+    "custom_exercises",
     "education",
     "exercises",
     "imports",
-    "integrations",
     "measurements",
     "ops",
     "programs",
     "progression",
+    "providers",
     "reports",
     "sync",
     "training",
+    "webhooks",
+    "workouts",
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import MetaData
+from sqlalchemy import ColumnElement, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.kit.db.types import Instant, Uid
@@ -43,6 +43,31 @@ class Held:
     """A row of one account, athlete or clinician: logins, tokens, idempotency."""
 
     subject_id: Mapped[UUID] = mapped_column(Uid, primary_key=True, sort_order=-20)
+
+
+class About:
+    """A row that one account holds and that may say something of another's athlete."""
+
+    about_id: Mapped[UUID | None] = mapped_column(Uid)
+    """The athlete; null where that is the account itself.
+
+    No foreign key: the row is written before anything is locked, and the lock that the key takes
+    on the athlete would let two writers wait for each other.
+    """
+
+    @classmethod
+    def goes_with(cls, athlete_id: UUID) -> ColumnElement[bool]:
+        """Rows that are deleted when this athlete is forgotten."""
+        return cls.about_id == athlete_id
+
+
+class Listed:
+    """A row of a directory, which is asked without a scope and says where to look.
+
+    No foreign key: a directory stands whole in one place, accounts may stand in many.
+    """
+
+    account_id: Mapped[UUID] = mapped_column(Uid)
 
 
 class Shared:

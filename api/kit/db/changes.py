@@ -7,11 +7,10 @@ reader's cursor. Domains need not know of it: rows are collected as the mapper w
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -22,19 +21,23 @@ from sqlalchemy import (
     event,
     func,
     insert,
-    inspect,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Mapped, Mapper, ORMExecuteState, Session, mapped_column, object_session
-from sqlalchemy.orm.session import SessionTransaction
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from api.kit.clock import Clock, SystemClock
 from api.kit.db.base import Base, OfAthlete, Owner
+from api.kit.db.collecting import RECORDED as RECORDED
+from api.kit.db.collecting import Change, settle, written
+from api.kit.db.collecting import Op as Op
+from api.kit.db.collecting import Synced as Synced
+from api.kit.db.collecting import rewrite as rewrite
+from api.kit.db.collecting import touch as touch
 from api.kit.db.fittings import fitted
-from api.kit.db.scope import ScopedSession, ScopeError, scope_of
+from api.kit.db.scope import scope_of
 from api.kit.db.types import Choice, Instant, Long, Text, Uid, Whole
 from api.kit.limits import Bounds
 
@@ -42,25 +45,6 @@ SEQ = Bounds(0, 2**33 - 1)
 EPOCH = Bounds(0, 255)
 MOST_NAMED = 5000
 """Rows looked up by their ids; beyond, all of the athlete's are read instead."""
-RECORDED = {"keel_recorded": True}
-"""Execution options of a statement past the unit of work whose rows are given to `touch`."""
-_KEY = "keel.changes"
-
-
-class Op(StrEnum):
-    """What a log entry says of its row: it is there, or it is gone."""
-
-    UPSERT = "u"
-    DELETE = "d"
-
-
-class Synced:
-    """A table that clients keep a copy of: every write of a row gets an entry in the log."""
-
-    synced_as: ClassVar[str]
-    """Its name in the log."""
-    synced_depth: ClassVar[int] = 0
-    """How many parents a row hangs on: parents come before, and go after, their children."""
 
 
 class SyncHead(OfAthlete, Base):
@@ -130,79 +114,9 @@ class Entry:
     op: Op
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    table: str
-    depth: int
-    id: UUID
-    op: Op
-
-
-@dataclass(slots=True)
-class _Collected:
-    """Changes of a unit of work so far, and how many there were before each savepoint."""
-
-    changes: list[_Change] = field(default_factory=list)
-    marks: dict[SessionTransaction, int] = field(default_factory=dict)
-
-
-# --- collecting ----------------------------------------------------------------------------
-
-
-def touch(db: Session, model: type[Synced], ids: Iterable[UUID], op: Op = Op.UPSERT) -> None:
-    """Have rows entered in the log that a statement past the unit of work has written.
-
-    Also for an id that has no row: its tombstone keeps a late create from coming alive.
-    """
-    held = _collected(db).changes
-    held += [_Change(model.synced_as, model.synced_depth, row_id, op) for row_id in ids]
-
-
 def touch_table(db: Session, table: str, ids: Iterable[UUID], op: Op = Op.UPSERT) -> None:
     """The same by the name that the table has in the log."""
     touch(db, synced()[table], ids, op)
-
-
-def rewrite(db: Session, statement: Any) -> list[UUID]:
-    """Run an UPDATE of a synced table; the ids of its rows, which are entered in the log."""
-    model = statement.entity_description["entity"]
-    changed = statement.returning(model.id)
-    options = {"synchronize_session": "fetch", **RECORDED}
-    ids = list(db.scalars(changed, execution_options=options))
-    touch(db, model, ids)
-    return ids
-
-
-def _collected(db: Session) -> _Collected:
-    found: _Collected = db.info.setdefault(_KEY, _Collected())
-    return found
-
-
-def _collect(row: Any, op: Op) -> None:
-    db = object_session(row)
-    if db is not None:
-        touch(db, type(row), (row.id,), op)
-
-
-@event.listens_for(Synced, "after_insert", propagate=True)
-def _inserted(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    _collect(row, Op.UPSERT)
-
-
-@event.listens_for(Synced, "after_update", propagate=True)
-def _updated(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    db = object_session(row)
-    # The mapper calls for every row it has looked at, also where nothing was different.
-    if db is not None and db.is_modified(row, include_collections=False):
-        _collect(row, Op.UPSERT)
-
-
-@event.listens_for(Synced, "after_delete", propagate=True)
-def _deleted(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    unread = {one.key for one in mapper.relationships if one.passive_deletes}
-    if unread & inspect(row).unloaded:
-        raise ScopeError(f"{type(row).__name__} was deleted unread: its parts need tombstones")
-    _collect(row, Op.DELETE)
 
 
 @event.listens_for(Owner, "after_insert", propagate=True)
@@ -213,30 +127,6 @@ def _open_log(_mapper: Mapper[Any], connection: Connection, athlete: Any) -> Non
     connection.execute(insert(_HEADS), {"athlete_id": athlete.id, **values})
 
 
-@event.listens_for(ScopedSession, "do_orm_execute")
-def _refuse_unrecorded(state: ORMExecuteState) -> None:
-    """A statement past the unit of work would change rows behind the back of every client."""
-    writes = state.is_insert or state.is_update or state.is_delete
-    if not writes or state.execution_options.get("keel_recorded"):
-        return
-    if any(issubclass(mapper.class_, Synced) for mapper in state.all_mappers):
-        raise ScopeError("a bulk statement on a synced table must be recorded")
-
-
-@event.listens_for(ScopedSession, "after_transaction_create")
-def _mark(db: Session, transaction: SessionTransaction) -> None:
-    if transaction.nested:
-        held = _collected(db)
-        held.marks[transaction] = len(held.changes)
-
-
-@event.listens_for(ScopedSession, "after_soft_rollback")
-def _forget(db: Session, transaction: SessionTransaction) -> None:
-    """What a savepoint has undone was never there."""
-    held = _collected(db)
-    del held.changes[held.marks.pop(transaction, 0) :]
-
-
 # --- writing -------------------------------------------------------------------------------
 
 
@@ -245,17 +135,17 @@ def record(db: Session) -> None:
 
     The last thing before the commit, so that the head is locked for as short as possible.
     """
-    db.flush()
-    latest = {(one.table, one.id): one for one in _collected(db).changes}
+    latest = [one for one in written(db) if issubclass(one.model, Synced)]
+    settle(db)
     if not latest:
         return
-    ordered = sorted(latest.values(), key=_order)
+    ordered = sorted(latest, key=_order)
     clock = fitted(db, LogClock) or LogClock.of(SystemClock())
     first, now = _reserve(db, len(ordered)), clock.now()
     entries = [
         {
             "athlete_id": scope_of(db).athlete_id,
-            "table_name": one.table,
+            "table_name": one.model.synced_as,
             "row_id": one.id,
             "seq": first + place,
             "op": one.op,
@@ -264,12 +154,11 @@ def record(db: Session) -> None:
         for place, one in enumerate(ordered)
     ]
     db.execute(_upsert(db), entries, execution_options={"dml_strategy": "raw"})
-    _collected(db).changes.clear()
 
 
-def _order(change: _Change) -> tuple[bool, int]:
-    gone = change.op is Op.DELETE
-    return gone, -change.depth if gone else change.depth
+def _order(change: Change) -> tuple[bool, int]:
+    gone, depth = change.op is Op.DELETE, change.model.synced_depth
+    return gone, -depth if gone else depth
 
 
 def _reserve(db: Session, count: int) -> int:
@@ -358,10 +247,11 @@ def purge(engine: Engine, before: datetime) -> int:
     """
     entry, top = _ENTRIES, _HEADS
     old = (entry.c.op == Op.DELETE, entry.c.changed_at < before)
-    highest = select(func.max(entry.c.seq)).where(entry.c.athlete_id == top.c.athlete_id, *old)
-    touched = select(entry.c.seq).where(entry.c.athlete_id == top.c.athlete_id, *old).exists()
+    mine = select(func.max(entry.c.seq)).where(entry.c.athlete_id == top.c.athlete_id, *old)
+    highest = mine.scalar_subquery()
+    # Never back: what a clock that was set back calls old may have the lower numbers.
+    moved = update(top).where(highest > top.c.horizon).values(horizon=highest)
     with engine.begin() as connection:
-        moved = update(top).where(touched).values(horizon=highest.scalar_subquery())
         connection.execute(moved)
         return connection.execute(delete(entry).where(*old)).rowcount
 

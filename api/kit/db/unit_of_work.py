@@ -11,7 +11,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.kit.db import changes
+from api.kit.db.fittings import fitted
 from api.kit.db.scope import Scope, ScopedSession, enter
+from api.kit.events import Outbox
 
 _WRITE = "keel_write"
 _SQLITE_BUSY_MS = 5000
@@ -44,6 +46,8 @@ class Database:
         """A transaction that commits when the block ends well, and leaves no trace otherwise."""
         with self._open(scope, write=True) as db:
             yield db
+            if outbox := fitted(db, Outbox):
+                outbox.leave(db)
             changes.record(db)
             db.commit()
 
@@ -62,12 +66,16 @@ class Database:
 
 
 def _engine(url: str, pooled: bool) -> Engine:
+    """``hide_parameters``: a statement that fails is told without the values it was to write."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False})
+        local = {"check_same_thread": False}
+        engine = create_engine(url, connect_args=local, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_timeout=2, pool_pre_ping=True, **_postgres(pooled))
+        engine = create_engine(
+            url, pool_timeout=2, pool_pre_ping=True, hide_parameters=True, **_postgres(pooled)
+        )
     event.listen(engine, "before_cursor_execute", _count)
     return engine
 

@@ -259,9 +259,9 @@ class File(HouseField, fields.Field[SentFile]):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> SentFile:
         if not isinstance(value, SentFile):
             raise ValidationError("Must be a file.")
-        if not value.content:
+        if not value.size:
             raise ValidationError("The file is empty.")
-        if len(value.content) > self.largest:
+        if value.size > self.largest:
             raise ValidationError(f"Larger than {self.largest} bytes.")
         return value
 

@@ -2,8 +2,9 @@
 
 The handle of a request is its Idempotency-Key, or the id the client made for the new row,
 or both. The handle's row is inserted before the effect and committed with it, so a second
-copy waits on the row and then finds the first answer. Kept are 2xx answers and refusals
-that would be the same again; everything else may be retried afresh.
+copy waits on the row and then finds the first answer. Kept are 2xx answers and, under a key,
+refusals that would be the same again; everything else may be retried afresh. An id is of a
+row, not of a request: what was refused may be mended and sent again under it.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from sqlalchemy import Engine, Index, LargeBinary, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from api.kit.db.base import Base, Held
+from api.kit.db.base import About, Base, Held
 from api.kit.db.scope import scope_of
 from api.kit.db.types import Document, Instant, Text, Whole
 from api.kit.errors import BadRequest, IdConflict, InFlight, KeyReused
@@ -25,9 +26,10 @@ from api.kit.limits import Bounds
 
 MAX_KEY = 100
 _REFUSALS = 400
+_OF_KEY = "key:"
 
 
-class Answer(Held, Base):
+class Answer(Held, About, Base):
     """The first answer to a handle; ``status`` is null only while it is being made."""
 
     __tablename__ = "idempotent_answer"
@@ -39,7 +41,7 @@ class Answer(Held, Base):
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
-    __table_args__ = (Index(None, "created_at"),)
+    __table_args__ = (Index(None, "created_at"), Index(None, "about_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def handles(operation: str, key: str | None, client_id: UUID | None, raw: bytes)
     if key is not None:
         if not (0 < len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
             raise BadRequest("Idempotency-Key must be 1 to 100 printable ASCII characters.")
-        names.append(f"key:{key}")
+        names.append(f"{_OF_KEY}{key}")
     if client_id is not None:
         names.append(f"id:{operation.split(' ', 1)[0]}:{client_id}")
     text = operation.encode() + b"\x00" + raw
@@ -80,15 +82,18 @@ def _share(db: Session, new: Handles, first: Answer) -> None:
 
 
 def keep(db: Session, wanted: Handles, status: int, headers: dict[str, str], body: bytes) -> None:
-    """Store the answer beside its effect."""
+    """Store the answer beside its effect; a refusal under the key alone."""
     for row in db.scalars(select(Answer).where(Answer.handle.in_(wanted.names))):
-        row.status, row.headers, row.body = status, headers, body
+        if status >= _REFUSALS and not row.handle.startswith(_OF_KEY):
+            db.delete(row)
+        else:
+            row.status, row.headers, row.body = status, headers, body
     db.flush()
 
 
 def _insert(db: Session, name: str, fingerprint: str, now: datetime) -> bool:
     row = {
-        "subject_id": scope_of(db).subject_id,
+        **_whose(db),
         "handle": name,
         "fingerprint": fingerprint,
         "created_at": now,
@@ -105,7 +110,7 @@ def _first(db: Session, name: str, fingerprint: str) -> Answer:
     if stored.fingerprint != fingerprint:
         raise (
             KeyReused("The key stands for another body.")
-            if name.startswith("key:")
+            if name.startswith(_OF_KEY)
             else IdConflict("This id was used with another body.")
         )
     return stored
@@ -129,7 +134,7 @@ def claim_all(db: Session, wanted: Sequence[Handles], now: datetime) -> dict[str
     """
     rows = {
         one.names[0]: {
-            "subject_id": scope_of(db).subject_id,
+            **_whose(db),
             "handle": one.names[0],
             "fingerprint": one.fingerprint,
             "created_at": now,
@@ -152,7 +157,7 @@ def keep_all(db: Session, answers: Mapping[Handles, FirstAnswer], now: datetime)
     """Store answers to handles of one name each, in one statement."""
     rows = [
         {
-            "subject_id": scope_of(db).subject_id,
+            **_whose(db),
             "handle": wanted.names[0],
             "fingerprint": wanted.fingerprint,
             "status": answer.status,
@@ -178,6 +183,13 @@ def release(db: Session, wanted: Sequence[Handles]) -> None:
     if names:
         unanswered = delete(Answer).where(Answer.handle.in_(names), Answer.status.is_(None))
         db.execute(unanswered, execution_options={"synchronize_session": False})
+
+
+def _whose(db: Session) -> dict[str, UUID | None]:
+    """Who gets the answer again, and whose data it holds where that is somebody else's."""
+    scope = scope_of(db)
+    other = scope.athlete_id if scope.athlete_id != scope.subject_id else None
+    return {"subject_id": scope.subject_id, "about_id": other}
 
 
 def _dialect(db: Session) -> Any:

@@ -11,6 +11,7 @@ from api.kit.access import WITHOUT_HEALTH_DATA, Access, Actor
 from api.kit.errors import Problem
 from api.kit.http.batches import Batch
 from api.kit.http.paging import Cursors
+from api.kit.http.protocols import Asked, Protocol
 from api.kit.http.rates import Rate
 from api.kit.http.retirement import Retirement
 from api.kit.http.schema import In, Out
@@ -65,6 +66,8 @@ class Operation:
     public_cache: bool = False
     needs_consent: bool = True
     for_athlete: bool = False
+    own_login: bool = False
+    """Whether only the person's own login may do it, whatever an app was granted."""
     refusal: type[Problem] | None = None
     retirement: Retirement | None = None
     """Said of an operation that is deprecated."""
@@ -74,6 +77,8 @@ class Operation:
     """Whose quota a request is taken from."""
     guess: Guess | None = None
     """Said of an operation that tells right secrets from wrong ones."""
+    protocol: Protocol | None = None
+    """Said of an operation that another specification lays down; its view answers `Written`."""
 
     @property
     def public(self) -> bool:
@@ -99,6 +104,13 @@ class Call:
     session: Session | None = None
     actor: Actor | None = None
     received: IO[bytes] | None = None
+    said: Asked | None = None
+
+    @property
+    def asked(self) -> Asked:
+        if self.said is None:
+            raise RuntimeError(f"{self.operation.operation_id} is of no other protocol")
+        return self.said
 
     @property
     def file(self) -> IO[bytes]:

@@ -9,12 +9,15 @@ PATH_PARAMETERS = {
     "slug": "Stable name.",
     "purpose": "What the consent is for.",
     "code": "Stable code of the problem.",
+    "provider": "Name of the provider.",
+    "door": "Name of a provider, with our secret where it does not sign; or an own door.",
 }
 
 HEADERS = {
     "ETag": ("string", "Version of what was sent; use it with If-None-Match and If-Match."),
     "Content-Language": ("string", "Language of the texts for people."),
     "Link": ("string", 'rel="next": the next page.'),
+    "Location": ("string", "Where the browser goes on."),
     "Idempotent-Replayed": ("string", "`true` when this is the stored first answer."),
     "RateLimit": ("string", "What is left, by quota: `r` requests, and more in `t` seconds."),
     "RateLimit-Policy": ("string", "The quotas: `q` requests in a sliding window of `w` seconds."),
@@ -27,6 +30,14 @@ DOCUMENTS: dict[str, Json] = {
     "image/svg+xml": {
         "schema": {"type": "string", "description": "A picture that scales, as XML."},
         "example": '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Load</title></svg>',
+    },
+    "text/html": {
+        "schema": {"type": "string", "description": "A page for people."},
+        "example": "<!doctype html><title>Keel</title>",
+    },
+    "application/json": {
+        "schema": {"description": "JSON of any shape."},
+        "example": {"object_type": "activity", "aspect_type": "create", "object_id": 1},
     },
     "application/zip": {
         "schema": {

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from api.kit import errors, speech
+from api.kit.faults import trace
 from api.kit.http import fields, json
 from api.kit.http.schema import Sparse
 from api.kit.limits import Bounds
@@ -168,5 +169,5 @@ def _is_connection(error: DBAPIError) -> bool:
 
 
 def _unforeseen(error: BaseException) -> errors.Problem:
-    _LOG.error("unhandled %s", type(error).__name__, exc_info=error)
+    _LOG.error("unhandled %s\n%s", type(error).__name__, trace(error))
     return errors.Internal()

@@ -23,11 +23,22 @@ class Rate(StrEnum):
     WRITE = "write"
     SAFETY = "safety"
     """Answers to safety questions, check-ins, and the day's screen that shows what they led to."""
+    PUSH = "push"
+    """What a phone hands in, check-ins among it: much at once, so with a quota of its own."""
+    PULL = "pull"
+    """What a phone fetches before it may hand in: nothing else that an app does uses it up."""
     HEAVY = "heavy"
     """Costs seconds, not milliseconds: what-if runs, files that come in and go out."""
+    INBOUND = "inbound"
+    """What providers send: many people's events from few addresses."""
     REGISTER = "register"
     LOGIN = "login"
     REFRESH = "refresh"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether room is kept for it when there is too much of everything else."""
+        return self in (Rate.SAFETY, Rate.PUSH)
 
 
 class Guessing(StrEnum):
@@ -37,6 +48,8 @@ class Guessing(StrEnum):
     ACCOUNT = "guesses-by-account"
     ACCOUNT_THERE = "guesses-by-account-and-address"
     """Stricter than ACCOUNT, so that whoever guesses elsewhere does not lock the owner out."""
+    KEYS = "guesses-of-keys"
+    """By address, and apart: a script whose key has ended keeps nobody there from logging in."""
 
 
 Limited = Rate | Guessing
@@ -46,7 +59,10 @@ USUAL: Mapping[Limited, str] = {
     Rate.READ: "3000/minute",
     Rate.WRITE: "1800/minute",
     Rate.SAFETY: "3000/minute",
+    Rate.PUSH: "600/minute",
+    Rate.PULL: "600/minute",
     Rate.HEAVY: "120/minute",
+    Rate.INBOUND: "6000/minute",
     # Many people may share an address: a club's network, a carrier's gateway.
     Rate.REGISTER: "120/minute;2000/day",
     Rate.LOGIN: "240/minute",
@@ -54,6 +70,7 @@ USUAL: Mapping[Limited, str] = {
     Guessing.ADDRESS: "100/10 minutes",
     Guessing.ACCOUNT: "50/hour",
     Guessing.ACCOUNT_THERE: "10/10 minutes",
+    Guessing.KEYS: "100/10 minutes",
 }
 
 

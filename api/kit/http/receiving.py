@@ -10,7 +10,7 @@ from flask import request
 from marshmallow.class_registry import get_class
 
 from api.kit.errors import BadRequest, PayloadTooLarge, UnsupportedMediaType
-from api.kit.http import forms, json, schema, spooling
+from api.kit.http import forms, json, protocols, schema, spooling
 from api.kit.http.operation import Operation
 from api.kit.http.parts import PARAMETERS
 from api.kit.http.runtime import runtime
@@ -38,15 +38,24 @@ def check_headers() -> None:
 
 def received(operation: Operation, stack: ExitStack) -> Sent:
     """All of what was sent, however slowly; a file is dropped when the stack unwinds."""
-    if not (operation.form or operation.body or operation.intake):
+    posted = operation.protocol is not None and operation.method == "POST"
+    if not (operation.form or operation.body or operation.intake or posted):
         return Sent()
-    with runtime().gate.reading():
+    safety, large = operation.rate.is_kept, _may_be_large(operation)
+    with runtime().gate.reading(safety=safety, large=large):
+        if posted:
+            return Sent(protocols.form_sent())
         if operation.intake is not None:
             found = stack.enter_context(spooling.received(operation.intake))
             return Sent(found.digest, file=found.file)
         if operation.form is not None:
-            return Sent(*forms.read(request, operation.form(), operation.largest_form))
+            return Sent(*forms.read(request, operation.form(), operation.largest_form, stack))
         return Sent(_json_sent(operation))
+
+
+def _may_be_large(operation: Operation) -> bool:
+    said = (operation.form, operation.intake, operation.largest_body)
+    return any(one is not None for one in said)
 
 
 def _json_sent(operation: Operation) -> bytes:

@@ -1,12 +1,16 @@
 """What the door needs from the composition root, as one typed value on the application."""
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from api.kit.access import Actor
 from api.kit.clock import Clock
 from api.kit.crypto import AccessTokens, Sealer
 from api.kit.db.unit_of_work import Database
@@ -23,6 +27,25 @@ class Grants(Protocol):
     def __call__(self, db: Session, carer_id: UUID, athlete_id: UUID) -> bool: ...
 
 
+class Delegates(Protocol):
+    """How apps and scripts differ from the athlete whose grant or key they act with."""
+
+    def note_use(self, db: Session, actor: Actor, now: datetime) -> None:
+        """Remember that a personal key was used."""
+
+    def withhold(self, answer: Any) -> Any:
+        """An answer, as it is dumped, without what no app and no script is told."""
+
+    def check_said(self, body: Mapping[str, Any], *, corrects: bool) -> None:
+        """Raise InsufficientScope where a body says what only the athlete can say.
+
+        ``corrects`` where it changes what was told before.
+        """
+
+    def keeping_asked(self, db: Session, now: datetime) -> AbstractContextManager[None]:
+        """Raise InsufficientScope where what is done inside takes back what asks the athlete."""
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """Clock, database, keys, and the questions that domains answer for the door."""
@@ -33,6 +56,7 @@ class Runtime:
     sealer: Sealer
     passwords: Passwords
     logins: Logins
+    delegates: Delegates
     grants: Grants
     consequences: Consequences
     throttle: Throttle

@@ -5,7 +5,7 @@ One transaction per request and one commit, here. Any exception rolls back.
 
 import gzip
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -32,6 +32,7 @@ from api.kit.http import (
     idempotency,
     json,
     problems,
+    protocols,
     receiving,
     schema,
     spooling,
@@ -43,6 +44,7 @@ from api.kit.http.runtime import runtime
 
 _NOT_KEPT = {401, 403, 428, 429}
 _PASSING = (errors.InFlight, errors.SyncConflict)
+_CORRECTING = {"PATCH", "PUT", "DELETE"}
 _WORTH_COMPRESSING = 1024
 _LEVEL, _CODING = 6, "Accept-Encoding"
 
@@ -66,6 +68,7 @@ def serve(operation: Operation, view: View, path: dict[str, Any]) -> Response:
     claims = admission.claims_of(operation, now)
     if claims is not None:
         _check_access(operation, claims)
+        admission.prove(operation, claims, now)
     receiving.check_headers()
     with ExitStack() as stack:
         sent = receiving.received(operation, stack)
@@ -73,10 +76,25 @@ def serve(operation: Operation, view: View, path: dict[str, Any]) -> Response:
             raw, body = receiving.said(operation, sent)
             call = _call(operation, now, claims)
             call.received = sent.file
+            if operation.protocol is not None:
+                call.said = protocols.asked(sent.raw)
             stack.enter_context(speech.speaking(telling.language_of(operation)))
             with admission.guard(operation, claims, body):
                 reply = _perform(operation, view, call, claims, path, raw, body)
+            _note_use(call)
     return _response(operation, reply)
+
+
+def _note_use(call: Call) -> None:
+    """Say of a personal key that it was used, after the request and in no transaction of it."""
+    actor = call.actor
+    if actor is None or not actor.is_key_unseen:
+        return
+    with (
+        suppress(SQLAlchemyError),
+        runtime().database.write(Scope(actor.subject_id, actor.subject_id)) as db,
+    ):
+        runtime().delegates.note_use(db, actor, call.now)
 
 
 def _check_access(operation: Operation, claims: Claims) -> None:
@@ -85,7 +103,7 @@ def _check_access(operation: Operation, claims: Claims) -> None:
 
 
 def _call(operation: Operation, now: Any, claims: Claims | None) -> Call:
-    query = _query(operation)
+    query = {} if operation.protocol else _query(operation)
     call = Call(operation=operation, now=now, query=query, services=runtime())
     if operation.paged:
         subject = str(claims.subject_id) if claims else "public"
@@ -160,17 +178,31 @@ def _scope(operation: Operation, claims: Claims | None, path: Mapping[str, Any])
 
 
 def _admit(operation: Operation, db: Session, claims: Claims, path: Mapping[str, Any]) -> Actor:
-    actor = authn.actor_of(db, claims, runtime().logins)
+    actor = authn.actor_of(db, claims, runtime().logins, runtime().clock.now())
     if not operation.access & actor.capabilities:
         raise (operation.refusal or errors.InsufficientScope)()
     if operation.for_athlete and not runtime().grants(db, actor.subject_id, path["athlete_id"]):
         raise errors.NotFound()
     if operation.health and not actor.is_clinician and not actor.has_health_consent:
         raise errors.ConsentRequired(purpose="health_data")
+    if actor.is_delegate and operation.own_login:
+        raise errors.InsufficientScope("Only the athlete's own login may do that.")
     return actor
 
 
 def _view(view: View, call: Call, body: dict[str, Any] | None, path: dict[str, Any]) -> Any:
+    if call.actor is None or not call.actor.is_delegate:
+        return _seen(view, call, body, path)
+    delegates, corrects = runtime().delegates, call.operation.method in _CORRECTING
+    if body is not None:
+        delegates.check_said(body, corrects=corrects)
+    if not (corrects and call.operation.health and call.session is not None):
+        return _seen(view, call, body, path)
+    with delegates.keeping_asked(call.db, call.now):
+        return _seen(view, call, body, path)
+
+
+def _seen(view: View, call: Call, body: dict[str, Any] | None, path: dict[str, Any]) -> Any:
     batch = call.operation.batch
     if batch is not None and body is not None:
         consequences, now = runtime().consequences, call.now
@@ -189,7 +221,8 @@ def _once(
 ) -> Reply:
     """Perform a keyed operation at most once; a repeat gets the first answer."""
     key = request.headers.get("Idempotency-Key")
-    name = f"{operation.operation_id} {request.path}"
+    # An app's keys are its own: it never gets the answer that somebody else was given.
+    name = " ".join((operation.operation_id, request.path, *_delegate(call)))
     wanted = idempotency.handles(name, key, (body or {}).get("id"), raw)
     stored = idempotency.claim(call.db, wanted, call.now) if wanted.names else None
     if stored is not None:
@@ -208,6 +241,11 @@ def _once(
         kept = reply.headers | {"Content-Type": reply.mimetype}
         idempotency.keep(call.db, wanted, reply.status, kept, reply.body)
     return reply
+
+
+def _delegate(call: Call) -> tuple[str, ...]:
+    actor = call.actor
+    return (str(actor.app_id or actor.key_id),) if actor and actor.is_delegate else ()
 
 
 def _refusal(problem: errors.Problem) -> Reply:
@@ -232,13 +270,15 @@ def _reply(operation: Operation, call: Call, value: Any) -> Reply:
         return _told(value.problem)
     if isinstance(value, Ready):
         return _coded(operation, value)
+    if isinstance(value, protocols.Written):
+        return Reply(value.status, value.body, dict(value.headers), value.media)
     if isinstance(value, spooling.Download):
         return Reply(status, mimetype=operation.media, file=value)
     headers = telling.headers_of(operation)
     shown = _shown(operation, call, value, headers)
     if operation.out is None and operation.media == JSON:
         return Reply(204, b"", headers)
-    body: bytes = shown if operation.media != JSON else json.write(_dump(operation, shown))
+    body: bytes = shown if operation.media != JSON else json.write(_said(operation, call, shown))
     if operation.etag or operation.keyed or operation.if_match:
         headers["ETag"] = conditional.etag_of(value, body)
     return Reply(status, body, headers, operation.media)
@@ -292,6 +332,14 @@ def _named(kind: type[Schema] | str) -> type[Schema]:
     if isinstance(found, list):
         raise TypeError(f"two schemas are called {kind}")
     return found
+
+
+def _said(operation: Operation, call: Call, shown: Any) -> Any:
+    """What is dumped; to an app or a script without what is only between us and the athlete."""
+    dumped = _dump(operation, shown)
+    if call.actor is None or not call.actor.is_delegate:
+        return dumped
+    return runtime().delegates.withhold(dumped)
 
 
 def _dump(operation: Operation, value: Any) -> Any:

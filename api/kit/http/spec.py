@@ -16,7 +16,7 @@ from flask_smorest import Api
 from marshmallow.class_registry import get_class
 
 from api.kit import errors
-from api.kit.access import Access
+from api.kit.access import GRANTABLE, Access
 from api.kit.http import forms, links, retirement, telling
 from api.kit.http.examples import example_of
 from api.kit.http.fields import HouseField
@@ -93,6 +93,8 @@ def operation_doc(operation: Operation) -> Json:
             "description": wanted.description,
             "content": {wanted.media: DOCUMENTS[wanted.media]},
         }
+    if operation.protocol is not None:
+        operation.protocol.describe(doc, operation.media)
     if operation.retirement is not None:
         operation.retirement.describe(doc)
     return doc
@@ -106,7 +108,11 @@ def _media(operation: Operation) -> str:
 
 
 def _security(operation: Operation) -> list[Json]:
-    return [] if operation.public else [{"bearer": []}]
+    if operation.public:
+        return []
+    # An app's token says by its scopes what the athlete let it do.
+    grantable = () if operation.own_login else sorted(operation.access & GRANTABLE)
+    return [{"bearer": []}, *({"oauth2": [str(access)]} for access in grantable)]
 
 
 def _needs(operation: Operation) -> str:
@@ -166,6 +172,11 @@ def _header_references(names: Iterable[str]) -> Json:
 
 def declared_problems(operation: Operation) -> tuple[type[errors.Problem], ...]:
     """Every problem the operation may answer with: its own and those of its shape."""
+    kinds = _outside(operation) if operation.protocol else _of_shape(operation)
+    return tuple(dict.fromkeys((*kinds, *operation.problems)))
+
+
+def _of_shape(operation: Operation) -> list[type[errors.Problem]]:
     kinds: list[type[errors.Problem]] = [errors.BadRequest, errors.ValidationFailed]
     kinds += [errors.RateLimited, errors.Internal, errors.Unavailable]
     if not operation.public:
@@ -182,7 +193,13 @@ def declared_problems(operation: Operation) -> tuple[type[errors.Problem], ...]:
         kinds += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
     if operation.paged:
         kinds.append(errors.BadCursor)
-    return tuple(dict.fromkeys((*kinds, *operation.problems)))
+    return kinds
+
+
+def _outside(operation: Operation) -> list[type[errors.Problem]]:
+    """What goes wrong before a view that answers by another specification is asked."""
+    kinds = [errors.BadRequest, errors.RateLimited, errors.Internal, errors.Unavailable]
+    return [*kinds, errors.PayloadTooLarge] if operation.method == "POST" else [*kinds]
 
 
 def _failures(operation: Operation) -> Json:
@@ -215,8 +232,10 @@ def _problem_response(codes: list[str]) -> Json:
     }
 
 
-def document(app: Flask, api: Api, examples: Json) -> Json:
+def document(app: Flask, api: Api, examples: Json, schemes: Json) -> Json:
     """The finished document. ``examples`` are by shape; a shape without one gets an invented one.
+
+    ``schemes`` are ways to come by a token, beside logging in.
 
     Raises `KeyError` for an example of a shape that there is not.
     """
@@ -233,6 +252,7 @@ def document(app: Flask, api: Api, examples: Json) -> Json:
         schemas[name]["example"] = example
     paths = {path: _clean(item, named) for path, item in raw["paths"].items()}
     components = _components(dict(sorted((schemas | named).items())), operations)
+    components["securitySchemes"] |= schemes
     found = {
         "openapi": raw["openapi"],
         "info": raw["info"],

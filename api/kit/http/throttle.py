@@ -77,12 +77,23 @@ class Throttle:
             Guessing.ACCOUNT: name,
             Guessing.ACCOUNT_THERE: f"{name} {address}",
         }
+        with self._guarding(guess.problem, callers):
+            yield
+
+    @contextmanager
+    def guarding_keys(self, problem: type[Problem], address: str) -> Iterator[None]:
+        """The same for personal keys, by address alone: whose a key is, anybody can write in it."""
+        with self._guarding(problem, {Guessing.KEYS: address}):
+            yield
+
+    @contextmanager
+    def _guarding(self, problem: type[Problem], callers: Mapping[Limited, str]) -> Iterator[None]:
         for limited, caller in callers.items():
             for quota in self._policies.get(limited, ()):
                 self._check(quota, caller)
         try:
             yield
-        except guess.problem:
+        except problem:
             for limited, caller in callers.items():
                 self._count(limited, caller)
             raise
