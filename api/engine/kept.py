@@ -45,6 +45,7 @@ class Keeper(Protocol):
 
 
 K = TypeVar("K", bound=Keeper)
+NEVER_ASKED: Any = object()
 
 
 def once(answer: Callable[[K, *Q], T]) -> Callable[[K, *Q], T]:
@@ -52,11 +53,19 @@ def once(answer: Callable[[K, *Q], T]) -> Callable[[K, *Q], T]:
 
     def asked(about: K, /, *question: *Q) -> T:
         memo, key = about.memo, (answer, question)
-        try:
-            known: T = memo[key]
-        except KeyError:
+        known: T = memo.get(key, NEVER_ASKED)
+        if known is NEVER_ASKED:
             known = memo[key] = answer(about, *question)
         return known
 
-    update_wrapper(asked, answer)
-    return asked
+    def told(about: K, /, *_: *Q) -> T:
+        memo = about.memo
+        known: T = memo.get(answer, NEVER_ASKED)
+        if known is NEVER_ASKED:
+            known = memo[answer] = answer(about, *_)
+        return known
+
+    # A plan asks fifteen hundred times, mostly about nothing but the lane or the book itself.
+    made = asked if answer.__code__.co_argcount > 1 else told
+    update_wrapper(made, answer)
+    return made

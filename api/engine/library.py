@@ -58,7 +58,8 @@ class Exercise:
     core_rung: int | None = None
     """Rung C0-C6 of the core ladder, where the exercise stands on it."""
     own: bool = False
-    """The athlete's own: never chosen for a plan, and no proof for anything but itself."""
+    """Stands for itself: the athlete's own, or accessory work of the library. Never chosen for a
+    plan, and no proof for anything but itself."""
     placed: bool = True
     """Whether what it asks of a back is known; read as the most there is where it is not."""
     least: LoadClass | None = None

@@ -41,7 +41,7 @@ UPRIGHT = frozenset({BodyPosition.STANDING, BodyPosition.MIXED})
 def with_own(library: Library, own: Iterable[OwnExercise]) -> Library:
     """The library with these beside it; an exercise of the library is never replaced.
 
-    ``library`` must not hold own exercises already: they are read by what is usual in it.
+    ``library`` must hold none of the athlete's already: they are read by what is usual in it.
     """
     made = {row.slug: read_as(row, library) for row in own if row.slug not in library.exercises}
     return Library(library.version, {**library.exercises, **made}) if made else library
@@ -81,7 +81,8 @@ def lowest_class(library: Library, pattern: MovementPattern, measure: ExerciseMe
 
 
 def _of_pattern(library: Library, pattern: MovementPattern) -> list[Exercise]:
-    return [e for e in library.exercises.values() if e.pattern is pattern]
+    """What is usual in a pattern is told by what stands in plans; accessory work would ease it."""
+    return [e for e in library.exercises.values() if e.pattern is pattern and not e.own]
 
 
 def _lowest(kin: list[Exercise]) -> LoadClass:

@@ -33,6 +33,7 @@ from api.engine.ruletables import (
     IrritabilityCuts,
     Layoff,
     LeadIn,
+    Least,
     LikenessCuts,
     Load,
     Maintenance,
@@ -86,6 +87,7 @@ class RuleSet:
     flare: Flare
     time: TimeCuts
     load: Load
+    least: Least
     implements: Implements
     rpe: RpeTable
     e1rm: tuple[Estimate, ...]

@@ -206,3 +206,5 @@ class Curriculum:
         default_factory=dict
     )
     """Dose of a stand-in by its own pattern and phase: the one its measure can be counted in."""
+    particular_doses: Mapping[str, Mapping[Phase, tuple[Dose, ...]]] = field(default_factory=dict)
+    """Before it, the dose of an exercise that is done otherwise than its kin."""

@@ -71,6 +71,11 @@ def current_lock(db: Session, now: datetime) -> Shape:
     return locks.current_lock(db, now)
 
 
+def asked_of_athlete(db: Session, now: datetime) -> frozenset[str]:
+    """Questions about danger signs that something told has raised, and nobody has answered yet."""
+    return frozenset(locks.current(db, now).unanswered)
+
+
 def explained(receipt: str) -> tuple[str, list[Shape]]:
     """What a stored receipt says in plain words, and the code and text of each reason."""
     told = json.loads(receipt)

@@ -5,7 +5,13 @@ from datetime import timedelta
 
 from api.engine.decisions import Decision, Prescription
 from api.engine.facts import Facts
-from api.engine.vocab import BlockKind, DecisionAction, MovementPattern, ScopeKind
+from api.engine.vocab import (
+    BlockKind,
+    DecisionAction,
+    Equipment,
+    MovementPattern,
+    ScopeKind,
+)
 from tests.engine import factories as make
 from tests.engine import laws
 
@@ -107,3 +113,19 @@ def inv_44(last: int, without: Decision, full: Decision) -> str | None:
                   for m in (without, full))  # fmt: skip
     inside = min(other, last) <= top <= max(other, last)
     return None if inside else f"{top} outside {sorted((other, last))}"
+
+
+def bars(facts: Facts, made: Decision) -> str | None:
+    """No dose of a lift done with a bar is lighter than a usual bar, or the lightest one logged."""
+    book, owned = laws.book_of(facts), facts.athlete.equipment
+    kinds = {Equipment.BARBELL: 20_000, Equipment.TRAP_BAR: 25_000, Equipment.SAFETY_BAR: 25_000}
+    for p in laws.everything(made):
+        wanted = make.LIBRARY.exercises[p.exercise].equipment
+        usable = wanted if Equipment.FULL_GYM in owned else wanted & owned
+        if not usable or not usable <= kinds.keys():
+            continue
+        logged = [s.load_g for e in book.of_exercise(p.exercise) for s in e.work if s.load_g]
+        least = min([*(kinds[kind] for kind in usable), *logged])
+        if any(load < least for load in laws.loads(p)):
+            return f"{p.exercise} {laws.loads(p)} on a bar of {least}"
+    return None

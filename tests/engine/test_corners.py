@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from api.engine import codec, decide, rulereader
-from api.engine.dosing import finding, lane_doses, run_lane
+from api.engine.dosing import finding, first_load, lane_doses, run_lane
 from api.engine.facts import ExerciseDone, Facts, Position, Restriction, SetTarget, ToleratedLoad
 from api.engine.insights import load as insights_load
 from api.engine.insights import pain as insights_pain
@@ -103,13 +103,13 @@ def test_an_empty_lift_at_the_top_of_its_range_takes_its_first_load_by_effort():
     where = slot("x1", MovementPattern.SQUAT, SQUAT, 2, 8, 10, DoseKind.REPS)
     there = lane(empty(10), SQUAT, where, Phase.P2)
     rows = (SetTarget(reps=10, load_g=0),)
-    assert [row.load_g for row in lane_doses._unloaded(there, rows)] == [None]
+    assert [row.load_g for row in first_load.by_effort(there, rows)] == [None]
 
 
 def test_under_a_clinicians_limit_the_first_load_is_one_plate():
     limit = Restriction(RestrictionKind.NO_AXIAL_LOAD_ABOVE, limit_g=20_000)
     facts = replace(empty(10), clearances=(make.clearance("RF-SUR-1", 1, restrictions=(limit,)),))
-    rows = lane_doses._unloaded(lane(facts, SQUAT), (SetTarget(reps=10, load_g=0),))
+    rows = first_load.by_effort(lane(facts, SQUAT), (SetTarget(reps=10, load_g=0),))
     assert [row.load_g for row in rows] == [facts.athlete.plate_step_g]
 
 

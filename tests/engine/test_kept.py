@@ -54,6 +54,18 @@ def test_a_question_is_answered_once_for_each_value_and_each_way_it_is_asked():
     assert ending.__name__ == "ending"
 
 
+@once
+def nothing(word: Word) -> None:
+    word.letters.append("!")
+
+
+def test_nothing_is_an_answer_too_and_is_worked_out_once():
+    word, other = Word("red"), Word("green")
+
+    assert (nothing(word), nothing(word), nothing(other)) == (None, None, None)
+    assert (word.letters, other.letters) == (list("red!"), list("green!"))
+
+
 @pytest.mark.parametrize("comparison", list(Comparison))
 @pytest.mark.parametrize("value", [None, 2, 3, 4])
 def test_a_line_is_written_where_it_is_not_met_and_nowhere_else(comparison, value):

@@ -38,7 +38,7 @@ def test_what_nobody_placed_has_the_highest_grades_and_is_against_everything():
 @pytest.mark.parametrize("pattern", list(P))
 def test_nothing_of_a_pattern_opens_later_than_what_nobody_placed(pattern):
     row = own(pattern=pattern)
-    kin = [e for e in library().exercises.values() if e.pattern is pattern]
+    kin = [e for e in library().exercises.values() if e.pattern is pattern and not e.own]
 
     assert read_as(row, library()).first_phase == max(e.first_phase for e in kin)
     for grades in (LoadClass(0), LoadClass(2, 1, 1, 1, 1, 1), owned.MOST):
@@ -144,3 +144,14 @@ def test_a_receipt_names_the_exercise_and_its_version():
 
     assert [f.id for f in made.facts if f.kind.value == "custom_exercise"] == ["my-lift"]
     assert "Sandbag lift" in f"{made.headline} {made.text}"
+
+
+@pytest.mark.parametrize("pattern", list(P))
+def test_accessory_work_of_the_library_eases_nothing_of_the_athletes_own(pattern):
+    whole = library()
+    held = {slug: e for slug, e in whole.exercises.items() if not e.own}
+    plans = replace(whole, exercises=held)
+    assert len(plans.exercises) < len(whole.exercises)
+
+    for row in (own(pattern=pattern), own(pattern=pattern, load_class=LoadClass(1))):
+        assert read_as(row, plans) == read_as(row, whole)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from api.engine import codec
-from api.engine.facts import Facts
+from api.engine.facts import Facts, Position
 from api.engine.vocab import DecisionAction, Equipment, FlagLevel, Phase, ScopeKind
 from tests.engine import factories as make
 from tests.engine import laws, load_laws, metamorphic, real
@@ -125,3 +125,17 @@ def test_the_exercises_of_a_plan_are_those_of_the_library_it_names():
     facts = real.enrolled(make.lifter(3), "hinge-rebuild", Phase.P2)
     assert facts.scope.kind is ScopeKind.PLAN
     assert laws.inv_42(facts, answer(facts)) is None
+
+
+def test_an_exercise_asked_for_outside_of_a_plan_gets_its_own_usual_dose_before_that_of_its_kin():
+    """Muscle-ups come in twos; other pulls of that phase do not."""
+    facts = make.facts(
+        2,
+        make.of_exercise("muscle-up"),
+        athlete=make.athlete(equipment=frozenset({Equipment.FULL_GYM})),
+        position=Position(Phase.P5, make.day(0)),
+    )
+
+    [dose] = answer(facts).prescriptions
+
+    assert [row.reps for row in dose.sets] == [2, 2, 2]

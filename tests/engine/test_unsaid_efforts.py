@@ -10,8 +10,8 @@ from api.engine.vocab import (
     DecisionAction,
     Phase,
 )
+from tests.engine import effort_laws
 from tests.engine import factories as make
-from tests.engine import laws
 from tests.engine.lifting import RDL, code, facts, lift, silent, told_once, top
 from tests.engine.worlds import answer
 
@@ -43,17 +43,17 @@ def test_taking_the_newest_effort_back_never_raises_the_load():
 
 def test_a_load_that_rises_on_a_silent_effort_is_caught(monkeypatch):
     told_ = facts(lift(17), *silent(20))
-    assert laws.effort_said(told_, answer(told_)) is None
+    assert effort_laws.effort_said(told_, answer(told_)) is None
     rules = tuple(r for r in lane_decision.RULES if r[0] != "quality.effort_said")
     monkeypatch.setattr(lane_decision, "RULES", rules)
-    assert laws.effort_said(told_, answer(told_))
+    assert effort_laws.effort_said(told_, answer(told_))
 
 
 def test_extra_repetitions_that_are_none_are_caught():
     none = replace(make.RULES.load, extra_reps=replace(make.RULES.load.extra_reps, value=0))
     told_ = facts(told_once(17, 0), *silent(20, extra=0))
-    assert laws.effort_said(told_, answer(told_)) is None
-    assert laws.effort_said(told_, answer(told_, replace(make.RULES, load=none)))
+    assert effort_laws.effort_said(told_, answer(told_)) is None
+    assert effort_laws.effort_said(told_, answer(told_, replace(make.RULES, load=none)))
 
 
 # --- two for two ----------------------------------------------------------------------------

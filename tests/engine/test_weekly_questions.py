@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from api.engine.facts import Facts, Position, Screening
+from api.engine.planning import phases
 from api.engine.safety.triage import mandatory_codes
 from api.engine.vocab import AskKind, FactKind, Phase, TriageAnswer
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.test_finding import TEN, rising
 from tests.engine.worlds import answer
 
 YOUNG = "RF-FX-4"
@@ -60,3 +62,24 @@ def test_under_18_the_question_for_young_backs_belongs_to_the_week(born: date, d
 
     assert make.day(due_on) == due(facts(9, only(7, *mandatory_codes()), **young))
     assert make.day(15) == due(facts(9, only(7, *mandatory_codes(), YOUNG), **young))
+
+
+@pytest.mark.parametrize(("days", "opens"), [(7, True), (8, False)])
+def test_no_phase_rises_on_safety_answers_older_than_a_week(days, opens):
+    """Every other gate of P1 is met."""
+    made = answer(rising(screenings=(make.screening(TEN - days),)))
+    codes = {reason.code for reason in made.reasons}
+    assert made.phase is (Phase.P2 if opens else Phase.P1)
+    assert ("phase_raised" in codes, "screening_old" in codes) == (opens, not opens)
+
+
+def test_a_phase_that_rises_on_old_answers_is_caught(monkeypatch):
+    whole = phases._blocked
+
+    def forgetful(book, phase):
+        found = whole(book, phase)
+        return None if found == "screening_old" else found
+
+    monkeypatch.setattr(phases, "_blocked", forgetful)
+    with pytest.raises(AssertionError):
+        test_no_phase_rises_on_safety_answers_older_than_a_week(8, False)

@@ -37,7 +37,7 @@ def light_week(book: Book, standing: Standing, may_begin: bool) -> LightWeek | N
         return None
     week = _week_of_phase(standing, book.as_of)
     planned = _is_planned(book, standing) and _worked(book)
-    if planned and not _replaced(book, standing):
+    if planned and not _replaced(book):
         return LightWeek(PLANNED, book.as_of, (_week_line(book, standing, week),), _values(week))
     return _triggered(book, week) if _rested_long_ago(book) else None
 
@@ -85,19 +85,14 @@ def due(book: Book, phase: Phase, week: int) -> bool:
     return week == first or bool(every and (week - first) % every == 0)
 
 
-def _replaced(book: Book, standing: Standing) -> bool:
-    """This week was taken already, or one not long before it or the one before an event stands
-    for it: two of them in a row would be a fortnight of little."""
+def _replaced(book: Book) -> bool:
+    """This week was taken already, or one of the weeks before it or the one before an event stands
+    for it: two of them near each other would be a fortnight of little."""
     if season.tapers_soon(book, book.as_of):
         return True
     last = lightweek.newest(book)
     spent = timedelta(days=book.ruleset.deload.planned_gap_days.whole)
-    if last is not None and book.as_of - last < spent:
-        return True
-    passed = (_week_of_phase(standing, book.as_of) - 1) * DAYS_A_WEEK
-    begins = standing.since + timedelta(days=passed)
-    gap = timedelta(days=book.ruleset.deload.gap_days.whole)
-    return last is not None and last >= begins - gap
+    return last is not None and book.as_of - last < spent
 
 
 def _worked(book: Book) -> bool:

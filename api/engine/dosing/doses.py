@@ -1,7 +1,7 @@
 """Doses as rows of set targets: what was done, what a slot asks for first, and how rows change."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil
 
 from api.engine.decisions import DoseChange
@@ -152,24 +152,34 @@ def fewer(rows: Rows, keep_pct: float) -> Rows:
     return rows[: min(keep, len(rows))]
 
 
-def one_less(rows: Rows, keep_pct: float) -> Rows:
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least that is worth doing: what was less already stays, and nothing shrinks below it."""
+
+    reps: int = 1
+    duration_s: int = 1
+    distance_m: int = 1
+
+
+def one_less(rows: Rows, keep_pct: float, floor: Floor) -> Rows:
     """One set less; of a single set a share of what is in it."""
     if len(rows) > 1:
         return rows[:-1]
-    return tuple(_shrunk(row, keep_pct) for row in rows)
+    return tuple(shrunk(row, keep_pct, floor) for row in rows)
 
 
-def _shrunk(row: SetTarget, keep_pct: float) -> SetTarget:
+def shrunk(row: SetTarget, keep_pct: float, floor: Floor) -> SetTarget:
+    """A share of what is in a set, at its load, down to the floor."""
     return replace(
         row,
-        reps=_kept(row.reps, keep_pct),
-        duration_s=_kept(row.duration_s, keep_pct),
-        distance_m=_kept(row.distance_m, keep_pct),
+        reps=_kept(row.reps, keep_pct, floor.reps),
+        duration_s=_kept(row.duration_s, keep_pct, floor.duration_s),
+        distance_m=_kept(row.distance_m, keep_pct, floor.distance_m),
     )
 
 
-def _kept(value: int | None, keep_pct: float) -> int | None:
-    return value if value is None else max(int(value * keep_pct / PERCENT), 1)
+def _kept(value: int | None, keep_pct: float, least: int) -> int | None:
+    return value if value is None else max(int(value * keep_pct / PERCENT), min(value, least))
 
 
 def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:
@@ -195,7 +205,7 @@ def _amounts(rows: Rows) -> tuple[float | None, ...]:
 def _change(
     variable: ChangeVariable, unit: ChangeUnit, before: float | None, after: float | None
 ) -> DoseChange | None:
-    left_open = variable is ChangeVariable.LOAD and before == 0 and after is None
+    left_open = variable is ChangeVariable.LOAD and before is not None and after is None
     if before == after or ((before is None or after is None) and not left_open):
         return None
     return DoseChange(variable, before, after, unit)

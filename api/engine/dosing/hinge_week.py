@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from api.engine.decisions import PlannedDay, Prescription
+from api.engine.dosing.bars import below_bar
 from api.engine.dosing.deload_doses import kg_reps, under
 from api.engine.dosing.doses import changes, spoken
 from api.engine.dosing.lane_doses import base_rows
@@ -20,7 +21,8 @@ PERCENT = 100
 def bounded(
     book: Book, since: date, answers: tuple[LaneDecision, ...], days: Iterable[PlannedDay]
 ) -> tuple[LaneDecision, ...]:
-    """The answers of a week, every hinge dose cut alike until the week is within its share.
+    """The answers of a week, every hinge dose cut alike until the week is within its share; one
+    that no bar is light enough for is left without sets.
 
     Where no loaded hinge was done in four weeks there is no mean to stay under.
     """
@@ -56,6 +58,9 @@ def _cut(book: Book, answer: LaneDecision, share: float) -> LaneDecision:
     shown = answer.prescription
     limit = kg_reps(shown.sets) * share
     rows = under(shown.sets, limit, book.facts.athlete.plate_step_g)
+    exercise = book.library.get(shown.exercise)
+    if exercise is not None and below_bar(book, exercise, rows):
+        rows = ()
     told = shown.changes if shown.replaces else changes(base_rows(answer.lane), rows)[:5]
     return replace(
         answer,

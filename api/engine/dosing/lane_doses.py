@@ -3,26 +3,28 @@
 from dataclasses import replace
 from math import ceil
 
+from api.engine.dosing.bars import bar_g, below_bar, with_bar
 from api.engine.dosing.conditioning import in_shape, shaped
 from api.engine.dosing.deload_doses import lighter
 from api.engine.dosing.doses import (
+    Floor,
     Rows,
     done_rows,
     fewer,
     most,
     one_less,
     rows_of,
+    shrunk,
     top_load,
     with_effort,
     with_top,
 )
+from api.engine.dosing.first_load import by_effort, may_load
+from api.engine.dosing.floors import EFFORTLESS, floor, keep
 from api.engine.dosing.load import (
-    bodyweight_only,
     bounded,
     cut_g,
-    empty_leg,
     floor_plate,
-    next_plate_g,
     raised_load_g,
     raised_to_g,
     start_load_g,
@@ -51,7 +53,6 @@ from api.engine.vocab import (
     Sensitivity,
 )
 
-EFFORTLESS = frozenset({MovementPattern.BREATHING, MovementPattern.MOBILITY})
 LIMITS = {
     "cap.step": "plates_too_big",
     "cap.week": "week_step_taken",
@@ -87,9 +88,10 @@ def base_rows(lane: Lane) -> Rows:
     """What is repeated when nothing changes."""
     if lane.last is not None:
         rows = settled(lane.book, lane.last, done_rows(lane.last))
+        rows = with_bar(lane.book, lane.exercise, rows)
         if rows:
             return rows if shaped(lane) is None else _in_shape(lane, rows)
-    asked = _prescribed(lane)
+    asked = with_bar(lane.book, lane.exercise, _prescribed(lane))
     return asked or opening(lane)
 
 
@@ -128,14 +130,17 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
     if most is None:
         return rows
     if lane.exercise.loadable:
-        rows = tuple(r if r.load_g is not None else replace(r, load_g=0) for r in rows)
+        least = min(bar_g(lane.book, lane.exercise) or 0, most.grams)
+        rows = tuple(r if r.load_g is not None else replace(r, load_g=least) for r in rows)
     return rows if most.grams else tuple(replace(r, band=None) for r in rows)
 
 
 def lowered(lane: Lane, findings: list[Finding]) -> Rows:
     """The lowest of what every finding that asks for less would prescribe."""
     base = base_rows(lane)
-    return _least([_less(lane, f.code, base) for f in findings] or [_one_less(lane, base)])
+    return _least(
+        [_less(lane, f.code, base) for f in findings] or [one_less(base, keep(lane), floor(lane))]
+    )
 
 
 def deloaded(lane: Lane) -> Rows:
@@ -183,25 +188,27 @@ def _less(lane: Lane, code: str, base: Rows) -> Rows:
         return _dapre(lane, base)
     amber = code == "amber_twice"
     pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
-    return _cut(lane, base, pct.value)
+    rows = _cut(lane, base, pct.value)
+    # A step down is a little load or a set, and of an empty bar there is only the set.
+    return one_less(base, keep(lane), floor(lane)) if amber and _below_bar(lane, rows) else rows
+
+
+def _below_bar(lane: Lane, rows: Rows) -> bool:
+    return below_bar(lane.book, lane.exercise, rows)
 
 
 def _wished(lane: Lane, base: Rows) -> Rows:
     """At the load that was named, where that is less; else a set less."""
     named, load = named_g(lane), top_load(base)
     if named is None or load is None or named >= load:
-        return _one_less(lane, base)
+        return one_less(base, keep(lane), Floor())
     return with_top(base, floor_plate(named, lane.book.facts.athlete.plate_step_g))
-
-
-def _one_less(lane: Lane, rows: Rows) -> Rows:
-    return one_less(rows, lane.rules.load.single_set_keep_pct.value)
 
 
 def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
     load = top_load(rows)
     if not load or load < 0:
-        return _one_less(lane, rows)
+        return one_less(rows, keep(lane), floor(lane))
     return with_top(rows, cut_g(load, pct, lane.book.facts.athlete.plate_step_g))
 
 
@@ -217,9 +224,12 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     cuts, spell = lane.rules.flare, lane.flare()
     before = lane.own if spell is None else [e for e in lane.own if e.day < spell.started_on]
     green = [e for e in before if e.zone is PainZone.GREEN]
-    rows = done_rows(green[-1]) if green else base
-    rows = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
-    return _least([fewer(rows, cuts.volume_pct.value), base])
+    rows = with_bar(lane.book, lane.exercise, done_rows(green[-1])) if green else base
+    light = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
+    if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
+        # The bar is as light as it gets, and without an end to this it would never come back.
+        light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
+    return _least([fewer(light, cuts.volume_pct.value), base])
 
 
 def _layoff(lane: Lane, base: Rows) -> Rows:
@@ -243,8 +253,8 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     load = top_load(base)
     if code == "clinician_override":
         return with_top(base, _override(lane, load or 0)), "at_top"
-    if code == "two_for_two" and _may_load(lane, load):
-        return _unloaded(lane, base), "load_by_effort"
+    if code == "two_for_two" and may_load(lane, load):
+        return by_effort(lane, base), "load_by_effort"
     limit = "at_top"
     if lane.exercise.loadable and load and load > 0:
         higher = _higher(lane, code, load)
@@ -252,11 +262,11 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
             return with_top(base, higher), "step_capped"
         limit = LIMITS[_tightest(lane, load)]
     first = lane.rules.entry.effort_load_from
-    if _may_load(lane, load) and phase_rank(lane.phase) >= first.value:
-        return _unloaded(lane, base), "load_by_effort"
+    if may_load(lane, load) and phase_rank(lane.phase) >= first.value:
+        return by_effort(lane, base), "load_by_effort"
     more = _more(lane, base)
-    if more is None and _may_load(lane, load):
-        return _unloaded(lane, base), "load_by_effort"
+    if more is None and may_load(lane, load):
+        return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
 
 
@@ -266,30 +276,11 @@ def _tightest(lane: Lane, load_g: int) -> str:
     return min(tops, key=lambda name: tops[name])
 
 
-def _may_load(lane: Lane, load: int | None) -> bool:
-    """A loadable lift that was only ever done empty, with room for load in this phase."""
-    allowed = lane.slot is None or lane.slot.external_load
-    rank_ = phase_rank(lane.phase)
-    single = empty_leg(lane.book, lane.exercise, lane.phase)
-    barred = bodyweight_only(lane.book) or rank_ < phase_rank(lane.exercise.first_phase)
-    return lane.exercise.loadable and load == 0 and allowed and not single and not barred
-
-
 def _override(lane: Lane, load_g: int) -> int:
     """The load a clinician's override leads to."""
     found = load_up_to(lane.book, lane.exercise)
     limit = (found.limit_g or 0) if found else 0
     return raised_to_g(lane.book, lane.exercise, lane.phase, load_g, limit)
-
-
-def _unloaded(lane: Lane, base: Rows) -> Rows:
-    """The same sets with the load left to the athlete, by effort; the number is then theirs.
-
-    Under a clinician's limit it is the least the plates can add instead.
-    """
-    if cap(lane.book, lane.exercise) is not None:
-        return with_top(base, next_plate_g(lane.book, 0))
-    return tuple(replace(row, load_g=None) for row in base)
 
 
 def _higher(lane: Lane, code: str, load_g: int) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from api.engine.dosing.bars import bar_g
 from api.engine.dosing.estimates import e1rm_g, rpe_percent, set_e1rm_g
 from api.engine.dosing.implements import in_hand_g
 from api.engine.library import Exercise
@@ -278,7 +279,7 @@ def best_green_g(exposures: tuple[Exposure, ...], book: Book) -> int | None:
 def start_load_g(
     book: Book, exercise: Exercise, phase: Phase, reps: int | None, rpe: float
 ) -> int | None:
-    """First load of an exercise: a careful share of what was tolerated, else body weight."""
+    """First load of an exercise: a careful share of what was tolerated, else none or the bar."""
     if not exercise.loadable:
         return None
     share = book.ruleset.load.start_pct.of(book.irritability).value / PERCENT
@@ -287,13 +288,21 @@ def start_load_g(
     if best is not None:
         known = max(known or 0, best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT)
     if known is None or phase is Phase.P0:
-        return None if led_by_effort(book, exercise, phase) else 0
+        return None if led_by_effort(book, exercise, phase) else _empty_g(book, exercise, phase)
     load = share * known
     if exercise.ballistic and exercise.pattern is MovementPattern.HINGE:
         load = min(load, book.ruleset.load.ballistic_start_pct.value * (best or known) / PERCENT)
     else:
         load = max(load, _rung_before_g(book, exercise))
     return bounded(book, exercise, phase, floor_plate(load, book.facts.athlete.plate_step_g))
+
+
+def _empty_g(book: Book, exercise: Exercise, phase: Phase) -> int:
+    """What a lift weighs of which nothing is known: the bar, where the phase may load it at all."""
+    bar, first = bar_g(book, exercise), book.ruleset.entry.effort_load_from
+    if bar is None or phase_rank(phase) < first.value:
+        return 0
+    return bounded(book, exercise, phase, bar) or 0
 
 
 def _rung_before_g(book: Book, exercise: Exercise) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from api.engine.decisions import (
     Counterfactual,
@@ -10,6 +11,7 @@ from api.engine.decisions import (
     Reason,
     TraceLine,
 )
+from api.engine.dosing.bars import below_bar
 from api.engine.dosing.doses import Rows, changes, spoken, top_load
 from api.engine.dosing.lane_doses import (
     base_rows,
@@ -65,6 +67,8 @@ OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
 UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HOLD, ()))
 """What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
+BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
+"""A dose below the empty bar is done with something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,16 @@ def decide_lane(lane: Lane) -> LaneDecision:
     fired = fired or [OTHERWISE]
     binding, finding = max(fired, key=lambda row: caution(row[1].action))
     built = _build(lane, finding, [f for _, f in fired])
+    if _below_bar(built.lane, built.rows):
+        fired.append(BAR)
+        binding, finding = BAR
+        other = _build(lane, finding, [f for _, f in fired])
+        built = replace(other, rows=other.rows[: len(built.rows)])  # as few sets as the bar's
     return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+def _below_bar(lane: Lane, rows: Rows) -> bool:
+    return below_bar(lane.book, lane.exercise, rows)
 
 
 def _on_foot(lane: Lane) -> Lane:
@@ -216,8 +229,8 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
     if finding.code == "worsening_trend":
         found.sort(key=lambda e: e.loadable)
     phase = min(lane.phase, lane.shop.highest, key=phase_rank)
-    lanes = [make_lane(lane.shop, phase, e.slug, None, lane.first) for e in found]
-    calm = [other for other in lanes if other is not None and _calm(other)]
+    lanes = (make_lane(lane.shop, phase, e.slug, None, lane.first) for e in found)
+    calm = [*islice((o for o in lanes if o is not None and _stands_in(o, lane)), 1)]
     may_stay = not finding.code.endswith(_LEAVES)
     if not calm and may_stay:
         rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS]))
@@ -226,7 +239,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
         spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
         made = [make_lane(lane.shop, phase, slug, None, lane.first) for slug in spare]
         calm = [other for other in made if other is not None]
-    if not calm and finding.code == RESTRICTED:
+    if not calm and finding.code in (RESTRICTED, BAR[1].code):
         return Built(DecisionAction.HOLD, finding.code, lane, (), before)
     if not calm:
         return _held(lane, finding.code, before)
@@ -235,8 +248,15 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
 
 
 _LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
-_LEAVES = ("_phase", "_examined", "_confirmed", "_excluded", "equipment_missing", RESTRICTED)
+_LEAVES = (
+    *("_phase", "_examined", "_confirmed", "_excluded", "equipment_missing", "bar_too_heavy"),
+    RESTRICTED,
+)
 """Ends of codes after which an exercise may not stay, however light."""
+
+
+def _stands_in(lane: Lane, replaced: Lane) -> bool:
+    return _calm(lane) and not _below_bar(lane, stand_in_rows(lane, replaced))
 
 
 def _calm(lane: Lane) -> bool:

@@ -89,13 +89,17 @@ class Lane:
 
     @kept
     def dose(self) -> Dose:
-        """The dose of the slot, else the usual one of the pattern, else of the measure."""
+        """The dose of the slot, else the usual one of the exercise, pattern, or measure."""
         slug, slot = self.exercise.slug, self.slot
         if slot is not None and slug in slot.exercises:
             return slot.dose_of(slug)
-        usual = self.shop.curriculum.default_doses.get(self.exercise.pattern, {})
-        fitting = [d for d in usual.get(self.phase, ()) if d.kind in COUNTED[self.exercise.measure]]
-        return fitting[0] if fitting else plain(self.exercise.measure, self.rules)
+        fitting = (d for d in self._usual_doses() if d.kind in COUNTED[self.exercise.measure])
+        return next(fitting, None) or plain(self.exercise.measure, self.rules)
+
+    def _usual_doses(self) -> tuple[Dose, ...]:
+        told, phase = self.shop.curriculum, self.phase
+        particular = told.particular_doses.get(self.exercise.slug, {}).get(phase, ())
+        return (*particular, *told.default_doses.get(self.exercise.pattern, {}).get(phase, ()))
 
     @kept
     def rules(self) -> RuleSet:

@@ -70,16 +70,26 @@ def _morning_falling(book: Book, gate: Gate, since: date) -> float | None:
     values = _fresh(book)[-needed:]
     if len(values) < needed:
         return None
+    most = cuts.falling_quiet_max.value
     falls = all(later <= earlier for earlier, later in pairwise(values))
-    quiet = values[-1] <= cuts.falling_quiet_max.value
-    return gate.value if falls and (values[0] > values[-1] or quiet) else 0
+    fell = falls and (values[0] > values[-1] or values[-1] <= most)
+    return gate.value if fell or max(values) <= most else 0
 
 
 def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
-    """The longest calm walking of one session; a walk in parts counts as its sum."""
+    """The longest calm walking of one session, a walk in parts as its sum; or the test walk, passed
+    since the phase began."""
+    test = [r for r in book.test(BaselineTest.BRISK_WALK_30) if r.ref.local_date >= since]
+    cuts = book.ruleset.phase
+    if test and max(_told(r) for r in test) <= cuts.walk_test_max.value:
+        return cuts.walk_test_s.value
     walks = [e for e in book.exposures if e.exercise.slug in WALKS and e.zone is PainZone.GREEN]
     parts = [[s.duration_s for s in e.work if s.duration_s is not None] for e in walks]
     return max((sum(seconds) for seconds in parts if seconds), default=None)
+
+
+def _told(result: BaselineResult) -> float:
+    return result.value if result.pain is None else result.pain
 
 
 def _in_session(book: Book, gate: Gate, since: date) -> float | None:
@@ -199,8 +209,9 @@ def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
     first = book.as_of - timedelta(days=book.ruleset.phase.pattern_days.whole)
     latest: dict[MovementPattern, Exposure] = {}
     for e in book.exposures:
-        counts = e.speaks_for_others and e.exercise.pattern in FOUNDATION
-        if counts and first < e.day < book.as_of:
+        if not first < e.day < book.as_of:
+            continue
+        if e.speaks_for_others and e.exercise.pattern in FOUNDATION:
             latest[e.exercise.pattern] = e
     if MovementPattern.HINGE not in latest:
         return None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from api.engine.decisions import Prescription
+from api.engine.dosing.bars import bar_g
 from api.engine.dosing.doses import PERCENT, Rows
 from api.engine.dosing.load import BRACED, floor_plate
 from api.engine.facts import SetTarget
@@ -20,7 +21,7 @@ def lead_in(main: tuple[Prescription, ...], shop: Shop) -> Prescription | None:
     lift = next((p for p in main if _is_lift(p, shop)), None)
     if lift is None or not _heavy(lift, shop):
         return None
-    rows = _rows(lift.sets[0], shop)
+    rows = _rows(lift, shop)
     if not rows:
         return None
     return replace(
@@ -48,12 +49,15 @@ def _heavy(lift: Prescription, shop: Shop) -> bool:
     return first.reps is not None and (first.load_g or 0) >= least
 
 
-def _rows(first: SetTarget, shop: Shop) -> Rows:
-    """One set a step; steps that the plates or few repetitions make equal are left out."""
-    plate = shop.book.facts.athlete.plate_step_g
+def _rows(lift: Prescription, shop: Shop) -> Rows:
+    """One set a step, none below the bar; steps that the plates or few repetitions make equal are
+    left out."""
+    plate, first = shop.book.facts.athlete.plate_step_g, lift.sets[0]
+    exercise = shop.book.library.get(lift.exercise)
+    bar = (bar_g(shop.book, exercise) if exercise else None) or 0
     found: dict[int, SetTarget] = {}
     for step in shop.book.ruleset.lead_in:
-        load = floor_plate((first.load_g or 0) * step.load_pct / PERCENT, plate)
+        load = max(floor_plate((first.load_g or 0) * step.load_pct / PERCENT, plate), bar)
         reps = min(step.reps, first.reps or step.reps)
         row = SetTarget(kind=SetKind.WARM_UP, reps=reps, load_g=load, side=first.side)
         if load > 0:

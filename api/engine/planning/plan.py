@@ -41,6 +41,8 @@ HOURS_A_DAY = 24
 MAX_LINES = 20
 MAX_PRESCRIPTIONS = 100
 WEEKDAYS = tuple(Weekday)
+Listed = tuple[tuple[str, int], ...]
+"""Days of a week pattern: key and offset."""
 FAMILIES = {
     MovementPattern.HINGE: MovementPattern.HINGE,
     MovementPattern.OLYMPIC_LIFT: MovementPattern.HINGE,
@@ -96,13 +98,28 @@ def build(shop: Shop, standing: Standing) -> Plan:
     answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
     if shop.deload is not None:
         answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
+    left_out = {a.prescription.exercise for a in answers if not a.prescription.sets}
+    answers = tuple(a for a in answers if a.prescription.sets)
     final = {a.prescription.exercise: a.prescription for a in answers}
+    days = (_without(left_out, day) for day in week.days)
     return Plan(
-        tuple(_settled(day, final, shop) for day in week.days),
+        tuple(_settled(day, final, shop) for day in days if day is not None),
         tuple(final.values()),
         answers,
         _position(shop, standing, tuple(final.values()), week.finding_on),
     )
+
+
+def _without(left_out: set[str], day: PlannedDay) -> PlannedDay | None:
+    """The day without what a lighter week has no dose for; None where that was all of it."""
+    if not left_out:
+        return day
+    main = [p for b in day.blocks for p in _of_main(b) if p.exercise not in left_out]
+    blocks = tuple(
+        replace(block, prescriptions=tuple(main)) if block.kind is BlockKind.MAIN else block
+        for block in day.blocks
+    )
+    return replace(day, blocks=blocks) if main else None
 
 
 def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> PlannedDay:
@@ -191,14 +208,12 @@ def _resting(book: Book, day: date) -> bool:
 def _key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None:
     """The day of the template that falls on a date, stable from decision to decision."""
     enrolled = book.facts.enrollment
-    usual = book.ruleset.daily.sessions_per_week.whole
-    wanted = enrolled.sessions_per_week if enrolled else usual
-    pattern = _pattern(found, wanted)
+    training = enrolled.training_days if enrolled else ()
+    pattern = week_of(found, _wanted(book))
     if pattern is None or not pattern.days:
         return None
     block, offset = divmod((day - since).days, WEEK)
     start = day - timedelta(days=offset)
-    training = enrolled.training_days if enrolled else ()
     slots = _offsets(pattern, training, start)
     if offset not in slots:
         return None
@@ -206,6 +221,14 @@ def _key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None
     shift = block * len(slots) if len(pattern.days) < len(slots) else 0
     days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
     return days[(place + shift) % len(days)][0]
+
+
+def _wanted(book: Book) -> int:
+    """Sessions a week: as many as were wanted, on no more days than there are for them."""
+    enrolled = book.facts.enrollment
+    if enrolled is None:
+        return book.ruleset.daily.sessions_per_week.whole
+    return min(enrolled.sessions_per_week, len(enrolled.training_days) or WEEK)
 
 
 def _offsets(pattern: WeekPattern, training: tuple[Weekday, ...], start: date) -> list[int]:
@@ -216,11 +239,32 @@ def _offsets(pattern: WeekPattern, training: tuple[Weekday, ...], start: date) -
     return fitting[: max(pattern.sessions_per_week, 1)]
 
 
-def _pattern(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
+def week_of(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
+    """The fullest week of a phase with no more sessions than wanted; where even the emptiest has
+    more, its most important days."""
     if not found.weeks:
         return None
     fitting = [w for w in found.weeks if w.sessions_per_week <= wanted]
-    return max(fitting, key=lambda w: w.sessions_per_week) if fitting else found.weeks[0]
+    if fitting:
+        return max(fitting, key=lambda w: w.sessions_per_week)
+    fewest = min(found.weeks, key=lambda w: w.sessions_per_week)
+    days = (_most_important(found, listed, wanted) for listed in (fewest.days, fewest.second_week))
+    return WeekPattern(wanted, *days)
+
+
+def _most_important(found: PhaseTemplate, days: Listed, count: int) -> Listed:
+    """Days that must hold a hinge or a run before others, then those with the most lines that must
+    be done, then the first ones of a week.
+
+    The same ones every week: a movement done once a fortnight would be away half of the time.
+    """
+
+    def weight(day: tuple[str, int]) -> tuple[bool, int]:
+        must = [slot.pattern for slot in found.days[day[0]].slots if slot.must]
+        return any(pattern in FAMILIES for pattern in must), len(must)
+
+    ranked = sorted(days, key=weight, reverse=True)
+    return tuple(day for day in days if day in ranked[:count])
 
 
 def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:

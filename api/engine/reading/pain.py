@@ -229,11 +229,16 @@ def reaction(
     )
 
 
-def in_sets(whole: Reaction, sets: Iterable[SetDone]) -> Reaction:
-    """The answers that belong to some sets of a session; those of the whole where they say none.
+class Told(NamedTuple):
+    """What some sets say for themselves: worst pain, qualities, and whether pain ended one."""
 
-    One loop, and the members of enumerations by name: a year has some thousand sets.
-    """
+    worst: int | None
+    qualities: frozenset[PainQuality]
+    stopped: bool
+
+
+def told_in(sets: Iterable[SetDone]) -> Told:
+    """One loop, and the members of enumerations by name: a year has some thousand sets."""
     worst_: int | None = None
     qualities: list[PainQuality] = []
     stopped = False
@@ -245,20 +250,26 @@ def in_sets(whole: Reaction, sets: Iterable[SetDone]) -> Reaction:
         pain = done.pain
         if pain is not None and (worst_ is None or pain > worst_):
             worst_ = pain
+    return Told(worst_, frozenset(qualities) if qualities else UNSAID, stopped)
+
+
+def with_sets(whole: Reaction, told: Told) -> Reaction:
+    """The answers that belong to some sets of a session; those of the whole where they say none."""
     return Reaction(
-        whole.worst if worst_ is None else worst_,
+        whole.worst if told.worst is None else told.worst,
         whole.before,
         whole.baseline,
         whole.morning,
         whole.settle_h,
-        frozenset(qualities) if qualities else whole.qualities,
+        told.qualities or whole.qualities,
         whole.spread,
-        stopped,
+        told.stopped,
         whole.settle_open,
         whole.before_open,
     )
 
 
+UNSAID: frozenset[PainQuality] = frozenset()
 REACH = {reach: rank(reach) for reach in LegReach}
 
 

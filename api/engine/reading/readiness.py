@@ -318,7 +318,7 @@ def _illness(book: Book, day: date) -> list[Sign]:
     """A session left out or stopped for illness; a session done says nothing of health."""
     number = book.ruleset.readiness.illness_days
     first = day - timedelta(days=number.whole)
-    ids = tuple(id_ for told, id_ in _ill_days(book) if first < told <= day)
+    ids = tuple(s.ref.id for s in _told(book) if first < s.ref.local_date <= day and _ill(s))
     if not ids:
         return []
     line = check(
@@ -329,17 +329,17 @@ def _illness(book: Book, day: date) -> list[Sign]:
 
 
 @once
-def _ill_days(book: Book) -> tuple[tuple[date, str], ...]:
+def _told(book: Book) -> tuple[Session, ...]:
+    """Sessions that count, those that were left out with them."""
     since = book.since or date.min
-    told = [s for s in book.facts.sessions if since <= s.ref.local_date <= book.as_of]
-    return tuple((s.ref.local_date, s.ref.id) for s in told if _ill(s))
+    return tuple(s for s in book.facts.sessions if since <= s.ref.local_date <= book.as_of)
 
 
 def _ill(session: Session) -> bool:
     ill = StopReason.ILLNESS
     if session.skip_reason is ill:
         return True
-    return any(ill in [s.reason for s in e.sets] for e in session.exercises)
+    return any([s for e in session.exercises for s in e.sets if s.reason is ill])
 
 
 SIGNS: tuple[Callable[[Book, date], list[Sign]], ...] = (

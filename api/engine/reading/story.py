@@ -17,10 +17,12 @@ from api.engine.reading.pain import (
     Judgement,
     Morning,
     Reaction,
+    Told,
     baseline_of,
-    in_sets,
     judge,
     reaction,
+    told_in,
+    with_sets,
     worst,
 )
 from api.engine.reading.soreness import is_soreness
@@ -110,6 +112,7 @@ class Story:
     ) -> PainZone:
         known, zones = self.legs.before(session), []
         whole = reaction(session, morning, baseline, known, self.habits)
+        answers: dict[Told, Judgement] = {}
         for done in session.exercises:
             exercise = self.library.get(done.exercise)
             begun = [s for s in done.sets if s.status is not SKIPPED]
@@ -117,7 +120,10 @@ class Story:
                 continue
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
-            judgement = self._judged(in_sets(whole, begun))
+            told = told_in(begun)
+            if told not in answers:
+                answers[told] = self._judged(with_sets(whole, told))
+            judgement = answers[told]
             self.exposures.append(Exposure(exercise, session, done, morning, judgement))
             zones.append(judgement.zone)
         if not zones:

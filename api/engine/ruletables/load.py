@@ -71,12 +71,27 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Least:
+    """The smallest doses that bad days lead to. Whoever does less already is not asked for more."""
+
+    reps: Number
+    hold_s: Number
+    calm_s: Number
+    walk_s: Number
+    distance_m: Number
+
+
+@dataclass(frozen=True, slots=True)
 class Implements:
-    """The heaviest implement of a kind that is usual, one of them. Plates have no such end."""
+    """Where implements of a kind end, one of them: the heaviest that is usual, and for bars, which
+    plates have no end for, the empty one."""
 
     dumbbell_kg: Number
     kettlebell_kg: Number
     ball_kg: Number
+    barbell_kg: Number
+    trap_bar_kg: Number
+    safety_bar_kg: Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What must come with the red-flag answers: leg symptoms wherever told, high or rising pain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from api.engine.facts import CheckIn, Episode, Session
@@ -11,6 +11,7 @@ Moment = tuple[date, int]
 """A day, and the order in which the server learnt of what was told on it."""
 MORNING = -1
 """Before every answer of its day."""
+NEVER = (date.min, 0)
 
 
 def newest_alarm(
@@ -25,55 +26,38 @@ def newest_alarm(
     The answers of a day belong to the check-ins of that day. A session brings none of its own,
     and those from before it know nothing of it.
     """
-    alarms = [
-        (c.ref.local_date, MORNING)
-        for c, earlier in _with_week_before(sorted(check_ins, key=_day), ruleset)
-        if alarming(c, earlier, episode, ruleset)
-    ]
+    alarms = [(c.ref.local_date, MORNING) for c in _alarming(check_ins, episode, ruleset)]
     alarms += [(s.ref.local_date, s.sequence) for s in sessions if felt(s.leg)]
     return max((a for a in alarms if since is None or a[0] >= since), default=None)
 
 
-def alarming(
-    check_in: CheckIn, earlier: tuple[CheckIn, ...], episode: Episode | None, ruleset: RuleSet
-) -> bool:
-    """Whether this check-in must come with the red-flag answers."""
-    cuts = ruleset.alarm
-    values = [check_in.pain_now, check_in.pain_worst, check_in.pain_morning]
-    high = any(v is not None and v >= cuts.pain_from.value for v in values)
-    rise = _rise(check_in, earlier, episode, ruleset)
-    return high or felt(check_in.leg) or rise >= cuts.rise_from.value
+def _alarming(
+    check_ins: tuple[CheckIn, ...], episode: Episode | None, ruleset: RuleSet
+) -> Iterator[CheckIn]:
+    """Check-ins that must come with the red-flag answers: high pain, anything in a leg, or a value
+    well above the last one told in the days before, at intake where there is none."""
+    cuts, reach = ruleset.alarm, timedelta(days=ruleset.windows.same_kind_days.whole)
+    high, rise = cuts.pain_from.value, cuts.rise_from.value
+    last_morning = last_now = NEVER
+    for c in sorted(check_ins, key=_day):
+        first = c.ref.local_date - reach
+        morning, now = c.pain_morning, c.pain_now
+        values = (now, c.pain_worst, morning)
+        loud = any([v is not None and v >= high for v in values]) or felt(c.leg)
+        if loud or rise <= max(
+            _gain(morning, last_morning, first, episode.pain_morning if episode else None),
+            _gain(now, last_now, first, episode.pain_at_rest if episode else None),
+        ):
+            yield c
+        last_morning = last_morning if morning is None else (c.ref.local_date, morning)
+        last_now = last_now if now is None else (c.ref.local_date, now)
 
 
-def _with_week_before(
-    ordered: list[CheckIn], ruleset: RuleSet
-) -> Iterable[tuple[CheckIn, tuple[CheckIn, ...]]]:
-    """Each check-in with those before it that it may be compared with."""
-    reach, first = timedelta(days=ruleset.windows.same_kind_days.whole), 0
-    for place, check_in in enumerate(ordered):
-        while ordered[first].ref.local_date < check_in.ref.local_date - reach:
-            first += 1
-        yield check_in, tuple(ordered[first:place])
-
-
-def _rise(
-    check_in: CheckIn, earlier: tuple[CheckIn, ...], episode: Episode | None, ruleset: RuleSet
-) -> int:
-    from_day = check_in.ref.local_date - timedelta(days=ruleset.windows.same_kind_days.whole)
-    recent = [c for c in earlier if c.ref.local_date >= from_day]
-    intake = (episode.pain_morning, episode.pain_at_rest) if episode else (None, None)
-    morning = _last([c.pain_morning for c in recent], intake[0])
-    now = _last([c.pain_now for c in recent], intake[1])
-    return max(_gain(check_in.pain_morning, morning), _gain(check_in.pain_now, now))
-
-
-def _last(values: list[int | None], otherwise: int | None) -> int | None:
-    return next((v for v in reversed(values) if v is not None), otherwise)
-
-
-def _gain(value: int | None, before: int | None) -> int:
+def _gain(value: int | None, last: tuple[date, int], first: date, intake: int | None) -> int:
+    """How far a value is above the last one told since a day, else above intake."""
+    before = last[1] if last[0] >= first else intake
     return value - before if value is not None and before is not None else 0
 
 
 def _day(check_in: CheckIn) -> tuple[date, str, str]:
-    return (check_in.ref.local_date, check_in.kind.value, check_in.ref.id)
+    return (check_in.ref.local_date, check_in.kind, check_in.ref.id)

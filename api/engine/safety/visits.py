@@ -236,18 +236,17 @@ def _fresh(book: "Book", episode: Episode) -> bool:
 
 def _pains(book: "Book", pattern: MovementPattern) -> tuple[float, ...]:
     """Weekly medians of the worst pain in sessions of a pattern, oldest of three weeks first."""
-    exposures, needed = book.of_pattern(pattern), book.ruleset.time.worse_sessions.value
-    medians = []
-    for back in reversed(range(WEEKS)):
-        end = book.as_of - back * WEEK
-        worst: dict[str, int] = {}
-        for e in exposures:
-            if end - WEEK < e.day <= end and (pain := _worst(e)) is not None:
-                worst[e.session.ref.id] = max(pain, worst.get(e.session.ref.id, 0))
-        if len(worst) < needed:
-            return ()
-        medians.append(float(median(worst.values())))
-    return tuple(medians)
+    weeks: tuple[dict[str, int], ...] = tuple({} for _ in range(WEEKS))
+    for e in reversed(book.of_pattern(pattern)):
+        back = (book.as_of - e.day) // WEEK
+        if back >= WEEKS:
+            break
+        if (pain := _worst(e)) is not None:
+            worst = weeks[back]
+            worst[e.session.ref.id] = max(pain, worst.get(e.session.ref.id, 0))
+    if min(map(len, weeks)) < book.ruleset.time.worse_sessions.value:
+        return ()
+    return tuple(float(median(week.values())) for week in reversed(weeks))
 
 
 def _worst(exposure: "Exposure") -> int | None:

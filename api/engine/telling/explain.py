@@ -153,6 +153,7 @@ REASONS: Mapping[str, str] = {
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
     "equipment_missing": "The equipment is not at hand. Use the stand-in.",
+    "bar_too_heavy": "The empty bar is more than this asks for today. Use the stand-in.",
     "exercise_unplaced": (
         "Nobody has said yet what this asks of a back. Repeat the dose; say how hard it is on the"
         " back, and steps open."
@@ -264,6 +265,7 @@ WHYS: Mapping[str, str] = {
     "not_in_phase": "In place of one of a later phase.",
     "sensitivity_confirmed": "In place of one your back dislikes.",
     "equipment_missing": "In place of one without equipment here.",
+    "bar_too_heavy": "In place of one whose bar is too heavy.",
     "exercise_unplaced": "Repeat until its load class is known.",
     "spine_not_examined": "In place of one that waits for a visit.",
     "exercise_excluded": "In place of one you left out.",

@@ -16,6 +16,7 @@ OF_ONE = frozenset(
         "amber_twice",
         "answers_missing",
         "at_top",
+        "bar_too_heavy",
         "brace_needed",
         "dapre",
         "dapre_lower",

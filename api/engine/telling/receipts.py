@@ -349,5 +349,5 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]
     refs += [own.ref for own in facts.own_exercises]
     known = {(r.kind, r.id): r for r in refs if r.local_date <= book.as_of}
-    ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind.value, r.id))
+    ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind, r.id))
     return tuple(ordered[-MAX_FACTS:])

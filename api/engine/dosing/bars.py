@@ -1,0 +1,40 @@
+"""What an empty bar weighs: a lift done with one begins there, and is no lift below it.
+
+Loads are totals, so nothing on the bar is the weight of the bar and never zero.
+"""
+
+from api.engine.dosing.doses import GRAMS, Rows, top_load, with_top
+from api.engine.library import Exercise
+from api.engine.reading.book import Book, once
+from api.engine.vocab import Equipment
+
+
+@once
+def bar_g(book: Book, exercise: Exercise) -> int | None:
+    """The empty bar of a lift that nothing else at hand will do for; None for any other.
+
+    Who has logged less has a lighter bar.
+    """
+    rules, owned = book.ruleset.implements, book.facts.athlete.equipment
+    bars = {
+        Equipment.BARBELL: rules.barbell_kg,
+        Equipment.TRAP_BAR: rules.trap_bar_kg,
+        Equipment.SAFETY_BAR: rules.safety_bar_kg,
+    }
+    usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
+    if not exercise.loadable or not usable or not usable <= bars.keys():
+        return None
+    done = [s.load_g for e in book.of_exercise(exercise.slug) for s in e.work if s.load_g]
+    return min([int(bars[kind].value * GRAMS) for kind in usable] + done)
+
+
+def with_bar(book: Book, exercise: Exercise, rows: Rows) -> Rows:
+    """Rows as they were lifted: no weight on a bar is the bar."""
+    bar = bar_g(book, exercise)
+    return with_top(rows, bar) if top_load(rows) == 0 else rows
+
+
+def below_bar(book: Book, exercise: Exercise, rows: Rows) -> bool:
+    """Whether no bar is light enough for a dose."""
+    bar, top = bar_g(book, exercise), top_load(rows)
+    return bar is not None and top is not None and top < bar

@@ -1,0 +1,53 @@
+"""A lift that was only ever done empty takes its first load by effort; the number is then the
+athlete's."""
+
+from dataclasses import replace
+
+from api.engine.dosing.bars import bar_g
+from api.engine.dosing.doses import Rows, top_load, with_top
+from api.engine.dosing.load import (
+    bodyweight_only,
+    ceiling_g,
+    empty_leg,
+    next_plate_g,
+    reference_e1rm_g,
+)
+from api.engine.lanes.lane import Lane
+from api.engine.reading.exposure import phase_rank
+from api.engine.safety.restrictions import cap
+
+
+def may_load(lane: Lane, load_g: int | None) -> bool:
+    """A loadable lift that was only ever done empty, with room for load in this phase."""
+    allowed = lane.slot is None or lane.slot.external_load
+    single = empty_leg(lane.book, lane.exercise, lane.phase)
+    early = phase_rank(lane.phase) < phase_rank(lane.exercise.first_phase)
+    barred = bodyweight_only(lane.book) or early
+    return lane.exercise.loadable and _empty(lane, load_g) and allowed and not single and not barred
+
+
+def _empty(lane: Lane, load_g: int | None) -> bool:
+    """Nothing in the hands, or nothing but the bar and no plate that fits on it."""
+    bar = bar_g(lane.book, lane.exercise)
+    if bar is None:
+        return load_g == 0
+    ever = max((e.load_g or 0 for e in lane.own), default=0)
+    return load_g == bar and ever <= bar and _room(lane, bar)
+
+
+def _room(lane: Lane, bar: int) -> bool:
+    """Whether history leaves room for a plate. What the empty bar itself proves is no limit, or
+    nobody could ever lift more than it."""
+    top = ceiling_g(lane.book, lane.exercise, lane.phase)
+    known = reference_e1rm_g(lane.book, lane.exercise)[1]
+    return top is None or not known or next_plate_g(lane.book, bar) <= top
+
+
+def by_effort(lane: Lane, base: Rows) -> Rows:
+    """The same sets with the load left to the athlete.
+
+    Under a clinician's limit it is the least the plates can add instead.
+    """
+    if cap(lane.book, lane.exercise) is not None:
+        return with_top(base, next_plate_g(lane.book, top_load(base) or 0))
+    return tuple(replace(row, load_g=None) for row in base)
