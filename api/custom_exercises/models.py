@@ -23,11 +23,12 @@ from api.engine.vocab import (
 )
 from api.exercises import service as exercises
 from api.kit.db.base import Base, Owned, Timed
+from api.kit.db.changes import Synced
 from api.kit.db.types import Choice, Choices, Document, Instant, Text, Uid, Whole
 from api.kit.db.versions import Versioned
 
 
-class CustomExercise(Owned, Versioned, Timed, Base):
+class CustomExercise(Owned, Synced, Versioned, Timed, Base):
     """An exercise that athlete or clinician added.
 
     The six grades are there together or not at all. ``placed_by`` says whose word they are: an
@@ -35,6 +36,7 @@ class CustomExercise(Owned, Versioned, Timed, Base):
     """
 
     __tablename__ = "custom_exercise"
+    synced_as = "custom_exercises"
 
     slug: Mapped[str] = mapped_column(Text(vocab.SLUG_LONGEST))
     name: Mapped[str] = mapped_column(Text(vocab.NAME_LONGEST))

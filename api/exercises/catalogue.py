@@ -17,7 +17,7 @@ from api.exercises.links import Link, check_alternatives, check_links, links_of
 from api.exercises.reading import read_files
 from api.exercises.vocab import is_satisfied
 
-LIBRARY_VERSION = "2026.11.1"
+LIBRARY_VERSION = "2026.11.2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -23,6 +23,7 @@ from api.exercises.graph import open_phases
 FILE = Path(__file__).parent / "content" / "doses.yaml"
 
 ByPhase = Mapping[Phase, tuple[Prescribed, ...]]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,23 @@ def read_table(document: Mapping[str, Any]) -> DoseTable:
 @cache
 def default_doses() -> Mapping[MovementPattern, Mapping[Phase, tuple[Dose, ...]]]:
     """The doses by pattern as the engine gives them to stand-ins."""
+    return _bare(table().patterns)
+
+
+@cache
+def particular_doses() -> Mapping[str, Mapping[Phase, tuple[Dose, ...]]]:
+    """The same, of the exercises that are done otherwise than their kin."""
+    return _bare(table().exercises)
+
+
+def _bare(lines: Mapping[K, ByPhase]) -> Mapping[K, Mapping[Phase, tuple[Dose, ...]]]:
+    """Doses without the effort written beside them, which is the phase's to say."""
     return MappingProxyType(
         {
-            pattern: MappingProxyType(
+            key: MappingProxyType(
                 {phase: tuple(written.dose for written in row) for phase, row in rows.items()}
             )
-            for pattern, rows in table().patterns.items()
+            for key, rows in lines.items()
         }
     )
 

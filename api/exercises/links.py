@@ -99,7 +99,7 @@ def _check_alternative(
 def _substitutes(entry: Entry, entries: Entries) -> list[Link]:
     """The written ones, then the nearest for every intent, then the nearest of all."""
     exercise = entry.engine
-    able = [other.engine for other in entries.values() if _may_replace(exercise, other.engine)]
+    able = [other.engine for other in entries.values() if _may_replace(entry, other)]
     able.sort(key=lambda other: _distance(exercise, other))
     found = {other.slug: stand_in(exercise, other) for other in _written(entry, entries)}
     for intent in ExerciseIntent:
@@ -121,13 +121,23 @@ def _link(relation: ExerciseRelation, other: Exercise, because: str) -> Link:
     return Link(relation, other.slug, other.name, because)
 
 
-def _may_replace(exercise: Exercise, other: Exercise) -> bool:
+def _may_replace(entry: Entry, instead: Entry) -> bool:
+    exercise, other = entry.engine, instead.engine
     if other.slug == exercise.slug or other.slug in exercise.progressions:
         return False
     related = other.pattern in (exercise.pattern, NEIGHBOURS.get(exercise.pattern))
     calm = exercise.ballistic or not other.ballistic
     in_time = exercise.first_phase in open_phases(other)
-    return related and calm and in_time and _is_lighter(exercise, other)
+    asks_no_more = in_time and calm and _is_lighter(exercise, other)
+    return related and asks_no_more and _works_alike(entry, instead)
+
+
+def _works_alike(entry: Entry, instead: Entry) -> bool:
+    """Accessory work is done for its muscles: a curl is a pull, and no row."""
+    if not (entry.engine.own or instead.engine.own):
+        return True
+    wanted, worked = entry.muscles.primary, instead.muscles
+    return wanted[0] in worked.primary and {*wanted} <= {*worked.primary, *worked.secondary}
 
 
 def _is_lighter(exercise: Exercise, other: Exercise) -> bool:
@@ -138,11 +148,13 @@ def _is_lighter(exercise: Exercise, other: Exercise) -> bool:
 
 
 def _distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
-    """Own pattern by demand, count and phases; neighbours after it, in catalogue order."""
+    """Own pattern by demand, count and phases, what plans hold before accessory work;
+    neighbours after it, in catalogue order."""
     if other.pattern is not exercise.pattern:
-        return (1,)
+        return 1, int(other.own)
     return (
         0,
+        int(other.own),
         exercise.load_class.compression - other.load_class.compression,
         int(other.measure is not exercise.measure),
         abs(rank(other.first_phase) - rank(exercise.first_phase)),

@@ -10,6 +10,8 @@ LEAST_SCORE = 45.0
 SURE = 100.0
 MOST_UNSURE = 99.0
 SPARE_WEIGHT = 0.5
+WHOLE_NAME = 50.0
+"""Least score of a name that stands in another one as a whole, whatever else is written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def match_name(name: str, limit: int = 5) -> list[NameMatch]:
     for number in sorted(index().with_any(word for near in likeness.values() for word in near)):
         surface = index().surfaces[number]
         score = min(MOST_UNSURE, 100 * nearness(surface, likeness, SPARE_WEIGHT))
+        if surface.words <= written.keys():
+            score = max(score, WHOLE_NAME)
         if score >= LEAST_SCORE:
             scores[surface.slug] = max(score, scores.get(surface.slug, 0.0))
     best = sorted(scores, key=lambda slug: -scores[slug])[:limit]

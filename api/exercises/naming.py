@@ -157,5 +157,13 @@ def same(text: str) -> set[str]:
     return (
         {s.slug for s in surfaces if s.order == order or s.squashed == run_together}
         or {s.slug for s in surfaces if s.words == written}
-        or {s.slug for s in surfaces if s.words ^ written <= s.implied}
+        or {s.slug for s in surfaces if _but_for_implements(s, written)}
     )
+
+
+def _but_for_implements(surface: Surface, written: frozenset[str]) -> bool:
+    """Left out or written besides, and not one in the place of another: with two dumbbells is
+    not with one kettlebell."""
+    apart = surface.words ^ written
+    nested = surface.words <= written or written <= surface.words
+    return nested and apart <= surface.implied

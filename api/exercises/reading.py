@@ -31,7 +31,7 @@ REQUIRED = frozenset({
 })
 OPTIONAL = frozenset({
     "aliases", "equipment", "equipment_alternatives", "implements", "avoid_if", "regressions",
-    "progressions", "ballistic", "single_leg", "hinge_rung", "core_rung", "tempo",
+    "progressions", "ballistic", "single_leg", "hinge_rung", "core_rung", "tempo", "accessory",
 })
 # fmt: on
 GRADE_LIMITS = {field.name: 4 if field.name == "compression" else 3 for field in fields(LoadClass)}
@@ -112,6 +112,7 @@ def _exercise(row: Row, pattern: MovementPattern) -> Exercise:
         single_leg=row.get("single_leg", False),
         hinge_rung=row.get("hinge_rung"),
         core_rung=row.get("core_rung"),
+        own=row.get("accessory", False),
     )
 
 

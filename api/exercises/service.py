@@ -22,7 +22,7 @@ from api.exercises import catalogue as content
 from api.exercises import links as edges
 from api.exercises import matching, queries, searching
 from api.exercises.catalogue import LIBRARY_VERSION
-from api.exercises.doses import PhaseDose, default_doses
+from api.exercises.doses import PhaseDose, default_doses, particular_doses
 from api.exercises.dosing import Prescribed, read_dose
 from api.exercises.entries import Entry
 from api.exercises.links import Link
@@ -38,6 +38,7 @@ __all__ = [
     "PhaseDose",
     "Prescribed",
     "default_doses",
+    "particular_doses",
     "read_dose",
 ]
 

@@ -15,7 +15,7 @@ import yaml
 from api.education import service as education
 from api.engine.template import Curriculum, PhaseTemplate, Program
 from api.engine.vocab import Equipment, MovementPattern, Phase, Sport
-from api.exercises.service import default_doses, library
+from api.exercises.service import default_doses, library, particular_doses
 from api.exercises.vocab import ALWAYS_AT_HAND
 from api.programs.loading.checks import check_curriculum
 from api.programs.loading.phases import needed_equipment, read_program, spelled_out
@@ -97,6 +97,7 @@ def _assemble(programs: list[Program]) -> Curriculum:
         fallback_rows=MappingProxyType(fallbacks),
         bare_equipment=ALWAYS_AT_HAND,
         default_doses=default_doses(),
+        particular_doses=particular_doses(),
     )
 
 

@@ -103,7 +103,11 @@ class DoseChange(Out):
 
     variable = fields.Choice(ChangeVariable)
     before = fields.Number(vocab.CHANGE, metadata=about("Before."))
-    after = fields.Number(vocab.CHANGE, metadata=about("After."))
+    after = fields.Number(
+        vocab.CHANGE,
+        allow_none=True,
+        metadata=about("After; null for a load that is left to your effort from now on."),
+    )
     unit = fields.Choice(ChangeUnit)
 
 

@@ -1,6 +1,8 @@
 """The exercise library keeps its promises, and a broken copy of it is refused."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,8 @@ from api.exercises.vocab import (
     within_reach,
 )
 
+PROGRAMS = sorted((Path(__file__).parents[2] / "api/programs/content").rglob("*.yaml"))
+
 
 def changed(slug, **changes):
     """The engine's exercises with one of them changed."""
@@ -30,10 +34,43 @@ def changed(slug, **changes):
     return exercises
 
 
-def test_the_library_holds_212_exercises_under_one_version():
-    assert len(catalogue()) == 212
+def accessory():
+    return {slug: e for slug, e in library().exercises.items() if e.own}
+
+
+def test_the_library_holds_212_exercises_of_plans_and_81_beside_them_under_one_version():
+    assert (len(catalogue()) - len(accessory()), len(accessory())) == (212, 81)
     assert library().version == LIBRARY_VERSION
     assert list(library().exercises) == list(catalogue())
+
+
+def test_no_accessory_work_opens_before_anything_of_its_pattern_that_plans_hold():
+    for exercise in accessory().values():
+        same = [e for e in library().exercises.values() if e.pattern is exercise.pattern]
+        first = min(rank(e.first_phase) for e in same if not e.own)
+        assert first <= rank(exercise.first_phase), exercise.slug
+
+
+def test_no_program_warm_up_or_row_of_stand_ins_names_accessory_work():
+    lists = [found for path in PROGRAMS for found in re.findall(r"\[([^\]]*)\]", path.read_text())]
+    named = {item.strip() for found in lists for item in found.split(",")}
+    assert len(named & library().exercises.keys()) > 150
+    assert named & accessory().keys() == set()
+
+
+def test_an_arm_or_a_fly_never_stands_in_for_a_lift_that_works_more():
+    for slug in ("bench-press", "overhead-press", "row-bent", "row-cable", "squat-back"):
+        wanted = {*catalogue()[slug].muscles.primary}
+        for link in links(slug):
+            other = catalogue()[link.exercise]
+            if other.engine.own:
+                assert wanted <= {*other.muscles.primary, *other.muscles.secondary}, (slug, link)
+
+
+def test_a_curl_is_replaced_by_what_bends_the_elbow():
+    instead = {li.exercise for li in links("curl-dumbbell") if li.intent is not None}
+    assert {"curl-hammer", "curl-cable"} <= instead
+    assert not {"row-chest-supported", "lat-pulldown", "face-pull"} & instead
 
 
 @pytest.mark.parametrize("pattern", MovementPattern)

@@ -25,8 +25,8 @@ def slugs(moment: Moment) -> list[str]:
 # --- content -----------------------------------------------------------------------------
 
 
-def test_there_are_thirty_one_cards_and_every_topic_has_some() -> None:
-    assert len(service.cards()) == 31
+def test_there_are_thirty_four_cards_and_every_topic_has_some() -> None:
+    assert len(service.cards()) == 34
     assert {card.topic for card in service.cards()} == set(EducationTopic)
 
 
@@ -152,7 +152,7 @@ def test_cards_are_filtered_by_topic_and_phase(api: World) -> None:
 def test_the_list_goes_on_where_the_page_ended(api: World) -> None:
     first = api.anonymous().get("/education?limit=20").json
     second = api.anonymous().get(f"/education?limit=20&cursor={first['next_cursor']}").json
-    assert len(first["items"]) + len(second["items"]) == 31
+    assert len(first["items"]) + len(second["items"]) == 34
     assert second["next_cursor"] is None
 
 

@@ -65,4 +65,4 @@ def test_the_command_leaves_the_digests_of_this_version(api: World) -> None:
     ran = api.app.test_cli_runner().invoke(args=["keel", "library", "release"])
 
     assert ran.exit_code == 0, ran.output
-    assert f"{LIBRARY_VERSION}.json holds 212 digests" in ran.output
+    assert f"{LIBRARY_VERSION}.json holds {len(publishing.digests())} digests" in ran.output
