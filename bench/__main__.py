@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from api.kit.db.unit_of_work import statements
-from bench import archive, engine, imports, library, measurements
+from bench import archive, engine, imports, library, measurements, workouts
 from bench.world import Request, World, requests
 from tests.support import postgres
 
@@ -32,6 +32,7 @@ def main() -> None:
     archive.report()
     imports.report()
     measurements.report()
+    workouts.report()
 
 
 def report(name: str, url: str, days: int) -> None:

@@ -84,6 +84,16 @@ def of_standing(held: Samples, wanted: int) -> dict[int, float]:
     }
 
 
+def minutes(held: Samples) -> dict[int, tuple[int, int]]:
+    """Of each minute the sum of what can be true, in thousandths, and how many values that is."""
+    found: dict[int, tuple[int, int]] = {}
+    for second, (_, standing, value) in held.items():
+        if standing == TRUSTED:
+            said, count = found.get(second // 60, (0, 0))
+            found[second // 60] = (said + value, count + 1)
+    return found
+
+
 def every(step: int, start: int, count: int) -> list[int]:
     """Seconds of samples that come at a fixed step."""
     return list(accumulate(repeat(step, count - 1), initial=start)) if count else []

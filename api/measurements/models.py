@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.kit.db.base import Base, Owned, Timed
+from api.kit.db.collecting import Watched
 from api.kit.db.types import Choice, Document, Instant, LocalDay, Long, Number, Text, Uid, Whole
 from api.kit.db.versions import Versioned
 from api.measurements import vocab
@@ -73,7 +74,8 @@ class Measurement(Owned, Versioned, Timed, Base):
             ["measurement_source.athlete_id", "measurement_source.id"],
             ondelete="CASCADE",
         ),
-        UniqueConstraint("athlete_id", "source_id", "kind", "record_key"),
+        # In the order in which a batch asks: by its keys, of whatever source.
+        UniqueConstraint("athlete_id", "record_key", "source_id", "kind"),
         CheckConstraint("(state = 'deleted') = (value IS NULL)", name="value_of_state"),
         CheckConstraint("(state = 'quarantined') = (reason IS NOT NULL)", name="reason_of_state"),
         CheckConstraint("ended_at >= started_at", name="order_of_ends"),
@@ -84,6 +86,25 @@ class Measurement(Owned, Versioned, Timed, Base):
     @property
     def unit(self) -> vocab.MeasurementUnit:
         return vocab.UNITS[self.kind]
+
+
+class RecordDeletion(Owned, Timed, Base):
+    """A record that its source has deleted, by its id there, whether or not it ever came.
+
+    Without a version it is deleted for good; with one, newer versions are not.
+    """
+
+    __tablename__ = "record_deletion"
+
+    record_class: Mapped[vocab.RecordClass] = mapped_column(Choice(vocab.RecordClass))
+    provider: Mapped[str] = mapped_column(Text(vocab.PROVIDER_LONGEST))
+    external_id: Mapped[str] = mapped_column(Text(vocab.EXTERNAL_ID_LONGEST))
+    external_version: Mapped[int | None] = mapped_column(Long(vocab.EXTERNAL_VERSION))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["athlete_id"], ["athlete.id"], ondelete="CASCADE"),
+        UniqueConstraint("athlete_id", "record_class", "external_id", "provider"),
+    )
 
 
 class MeasurementChunk(Owned, Versioned, Timed, Base):
@@ -122,7 +143,7 @@ class MeasurementChunk(Owned, Versioned, Timed, Base):
         return vocab.UNITS[self.kind]
 
 
-class MeasurementDay(Owned, Versioned, Timed, Base):
+class MeasurementDay(Owned, Watched, Versioned, Timed, Base):
     """What the measurements of one local day come to: recomputed, never edited.
 
     ``metrics`` is the list of its summaries as the wire has them, but for the units.

@@ -16,8 +16,9 @@ from api.measurements.models import (
     MeasurementDay,
     MeasurementNight,
     MeasurementSource,
+    RecordDeletion,
 )
-from api.measurements.vocab import ListedState, MeasurementKind, MeasurementState
+from api.measurements.vocab import ListedState, MeasurementKind, MeasurementState, RecordClass
 
 _AT_ONCE = 500
 """Names in one statement; more go into several."""
@@ -53,6 +54,22 @@ def by_keys(db: Session, athlete_id: UUID, keys: Collection[str]) -> list[Measur
         rows = select(Measurement).where(
             Measurement.athlete_id == athlete_id,
             Measurement.record_key.in_(wanted[at : at + _AT_ONCE]),
+        )
+        found += db.scalars(rows)
+    return found
+
+
+def deletions(
+    db: Session, athlete_id: UUID, of: RecordClass, external_ids: Collection[str]
+) -> list[RecordDeletion]:
+    """Deletions of records that have these ids at some source."""
+    found: list[RecordDeletion] = []
+    wanted = sorted(external_ids)
+    for at in range(0, len(wanted), _AT_ONCE):
+        rows = select(RecordDeletion).where(
+            RecordDeletion.athlete_id == athlete_id,
+            RecordDeletion.record_class == of,
+            RecordDeletion.external_id.in_(wanted[at : at + _AT_ONCE]),
         )
         found += db.scalars(rows)
     return found
@@ -162,6 +179,23 @@ def chunks_on(
         MeasurementChunk.local_date.in_(sorted(days)),
     )
     return db.scalars(rows).all()
+
+
+def chunk_counts(
+    db: Session, athlete_id: UUID, kinds: Collection[MeasurementKind], days: Collection[date]
+) -> dict[tuple[MeasurementKind, date], int]:
+    """How many dense days there are of kinds and days, those that were deleted as well."""
+    found: dict[tuple[MeasurementKind, date], int] = {}
+    wanted = sorted(days)
+    for at in range(0, len(wanted), _AT_ONCE):
+        rows = select(MeasurementChunk.kind, MeasurementChunk.local_date, func.count()).where(
+            MeasurementChunk.athlete_id == athlete_id,
+            MeasurementChunk.kind.in_(sorted(kinds)),
+            MeasurementChunk.local_date.in_(wanted[at : at + _AT_ONCE]),
+        )
+        rows = rows.group_by(MeasurementChunk.kind, MeasurementChunk.local_date)
+        found |= {(kind, day): count for kind, day, count in db.execute(rows)}
+    return found
 
 
 # --- what they come to ----------------------------------------------------------------------

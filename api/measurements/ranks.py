@@ -5,6 +5,7 @@ order of arrival gives the same answer.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +37,8 @@ _SAID_BY = (
     (_D.SCALE, re.compile(r"scale|withings body", re.I)),
     (_D.MANUAL, re.compile(r"manual|user entered", re.I)),
 )
+_OF_WATCHES = frozenset({"garmin", "polar", "coros", "suunto", "fitbit"})
+"""Makers whose data is a watch's where they name no device."""
 _MAKERS = (
     *("garmin", "oura", "whoop", "polar", "strava", "fitbit", "withings", "coros", "suunto"),
     *("wahoo", "zepp", "samsung", "huawei", "google", "apple"),
@@ -68,7 +71,8 @@ def kind_of(provider: str, device: str) -> DeviceKind:
         for kind, pattern in _SAID_BY:
             if pattern.search(name):
                 return kind
-    return DeviceKind.UNKNOWN
+    is_of_watches = not device and maker_of(provider) in _OF_WATCHES
+    return DeviceKind.WATCH if is_of_watches else DeviceKind.UNKNOWN
 
 
 def maker_of(name: str) -> str | None:
@@ -81,6 +85,27 @@ def rank(source: Source, metric: MeasurementKind) -> Rank:
     """Where a source stands for a metric; the least is believed."""
     place = _order(metric).index(source.kind)
     return (place, not source.is_direct, source.provider, source.device, source.origin)
+
+
+def ranking(sources: Iterable[Source], metric: MeasurementKind) -> dict[Source, Rank]:
+    """Where sources stand beside each other.
+
+    As each by itself, but for one thing: what came through somebody else's store stands behind
+    its maker's own door, whatever the store says of the device.
+    """
+    found = {source: rank(source, metric) for source in sources}
+    doors: dict[str, int] = {}
+    for source, (place, *_) in found.items():
+        maker = maker_of(source.provider)
+        if maker is not None and source.is_direct:
+            doors[maker] = min(place, doors.get(maker, place))
+    return {source: _behind(source, own, doors) for source, own in found.items()}
+
+
+def _behind(source: Source, own: Rank, doors: Mapping[str, int]) -> Rank:
+    maker = None if source.is_direct else maker_of(source.origin)
+    door = None if maker is None else doors.get(maker)
+    return own if door is None else (max(own[0], door), *own[1:])
 
 
 def _order(metric: MeasurementKind) -> tuple[DeviceKind, ...]:

@@ -18,16 +18,15 @@ from api.engine.vocab import FactKind
 from api.kit.db.scope import scope_of
 from api.kit.events import FactChanged, note
 from api.kit.ids import new_id
+from api.kit.local_time import A_DAY, days_of, instant, seconds
 from api.measurements import chunks, queries
-from api.measurements.local_time import A_DAY, days_of, instant, seconds
+from api.measurements.loading import Kinds, Loaded, Portion, held_of, portions
 from api.measurements.merging import daily
-from api.measurements.merging.readings import DenseDay, Night, Reading, Summary
+from api.measurements.merging.readings import Minutes, Night, Summary
 from api.measurements.models import MeasurementChunk, MeasurementDay, MeasurementNight
-from api.measurements.ranks import Source
 from api.measurements.sources import by_id
 from api.measurements.vocab import (
     ADDITIVE,
-    DENSE,
     MERGE_RULE,
     NIGHTLY,
     SLEEP,
@@ -35,35 +34,42 @@ from api.measurements.vocab import (
     MeasurementKind,
 )
 
-Kinds = frozenset[MeasurementKind]
-_DAYS_AT_ONCE = 31
-"""Days whose values are in memory together."""
-
 
 @dataclass(slots=True)
 class Touched:
-    """Days and kinds that have to be worked out again, and chunks that are unpacked already."""
+    """Days and kinds that have to be worked out again, and what chunks have been read already.
+
+    Of the samples themselves only those of the last chunk: a batch may name many full days.
+    """
 
     kinds: dict[date, set[MeasurementKind]] = field(default_factory=lambda: defaultdict(set))
-    unpacked: dict[UUID, chunks.Samples] = field(default_factory=dict)
+    minutes: dict[UUID, Minutes] = field(default_factory=dict)
+    last: tuple[UUID, chunks.Samples] | None = None
 
     def value(
         self, kind: MeasurementKind, start: datetime, end: datetime, zone: str, label: date
     ) -> None:
         """A single value has come, changed or gone."""
-        for day in _days(kind, seconds(start), seconds(end), zone, label):
+        for day in days_touched(kind, start, end, zone, label):
             self.kinds[day].add(kind)
 
     def chunk(self, row: MeasurementChunk, held: chunks.Samples) -> None:
         self.kinds[row.local_date].add(row.kind)
-        self.unpacked[row.id] = held
+        self.minutes[row.id] = chunks.minutes(held)
+        self.last = (row.id, held)
+
+    def samples(self, row: MeasurementChunk) -> chunks.Samples:
+        """What a chunk holds."""
+        is_last = self.last is not None and self.last[0] == row.id
+        return self.last[1] if self.last and is_last else chunks.unpack(row.content)
 
 
-def _days(
-    kind: MeasurementKind, start: float, end: float, zone: str, label: date
-) -> Iterable[date]:
+def days_touched(
+    kind: MeasurementKind, start: datetime, end: datetime, zone: str, label: date
+) -> Sequence[date]:
+    """Days that a value may have a say in."""
     if kind in ADDITIVE:
-        return [day for day, _, _ in days_of(start, end, zone, label)]
+        return [day for day, _, _ in days_of(seconds(start), seconds(end), zone, label)]
     # A stage belongs to the day on which the whole night ended.
     return (label - A_DAY, label, label + A_DAY) if kind in SLEEP else (label,)
 
@@ -71,64 +77,14 @@ def _days(
 def recompute(db: Session, touched: Touched, now: datetime) -> None:
     """Store what the touched days come to now, and note the nights that have changed."""
     db.flush()
-    days = sorted(touched.kinds)
-    known = by_id(db) if days else {}
-    for at in range(0, len(days), _DAYS_AT_ONCE):
-        wanted = {day: frozenset(touched.kinds[day]) for day in days[at : at + _DAYS_AT_ONCE]}
-        _recompute(_Loaded.of(db, wanted, known, touched.unpacked), db, wanted, now)
+    if not touched.kinds:
+        return
+    known, held = by_id(db), held_of(db, touched.kinds)
+    for portion in portions(touched.kinds, held):
+        _recompute(Loaded.of(db, portion, known, touched.minutes), db, portion, now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What is stored of some days and those beside them, by label."""
-
-    readings: Mapping[date, Sequence[Reading]]
-    dense: Mapping[date, Sequence[DenseDay]]
-
-    @classmethod
-    def of(
-        cls,
-        db: Session,
-        wanted: Mapping[date, Kinds],
-        known: Mapping[UUID, Source],
-        unpacked: Mapping[UUID, chunks.Samples],
-    ) -> "_Loaded":
-        owner = scope_of(db).athlete_id
-        kinds: Kinds = frozenset[MeasurementKind]().union(*wanted.values())
-        needed = kinds | NIGHTLY if kinds & NIGHTLY else kinds
-        near = {day + beside * A_DAY for day in wanted for beside in (-1, 0, 1)}
-        readings: dict[date, list[Reading]] = defaultdict(list)
-        for row in queries.readings(db, owner, needed, near):
-            readings[row.local_date].append(_reading(row, known))
-        dense: dict[date, list[DenseDay]] = defaultdict(list)
-        for chunk in queries.chunks_on(db, owner, kinds & DENSE, wanted) if kinds & DENSE else ():
-            held = unpacked.get(chunk.id)
-            dense[chunk.local_date].append(_dense(chunk, held, known[chunk.source_id]))
-        return cls(readings, dense)
-
-    def near(self, day: date) -> list[Reading]:
-        """Values labelled as of this day, the one before or the one after."""
-        return [r for beside in (-1, 0, 1) for r in self.readings.get(day + beside * A_DAY, ())]
-
-
-def _reading(row: Any, known: Mapping[UUID, Source]) -> Reading:
-    return Reading(
-        known[row.source_id],
-        row.kind,
-        seconds(row.started_at),
-        seconds(row.ended_at),
-        row.value,
-        row.time_zone,
-        row.local_date,
-    )
-
-
-def _dense(chunk: MeasurementChunk, held: chunks.Samples | None, source: Source) -> DenseDay:
-    values = chunks.of_standing(held or chunks.unpack(chunk.content), chunks.TRUSTED)
-    return DenseDay(source, chunk.kind, chunk.local_date, frozenset(chunk.zones), values)
-
-
-def _recompute(loaded: _Loaded, db: Session, wanted: Mapping[date, Kinds], now: datetime) -> None:
+def _recompute(loaded: Loaded, db: Session, wanted: Portion, now: datetime) -> None:
     owner = scope_of(db).athlete_id
     rows = {row.local_date: row for row in queries.days(db, owner, wanted)}
     slept = {day for day, kinds in wanted.items() if kinds & NIGHTLY}

@@ -1,50 +1,27 @@
-"""Single values as they come in: what a record is known by, and which of two versions stands.
+"""Single values as they come in: whether their days fit, and where a version of them stands.
 
-A record is a register: the higher version stands; at one version a deletion, then the longer
-interval, then the greater value; what cannot be true is below all that can. That order is total,
-so records may come in any order and twice.
+At one version the longer interval stands, then the greater value (`registers` has the rest).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from api.kit.days import check_day
-from api.kit.errors import Problem, ValidationFailed
-from api.measurements.local_time import A_DAY, day_at, seconds
+from api.kit.errors import ValidationFailed
+from api.kit.limits import FIRST_DAY, LAST_DAY
+from api.kit.local_time import A_DAY, day_at, seconds
+from api.measurements import registers
 from api.measurements.models import Measurement
 from api.measurements.plausible import doubt
-from api.measurements.vocab import (
-    MeasurementKind,
-    MeasurementOutcome,
-    MeasurementState,
-    UnchangedReason,
-)
+from api.measurements.recomputing import days_touched
+from api.measurements.registers import Standing
+from api.measurements.vocab import MeasurementKind, MeasurementState
 
 Values = Mapping[str, Any]
-Standing = tuple[int, bool, bool, float, float, str, str]
 _SAID = (
     *("external_version", "value", "state", "started_at", "ended_at", "local_date", "time_zone"),
 )
-UNVERSIONED = -1
-"""Stands below every version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What became of an item: the row it speaks of, and why where that is not plain."""
-
-    status: MeasurementOutcome
-    row: Any = None
-    reason: str | None = None
-    problem: Problem | None = None
-    samples: int = 0
-    quarantined: int = 0
-
-    @property
-    def id(self) -> Any:
-        return None if self.row is None else self.row.id
 
 
 def check(values: Values, now: datetime) -> None:
@@ -58,14 +35,9 @@ def check(values: Values, now: datetime) -> None:
     days = {day_at(seconds(one), values["time_zone"]) for one in (start, end)}
     if min(abs(day - values["local_date"]) for day in days) > A_DAY:
         raise ValidationFailed.at("/started_at", "More than a day away from local_date.")
-
-
-def key_of(values: Values) -> str:
-    """Its id at its source, else its interval."""
-    if values.get("external_id") is not None:
-        return f"x:{values['external_id']}"
-    start, end = seconds(values["started_at"]), seconds(values["ended_at"])
-    return f"t:{start:.6f}/{end:.6f}"
+    touched = days_touched(values["kind"], start, end, values["time_zone"], values["local_date"])
+    if not all(FIRST_DAY <= day <= LAST_DAY for day in touched):
+        raise ValidationFailed.at("/local_date", f"Days are from {FIRST_DAY} to {LAST_DAY}.")
 
 
 def columns(values: Values) -> dict[str, Any]:
@@ -83,42 +55,16 @@ def columns(values: Values) -> dict[str, Any]:
     }
 
 
-def standing(said: Values, *, deleted: bool = False) -> Standing:
-    """Where a version stands among others of its record: the greatest is the one that counts."""
-    version = UNVERSIONED if said["external_version"] is None else said["external_version"]
-    if deleted:
-        return (version, True, True, 0.0, 0.0, "", "")
-    return (
-        version,
-        False,
-        said["state"] is not MeasurementState.QUARANTINED,
+def standing(said: Values) -> Standing:
+    """Where a version of a value stands among others of its record."""
+    told = (
         (said["ended_at"] - said["started_at"]).total_seconds(),
         said["value"],
         str(said["local_date"]),
         f"{said['started_at'].isoformat()} {said['time_zone']}",
     )
+    return registers.standing(said["external_version"], said["state"], told)
 
 
 def standing_of(row: Measurement) -> Standing:
-    said = {name: getattr(row, name) for name in _SAID}
-    return standing(said, deleted=row.state is MeasurementState.DELETED)
-
-
-def kept(row: Measurement, said: Values) -> Told:
-    """The answer to an item that is not above what stands."""
-    held, brought = standing_of(row), standing(said)
-    status = MeasurementOutcome.UNCHANGED
-    if brought == held:
-        return Told(status, row)
-    if row.state is MeasurementState.DELETED:
-        return Told(status, row, UnchangedReason.DELETED)
-    is_older = brought[0] < held[0]
-    return Told(status, row, UnchangedReason.OLDER if is_older else UnchangedReason.UNVERSIONED)
-
-
-def taken(row: Measurement, is_new: bool) -> Told:
-    """The answer to an item that stands now."""
-    if row.state is MeasurementState.QUARANTINED:
-        return Told(MeasurementOutcome.QUARANTINED, row, row.reason)
-    status = MeasurementOutcome.STORED if is_new else MeasurementOutcome.REPLACED
-    return Told(status, row)
+    return standing({name: getattr(row, name) for name in _SAID})

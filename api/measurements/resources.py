@@ -1,27 +1,20 @@
 """URLs of measurements."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from flask import g
-
-from api.kit import errors
 from api.kit.access import Access
-from api.kit.http import problems
-from api.kit.http.batches import Item
+from api.kit.http.apart import read_apart, told_apart
 from api.kit.http.operation import Call
 from api.kit.http.routes import Routes
-from api.kit.http.schema import flatten
+from api.kit.local_time import seconds
 from api.kit.paging import Page
-from api.measurements import schemas, service
-from api.measurements.local_time import seconds
+from api.measurements import day_schemas, schemas, service
 from api.measurements.models import Measurement, MeasurementChunk
 from api.measurements.vocab import LARGEST_BATCH, LARGEST_CHUNKS
 
 Body = dict[str, Any]
-_MOST_ERRORS = 20
 
 measurements = Routes(
     "Measurements", "What devices and their apps measured, merged by day, and readiness from it."
@@ -49,8 +42,8 @@ def create_measurements(call: Call, body: Body) -> list[Body]:
     minute, milliseconds, breaths, steps or turns a minute, fractions from 0 to 1, counts, metres,
     kilojoules, metres a second, kilograms, degrees Celsius, points, seconds.
     """
-    told = service.store_measurements(call.db, _read(body["items"]), call.now)
-    return _results(told, "items")
+    told = service.store_measurements(call.db, read_apart(body["items"]), call.now)
+    return told_apart(told, "items")
 
 
 @measurements.list_(
@@ -83,6 +76,26 @@ def delete_measurement(call: Call, measurement_id: UUID) -> None:
 
 
 @measurements.action(
+    "/measurements/deletions",
+    "deleteRecordedMeasurements",
+    Access.MEASUREMENTS_WRITE,
+    body=schemas.RecordDeletionsInput,
+    out=schemas.MeasurementDeletionsSaved,
+    saved="results",
+    keyed=True,
+)
+def delete_recorded_measurements(call: Call, body: Body) -> list[Body]:
+    """Delete measurements by their ids at the source.
+
+    For apps that know no other: whatever the provider has under an `external_id`, of any device
+    and kind, also where the deletion comes before the record. Without `external_version` it is
+    for good; with one, newer versions stand or may still come. Again, it changes nothing.
+    """
+    told = service.delete_recorded(call.db, read_apart(body["items"]), call.now)
+    return told_apart(told, "items")
+
+
+@measurements.action(
     "/measurements/chunks",
     "createMeasurementChunks",
     Access.MEASUREMENTS_WRITE,
@@ -99,10 +112,10 @@ def create_measurement_chunks(call: Call, body: Body) -> list[Body]:
     days or parts of them. Parts may overlap and come in any order; second by second the higher
     version stands, else the greater value.
     """
-    told = service.store_chunks(call.db, _read(body["chunks"]), call.now)
+    told = service.store_chunks(call.db, read_apart(body["chunks"]), call.now)
     return [
         result | {"samples": one.samples, "quarantined": one.quarantined}
-        for one, result in zip(told, _results(told, "chunks"), strict=True)
+        for one, result in zip(told, told_apart(told, "chunks"), strict=True)
     ]
 
 
@@ -162,8 +175,8 @@ def delete_measurement_chunk(call: Call, chunk_id: UUID) -> None:
     "/measurements/days",
     "getMeasuredDays",
     Access.MEASUREMENTS_READ,
-    out=schemas.MeasuredDays,
-    query=schemas.MeasurementDaysQuery,
+    out=day_schemas.MeasuredDays,
+    query=day_schemas.MeasurementDaysQuery,
     compressed=True,
 )
 def get_measured_days(call: Call) -> Body:
@@ -182,8 +195,8 @@ def get_measured_days(call: Call) -> Body:
     "/readiness",
     "getMeasuredReadiness",
     Access.MEASUREMENTS_READ,
-    out=schemas.MeasuredReadiness,
-    query=schemas.ReadinessQuery,
+    out=day_schemas.MeasuredReadiness,
+    query=day_schemas.ReadinessQuery,
 )
 def get_measured_readiness(call: Call) -> Body:
     """Read readiness from devices.
@@ -210,38 +223,3 @@ def get_measured_readiness(call: Call) -> Body:
 def _filters(call: Call) -> service.Filters:
     query = call.query
     return service.Filters(query.get("kind"), query.get("day"), query.get("state"))
-
-
-def _read(items: Sequence[Item]) -> list[Body | errors.Problem]:
-    """Values of the items; a problem in the place of one that could not be read."""
-    return [
-        errors.ValidationFailed(
-            "Some members are not valid.", errors=flatten(item.wrong, "")[:_MOST_ERRORS]
-        )
-        if item.values is None
-        else item.values
-        for item in items
-    ]
-
-
-def _results(told: Sequence[service.Told], member: str) -> list[Body]:
-    return [
-        {
-            "index": index,
-            "id": one.id,
-            "status": one.status,
-            "reason": one.reason,
-            "problem": _problem(one.problem, f"/{member}/{index}"),
-        }
-        for index, one in enumerate(told)
-    ]
-
-
-def _problem(problem: errors.Problem | None, where: str) -> Body | None:
-    """A problem with pointers into the whole body."""
-    if problem is None:
-        return None
-    members = problems.members_of(problem, g.request_log.request_id)
-    for error in members.get("errors", ()):
-        error["pointer"] = where + error["pointer"]
-    return members

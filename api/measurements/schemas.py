@@ -10,14 +10,12 @@ from api.kit.http.batches import Apart
 from api.kit.http.fields import about
 from api.kit.http.paging import DayPageQuery, page_of
 from api.kit.http.schema import In, Out
+from api.kit.http.wide import AsStored, Long, Numbers, ZoneInForce
 from api.kit.limits import VERSION, Bounds
 from api.measurements import vocab
-from api.measurements.wire_fields import AsStored, Long, Numbers, ZoneInForce
 
-_COVERAGE = Bounds(0, 1)
-_SECONDS = Bounds(0, 2_000_000)
 _VALUE_ABOUT = "In the unit of the kind."
-_DAY_ABOUT = "The athlete's day."
+DAY_ABOUT = "The athlete's day."
 
 
 # --- what comes in --------------------------------------------------------------------------
@@ -56,7 +54,7 @@ class _Timed(In):
 
     kind = fields.Choice(vocab.MeasurementKind, required=True)
     started_at = fields.Moment(required=True, metadata=about("When it began."))
-    local_date = fields.Day(required=True, metadata=about(_DAY_ABOUT))
+    local_date = fields.Day(required=True, metadata=about(DAY_ABOUT))
     time_zone = ZoneInForce(
         required=True,
         metadata=about("IANA zone it was measured in, or the offset in force."),
@@ -136,6 +134,36 @@ class MeasurementChunksInput(In):
     )
 
 
+class RecordDeletionInput(In):
+    """A record that its source has deleted."""
+
+    provider = fields.Text(
+        vocab.PROVIDER_LONGEST,
+        shortest=1,
+        required=True,
+        metadata=about("As in the source of the record.", example="apple_health"),
+    )
+    external_id = fields.Text(
+        vocab.EXTERNAL_ID_LONGEST, shortest=1, required=True, metadata=about("Its id there.")
+    )
+    external_version = Long(
+        vocab.EXTERNAL_VERSION,
+        allow_none=True,
+        metadata=about("The last version that is deleted; all, also those to come, where absent."),
+    )
+
+
+class RecordDeletionsInput(In):
+    """Deletions, each judged by itself."""
+
+    items = fields.ListOf(
+        Apart(RecordDeletionInput),
+        vocab.MOST_DELETIONS,
+        required=True,
+        metadata=about(f"At most {vocab.MOST_DELETIONS}."),
+    )
+
+
 # --- what became of it ----------------------------------------------------------------------
 
 
@@ -146,7 +174,7 @@ class MeasurementResult(Out):
         Bounds(0, vocab.MOST_ITEMS - 1), metadata=about("Place in the request, from 0.")
     )
     id = fields.Uid(
-        allow_none=True, metadata=about("The row it speaks of; null where it was refused.")
+        allow_none=True, metadata=about("The row it speaks of; null where there is none.")
     )
     status = fields.Choice(vocab.MeasurementOutcome)
     reason = fields.Choice(
@@ -164,6 +192,25 @@ class MeasurementsSaved(Out):
         fields.One(MeasurementResult), vocab.MOST_ITEMS, metadata=about("One for each item.")
     )
     effect = fields.One("Effect", metadata=about("What the stored items changed."))
+
+
+class RecordDeletionResult(Out):
+    """What became of one deletion. Sending it again changes nothing."""
+
+    index = fields.Whole(
+        Bounds(0, vocab.MOST_DELETIONS - 1), metadata=about("Place in the request, from 0.")
+    )
+    status = fields.Choice(vocab.DeletionOutcome)
+    problem = fields.One(problems.Problem, allow_none=True, metadata=about("Why it was refused."))
+
+
+class MeasurementDeletionsSaved(Out):
+    """Results in the order of the items, and what all of them changed together."""
+
+    results = fields.ListOf(
+        fields.One(RecordDeletionResult), vocab.MOST_DELETIONS, metadata=about("One for each item.")
+    )
+    effect = fields.One("Effect", metadata=about("What the deletions changed."))
 
 
 class MeasurementChunkResult(MeasurementResult):
@@ -222,7 +269,7 @@ class _Row(Out):
     unit = fields.Choice(vocab.MeasurementUnit)
     started_at = fields.Moment(metadata=about("When it began."))
     ended_at = fields.Moment(metadata=about("When it ended."))
-    local_date = fields.Day(metadata=about(_DAY_ABOUT))
+    local_date = fields.Day(metadata=about(DAY_ABOUT))
     source = fields.One(MeasurementSource, metadata=about("Who measured."))
     version = fields.Whole(VERSION, metadata=about("Counts changes."))
     updated_at = fields.Moment(metadata=about("Last change here."))
@@ -279,105 +326,4 @@ class MeasurementSamples(Out):
     )
     quarantined_values = AsStored(
         fields.Number(vocab.VALUE), vocab.MOST_SAMPLES * 2, metadata=about(_VALUE_ABOUT)
-    )
-
-
-# --- what it comes to -----------------------------------------------------------------------
-
-
-class MeasurementDaysQuery(In):
-    """Window of daily summaries."""
-
-    since = fields.Day(metadata=about("First local day; 27 days before the last if absent."))
-    until = fields.Day(metadata=about("Last local day; today where the athlete lives if absent."))
-
-
-class DayMetric(Out):
-    """What one metric was on a day, over all sources."""
-
-    metric = fields.Choice(vocab.DailyMetric)
-    value = fields.Number(vocab.VALUE, metadata=about("Sum or mean of the day."))
-    unit = fields.Choice(vocab.MeasurementUnit)
-    coverage = fields.Number(
-        _COVERAGE, metadata=about("Share of the day that was seen; 1 for what is read once a day.")
-    )
-    sources = fields.ListOf(
-        fields.Uid(), 100, metadata=about("Sources that counted, as in `sources`.")
-    )
-    rule_version = fields.Text(20, metadata=about("Rules that it was merged by."))
-
-
-class MeasuredDay(Out):
-    """One local day."""
-
-    local_date = fields.Day(metadata=about(_DAY_ABOUT))
-    metrics = fields.ListOf(
-        fields.One(DayMetric), len(vocab.DailyMetric), metadata=about("By name.")
-    )
-
-
-class MeasuredDays(Out):
-    """Daily summaries, oldest first; days without any are left out."""
-
-    since = fields.Day(metadata=about("First day of the window."))
-    until = fields.Day(metadata=about("Last day of the window."))
-    days = AsStored(
-        fields.One(MeasuredDay), vocab.MOST_DAYS, metadata=about("Days with measurements.")
-    )
-    sources = fields.ListOf(
-        fields.One(MeasurementSource), 1000, metadata=about("Sources named in them.")
-    )
-
-
-class ReadinessQuery(In):
-    """Which day."""
-
-    local_date = fields.Day(metadata=about("Today where the athlete lives if absent."))
-
-
-class ReadinessContribution(Out):
-    """A series of one source against its own nights before.
-
-    Means over seven days against up to sixty days before them. Variability is in ln of
-    milliseconds.
-    """
-
-    metric = fields.Choice(vocab.RecoveryMetric)
-    source = fields.One(MeasurementSource, metadata=about("Who measured."))
-    level = fields.Choice(vocab.RecoveryLevel)
-    gap = fields.Choice(
-        vocab.RecoveryGap, allow_none=True, metadata=about("Why nothing is known, if so.")
-    )
-    value = fields.Number(
-        vocab.VALUE, allow_none=True, metadata=about("Mean of the last seven days.")
-    )
-    usual = fields.Number(
-        vocab.VALUE, allow_none=True, metadata=about("Mean before; of sleep the median.")
-    )
-    spread = fields.Number(
-        vocab.VALUE, allow_none=True, metadata=about("Standard deviation before.")
-    )
-    deviation = fields.Number(
-        vocab.VALUE, allow_none=True, metadata=about("Difference in standard deviations.")
-    )
-    debt_s = fields.Whole(
-        _SECONDS, allow_none=True, metadata=about("Sleep missing in seven days, in seconds.")
-    )
-    nights = fields.Whole(Bounds(0, 366), metadata=about("Nights before, at least 14 needed."))
-    recent_nights = fields.Whole(
-        Bounds(0, 7), metadata=about("Nights of the last seven days, at least 4 needed.")
-    )
-    newest_at = fields.Moment(metadata=about("Newest reading."))
-
-
-class MeasuredReadiness(Out):
-    """What devices say of recovery. Reduced can only lower a plan, and unknown changes nothing."""
-
-    local_date = fields.Day(metadata=about(_DAY_ABOUT))
-    level = fields.Choice(vocab.RecoveryLevel)
-    coverage = fields.Number(_COVERAGE, metadata=about("Share of it that is known."))
-    newest_at = fields.Moment(allow_none=True, metadata=about("Newest reading, if any."))
-    stale = fields.Flag(metadata=about("Whether that is more than 36 hours ago."))
-    contributions = fields.ListOf(
-        fields.One(ReadinessContribution), 100, metadata=about("By metric and source.")
     )

@@ -14,13 +14,14 @@ from api.engine import facts
 from api.engine.vocab import FactKind
 from api.kit.db.scope import scope_of
 from api.kit.errors import NotFound, Problem, ValidationFailed
+from api.kit.local_time import A_DAY, instant, midnight
 from api.kit.paging import Page, PageRequest
-from api.measurements import chunks, queries, storing
-from api.measurements.local_time import A_DAY, instant, midnight
+from api.measurements import chunks, loaded, queries, storing
+from api.measurements.deletions import Deletions, Taking, take_away
 from api.measurements.models import Measurement, MeasurementChunk, MeasurementSource
 from api.measurements.queries import Filters
+from api.measurements.ranks import Source
 from api.measurements.recomputing import Touched, recompute
-from api.measurements.records import Told
 from api.measurements.recovery import (
     NightFact,
     Recovery,
@@ -31,16 +32,42 @@ from api.measurements.recovery import (
     series_of,
 )
 from api.measurements.recovery_rules import STALE
+from api.measurements.registers import (
+    Standing,
+    Told,
+    kept,
+    key_of,
+    refused,
+    standing,
+    taken,
+)
+from api.measurements.sources import Sources, by_id
 from api.measurements.vocab import (
     MOST_DAYS,
     UNITS,
     USUAL_DAYS,
-    MeasurementOutcome,
     MeasurementState,
+    RecordClass,
     RecoveryMetric,
 )
 
-__all__ = ["Filters", "Told"]
+__all__ = [
+    "Deletions",
+    "Filters",
+    "Source",
+    "Sources",
+    "Standing",
+    "Taking",
+    "Told",
+    "by_id",
+    "kept",
+    "key_of",
+    "loaded",
+    "refused",
+    "standing",
+    "take_away",
+    "taken",
+]
 
 Values = Mapping[str, Any]
 SILENT = (None, None, None)
@@ -52,7 +79,7 @@ def store_measurements(db: Session, items: Sequence[Values | Problem], now: date
     accounts.lock_athlete(db)
     touched = Touched()
     intake = storing.Intake(db, [one for one in items if not isinstance(one, Problem)], touched)
-    told = [_refused(one) if isinstance(one, Problem) else intake.take(one, now) for one in items]
+    told = [refused(one) if isinstance(one, Problem) else intake.take(one, now) for one in items]
     recompute(db, touched, now)
     return told
 
@@ -62,15 +89,40 @@ def store_chunks(db: Session, parts: Sequence[Values | Problem], now: datetime) 
     accounts.lock_athlete(db)
     touched = Touched()
     told = [
-        _refused(part) if isinstance(part, Problem) else storing.take_part(db, part, touched, now)
+        refused(part) if isinstance(part, Problem) else storing.take_part(db, part, touched, now)
         for part in parts
     ]
     recompute(db, touched, now)
     return told
 
 
-def _refused(problem: Problem) -> Told:
-    return Told(MeasurementOutcome.REFUSED, problem=problem)
+def take_in(
+    db: Session, items: Sequence[Values], parts: Sequence[Values], now: datetime
+) -> list[Told]:
+    """Take in what was not read from a request: judged by the shapes of the API first."""
+    found = [loaded.judged(loaded.MEASUREMENT, _whole(item)) for item in items]
+    dense = [loaded.judged(loaded.CHUNK, part) for part in parts]
+    told = store_measurements(db, found, now) if found else []
+    return told + (store_chunks(db, dense, now) if dense else [])
+
+
+def _whole(item: Values) -> Values:
+    """An instant ends as it began."""
+    ended = item.get("ended_at")
+    return {**item, "ended_at": item.get("started_at") if ended is None else ended}
+
+
+def delete_recorded(db: Session, gone: Sequence[Values | Problem], now: datetime) -> list[Told]:
+    """Delete values by provider and id there, also such as are still to come."""
+    accounts.lock_athlete(db)
+    owner, touched = scope_of(db).athlete_id, Touched()
+    take = Taking(
+        lambda keys: queries.by_keys(db, owner, keys),
+        lambda row: storing.delete(row, touched, now),
+    )
+    told = take_away(db, RecordClass.MEASUREMENT, gone, take, now)
+    recompute(db, touched, now)
+    return told
 
 
 def list_measurements(db: Session, filters: Filters, request: PageRequest) -> Page[Measurement]:

@@ -7,10 +7,11 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from api.kit.db.scope import scope_of
+from api.kit.errors import ValidationFailed
 from api.measurements import queries
 from api.measurements.models import MeasurementSource
 from api.measurements.ranks import Source, kind_of
-from api.measurements.vocab import DeviceKind
+from api.measurements.vocab import MOST_SOURCES, DeviceKind
 
 Names = tuple[str, str, str, DeviceKind]
 
@@ -23,7 +24,7 @@ class Sources:
         self._rows = {_names(row): row for row in queries.sources(db, self._owner)}
 
     def of(self, said: Mapping[str, Any]) -> MeasurementSource:
-        """The source that a request names."""
+        """The source that a request names; ValidationFailed where it would be one too many."""
         provider, device = said["provider"], said.get("device") or ""
         kind = said.get("device_kind") or kind_of(provider, device)
         names = (provider, device, said.get("origin") or "", kind)
@@ -33,9 +34,12 @@ class Sources:
 
     def _added(self, names: Names) -> MeasurementSource:
         """Its id follows from its names, so that the same sources are the same everywhere."""
+        if len(self._rows) >= MOST_SOURCES:
+            raise ValidationFailed.at("/source", f"{MOST_SOURCES} sources are there; use one.")
         row = MeasurementSource(
             athlete_id=self._owner,
-            id=uuid5(self._owner, "\n".join(names)),
+            # Spelled so that no two lists of names are one text.
+            id=uuid5(self._owner, repr([str(name) for name in names])),
             provider=names[0],
             device=names[1],
             origin=names[2],

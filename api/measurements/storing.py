@@ -11,25 +11,27 @@ from api.kit.days import check_day
 from api.kit.db.scope import scope_of
 from api.kit.errors import Problem, ValidationFailed
 from api.kit.ids import new_id
-from api.measurements import chunks, queries, records
-from api.measurements.local_time import day_at, instant, seconds
+from api.kit.local_time import day_at, instant, seconds
+from api.measurements import chunks, queries, records, registers
+from api.measurements.deletions import Deletions
 from api.measurements.models import Measurement, MeasurementChunk, MeasurementSource
 from api.measurements.plausible import RANGES
 from api.measurements.recomputing import Touched
-from api.measurements.records import UNVERSIONED, Told
+from api.measurements.registers import UNVERSIONED, Told
 from api.measurements.sources import Sources
 from api.measurements.vocab import (
     DENSE,
+    MOST_A_DAY,
+    MOST_CHUNKS_A_DAY,
     MeasurementKind,
     MeasurementOutcome,
     MeasurementState,
+    RecordClass,
     UnchangedReason,
 )
 
 Values = Mapping[str, Any]
 Key = tuple[Any, MeasurementKind, str]
-MOST_A_DAY = 10_000
-"""Single values of a kind and local day; what is denser belongs into chunks."""
 
 
 class Intake:
@@ -38,10 +40,11 @@ class Intake:
     def __init__(self, db: Session, items: Sequence[Values], touched: Touched) -> None:
         self.db, self.touched, self.sources = db, touched, Sources(db)
         owner = scope_of(db).athlete_id
-        rows = queries.by_keys(db, owner, {records.key_of(item) for item in items})
+        rows = queries.by_keys(db, owner, {registers.key_of(item) for item in items})
         self.rows: dict[Key, Measurement] = {_key(row): row for row in rows}
         kinds, days = {i["kind"] for i in items}, {i["local_date"] for i in items}
         self.held = Counter(queries.counts(db, owner, kinds, days))
+        self.gone = Deletions(db, RecordClass.MEASUREMENT, items)
 
     def take(self, item: Values, now: datetime) -> Told:
         """Store an item where it is above what stands of its record."""
@@ -50,16 +53,18 @@ class Intake:
             source = self.sources.of(item["source"])
             return self._take(source, item, now)
         except Problem as problem:
-            return Told(MeasurementOutcome.REFUSED, problem=problem)
+            return registers.refused(problem)
 
     def _take(self, source: MeasurementSource, item: Values, now: datetime) -> Told:
-        key = (source.id, item["kind"], records.key_of(item))
+        key = (source.id, item["kind"], registers.key_of(item))
         row, said = self.rows.get(key), records.columns(item)
+        if self.gone.covers(item):
+            return Told(MeasurementOutcome.UNCHANGED, row, UnchangedReason.DELETED)
         if row is None:
             row = self.rows[key] = self._added(key, item, now)
             was_there = False
-        elif records.standing(said) <= records.standing_of(row):
-            return records.kept(row, said)
+        elif (brought := records.standing(said)) <= (held := records.standing_of(row)):
+            return registers.kept(row, held, brought)
         else:
             was_there = row.state is not MeasurementState.DELETED
             _touch(self.touched, row)
@@ -67,13 +72,15 @@ class Intake:
             setattr(row, name, value)
         row.updated_at = now
         _touch(self.touched, row)
-        return records.taken(row, is_new=not was_there)
+        return registers.taken(row, is_new=not was_there)
 
     def _added(self, key: Key, item: Values, now: datetime) -> Measurement:
         place = (item["kind"], item["local_date"])
-        if self.held[place] >= MOST_A_DAY:
+        most = MOST_A_DAY[item["kind"]]
+        if self.held[place] >= most:
+            advice = "; send chunks." if item["kind"] in DENSE else "."
             raise ValidationFailed.at(
-                "/kind", f"{MOST_A_DAY} values of this kind and day are there; send chunks."
+                "/kind", f"{most} values of this kind and day are there{advice}"
             )
         self.held[place] += 1
         row = Measurement(
@@ -113,7 +120,7 @@ def take_part(db: Session, part: Values, touched: Touched, now: datetime) -> Tol
         moments = _moments(part, now)
         source = Sources(db).of(part["source"])
     except Problem as problem:
-        return Told(MeasurementOutcome.REFUSED, problem=problem)
+        return registers.refused(problem)
     version = part.get("external_version")
     more = chunks.samples(
         moments,
@@ -140,7 +147,10 @@ def _merged(
     if not chunks.merge(held, more):
         return _unchanged(row, held, more, doubted)
     if row is None:
-        row = _new_chunk(db, source, part, now)
+        try:
+            row = _new_chunk(db, source, part, now)
+        except Problem as problem:
+            return registers.refused(problem)
     row.zones = sorted({*(row.zones or ()), part["time_zone"]})
     keep(row, held, now)
     touched.chunk(row, held)
@@ -153,7 +163,7 @@ def _merged(
 def _unpacked(row: MeasurementChunk | None, touched: Touched) -> chunks.Samples:
     if row is None:
         return {}
-    return touched.unpacked.get(row.id) or chunks.unpack(row.content)
+    return touched.samples(row)
 
 
 def _unchanged(
@@ -173,8 +183,14 @@ def _unchanged(
 def _new_chunk(
     db: Session, source: MeasurementSource, part: Values, now: datetime
 ) -> MeasurementChunk:
+    owner, place = scope_of(db).athlete_id, (part["kind"], part["local_date"])
+    held = queries.chunk_counts(db, owner, place[:1], place[1:])
+    if held.get(place, 0) >= MOST_CHUNKS_A_DAY:
+        raise ValidationFailed.at(
+            "/source", f"{MOST_CHUNKS_A_DAY} sources have samples of this kind and day."
+        )
     row = MeasurementChunk(
-        athlete_id=scope_of(db).athlete_id,
+        athlete_id=owner,
         id=new_id(),
         source_id=source.id,
         kind=part["kind"],

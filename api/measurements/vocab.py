@@ -132,6 +132,26 @@ class UnchangedReason(StrEnum):
     UNVERSIONED = "unversioned"
 
 
+class RecordClass(StrEnum):
+    """What the records of a source are of."""
+
+    MEASUREMENT = "measurement"
+    WORKOUT = "workout"
+
+
+class DeletionOutcome(StrEnum):
+    """What became of a deletion that names a record by its id at the source.
+
+    `noted`: nothing stands under this id, and a copy that comes late will not.
+    `outdone`: a newer version stands.
+    """
+
+    DELETED = "deleted"
+    NOTED = "noted"
+    OUTDONE = "outdone"
+    REFUSED = "refused"
+
+
 class MeasurementRemark(StrEnum):
     """Why an item was put into quarantine, or changed nothing though it says something else."""
 
@@ -253,7 +273,16 @@ EXTERNAL_ID_LONGEST = 200
 KEY_LONGEST = EXTERNAL_ID_LONGEST + 2
 ZONE_LONGEST = 64
 
+MOST_SOURCES = 200
+"""Of an athlete: every request reads all of them, and lists of them have an end."""
+MOST_A_DAY: Mapping[str, int] = {
+    kind: 10_000 if kind in ADDITIVE | DENSE else 2_000 for kind in MeasurementKind
+}
+"""Single values of a kind and local day, those of all sources and the deleted ones together."""
+MOST_CHUNKS_A_DAY = 10
+"""Sources with samples of a kind and local day: each change of the day reads all of them."""
 MOST_ITEMS = 1000
+MOST_DELETIONS = 500
 MOST_CHUNKS = 32
 MOST_SAMPLES = 100_000
 """Of one part of a chunk: a second each over the longest local day there is, and some."""
@@ -266,5 +295,5 @@ MOST_DAYS = 366
 USUAL_DAYS = timedelta(days=27)
 """How far summaries reach back from the last day unless said otherwise."""
 
-MERGE_RULE = "2026.11.1"
+MERGE_RULE = "2026.11.2"
 """Version of the merging in `merging/`; a change of what it says is a new version."""

@@ -74,6 +74,21 @@ def sessions_on(db: Session, athlete_id: UUID, day: date) -> Sequence[Any]:
     return db.execute(rows.order_by(t.started_at, t.id)).all()
 
 
+def spans(db: Session, athlete_id: UUID, since: date, until: date) -> Sequence[Any]:
+    """Id, day, begin and duration of the sessions of a window of days that were not skipped."""
+    t = TrainingSession
+    rows = select(t.id, t.local_date, t.started_at, t.duration_s)
+    rows = rows.where(t.athlete_id == athlete_id, t.status != SessionStatus.SKIPPED)
+    rows = rows.where(t.local_date >= since, t.local_date <= until)
+    return db.execute(rows.order_by(t.started_at, t.id)).all()
+
+
+def standing_ids(db: Session, athlete_id: UUID, ids: Collection[UUID]) -> Sequence[UUID]:
+    """Those of these ids that sessions have."""
+    t = TrainingSession
+    return db.scalars(select(t.id).where(t.athlete_id == athlete_id, t.id.in_(ids))).all()
+
+
 def leg_reports(
     db: Session, athlete_id: UUID, since: date, until: date
 ) -> Sequence[TrainingSession]:

@@ -1,6 +1,6 @@
 """The public door of training: sessions with their exercises and sets."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,16 @@ class SessionOnDay:
     version: int
     status: SessionStatus
     planned_session_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSpan:
+    """When a session was."""
+
+    id: UUID
+    local_date: date
+    started_at: datetime
+    duration_s: int | None
 
 
 def log_session(db: Session, values: Mapping[str, Any], now: datetime) -> TrainingSession:
@@ -142,6 +152,16 @@ def delete_session(db: Session, session_id: UUID, version: int | None, now: date
 def session_ids_on(db: Session, day: date) -> list[SessionOnDay]:
     """Sessions of a local day, in the order they began."""
     return [SessionOnDay(*row) for row in queries.sessions_on(db, scope_of(db).athlete_id, day)]
+
+
+def session_spans(db: Session, since: date, until: date) -> list[SessionSpan]:
+    """When the sessions of a window of local days were, logged and imported, but for skipped."""
+    return [SessionSpan(*row) for row in queries.spans(db, scope_of(db).athlete_id, since, until)]
+
+
+def standing_sessions(db: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these ids that sessions of the athlete have."""
+    return frozenset(queries.standing_ids(db, scope_of(db).athlete_id, ids) if ids else ())
 
 
 def engine_sessions(db: Session, since: date, until: date) -> tuple[facts.Session, ...]:

@@ -81,6 +81,11 @@ def send_chunks(athlete: Actor, *parts: Item) -> list[dict[str, Any]]:
     return results(athlete.post("/measurements/chunks", {"chunks": list(parts)}))
 
 
+def forget(athlete: Actor, *items: Item) -> list[str]:
+    """What became of deletions by the ids that apps know."""
+    return statuses(results(athlete.post("/measurements/deletions", {"items": list(items)})))
+
+
 def results(answer: Answer) -> list[dict[str, Any]]:
     assert answer.status == 200, answer.text
     found: list[dict[str, Any]] = answer.json["results"]

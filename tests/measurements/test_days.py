@@ -72,6 +72,67 @@ def test_a_copy_through_another_store_does_not_count_twice(api: World) -> None:
     assert found["value"] == 1_403
 
 
+def test_a_copy_never_outranks_its_makers_own_door(api: World) -> None:
+    """Also where only the store says what the device is: for sums, means, scales and nights."""
+    direct = {"provider": "garmin", "device": "Index", "device_kind": "unknown"}
+    copy = {
+        "provider": "apple_health", "device": "Forerunner 965", "origin": "com.garmin.connect",
+    }  # fmt: skip
+    for kind, more in (
+        ("steps", {}),
+        ("heart_rate", {}),
+        ("resting_heart_rate", {}),
+        ("sleep_duration", {}),
+    ):
+        athlete = api.athlete()
+        for source, said in ((copy, 61), (direct, 60)):
+            send(athlete, span(kind, said, "01:00", "05:00", source=source, **more))
+
+        found = days(athlete)[DAY][kind]
+
+        assert (found["value"], found["sources"]) == (60, ["Index"])
+
+
+def test_another_makers_device_still_outranks_both_doors(api: World) -> None:
+    athlete = api.athlete()
+    doors = (
+        {"provider": "garmin", "device_kind": "phone"},
+        {"provider": "apple_health", "device": "Forerunner", "origin": "com.garmin.connect"},
+        WATCH,
+    )
+    for source, said in zip(doors, (100, 200, 300), strict=True):
+        send(athlete, span("steps", said, "08:00", "09:00", source=source))
+
+    assert days(athlete)[DAY]["steps"]["sources"] == ["Watch7,2"]
+
+
+def test_a_maker_of_watches_that_names_no_device_is_taken_for_a_watch(api: World) -> None:
+    athlete = api.athlete()
+    send(
+        athlete,
+        span("steps", 500, "08:00", "09:00", source=PHONE),
+        span("steps", 400, "08:00", "09:00", source={"provider": "garmin"}),
+    )
+
+    assert daily(athlete, "steps") == 400
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1, 0, 2)])
+def test_a_counter_that_is_read_now_and_again_is_no_sum_of_its_readings(
+    api: World, order: tuple[int, ...]
+) -> None:
+    """Each reading says the steps since midnight."""
+    athlete = api.athlete()
+    readings = [
+        span("steps", said, "00:00", until)
+        for said, until in ((1_000, "08:00"), (4_000, "12:00"), (9_000, "19:30"), (9_500, "23:59"))
+    ]
+    for place in order:
+        send(athlete, readings[place])
+
+    assert daily(athlete, "steps") == 9_500
+
+
 def test_what_a_source_says_again_as_it_grows_counts_once(api: World) -> None:
     athlete = api.athlete()
     send(
@@ -237,105 +298,8 @@ def test_a_metric_says_how_much_of_the_day_was_seen_and_by_which_rules(api: Worl
     found = days(athlete)[DAY]
 
     assert (found["heart_rate"]["coverage"], found["weight"]["coverage"]) == (0.5, 1.0)
-    assert {one["rule_version"] for one in found.values()} == {"2026.11.1"}
+    assert {one["rule_version"] for one in found.values()} == {"2026.11.2"}
     assert (found["heart_rate"]["unit"], found["weight"]["unit"]) == ("bpm", "kg")
-
-
-# --- sleep ------------------------------------------------------------------------------------
-
-
-def test_a_night_belongs_to_the_day_it_ended_on_whatever_its_label(api: World) -> None:
-    for label in (BEFORE, DAY):
-        athlete = api.athlete()
-        send(athlete, sleep(DAY, 8) | {"local_date": label})
-
-        assert (daily(athlete, "sleep_duration"), sorted(days(athlete))) == (8 * 3600, [DAY])
-
-
-def test_stages_of_a_night_become_one(api: World) -> None:
-    athlete = api.athlete()
-    ring = {"source": RING}
-    send(
-        athlete,
-        span("sleep_light", 3_600, "23:00", "00:00", BEFORE, **ring),
-        span("sleep_deep", 7_200, "00:00", "02:00", **ring),
-        span("sleep_awake", 1_800, "02:00", "02:30", **ring),
-        span("sleep_rem", 5_400, "02:30", "04:00", **ring),
-    )
-
-    found = {name: one["value"] for name, one in days(athlete)[DAY].items()}
-
-    assert found == {
-        "sleep_duration": 16_200,
-        "sleep_light": 3_600,
-        "sleep_deep": 7_200,
-        "sleep_awake": 1_800,
-        "sleep_rem": 5_400,
-    }
-
-
-def test_a_night_that_is_told_again_as_it_grows_is_its_longest_version(api: World) -> None:
-    athlete = api.athlete()
-    begun = at(BEFORE, "23:00")
-    for woke, slept in (("00:05", 3_900), ("01:18", 8_280), ("06:30", 25_000)):
-        send(
-            athlete,
-            sleep(DAY, 1) | {"started_at": begun, "ended_at": at(DAY, woke), "value": slept},
-        )
-
-    assert daily(athlete, "sleep_duration") == 25_000
-
-
-def test_the_same_stages_sent_twice_under_other_ids_count_once(api: World) -> None:
-    athlete = api.athlete()
-    send(
-        athlete,
-        span("sleep_light", 7_200, "00:00", "02:00", external_id="a"),
-        span("sleep_light", 7_200, "00:00", "02:00", external_id="b"),
-        span("sleep_deep", 5_400, "01:30", "03:00", external_id="c"),
-    )
-
-    assert daily(athlete, "sleep_duration") == 3 * 3600
-
-
-def test_the_better_source_tells_of_the_night_alone(api: World) -> None:
-    athlete = api.athlete()
-    send(
-        athlete,
-        sleep(DAY, 8.5, source=PHONE),
-        sleep(DAY, 7.5, source=RING),
-        span("sleep_in_bed", 9 * 3600, "22:00", "07:00", BEFORE, source=PHONE),
-    )
-
-    found = days(athlete)[DAY]
-
-    assert (found["sleep_duration"]["value"], found["sleep_duration"]["sources"]) == (
-        7.5 * 3600,
-        ["Ring 4"],
-    )
-    assert "sleep_in_bed" not in found
-
-
-def test_a_nap_is_kept_apart_and_is_no_night(api: World) -> None:
-    with_night, without = api.athlete(), api.athlete()
-    nap = span("sleep_asleep", 2_400, "14:00", "14:40")
-    send(with_night, sleep(DAY, 7, source=WATCH), nap)
-    send(without, nap)
-
-    assert daily(with_night, "sleep_duration") == 7 * 3600
-    assert (daily(with_night, "nap_duration"), daily(without, "nap_duration")) == (2_400, 2_400)
-    assert daily(without, "sleep_duration") is None
-
-
-def test_a_night_with_a_long_break_is_the_sum_of_its_parts(api: World) -> None:
-    athlete = api.athlete()
-    send(
-        athlete,
-        span("sleep_duration", 4 * 3600, "23:00", "03:00", BEFORE),
-        span("sleep_duration", 2 * 3600, "06:00", "08:00"),
-    )
-
-    assert daily(athlete, "sleep_duration") == 6 * 3600
 
 
 # --- windows ----------------------------------------------------------------------------------

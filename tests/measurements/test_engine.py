@@ -73,6 +73,21 @@ def test_each_night_is_a_fact_of_its_source(api: World) -> None:
     assert {one.ref.kind for one in found} == {"measurement"}
 
 
+def test_a_night_that_its_source_deletes_makes_decisions_outdated(api: World) -> None:
+    story = ready(api)
+    send(story.athlete, sleep(day(0), 4, external_id="n"))
+    made = story.decide(TODAY, exercise=RDL)
+    gone = {"items": [{"provider": RING["provider"], "external_id": "n"}]}
+
+    answer = story.athlete.post("/measurements/deletions", gone)
+
+    assert answer.json["effect"]["decision_due"] is True
+    decided = story.athlete.get(f"/progression/decisions/{made['id']}")
+    assert decided.json["status"] == "outdated"
+    again = story.athlete.post("/measurements/deletions", gone)
+    assert again.json["results"][0]["status"] == "noted"
+
+
 @pytest.mark.parametrize(("base", "week", "reaches"), [(13, 7, 0), (14, 3, 0), (14, 4, 18)])
 def test_a_thin_series_does_not_reach_it(api: World, base: int, week: int, reaches: int) -> None:
     athlete = api.athlete()

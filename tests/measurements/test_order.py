@@ -12,12 +12,25 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.measurements.local_time import midnight
+from api.kit.local_time import midnight
+from api.measurements.chunks import TRUSTED, minutes
 from api.measurements.merging import daily
 from api.measurements.merging.readings import DenseDay, Reading
 from api.measurements.ranks import Source, rank
 from api.measurements.vocab import ADDITIVE, DENSE, SLEEP, DeviceKind, MeasurementKind
-from tests.measurements.making import PHONE, RING, WATCH, chunk, days, send, send_chunks, span
+from tests.measurements.making import (
+    PHONE,
+    RING,
+    WATCH,
+    chunk,
+    days,
+    forget,
+    send,
+    send_chunks,
+    span,
+    value,
+)
+from tests.support.actor import Actor
 from tests.support.world import World
 
 DAY = date(2026, 10, 25)
@@ -59,9 +72,9 @@ def readings(draw: st.DrawFn, kinds: tuple[MeasurementKind, ...] = KINDS) -> Rea
 def dense(draw: st.DrawFn) -> DenseDay:
     begun = int(midnight(DAY, "Europe/Paris"))
     seconds = draw(st.lists(st.integers(0, 600), max_size=20, unique=True))
-    values = {begun + second: float(draw(st.integers(40, 180))) for second in sorted(seconds)}
+    held = {begun + second: (1, TRUSTED, draw(st.integers(40_000, 180_000))) for second in seconds}
     kind = draw(st.sampled_from(sorted(DENSE)))
-    return DenseDay(draw(st.sampled_from(SOURCES)), kind, DAY, frozenset(ZONES[:1]), values)
+    return DenseDay(draw(st.sampled_from(SOURCES)), kind, DAY, frozenset(ZONES[:1]), minutes(held))
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -116,6 +129,29 @@ STEPS: tuple[dict[str, Any], ...] = (
     span("heart_rate", 55, "06:00", "06:30", source=RING),
     span("heart_rate", 400, "07:00", "07:30", source=RING),
 )
+DOORS: tuple[dict[str, Any], ...] = (
+    span("steps", 2_000, "13:00", "15:00", source={"provider": "garmin"}),
+    span(
+        "steps",
+        2_100,
+        "12:58",
+        "14:30",
+        source={"provider": "apple_health", "device": "Fenix", "origin": "com.garmin.connect"},
+    ),
+    *(span("distance", said, "00:00", until) for said, until in ((900, "09:00"), (5_000, "23:59"))),
+    span("steps", 3_000, "08:00", "09:00", time_zone="Pacific/Auckland"),
+    span("steps", 2_000, "08:00", "09:00", time_zone="Pacific/Honolulu"),
+    span("active_energy", 800, "23:30", "02:30", "2026-10-24", time_zone="Australia/Lord_Howe"),
+    span("steps", 700, "01:30", "03:30", "2026-10-25"),
+    value("hrv_rmssd", 61, external_id="night", external_version=1),
+    value("hrv_rmssd", 58, external_id="night", external_version=3),
+    value("hrv_rmssd", 90, external_id="wrong"),
+)
+GONE: tuple[dict[str, Any], ...] = (
+    {"provider": "oura", "external_id": "night", "external_version": 2},
+    {"provider": "oura", "external_id": "wrong"},
+    {"provider": "apple_health", "external_id": "w", "external_version": 1},
+)
 PARTS = (chunk([60, 61, 62], "06:10:00"), chunk([90, None, 70], "06:10:00", external_version=1))
 
 
@@ -124,17 +160,20 @@ PARTS = (chunk([60, 61, 62], "06:10:00"), chunk([90, None, 70], "06:10:00", exte
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.permutations([*STEPS, *PARTS]), st.integers(1, 12))
+@given(st.permutations([*STEPS, *DOORS, *PARTS, *GONE]), st.integers(1, 12))
 def test_batches_in_any_order_and_twice_make_the_same_days(
     api: World, order: list[dict[str, Any]], size: int
 ) -> None:
     plain, athlete = api.athlete(), api.athlete()
-    send(plain, *STEPS)
-    send_chunks(plain, *PARTS)
+    tell(plain, [*STEPS, *DOORS, *PARTS, *GONE])
 
     for at in range(0, 2 * len(order), size):
-        batch = [*order, *order][at : at + size]
-        send(athlete, *(item for item in batch if "value" in item))
-        send_chunks(athlete, *(item for item in batch if "values" in item))
+        tell(athlete, [*order, *order][at : at + size])
 
-    assert days(plain) == days(athlete)
+    assert days(plain, "2026-10-20") == days(athlete, "2026-10-20")
+
+
+def tell(athlete: Actor, batch: list[dict[str, Any]]) -> None:
+    send(athlete, *(item for item in batch if "value" in item))
+    send_chunks(athlete, *(item for item in batch if "values" in item))
+    forget(athlete, *(item for item in batch if "provider" in item))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.measurements import chunks, plausible, records
+from api.measurements import chunks, deletions, plausible, ranks, records, registers
 from api.measurements.merging import minutes, sums
 from tests.measurements import test_chunks, test_days, test_engine, test_readiness, test_taking_in
 from tests.measurements.making import PHONE, daily, send, span, value
@@ -49,11 +49,11 @@ def test_the_last_writer_winning_is_caught(api: World, monkeypatch: pytest.Monke
 
 
 def test_a_forgotten_deletion_is_caught(api: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = records.standing
+    usual = registers.standing
     monkeypatch.setattr(
-        records,
+        registers,
         "standing",
-        lambda said, deleted=False: (-2,) if deleted else usual(said),
+        lambda number, state, said: (-2,) if state == "deleted" else usual(number, state, said),
     )
     with pytest.raises(AssertionError):
         test_taking_in.test_a_deleted_value_does_not_come_back_with_a_copy_of_it(api)
@@ -90,3 +90,38 @@ def test_a_thin_baseline_that_speaks_is_caught(api: World, monkeypatch: pytest.M
         test_readiness.test_a_thin_series_says_nothing(api, 13, 4, "few_nights")
     with pytest.raises(AssertionError):
         test_engine.test_a_thin_series_does_not_reach_it(api, 13, 7, 0)
+
+
+def test_a_deletion_that_only_reaches_what_is_there_is_caught(
+    api: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletions.Deletions, "covers", lambda self, item: False)
+    events = (test_taking_in.named(3), test_taking_in.GONE)
+    with pytest.raises(AssertionError):
+        test_taking_in.test_a_deletion_by_the_id_there_is_the_same_in_every_order_and_twice(
+            api, events, None
+        )
+
+
+def test_a_copy_that_outranks_its_makers_door_is_caught(
+    api: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranks, "_behind", lambda source, own, doors: own)
+    with pytest.raises(AssertionError):
+        test_days.test_a_copy_never_outranks_its_makers_own_door(api)
+
+
+def test_a_counter_whose_total_is_dropped_is_caught(
+    api: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = sums._apart
+
+    def fine_only(parts: Any) -> Any:
+        fine, _ = usual(parts)
+        return fine, []
+
+    monkeypatch.setattr(sums, "_apart", fine_only)
+    with pytest.raises(AssertionError):
+        test_days.test_a_counter_that_is_read_now_and_again_is_no_sum_of_its_readings(
+            api, (0, 1, 2, 3)
+        )

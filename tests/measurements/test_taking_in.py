@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from tests.measurements.making import (
     DAY,
     PHONE,
     RING,
+    Item,
     daily,
+    forget,
     listed,
     send,
     sleep,
@@ -278,7 +281,7 @@ def test_without_the_consent_to_health_data_nothing_is_taken(api: World) -> None
 def test_too_many_single_values_of_a_day_are_asked_for_as_chunks(
     api: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.measurements.storing.MOST_A_DAY", 2)
+    monkeypatch.setattr("api.measurements.storing.MOST_A_DAY", {"heart_rate": 2})
     athlete = api.athlete()
     batch = [value("heart_rate", 60, clock=f"06:0{minute}") for minute in range(3)]
 
@@ -300,3 +303,59 @@ def test_a_device_kind_is_believed_or_guessed(api: World) -> None:
     kinds = sorted(row["source"]["device_kind"] for row in listed(athlete))
 
     assert kinds == ["strap", "unknown", "watch"]
+
+
+# --- deletions by the ids that apps know ------------------------------------------------------
+
+
+def named(number: int | None, said: float = 60) -> Item:
+    return value("hrv_rmssd", said, external_id="x", external_version=number)
+
+
+GONE: Item = {"provider": "oura", "external_id": "x"}
+
+
+@pytest.mark.parametrize(
+    ("events", "stands"),
+    [
+        ((named(None), GONE), None),
+        ((named(3), GONE), None),
+        ((named(3), GONE | {"external_version": 3}), None),
+        ((named(3), GONE | {"external_version": 2}), 3),
+        ((named(3), named(5), GONE | {"external_version": 4}), 5),
+        ((named(9), GONE, GONE | {"external_version": 4}), None),
+        ((named(3), GONE | {"provider": "garmin"}), 3),
+    ],
+)
+def test_a_deletion_by_the_id_there_is_the_same_in_every_order_and_twice(
+    api: World, events: tuple[Item, ...], stands: int | None
+) -> None:
+    for order, times in itertools.product(itertools.permutations(events), (1, 2)):
+        athlete = api.athlete()
+        for event in order * times:
+            (forget if "provider" in event else send)(athlete, event)
+
+        assert [one["external_version"] for one in listed(athlete)] == (
+            [] if stands is None else [stands]
+        )
+        assert (daily(athlete, "hrv_rmssd") is None) == (stands is None)
+
+
+def test_a_deletion_takes_every_kind_and_device_of_the_provider(api: World) -> None:
+    athlete = api.athlete()
+    other = RING | {"device": "Ring 3"}
+    send(athlete, named(1), named(1) | {"source": other}, named(1) | {"kind": "heart_rate"})
+
+    assert (forget(athlete, GONE), listed(athlete)) == (["deleted"], [])
+    assert forget(athlete, GONE, {"provider": "oura", "external_id": "y"}) == ["noted", "noted"]
+    (told,) = send(athlete, named(7))
+    assert (told["status"], told["reason"]) == ("unchanged", "deleted")
+
+
+def test_a_deletion_that_is_outdone_or_wrong_says_so(api: World) -> None:
+    athlete = api.athlete()
+    send(athlete, named(3))
+
+    found = forget(athlete, GONE | {"external_version": 1}, {"external_id": "x"}, GONE)
+
+    assert found == ["outdone", "refused", "deleted"]

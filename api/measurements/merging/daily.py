@@ -1,5 +1,6 @@
 """All metrics of a day, and what each source says of its night."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -7,6 +8,7 @@ from api.measurements.merging.minutes import mean_of_day
 from api.measurements.merging.readings import DenseDay, Night, Reading, Summary, robust_mean
 from api.measurements.merging.sleep import nights, sleep_of_day, spells_of
 from api.measurements.merging.sums import sum_of_day
+from api.measurements.ranks import Source
 from api.measurements.vocab import ADDITIVE, NIGHTLY, SLEEP, MeasurementKind
 
 _K = MeasurementKind
@@ -37,10 +39,12 @@ def nights_of(day: date, readings: Sequence[Reading]) -> list[Night]:
     slept = nights(spells_of(day, [r for r in told if r.kind in SLEEP]))
     asleep = {source: night for source, night in slept.items() if night.asleep_s is not None}
     hearts = [r for r in told if r.kind not in SLEEP and r.label == day]
+    by_source: dict[Source, list[Reading]] = defaultdict(list)
+    for reading in hearts:
+        by_source[reading.source].append(reading)
     made = []
-    for source in sorted({*asleep, *(r.source for r in hearts)}):
-        mine = [r for r in hearts if r.source == source]
-        sleep = asleep.get(source)
+    for source in sorted({*asleep, *by_source}):
+        mine, sleep = by_source[source], asleep.get(source)
         ends = [r.end for r in mine] + ([sleep.end] if sleep else [])
         made.append(
             Night(

@@ -1,16 +1,19 @@
 """What merging reads: one value of one source, and what it makes of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
+from api.kit.local_time import length
 from api.measurements.ranks import Source
 from api.measurements.vocab import DailyMetric, MeasurementKind
 
 _TRIMMED = 0.1
 """Share of the values that is left out at each end of a robust mean."""
 _DIGITS = 3
+Minutes = Mapping[int, tuple[int, int]]
+"""By minute since 1970: the sum of the values in thousandths, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DenseDay:
-    """Samples of one source, kind and local day: values by second, those that can be true only."""
+    """Samples of one source, kind and local day, by minute; those that can be true only."""
 
     source: Source
     kind: MeasurementKind
     label: date
     zones: frozenset[str]
-    values: dict[int, float]
+    minutes: Minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ def summary(
     """A summary as it is kept: rounded, its sources in the order of their names."""
     named = tuple(sorted(set(sources)))
     return Summary(metric, round(value, _DIGITS), round(min(coverage, 1.0), _DIGITS), named)
+
+
+def share_of(day: date, zones: frozenset[str], covered_s: float) -> float:
+    """How much of a day some seconds are, 0-1. Of a day that its zone has left out, nothing is."""
+    lasted = length(day, zones)
+    return covered_s / lasted if lasted > 0 else 0.0
 
 
 def mean(values: Iterable[float]) -> float:

@@ -13,9 +13,9 @@ from functools import reduce
 from itertools import groupby
 from math import fsum
 
-from api.measurements.local_time import A_DAY, day_at, zone
+from api.kit.local_time import A_DAY, day_at, zone
 from api.measurements.merging.readings import Reading, Summary, summary
-from api.measurements.ranks import Source, rank
+from api.measurements.ranks import Source, ranking
 from api.measurements.vocab import ASLEEP, SLEEP_STAGES, DailyMetric, MeasurementKind
 
 _K = MeasurementKind
@@ -61,14 +61,14 @@ class Spell:
 def sleep_of_day(day: date, readings: Iterable[Reading]) -> list[Summary]:
     """Night, stages and naps of a wake day, from the best source that tells of sleep."""
     spells = spells_of(day, readings)
-    found = nights(spells)
+    found, ranks = nights(spells), ranking({s.source for s in spells}, _K.SLEEP_DURATION)
     made: list[Summary] = []
     if found:
-        best = min(found, key=lambda source: (not found[source].asleep_s, _rank(source)))
+        best = min(found, key=lambda source: (not found[source].asleep_s, ranks[source]))
         made += _summed(found[best])
     naps = [spell for spell in spells if spell.is_nap and spell.asleep_s]
     if naps:
-        napper = min((nap.source for nap in naps), key=_rank)
+        napper = min((nap.source for nap in naps), key=lambda source: ranks[source])
         slept = fsum(nap.asleep_s or 0.0 for nap in naps if nap.source == napper)
         made.append(summary(DailyMetric.NAP_DURATION, slept, 1.0, (napper,)))
     return made
@@ -85,10 +85,6 @@ def nights(spells: Iterable[Spell]) -> dict[Source, Spell]:
 
 def _begun(spell: Spell) -> float:
     return spell.start
-
-
-def _rank(source: Source) -> tuple[object, ...]:
-    return rank(source, _K.SLEEP_DURATION)
 
 
 def _summed(night: Spell) -> list[Summary]:
@@ -147,14 +143,21 @@ def _staged(group: Sequence[Reading]) -> Spell:
 
 
 def _lasted(readings: Sequence[Reading]) -> float:
-    """Seconds that stretches cover together; sums over an interval are added."""
+    """Seconds that stretches cover together; sums over an interval are added.
+
+    They may be of intervals that overlap, but nobody sleeps longer than it was from end to end.
+    """
     stretches = [r for r in readings if r.seconds - r.value <= _NEAR_S]
     sums = fsum(r.value for r in readings if r.seconds - r.value > _NEAR_S)
+    return min(max(_covered(stretches), sums), _covered(readings))
+
+
+def _covered(readings: Iterable[Reading]) -> float:
     covered, at = [], float("-inf")
-    for start, end in sorted((r.start, r.end) for r in stretches):
+    for start, end in sorted((r.start, r.end) for r in readings):
         covered.append(max(end - max(start, at), 0.0))
         at = max(at, end)
-    return max(fsum(covered), sums)
+    return fsum(covered)
 
 
 def _spans(readings: Iterable[Reading]) -> list[list[Reading]]:

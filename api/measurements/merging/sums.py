@@ -8,7 +8,6 @@ things come before that, for each source alone:
   together: it does not say when, so it cannot be laid beside them.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +16,9 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import fsum
 
-from api.measurements.local_time import days_of, length
-from api.measurements.merging.readings import Reading, Summary, summary
-from api.measurements.ranks import Rank, Source, rank
+from api.kit.local_time import days_of
+from api.measurements.merging.readings import Reading, Summary, share_of, summary
+from api.measurements.ranks import Rank, Source, ranking
 from api.measurements.vocab import DailyMetric, MeasurementKind
 
 _TOTAL_S = 20 * 3600
@@ -48,7 +47,9 @@ class Part:
 
 def sum_of_day(kind: MeasurementKind, day: date, readings: Iterable[Reading]) -> Summary | None:
     """The day's sum of a kind from readings that touch it; None where none does."""
-    found = [(r, part) for r in set(readings) for part in _parts(r, day)]
+    told = set(readings)
+    ranks = ranking({reading.source for reading in told}, kind)
+    found = [(r, part) for r in told for part in _parts(r, day, ranks[r.source])]
     if not found:
         return None
     fine, totals = _apart([part for _, part in found])
@@ -57,12 +58,11 @@ def sum_of_day(kind: MeasurementKind, day: date, readings: Iterable[Reading]) ->
     if best is not None and best.value > value:
         value, covered, sources = best.value, best.seconds, frozenset({best.source})
     zones = frozenset(reading.zone for reading, _ in found)
-    return summary(DailyMetric(kind), value, covered / length(day, zones), sources)
+    return summary(DailyMetric(kind), value, share_of(day, zones, covered), sources)
 
 
-def _parts(reading: Reading, day: date) -> Iterable[Part]:
+def _parts(reading: Reading, day: date, place: Rank) -> Iterable[Part]:
     """The share of an interval that falls into a day."""
-    place = rank(reading.source, reading.kind)
     for found, start, end in days_of(reading.start, reading.end, reading.zone, reading.label):
         if found == day and end > start:
             share = reading.value * (end - start) / reading.seconds
@@ -70,10 +70,15 @@ def _parts(reading: Reading, day: date) -> Iterable[Part]:
 
 
 def _apart(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """What says when, and totals of the day of sources that say nothing finer."""
+    """What says when, and totals of the day of sources that say nothing finer.
+
+    A counter that is read now and again says nothing finer: all it says begins with its total.
+    """
     fine = [part for part in parts if part.seconds < _TOTAL_S]
-    finer = {part.source for part in fine}
-    totals = [p for p in parts if p.seconds >= _TOTAL_S and p.source not in finer]
+    finer: dict[Source, set[float]] = defaultdict(set)
+    for part in fine:
+        finer[part.source].add(part.start)
+    totals = [p for p in parts if p.seconds >= _TOTAL_S and finer[p.source] <= {p.start}]
     return fine, totals
 
 
@@ -92,26 +97,8 @@ def _of_source(parts: Sequence[Part]) -> list[Part]:
     """
     if _are_disjoint(parts):
         return list(parts)
-    taken: list[Part] = []
-    for part in parts:
-        first = bisect_right(taken, part.start, key=lambda p: p.end)
-        inside = taken[first : bisect_left(taken, part.end, key=lambda p: p.start)]
-        taken[first : first + len(inside)] = sorted([*inside, *_rest(part, inside)], key=_start)
-    return taken
-
-
-def _rest(part: Part, inside: Sequence[Part]) -> list[Part]:
-    """What a part adds to the finer ones inside it."""
-    if not inside:
-        return [part]
-    told = fsum(p.value * _overlap(p, part) / p.seconds for p in inside)
-    free = _free(part, inside)
-    open_s = fsum(end - start for start, end in free)
-    rest = max(part.value - told, 0.0)
-    return [
-        replace(part, start=start, end=end, value=rest * (end - start) / open_s)
-        for start, end in free
-    ]
+    line = _Line({moment for part in parts for moment in (part.start, part.end)})
+    return sorted((left for part in parts for left in line.add(part)), key=_start)
 
 
 def _start(part: Part) -> float:
@@ -123,18 +110,70 @@ def _are_disjoint(parts: Iterable[Part]) -> bool:
     return all(one[1] <= two[0] for one, two in pairwise(ordered))
 
 
-def _overlap(one: Part, two: Part) -> float:
-    return min(one.end, two.end) - max(one.start, two.start)
+class _Line:
+    """The time of one source, in steps between the ends of its parts.
 
+    Each step is taken once, by the finest part over it. So a day of nested parts costs little more
+    than one of disjoint ones: what is free is found by leaps, and what was said by partial sums.
+    """
 
-def _free(part: Part, inside: Iterable[Part]) -> list[tuple[float, float]]:
-    """Stretches of a part that none of these covers; they stand in order and apart."""
-    free, at = [], part.start
-    for start, end in ((p.start, p.end) for p in inside):
-        if start > at:
-            free.append((at, start))
-        at = max(at, end)
-    return [*free, (at, part.end)] if at < part.end else free
+    def __init__(self, ends: Iterable[float]) -> None:
+        self._ends = sorted(ends)
+        self._places = {end: place for place, end in enumerate(self._ends)}
+        self._leaps = list(range(len(self._ends)))
+        self._sums = [0.0] * len(self._ends)
+
+    def add(self, part: Part) -> list[Part]:
+        """What a part adds to the finer ones before it, over each stretch that they leave."""
+        first, last = self._places[part.start], self._places[part.end]
+        free = self._take(first, last)
+        rest = max(part.value - (self._until(last) - self._until(first)), 0.0)
+        each_s = rest / (fsum(map(self._lasts, free)) or 1.0)
+        for begun, ended in free:
+            for place in range(begun, ended):
+                self._say(place, each_s * self._lasts((place, place + 1)))
+        return [
+            replace(
+                part,
+                start=self._ends[stretch[0]],
+                end=self._ends[stretch[1]],
+                value=each_s * self._lasts(stretch),
+            )
+            for stretch in free
+        ]
+
+    def _take(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Stretches between two places that nobody has taken; they stand in order and apart."""
+        free: list[tuple[int, int]] = []
+        place = self._next_free(first)
+        while place < last:
+            joins = free and free[-1][1] == place
+            free.append((free.pop()[0] if joins else place, place + 1))
+            self._leaps[place] = place + 1
+            place = self._next_free(place)
+        return free
+
+    def _next_free(self, place: int) -> int:
+        while self._leaps[place] != place:
+            self._leaps[place] = place = self._leaps[self._leaps[place]]
+        return place
+
+    def _lasts(self, stretch: tuple[int, int]) -> float:
+        return self._ends[stretch[1]] - self._ends[stretch[0]]
+
+    def _say(self, place: int, value: float) -> None:
+        place += 1
+        while place < len(self._sums):
+            self._sums[place] += value
+            place += place & -place
+
+    def _until(self, place: int) -> float:
+        """What was said of the time before a place."""
+        said = 0.0
+        while place:
+            said += self._sums[place]
+            place &= place - 1
+        return said
 
 
 def swept(parts: Iterable[Part]) -> tuple[float, float, frozenset[Source]]:

@@ -1,0 +1,1 @@
+"""Workouts as devices recorded them: taken in, grouped, linked to sessions."""
