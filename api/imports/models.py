@@ -42,6 +42,19 @@ class FileImport(Owned, Versioned, Timed, Base):
     known_sets: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
     changed_sets: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
     left_out_sets: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    workouts: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    measurements: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    samples: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    days: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    """What a decoder hands on, one by one: the place of a commit is counted in them."""
+    stored_items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    replaced_items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    unchanged_items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    quarantined_items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    refused_items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    deleted_items: Mapped[int] = mapped_column(Whole(vocab.COUNT), default=0)
+    kinds: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     first_day: Mapped[date | None] = mapped_column(LocalDay)
     last_day: Mapped[date | None] = mapped_column(LocalDay)
 
@@ -69,19 +82,22 @@ class FileImport(Owned, Versioned, Timed, Base):
         return {"code": self.problem, "detail": vocab.DETAILS[self.problem]}
 
 
-class FileContent(Owned, Base):
-    """The bytes of an import, under its id; gone once they are not needed."""
+class FilePiece(Owned, Base):
+    """Some of the bytes of an import; gone once they are not needed."""
 
-    __tablename__ = "file_content"
+    __tablename__ = "file_piece"
 
+    import_id: Mapped[UUID] = mapped_column(Uid)
+    position: Mapped[int] = mapped_column(Whole(vocab.COUNT))
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (
         ForeignKeyConstraint(
-            ["athlete_id", "id"],
+            ["athlete_id", "import_id"],
             ["file_import.athlete_id", "file_import.id"],
             ondelete="CASCADE",
         ),
+        UniqueConstraint("athlete_id", "import_id", "position"),
     )
 
 

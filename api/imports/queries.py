@@ -1,6 +1,6 @@
 """Statements on the tables of imports."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine, delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from api.imports.models import FileContent, FileImport, ImportFinding, ImportName, NameChoice
+from api.imports.models import FileImport, FilePiece, ImportFinding, ImportName, NameChoice
 from api.kit.paging import Page, PageRequest, cut, newest_first
 
 
@@ -28,29 +28,32 @@ def imports(db: Session, athlete_id: UUID, request: PageRequest) -> Page[FileImp
     return newest_first(db, rows, request, order=(t.created_at, t.id))
 
 
-def content(db: Session, athlete_id: UUID, import_id: UUID) -> bytes | None:
-    t = FileContent
-    rows = select(t.content).where(t.athlete_id == athlete_id, t.id == import_id)
-    return db.scalars(rows).one_or_none()
+def pieces(db: Session, athlete_id: UUID, import_id: UUID) -> Iterator[bytes]:
+    """The content of an import, one piece after the other in memory."""
+    t = FilePiece
+    held = select(t.id).where(t.athlete_id == athlete_id, t.import_id == import_id)
+    for piece_id in db.scalars(held.order_by(t.position)).all():
+        one = select(t.content).where(t.athlete_id == athlete_id, t.id == piece_id)
+        yield db.scalars(one).one()
 
 
 def has_content(db: Session, athlete_id: UUID, import_id: UUID) -> bool:
-    t = FileContent
-    rows = select(t.id).where(t.athlete_id == athlete_id, t.id == import_id)
-    return db.scalars(rows).one_or_none() is not None
+    t = FilePiece
+    rows = select(t.id).where(t.athlete_id == athlete_id, t.import_id == import_id)
+    return db.scalars(rows.limit(1)).one_or_none() is not None
 
 
 def kept(db: Session, athlete_id: UUID) -> Sequence[FileImport]:
     """Imports whose content is kept, the one that was touched longest ago first."""
-    t, content = FileImport, FileContent
-    held = select(content.id).where(content.athlete_id == athlete_id)
+    t, piece = FileImport, FilePiece
+    held = select(piece.import_id).where(piece.athlete_id == athlete_id)
     rows = select(t).where(t.athlete_id == athlete_id, t.id.in_(held))
     return db.scalars(rows.order_by(t.updated_at, t.id)).all()
 
 
 def drop_content(db: Session, athlete_id: UUID, import_id: UUID) -> None:
-    t = FileContent
-    db.execute(delete(t).where(t.athlete_id == athlete_id, t.id == import_id))
+    t = FilePiece
+    db.execute(delete(t).where(t.athlete_id == athlete_id, t.import_id == import_id))
 
 
 def drop_preview(db: Session, athlete_id: UUID, import_id: UUID) -> None:
@@ -95,9 +98,12 @@ def choices(db: Session, athlete_id: UUID, keys: Collection[str]) -> dict[str, N
 
 def purge(engine: Engine, before: datetime) -> int:
     """Forget the content of files that nobody asked for since; how many there were."""
-    t, parent = FileContent.__table__, FileImport.__table__
+    t, parent = FilePiece.__table__, FileImport.__table__
     old = select(parent.c.id).where(
-        parent.c.athlete_id == t.c.athlete_id, parent.c.id == t.c.id, parent.c.updated_at < before
+        parent.c.athlete_id == t.c.athlete_id,
+        parent.c.id == t.c.import_id,
+        parent.c.updated_at < before,
     )
+    gone = delete(FilePiece).where(old.exists())
     with engine.begin() as connection:
-        return connection.execute(delete(FileContent).where(old.exists())).rowcount
+        return len(set(connection.execute(gone.returning(t.c.athlete_id, t.c.import_id))))

@@ -16,7 +16,8 @@ from api.accounts.vocab import DistanceUnit, MassUnit
 from api.imports import values, vocab
 from api.imports.dialects import table_of
 from api.imports.dialects.table import Line, Role, Table
-from api.imports.sets import FileRefused, Refused, Units, part, read_set
+from api.imports.refusals import FileRefused
+from api.imports.sets import Refused, Units, part, read_set
 from api.imports.text import NotText, Row, rows
 from api.imports.vocab import ImportProblemCode, RowOutcome, RowReason
 from api.kit.errors import UnknownDialect, UnreadableFile
@@ -59,11 +60,12 @@ class ReadExercise:
 
 @dataclass(slots=True)
 class ReadSession:
-    """A session of the file; ``started`` is wall time."""
+    """A session of the file; ``started`` is wall time, in the zone of the import or its own."""
 
     started: datetime
     duration_s: int | None = None
     note: str | None = None
+    time_zone: str | None = None
     exercises: dict[str, ReadExercise] = field(default_factory=dict)
 
 
@@ -113,20 +115,28 @@ def header_of(content: bytes) -> Table:
 def read(content: bytes, options: Options, tick: Callable[[int], None] | None = None) -> Reading:
     """Every row of a file; FileRefused where it cannot be taken as a whole.
 
-    ``tick`` hears now and then how many rows are read.
+    ``tick`` hears how many rows are read: after so many of them, and after so much of the file
+    where its rows are long or blank.
     """
-    table, body = _opened(content)
-    reader = _Reader(table, _ordered(content, options))
+    found = Reading()
+
+    def beat() -> None:
+        if tick is not None:
+            tick(found.rows)
+
+    known = _ordered(content, options, beat)
+    table, body = _opened(content, beat)
+    reader = _Reader(table, known, found)
     for row in body:
         reader.take(row)
-        if tick is not None and reader.found.rows % vocab.ROWS_PER_TICK == 0:
-            tick(reader.found.rows)
-    return reader.found
+        if found.rows % vocab.ROWS_PER_TICK == 0:
+            beat()
+    return found
 
 
-def _opened(content: bytes) -> tuple[Table, Iterator[Row]]:
+def _opened(content: bytes, beat: Callable[[], None] | None = None) -> tuple[Table, Iterator[Row]]:
     try:
-        body = rows(content)
+        body = rows(content, beat)
         header = next(body, None)
     except NotText as error:
         raise UnreadableFile(str(error)) from error
@@ -137,14 +147,14 @@ def _opened(content: bytes) -> tuple[Table, Iterator[Row]]:
     return table_of(header.cells), body
 
 
-def _ordered(content: bytes, options: Options) -> Options:
+def _ordered(content: bytes, options: Options, beat: Callable[[], None]) -> Options:
     """The options with the order of dates, where the file itself gives it away.
 
     Read ahead, because the first date that says which comes first may stand far down.
     """
     if options.date_order is not None:
         return options
-    table, body = _opened(content)
+    table, body = _opened(content, beat)
     order, ambiguous = _order(table, body)
     if order is None and ambiguous:
         raise FileRefused(ImportProblemCode.DATE_ORDER_NEEDED)
@@ -170,8 +180,8 @@ def _order(table: Table, body: Iterator[Row]) -> tuple[vocab.DateOrder | None, b
 class _Reader:
     """Takes rows, one by one."""
 
-    def __init__(self, table: Table, options: Options) -> None:
-        self.found = Reading()
+    def __init__(self, table: Table, options: Options, found: Reading) -> None:
+        self.found = found
         self._table, self._options = table, options
         self._zone = ZoneInfo(options.time_zone)
         self._units = Units(options.mass_unit, options.distance_unit)

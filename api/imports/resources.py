@@ -14,7 +14,9 @@ from api.kit.paging import Page
 
 Body = dict[str, Any]
 
-imports = Routes("Imports", "Training logs of other apps: previewed, mapped, taken in as history.")
+imports = Routes(
+    "Imports", "Training logs of other apps and files of devices: previewed, then taken in."
+)
 
 
 @imports.send_form(
@@ -23,7 +25,7 @@ imports = Routes("Imports", "Training logs of other apps: previewed, mapped, tak
     Access.SESSIONS_WRITE,
     form=schemas.ImportInput,
     out=schemas.Import,
-    largest_form=vocab.LARGEST_FILE,
+    largest_form=vocab.LARGEST_FORM,
     also=(200,),
     problems=(
         errors.UnreadableFile,
@@ -34,16 +36,18 @@ imports = Routes("Imports", "Training logs of other apps: previewed, mapped, tak
     rate=Rate.HEAVY,
 )
 def create_import(call: Call, form: Body) -> FileImport | Answered:
-    """Send a training log.
+    """Send a training log, or a file of a device.
 
-    A CSV export of Strong, Hevy, FitNotes or Liftosaur, or our own columns; recognised by its
-    header. Answers at once with state `waiting`; the file is read outside the request, and
-    `preview` shows what would be taken in. Nothing becomes a session before the commit. Where
+    A CSV export of Strong, Hevy, FitNotes or Liftosaur, or our own columns; FIT, TCX or GPX,
+    also as .gz; an export of Apple Health; JSON of Health Auto Export, or records of Health
+    Connect. Recognised by its content. Files of devices need `measurements:write` as well.
+    Answers at once with state `waiting`; the file is read outside the request, and
+    `preview` shows what would be taken in. Nothing is taken in before the commit. Where
     the file does not say its unit or the order of its dates, the import is `refused` with a
     problem that names what to send along. The same bytes sent again answer 200 with the same
     import.
     """
-    row, is_new = service.send_file(call.db, form, call.now)
+    row, is_new = service.send_file(call.db, form, call.now, may_measure=_may_measure(call))
     return row if is_new else Answered(row, 200)
 
 
@@ -124,13 +128,14 @@ def put_import_exercises(call: Call, body: Body, import_id: UUID) -> FileImport:
     rate=Rate.HEAVY,
 )
 def commit_import(call: Call, import_id: UUID) -> FileImport:
-    """Take the sessions in.
+    """Take in what was found.
 
     Outside the request; the import says how far it is. Imported sessions are history: they show
-    in the list of sessions, and no dose is ever built on them. What was taken in before is not
+    in the list of sessions, and no dose is ever built on them. Workouts and measurements go the
+    way of those that an app sends. What was taken in before is not
     taken in again, so a committed import may be committed again after names were mapped.
     """
-    return service.commit_import(call.db, import_id, call.now)
+    return service.commit_import(call.db, import_id, call.now, may_measure=_may_measure(call))
 
 
 @imports.remove(
@@ -145,7 +150,13 @@ def delete_import(call: Call, import_id: UUID) -> FileImport:
 
     Forgets the file; a preview is cancelled. With `sessions=true` the sets that it added are
     taken back as well, outside the request, and a session that holds nothing else goes.
+    Workouts and measurements stay: they may have come through another door too, and each can
+    be deleted by itself.
     """
     return service.delete_import(
         call.db, import_id, with_sessions=call.query["sessions"], now=call.now
     )
+
+
+def _may_measure(call: Call) -> bool:
+    return Access.MEASUREMENTS_WRITE in call.who.capabilities

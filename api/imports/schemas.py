@@ -8,13 +8,19 @@ from api.kit.http.fields import about
 from api.kit.http.paging import page_of
 from api.kit.http.schema import In, Out
 from api.kit.limits import VERSION
+from api.measurements.vocab import MeasurementKind
 
 
 class ImportInput(In):
-    """A training log of another app, with what the file itself does not say."""
+    """A training log or a file of a device, with what the file itself does not say."""
 
     file = fields.File(
-        vocab.LARGEST_FILE, required=True, metadata=about("The CSV file, as it was exported.")
+        vocab.LARGEST_ARCHIVE,
+        required=True,
+        metadata=about(
+            f"The file, as it was exported: at most {vocab.LARGEST_FILE} bytes, an export of "
+            "Apple Health up to the maximum."
+        ),
     )
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     mass_unit = fields.Choice(MassUnit)
@@ -39,16 +45,27 @@ class ImportProblem(Out):
 
 
 class ImportProgress(Out):
-    """How far the work is: rows while reading, sessions while committing and undoing."""
+    """How far the work is: rows while reading, sessions while committing and undoing.
+
+    Of a file of a device: records while reading, and while committing items, which are values,
+    days of samples, workouts and sessions.
+    """
 
     done = fields.Whole(vocab.COUNT, metadata=about("So many are done."))
     total = fields.Whole(vocab.COUNT, metadata=about("Of so many, as far as is known."))
 
 
 class ImportCounts(Out):
-    """What is in the file, and what became of it."""
+    """What is in the file, and what became of it.
 
-    rows = fields.Whole(vocab.COUNT, metadata=about("Rows, without the header."))
+    Both kinds of files have `rows`, `refused_rows`, `noted_rows`, and what they say of sessions and
+    sets, which a watch can write too. `workouts`, `measurements`, `samples`, `days` and all
+    `…_items` are of files of devices, and 0 for a log.
+    """
+
+    rows = fields.Whole(
+        vocab.COUNT, metadata=about("Rows without the header, or records of a device.")
+    )
     sessions = fields.Whole(vocab.COUNT, metadata=about("Sessions they tell of."))
     sets = fields.Whole(vocab.COUNT, metadata=about("Sets that can be taken in."))
     refused_rows = fields.Whole(vocab.COUNT, metadata=about("Rows that cannot; see the rows."))
@@ -67,6 +84,36 @@ class ImportCounts(Out):
             "Sets the last commit found there with other values; they stay as they are."
         ),
     )
+    workouts = fields.Whole(vocab.COUNT, metadata=about("Workouts in a file of a device."))
+    measurements = fields.Whole(vocab.COUNT, metadata=about("Single values in it."))
+    samples = fields.Whole(vocab.COUNT, metadata=about("Dense samples in it."))
+    days = fields.Whole(vocab.COUNT, metadata=about("Local days of which it tells something."))
+    stored_items = fields.Whole(
+        vocab.COUNT,
+        metadata=about("Values, days of samples and workouts that the last commit added."),
+    )
+    replaced_items = fields.Whole(
+        vocab.COUNT, metadata=about("Such as stand in the place of an older version.")
+    )
+    unchanged_items = fields.Whole(
+        vocab.COUNT, metadata=about("Such as were there, or lost to what is newer.")
+    )
+    quarantined_items = fields.Whole(
+        vocab.COUNT, metadata=about("Such as cannot be true: kept, and not counted.")
+    )
+    refused_items = fields.Whole(vocab.COUNT, metadata=about("Such as were not taken."))
+    deleted_items = fields.Whole(
+        vocab.COUNT, metadata=about("Records that the file says its source deleted.")
+    )
+
+
+class ImportKindCount(Out):
+    """How much of a kind of measurement is in a file of a device."""
+
+    kind = fields.Choice(MeasurementKind)
+    values = fields.Whole(vocab.COUNT, metadata=about("Single values."))
+    samples = fields.Whole(vocab.COUNT, metadata=about("Dense samples."))
+    days = fields.Whole(vocab.COUNT, metadata=about("Local days."))
 
 
 class Import(Out):
@@ -86,8 +133,13 @@ class Import(Out):
     problem = fields.One(ImportProblem, attribute="told_problem", allow_none=True)
     progress = fields.One(ImportProgress)
     counts = fields.One(ImportCounts)
-    first_day = fields.Day(allow_none=True, metadata=about("Day of the first session."))
-    last_day = fields.Day(allow_none=True, metadata=about("Day of the last session."))
+    kinds = fields.ListOf(
+        fields.One(ImportKindCount),
+        len(MeasurementKind),
+        metadata=about("What a file of a device measured, by kind."),
+    )
+    first_day = fields.Day(allow_none=True, metadata=about("First day it tells of."))
+    last_day = fields.Day(allow_none=True, metadata=about("Last day it tells of."))
     version = fields.Whole(VERSION, metadata=about("Counts changes."))
     created_at = fields.Moment(metadata=about("When the file came."))
     updated_at = fields.Moment(metadata=about("Last change."))
@@ -96,14 +148,17 @@ class Import(Out):
 class ImportRow(Out):
     """A row that was refused, or taken with something dropped."""
 
-    line = fields.Whole(vocab.LINE, metadata=about("Line of the file it begins on, from 1."))
+    line = fields.Whole(
+        vocab.LINE,
+        metadata=about("Line of the file it begins on, or number of the record, from 1."),
+    )
     outcome = fields.Choice(vocab.RowOutcome)
     reason = fields.Choice(vocab.RowReason)
     column = fields.Text(
         vocab.COLUMN_LONGEST,
         attribute="column_name",
         allow_none=True,
-        metadata=about("Column it is about, if one."),
+        metadata=about("Column it is about, or kind of record, if one."),
     )
     value = fields.Text(
         vocab.VALUE_LONGEST, allow_none=True, metadata=about("Beginning of what stands there.")

@@ -11,15 +11,30 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.custom_exercises import service as custom_exercises
 from api.imports import queries, reading
-from api.imports.dialects.table import Table
-from api.imports.models import FileContent, FileImport, ImportFinding, ImportName, NameChoice
-from api.imports.vocab import COMMIT, KEPT, MOST_KEPT, READ, UNDO, ImportState, NameMatchKind
+from api.imports.devices import sniffing
+from api.imports.models import FileImport, FilePiece, ImportFinding, ImportName, NameChoice
+from api.imports.vocab import (
+    COMMIT,
+    KEPT,
+    LARGEST_FILE,
+    MOST_KEPT,
+    MOST_KEPT_BYTES,
+    OF_DEVICES,
+    PIECE,
+    READ,
+    UNDO,
+    ImportSource,
+    ImportState,
+    NameMatchKind,
+)
 from api.kit.db.scope import scope_of
 from api.kit.errors import (
     FieldError,
     ImportBusy,
     ImportedOtherwise,
+    InsufficientScope,
     NotFound,
+    PayloadTooLarge,
     UnknownExercise,
     UnreadableFile,
     ValidationFailed,
@@ -37,19 +52,25 @@ _SAID = ("mass_unit", "distance_unit", "date_order", "time_zone")
 _COUNTS = (
     *("done", "total", "rows", "sessions", "sets", "refused_rows", "noted_rows"),
     *("added_sessions", "added_sets", "known_sets", "changed_sets", "left_out_sets"),
+    *("workouts", "measurements", "samples", "days", "items"),
 )
+_TOLD = ("stored", "replaced", "unchanged", "quarantined", "refused", "deleted")
 AT_WORK = {ImportState.WAITING, ImportState.READING, ImportState.COMMITTING, ImportState.UNDOING}
 _TAKEN_IN = {ImportState.COMMITTING, ImportState.COMMITTED, ImportState.UNDOING}
 _SHOWN = {ImportState.PREVIEW, ImportState.COMMITTED}
 
 
-def send_file(db: Session, form: Values, now: datetime) -> tuple[FileImport, bool]:
+def send_file(
+    db: Session, form: Values, now: datetime, *, may_measure: bool = True
+) -> tuple[FileImport, bool]:
     """The import of a file, and whether it is a new one.
 
     The same bytes are the same import: sent again with what was missing they are read again.
+    What devices measured is taken from those only who may write measurements (``may_measure``).
     """
     file: SentFile = form["file"]
-    table = _header(file)
+    source = _source_of(file)
+    check_may(source, may_measure=may_measure)
     accounts.lock_athlete(db)
     athlete_id = scope_of(db).athlete_id
     known = queries.by_digest(db, athlete_id, file.digest)
@@ -58,10 +79,10 @@ def send_file(db: Session, form: Values, now: datetime) -> tuple[FileImport, boo
     row = FileImport(
         athlete_id=athlete_id,
         id=form.get("id") or new_id(),
-        source=table.dialect.source,
+        source=source,
         file_name=file.name,
         digest=file.digest,
-        size_bytes=len(file.content),
+        size_bytes=file.size,
         time_zone=accounts.get_athlete(db).time_zone,
         created_at=now,
     )
@@ -116,10 +137,18 @@ def choose_names(
     return row
 
 
-def commit_import(db: Session, import_id: UUID, now: datetime) -> FileImport:
+def check_may(source: ImportSource, *, may_measure: bool) -> None:
+    if source in OF_DEVICES and not may_measure:
+        raise InsufficientScope("A file of a device needs measurements:write as well.")
+
+
+def commit_import(
+    db: Session, import_id: UUID, now: datetime, *, may_measure: bool = True
+) -> FileImport:
     """Ask for the sets to be taken in; after a commit, for those that are still missing."""
     accounts.lock_athlete(db)
     row = get_import(db, import_id)
+    check_may(row.source, may_measure=may_measure)
     if row.state is ImportState.COMMITTING:
         return row
     if row.state not in _SHOWN:
@@ -127,7 +156,9 @@ def commit_import(db: Session, import_id: UUID, now: datetime) -> FileImport:
     if not queries.has_content(db, row.athlete_id, row.id):
         raise ImportBusy("The file is not kept any more; send it again.")
     row.state, row.problem, row.updated_at = ImportState.COMMITTING, None, now
-    row.done, row.total = 0, row.sessions
+    row.done, row.total = 0, row.items if row.source in OF_DEVICES else row.sessions
+    for name in _TOLD:
+        setattr(row, f"{name}_items", 0)
     row.known_sets = row.changed_sets = row.left_out_sets = 0
     enqueue(db, COMMIT, {"import_id": str(row.id)}, now)
     db.flush()
@@ -185,9 +216,19 @@ def purge(engine: Engine, now: datetime) -> int:
     return queries.purge(engine, now - KEPT)
 
 
-def _header(file: SentFile) -> Table:
+def _source_of(file: SentFile) -> ImportSource:
+    """What kind of file it is, by its content; one that is too large for its kind is refused."""
+    head = file.read(0, sniffing.HEAD)
+    kind = sniffing.kind_of(head, file.read(-sniffing.HEAD))
+    is_archive = kind is ImportSource.APPLE_HEALTH
+    if file.size > LARGEST_FILE and not is_archive:
+        raise PayloadTooLarge()
+    return kind or _dialect(file)
+
+
+def _dialect(file: SentFile) -> ImportSource:
     try:
-        return reading.header_of(file.content)
+        return reading.header_of(file.read()).dialect.source
     except UnreadableFile as problem:
         at = FieldError("/file", problem.code, problem.detail)
         raise type(problem)(problem.detail, errors=[at]) from problem
@@ -204,7 +245,8 @@ def _sent_again(
     if row.state in (ImportState.REFUSED, ImportState.CANCELLED) or differs:
         _start(db, row, form, file, now)
     elif not queries.has_content(db, row.athlete_id, row.id):
-        db.add(FileContent(id=row.id, content=file.content))
+        _make_room(db, row)
+        _keep(db, row, file)
         row.updated_at = now
         db.flush()
     return row
@@ -218,14 +260,26 @@ def _start(db: Session, row: FileImport, form: Values, file: SentFile, now: date
     for name in _COUNTS:
         setattr(row, name, 0)
     row.state, row.problem, row.updated_at = ImportState.WAITING, None, now
+    for name in _TOLD:
+        setattr(row, f"{name}_items", 0)
     row.first_day = row.last_day = None
+    row.kinds = []
     db.flush()
     _make_room(db, row)
     queries.drop_preview(db, row.athlete_id, row.id)
     queries.drop_content(db, row.athlete_id, row.id)
-    db.add(FileContent(id=row.id, content=file.content))
+    _keep(db, row, file)
     enqueue(db, READ, {"import_id": str(row.id)}, now)
     db.flush()
+
+
+def _keep(db: Session, row: FileImport, file: SentFile) -> None:
+    """Keep the content in pieces, so that no more than one of them is in memory."""
+    for position, content in enumerate(file.pieces(PIECE)):
+        piece = FilePiece(id=new_id(), import_id=row.id, position=position, content=content)
+        db.add(piece)
+        db.flush()
+        db.expunge(piece)
 
 
 def _make_room(db: Session, new: FileImport) -> None:
@@ -235,8 +289,12 @@ def _make_room(db: Session, new: FileImport) -> None:
     surplus = len(held) - MOST_KEPT + 1
     if surplus > len(free):
         raise ImportBusy("Wait until the files that were sent before are read.")
-    for row in free[: max(surplus, 0)]:
+    held_bytes = new.size_bytes + sum(row.size_bytes for row in held)
+    for at, row in enumerate(free):
+        if at >= surplus and held_bytes <= MOST_KEPT_BYTES:
+            break
         queries.drop_content(db, row.athlete_id, row.id)
+        held_bytes -= row.size_bytes
 
 
 def _check_choices(db: Session, choices: Sequence[Values], names: Mapping[str, ImportName]) -> None:

@@ -9,6 +9,7 @@ from api.accounts.vocab import DistanceUnit, MassUnit
 from api.engine.vocab import SetKind
 from api.imports import values
 from api.imports.dialects.table import NOTHING, Cell, Line, Role
+from api.imports.refusals import FileRefused
 from api.imports.vocab import ImportProblemCode, RowReason
 from api.kit.limits import Bounds
 from api.training.service import PastSet
@@ -26,14 +27,6 @@ class Refused(Exception):
     def __init__(self, reason: RowReason, column: str = "", value: str = "") -> None:
         super().__init__(reason.value)
         self.reason, self.column, self.value = reason, column, value
-
-
-class FileRefused(Exception):
-    """The file as a whole cannot be taken as it was sent."""
-
-    def __init__(self, code: ImportProblemCode) -> None:
-        super().__init__(code.value)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 A CSV reader that meets a quote without an end takes the rest of the file for one cell. So a row
 here is as many lines as its quotes need, but never many; a line that cannot be read is told by
-its number, and the next one begins afresh.
+its number, and the next one begins afresh. Lines that were looked at in vain are looked at again,
+so a file made of broken quotes would be read many times over: there is so much of that for a file,
+and after it a broken quote costs its line without a look at the next.
 """
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from api.imports.vocab import RowReason
@@ -18,6 +20,11 @@ MOST_LINES = 60
 LONGEST_ROW = 100_000
 """Characters of one row."""
 MOST_COLUMNS = 200
+MOST_AGAIN = 20_000_000
+"""Characters of a file that are looked at more than once: some notes of several lines for every
+row there may be, and a second of computing."""
+BEAT = 500_000
+"""Characters looked at between two signs of life."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -67,9 +74,12 @@ def _without_mark(content: bytes) -> str:
     return "utf-8"
 
 
-def rows(content: bytes) -> Iterator[Row]:
-    """Every row that is not blank, the header first."""
-    lines, shape = _Lines(content), None
+def rows(content: bytes, beat: Callable[[], None] | None = None) -> Iterator[Row]:
+    """Every row that is not blank, the header first.
+
+    ``beat`` is called now and then, by the work that is done and not by the rows it gives.
+    """
+    lines, shape = _Lines(content, beat), None
     while (line := lines.next()) is not None:
         if not line.strip():
             continue
@@ -84,11 +94,12 @@ def _separator(header: str) -> str:
 
 
 class _Lines:
-    """Lines of a text, some of which can be given back."""
+    """Lines of a text, some of which can be given back, and the work that they are."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, beat: Callable[[], None] | None = None) -> None:
         self._text = io.TextIOWrapper(io.BytesIO(content), encoding_of(content), "replace")
         self._back: list[str] = []
+        self._beat, self._looked, self._again = beat, 0, 0
         self.number = 0
 
     def next(self) -> str | None:
@@ -96,25 +107,44 @@ class _Lines:
         if not line:
             return None
         self.number += 1
+        self._look(len(line))
         return line
+
+    @property
+    def may_look_on(self) -> bool:
+        """Whether a quote that is open may still be looked for in the next line."""
+        return self._again < MOST_AGAIN
+
+    def look_again(self, size: int) -> None:
+        """So many characters are looked at once more."""
+        self._again += size
+        self._look(size)
 
     def give_back(self, lines: list[str]) -> None:
         self._back.extend(reversed(lines))
         self.number -= len(lines)
+        self._again += sum(map(len, lines))
+
+    def _look(self, size: int) -> None:
+        before, self._looked = self._looked, self._looked + size
+        if self._beat is not None and before // BEAT < self._looked // BEAT:
+            self._beat()
 
 
 def _row(line: str, lines: _Lines, separator: str, width: int) -> Row:
     number, taken, more = lines.number, line, list[str]()
     cells = _cells(taken, separator) if len(taken) <= LONGEST_ROW else []
     while cells is None:
-        following = lines.next() if len(more) < MOST_LINES else None
+        following = lines.next() if lines.may_look_on and len(more) < MOST_LINES else None
         if following is None or len(taken) + len(following) > LONGEST_ROW:
             lines.give_back([*more, following] if following else more)
             return Row(number, [], RowReason.QUOTES_BROKEN)
         more.append(following)
         taken += following
         # Only a line with a quote can close the one that is open.
-        cells = _cells(taken, separator) if '"' in following else None
+        if '"' in following:
+            lines.look_again(len(taken))
+            cells = _cells(taken, separator)
     if more and len(cells) != width:
         # The quote of another row closed this one: what is between them is rows of its own.
         lines.give_back(more)

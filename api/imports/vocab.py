@@ -20,13 +20,32 @@ class ImportState(StrEnum):
 
 
 class ImportSource(StrEnum):
-    """Whose columns a file has."""
+    """Whose columns a log has, or what kind of file of a device it is."""
 
     STRONG = "strong"
     HEVY = "hevy"
     FITNOTES = "fitnotes"
     LIFTOSAUR = "liftosaur"
     KEEL = "keel"
+    FIT = "fit"
+    TCX = "tcx"
+    GPX = "gpx"
+    APPLE_HEALTH = "apple_health"
+    HEALTH_AUTO_EXPORT = "health_auto_export"
+    HEALTH_CONNECT = "health_connect"
+
+
+OF_DEVICES = frozenset(
+    {
+        ImportSource.FIT,
+        ImportSource.TCX,
+        ImportSource.GPX,
+        ImportSource.APPLE_HEALTH,
+        ImportSource.HEALTH_AUTO_EXPORT,
+        ImportSource.HEALTH_CONNECT,
+    }
+)
+"""Files that are decoded outside, in a process of their own."""
 
 
 class DateOrder(StrEnum):
@@ -48,6 +67,16 @@ class ImportProblemCode(StrEnum):
     TOO_MANY_NAMES = "too_many_names"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     NOT_FINISHED = "not_finished"
+    DAMAGED = "damaged"
+    ENDS_TOO_EARLY = "ends_too_early"
+    CHECKSUM_WRONG = "checksum_wrong"
+    NO_DATES = "no_dates"
+    NOTHING_FOUND = "nothing_found"
+    NO_HEALTH_EXPORT = "no_health_export"
+    UNSAFE_XML = "unsafe_xml"
+    TOO_LARGE_INSIDE = "too_large_inside"
+    TOO_MANY_RECORDS = "too_many_records"
+    TAKES_TOO_LONG = "takes_too_long"
 
 
 class RowOutcome(StrEnum):
@@ -76,6 +105,13 @@ class RowReason(StrEnum):
     NOTHING_DONE = "nothing_done"
     SESSION_FULL = "session_full"
     DURATION_DROPPED = "duration_dropped"
+    TIME_MISSING = "time_missing"
+    NO_DATE = "no_date"
+    WRONG_ORDER = "wrong_order"
+    NOT_KEPT = "not_kept"
+    WHOSE_UNKNOWN = "whose_unknown"
+    OUTSIDE_SESSION = "outside_session"
+    SHORTENED = "shortened"
 
 
 class NameMatchKind(StrEnum):
@@ -88,7 +124,13 @@ class NameMatchKind(StrEnum):
 
 
 LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes of a file; of one that is compressed, also of what is in it."""
+LARGEST_ARCHIVE = 100 * 1024 * 1024
+"""Bytes of a ZIP file of Apple Health."""
+LARGEST_FORM = LARGEST_ARCHIVE + 64 * 1024
 """Bytes of the form, the file and its few fields."""
+PIECE = 1024 * 1024
+"""Bytes of a file in one row."""
 MOST_ROWS = 100_000
 MOST_NAMES = 1000
 MOST_FINDINGS = 10_000
@@ -99,7 +141,7 @@ VALUE_LONGEST = 60
 COLUMN_LONGEST = 60
 MOST_SUGGESTIONS = 5
 
-SIZE = Bounds(1, LARGEST_FILE)
+SIZE = Bounds(1, LARGEST_ARCHIVE)
 COUNT = Bounds(0, 10_000_000)
 LINE = Bounds(1, 20_000_000)
 SCORE = Bounds(0, 100)
@@ -112,6 +154,8 @@ SESSIONS_PER_STEP = 50
 ROWS_PER_TICK = 20_000
 MOST_KEPT = 10
 """Files of one athlete whose content is kept at once; the oldest gives way to a new one."""
+MOST_KEPT_BYTES = 120 * 1024 * 1024
+"""Of those files together."""
 KEPT = timedelta(days=30)
 """How long the content of a file is kept, so that a mapping can be corrected and committed."""
 
@@ -135,4 +179,25 @@ DETAILS = {
     ImportProblemCode.TOO_MANY_NAMES: f"A file may name {MOST_NAMES} exercises. Send it in parts.",
     ImportProblemCode.CONSENT_WITHDRAWN: "The consent to health data was withdrawn meanwhile.",
     ImportProblemCode.NOT_FINISHED: "Something went wrong on our side. Nothing is lost: try again.",
+    ImportProblemCode.DAMAGED: "The file is damaged. Export it again.",
+    ImportProblemCode.ENDS_TOO_EARLY: (
+        "The file ends too early, so nothing of it is taken. Export or copy it again."
+    ),
+    ImportProblemCode.CHECKSUM_WRONG: (
+        "The checksum of the file does not fit, so nothing of it is taken. Export it again."
+    ),
+    ImportProblemCode.NO_DATES: (
+        "The clock of the device was not set: its times are seconds since it was switched on."
+    ),
+    ImportProblemCode.NOTHING_FOUND: (
+        "There is no workout and no measurement in it that could be taken. Its rows say why, where "
+        "there was something at all."
+    ),
+    ImportProblemCode.NO_HEALTH_EXPORT: "No export of Apple Health is in the ZIP file.",
+    ImportProblemCode.UNSAFE_XML: (
+        "The file declares entities of its own, is nested too deeply, or says too much at once."
+    ),
+    ImportProblemCode.TOO_LARGE_INSIDE: "The file holds more than a file may when it is unpacked.",
+    ImportProblemCode.TOO_MANY_RECORDS: "The file holds too many records. Send it in parts.",
+    ImportProblemCode.TAKES_TOO_LONG: "The file could not be read in the time there is for one.",
 }

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from api.accounts.vocab import MassUnit
 from api.imports import text as texts
 from api.imports.reading import Finding, Options, Reading, header_of, read
-from api.imports.sets import FileRefused
+from api.imports.refusals import FileRefused
 from api.imports.vocab import (
     MOST_FINDINGS,
     MOST_NAMES,
@@ -211,6 +211,75 @@ def test_more_bad_rows_than_can_be_told_are_still_counted() -> None:
     found = reading(strong(GOOD, *["bad"] * (MOST_FINDINGS + 5)))
 
     assert (len(found.findings), found.refused) == (MOST_FINDINGS, MOST_FINDINGS + 5)
+
+
+def looked_at(content: bytes, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Characters that were split into cells while the rows were read."""
+    looked, usual = [0], texts._cells
+
+    def counting(text: str, separator: str) -> list[str] | None:
+        looked[0] += len(text)
+        return usual(text, separator)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(texts, "_cells", counting)
+        for _ in texts.rows(content):
+            pass
+    return looked[0]
+
+
+@pytest.mark.parametrize("width", [10, 100, 600, 1500])
+def test_quotes_that_never_close_cost_so_much_of_a_file_and_no_more(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line looks sixty lines on in vain, and so does the next one."""
+    monkeypatch.setattr(texts, "MOST_AGAIN", 1_000_000)
+    line = '",x","' + "y" * width + "\n"
+    content = (strong(GOOD) + line * (2_000_000 // len(line))).encode()
+
+    assert looked_at(content, monkeypatch) <= len(content) + texts.MOST_AGAIN + texts.LONGEST_ROW
+
+
+def test_where_looking_on_is_spent_a_broken_quote_costs_its_line_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    noted = GOOD.replace('""', '"felt good\nslept well"')
+    broken = '2026-04-08 18:30:00,Pull,1h,"Deadlift,1,100,5,0,0,'
+    content = strong(noted, broken, ANOTHER).encode()
+    assert (reading(content).sets, told(reading(content))) == (2, [(4, RowReason.QUOTES_BROKEN)])
+
+    monkeypatch.setattr(texts, "MOST_AGAIN", 0)
+
+    found = reading(content)
+    assert (found.sets, found.rows) == (1, 4)
+    assert told(found) == [
+        (2, RowReason.QUOTES_BROKEN),
+        (3, RowReason.COLUMNS_MISSING),
+        (4, RowReason.QUOTES_BROKEN),
+    ]
+
+
+def test_a_year_of_notes_over_several_lines_is_far_from_that_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    note = '"felt ""good""\n' + "\n".join(f'line ""{n}"" of it' for n in range(8)) + '"'
+    content = strong(*[GOOD.replace('""', note)] * 2000).encode()
+
+    assert looked_at(content, monkeypatch) < texts.MOST_AGAIN / 4
+    assert {reason for _, reason in told(reading(content))} == {RowReason.SESSION_FULL}
+
+
+@pytest.mark.parametrize("part", ['",x","' + "y" * 1500 + "\n", f"{GOOD[:40]}{'z' * 1500}\n", "\n"])
+@pytest.mark.parametrize("start", ["2026-04-08", "04/05/2026"])
+def test_a_sign_of_life_comes_by_the_work_and_not_by_the_rows(part: str, start: str) -> None:
+    """So the lease of a job is renewed also where rows are long, blank, or read ahead."""
+    content = (strong(strong_row(start)) + part * (3_000_000 // len(part))).encode()
+    signs: list[int] = []
+
+    with suppress(FileRefused):
+        read(content, OPTIONS, tick=signs.append)
+
+    assert len(signs) >= 5
 
 
 def test_no_file_takes_long_however_it_is_made() -> None:

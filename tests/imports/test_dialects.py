@@ -14,7 +14,7 @@ from api.engine.vocab import SetKind
 from api.imports.dialects import DIALECTS, keel
 from api.imports.dialects.table import LENGTHS, MASSES
 from api.imports.reading import Options, Reading, header_of, read
-from api.imports.sets import FileRefused
+from api.imports.refusals import FileRefused
 from api.imports.vocab import DateOrder, ImportProblemCode, ImportSource, RowReason
 from api.kit.errors import UnknownDialect
 from api.training.service import PastSet
