@@ -40,6 +40,11 @@ help: ## list what there is to do
 run: $(RUNTIME) ## install, prepare the embedded database, start the server on PORT (8000)
 	@scripts/run.sh
 
+.PHONY: worker
+worker: $(RUNTIME) ## do the work outside of requests in a process of its own (the server has KEEL_WORKER=off then)
+	$(call say,working)
+	@$(BIN)/flask --app wsgi keel worker
+
 .PHONY: test
 test: lint types contracts unit ## style, types, import contracts, tests on SQLite and PostgreSQL
 

@@ -30,9 +30,11 @@ from api.kit.http.runtime import Runtime
 from api.kit.ids import new_id
 from api.kit.speech import ENGLISH, SUPPORTED
 from api.programs import service as programs
+from api.providers import service as providers
 from api.rules import of_house
 from api.sync import service as sync
 from api.sync.vocab import TOMBSTONES_KEPT
+from api.webhooks import service as webhooks
 
 SPECS = Path(__file__).resolve().parent.parent / "openapi"
 PROGRAM_PAGES = Path(__file__).resolve().parent.parent / "docs" / "programs"
@@ -139,6 +141,8 @@ def purge() -> None:
     click.echo(f"    {idempotency.purge(engine, now - KEPT)} old answers deleted")
     click.echo(f"    {imports.purge(engine, now)} imported files deleted")
     click.echo(f"    {changes.purge(engine, now - TOMBSTONES_KEPT)} old tombstones deleted")
+    click.echo(f"    {webhooks.purge(engine, now)} old webhook deliveries deleted")
+    click.echo(f"    {providers.purge(engine, now)} old events of providers deleted")
 
 
 @keel.command("after-restore")
@@ -167,7 +171,7 @@ def write_messages() -> None:
 def worker() -> None:
     """Do the work outside of requests until it is stopped with Ctrl-C."""
     click.echo("    the worker waits for something to do")
-    current_app.extensions["keel.worker"].forever()
+    current_app.extensions["keel.crew"].forever()
 
 
 @keel.group("library")

@@ -43,6 +43,7 @@ FILES = {
     "application/zip": ("file", "file: @file(export.zip) @contentType(application/zip)"),
 }
 """What stands for a file to send: the kind of body, and its line."""
+FORM, FORM_KIND = "application/x-www-form-urlencoded", "form-urlencoded"
 BEFORE = """script:pre-request {
   if (!bru.getVar("email")) bru.setVar("email", `${Date.now()}@keel.example`);
   bru.setVar("day", new Date().toISOString().slice(0, 10));
@@ -59,6 +60,8 @@ class Request:
     path: str
     said: Json
     body: Json | None = None
+    form: Json = field(default_factory=dict)
+    """Fields of a form, sent instead of JSON."""
     file: str = ""
     """Media type of what is sent instead of JSON; whoever runs the request chooses the file."""
     headers: dict[str, str] = field(default_factory=dict)
@@ -74,6 +77,7 @@ class Request:
         )
         open_door = not self.said["security"]
         kind = "json" if self.body is not None else FILES.get(self.file, ("none", ""))[0]
+        kind = FORM_KIND if self.form else kind
         blocks = [
             _block("meta", {"name": self.name, "type": "http", "seq": str(place)}),
             _block(
@@ -88,6 +92,7 @@ class Request:
             "" if open_door else _block("auth:bearer", {"token": "{{access_token}}"}),
             "" if self.body is None else _text("body:json", _pretty(self.body)),
             _text(f"body:{kind}", FILES[self.file][1]) if self.file else "",
+            _block(f"body:{kind}", self.form),
             _block("vars:post-response", self.keep),
             _block("assert", {"res.status": f"eq {self.status}"} if self.status else {}),
             _text("docs", self.said["description"]),
@@ -177,6 +182,8 @@ class Collection:
             if "json" in media:
                 request.headers["Content-Type"] = media
                 request.body = self._needed(offered["schema"], offered["example"])
+            elif media == FORM:
+                request.form = self._needed(offered["schema"], offered["example"])
             else:
                 request.file = media
         return request

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from api.kit.crypto import SigningKey
+from faults.server import shipped_options
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 30
@@ -30,8 +31,8 @@ def served() -> Iterator[str]:
         environment = _environment(folder)
         for words in (["migrate"], ["seed", "--without-demo"]):
             _keel(words, environment)
-        granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-        options = ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
+        granian = [sys.executable, "-m", "granian"]
+        options = [*shipped_options(), "--host", "127.0.0.1", "--port", str(port)]
         log = Path(folder) / "log"
         with log.open("wb") as told:
             child = subprocess.Popen(

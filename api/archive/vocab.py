@@ -12,15 +12,38 @@ DATA, ACCOUNT = "data", "account"
 SELF = "self"
 """Stands for the athlete's own id, which is another one in every account."""
 
-OF_ACCOUNT = frozenset({"consent", "consent_record", "identity", "sync_entry", "sync_head"})
+OF_ACCOUNT = frozenset(
+    {
+        "api_key",
+        "app_grant",
+        "consent",
+        "consent_record",
+        "identity",
+        "sync_entry",
+        "sync_head",
+    }
+)
 """Tables of the account itself. One without an ``athlete_id`` is exported only if it is here."""
 
-SECRET = frozenset({"login", "refresh_token", "idempotent_answer"})
+SECRET = frozenset(
+    {
+        "webhook",
+        "webhook_delivery",
+        "app_code",
+        "app_token",
+        "login",
+        "refresh_token",
+        "idempotent_answer",
+        "provider_user",
+    }
+)
 """Tables of an account that are never exported: devices, tokens, stored first answers."""
 
-SECRET_COLUMNS = frozenset({"identity.password_hash"})
+SECRET_COLUMNS = frozenset(
+    {"api_key.key_hash", "identity.password_hash", "provider_connection.credentials"}
+)
 
-NOT_THEIRS = frozenset({"clinician", "invitation", "exercise", "program"})
+NOT_THEIRS = frozenset({"app", "clinician", "invitation", "exercise", "program"})
 """Tables without a row of an athlete: other people, and the content of the product."""
 
 KEPT_COLUMNS = frozenset({"athlete.email"})

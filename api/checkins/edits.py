@@ -83,9 +83,12 @@ def _apply(db: Session, edit: CheckInEdit, held: CheckIn | None, now: datetime) 
     if row is None:
         row = CheckIn(athlete_id=scope_of(db).athlete_id, id=edit.id, created_at=now)
         db.add(row)
-    columns = whole.columns(edit.values)
+    columns, standing = whole.columns(edit.values), row.red_flags or {}
     # An answer that was given once is not unsaid by a phone that never had it.
-    columns["red_flags"] = {**(row.red_flags or {}), **columns["red_flags"]}
+    columns["red_flags"] = {**standing, **columns["red_flags"]}
+    # It says all of them whenever it says anything: only those that are new were asked again.
+    said = [code for code, answer in columns["red_flags"].items() if standing.get(code) != answer]
+    row.answered_at = whole.answered_at(db, row, said, now)
     for name, value in columns.items():
         setattr(row, name, value)
     row.updated_at = now

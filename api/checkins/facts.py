@@ -52,5 +52,5 @@ def read_check_in(row: CheckIn) -> facts.CheckIn:
         triggers=tuple(row.triggers or ()),
         started_at=row.started_at,
         function_loss=row.function_loss,
-        sequence=sequence_of(row.created_at),
+        sequence=sequence_of(row.answered_at or row.created_at),
     )

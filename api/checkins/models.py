@@ -35,6 +35,8 @@ class CheckIn(Owned, Synced, Versioned, Timed, Base):
     time_zone: Mapped[str] = mapped_column(Text(64))
     leg_symptoms: Mapped[dict[str, Any]] = mapped_column(Document)
     red_flags: Mapped[dict[str, str]] = mapped_column(Document, default=dict)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Since when the red-flag answers have been known, all that stand; null where none does."""
     questionnaire_version: Mapped[str | None] = mapped_column(Text(20))
     note: Mapped[str | None] = mapped_column(Text(vocab.NOTE_LONGEST))
     pain_now: Mapped[int | None] = mapped_column(Whole(PAIN))

@@ -51,6 +51,7 @@ def save_check_in(db: Session, values: Mapping[str, Any], now: datetime) -> Chec
         **whole.columns(values),
         "athlete_id": scope_of(db).athlete_id,
         "id": values.get("id") or new_id(),
+        "answered_at": now if values.get("red_flags") else None,
         "created_at": now,
         "updated_at": now,
     }
@@ -87,6 +88,7 @@ def update_check_in(
     expect(row, version)
     merged = _merged(row, patch)
     whole.check(merged)
+    row.answered_at = whole.answered_at(db, row, patch.get("red_flags", {}), now)
     for name, value in whole.columns(merged).items():
         setattr(row, name, value)
     row.updated_at = now

@@ -1,6 +1,6 @@
 """What a check-in must be as a whole, and what follows from one: alone, or among many."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,12 @@ from api.assessments import service as assessments
 from api.checkins import rules, vocab
 from api.checkins.facts import ref_of
 from api.checkins.models import CheckIn
+from api.engine.safety import triage
 from api.engine.vocab import FactKind, TriageAnswer
 from api.kit.days import check_instant
 from api.kit.errors import ValidationFailed
 from api.kit.events import FactChanged, note
+from api.rules import in_force
 
 COMMON = ("time_zone", "leg_symptoms", "questionnaire_version", "note")
 
@@ -40,6 +42,17 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
         "red_flags": values.get("red_flags") or {},
         "settle_answered": "settle_h" in values,
     }
+
+
+def answered_at(db: Session, row: CheckIn, said: Collection[str], now: datetime) -> datetime | None:
+    """Since when all answers of a check-in are known, once these are said. Before they are stored.
+
+    An answer left standing was given when it was, and says nothing of what was told since: it
+    holds back the others, where the same questions are asked again after a session.
+    """
+    asked = set(triage.check_in_codes(in_force(db))) if said else set()
+    left = asked.intersection(row.red_flags or ()) - set(said)
+    return now if said and not left else row.answered_at
 
 
 def follow(db: Session, row: CheckIn, answers: Mapping[str, Any], now: datetime) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from api.kit.errors import BadRequest, FieldError, PayloadTooLarge, PullOnlyTable, ValidationFailed
 from api.sync.tables import BY_NAME, PUSHED, Table
@@ -62,6 +62,8 @@ class Push:
     rows: list[Incoming] = field(default_factory=list)
     deletions: list[Incoming] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    nameless: list[Incoming] = field(default_factory=list)
+    """Rows that are refused for their id, under one that their next attempt gets too."""
 
     @property
     def all(self) -> list[Incoming]:
@@ -77,8 +79,10 @@ def take_apart(sent: Mapping[str, Lists]) -> Push:
         raise PayloadTooLarge(f"A push holds at most {MOST_ROWS} rows; this one has {count}.")
     push = Push()
     for table in PUSHED:
-        for one in _rows(table, filled.get(table.name, {})):
+        lists = filled.get(table.name, {})
+        for one in _rows(table, lists):
             _sort_in(push, one)
+        push.nameless += _nameless(table, lists)
     _check_once(push)
     return push
 
@@ -96,13 +100,33 @@ def _rows(table: Table, lists: Lists) -> Iterator[Incoming | Refusal]:
     for kind in _KINDS:
         for place, raw in enumerate(lists.get(kind, ())):
             said = raw if kind == "deleted" else raw.get("id")
-            if not isinstance(said, str) or not _CANONICAL.fullmatch(said):
+            if not _is_canonical(said):
                 pointer = f"/{table.name}/{kind}/{place}" + ("" if kind == "deleted" else "/id")
                 text = "Must be a UUID in lower case, in the 8-4-4-4-12 form."
                 named = said if isinstance(said, str) else None
                 yield Refusal(pointer, table.name, named, INVALID, text)
                 continue
             yield Incoming(table, kind, place, UUID(said), {} if kind == "deleted" else raw)
+
+
+def _is_canonical(said: Any) -> bool:
+    return isinstance(said, str) and _CANONICAL.fullmatch(said) is not None
+
+
+def _nameless(table: Table, lists: Lists) -> Iterator[Incoming]:
+    for kind in ("created", "updated"):
+        for place, raw in enumerate(lists.get(kind, ())):
+            if not _is_canonical(raw.get("id")):
+                yield Incoming(table, kind, place, _stand_in(raw), raw)
+
+
+def _stand_in(raw: Mapping[str, Any]) -> UUID:
+    """The id that is meant, in whatever spelling, or one made of what tells the row apart."""
+    try:
+        return UUID(raw.get("id"))
+    except (ValueError, TypeError, AttributeError):
+        told = [raw.get(name) for name in ("id", "local_date", "kind")]
+        return uuid5(NAMESPACE_OID, repr(told))
 
 
 def _sort_in(push: Push, one: Incoming | Refusal) -> None:

@@ -15,6 +15,7 @@ from api.engine.vocab import TriageAnswer
 from api.kit import events
 from api.kit.db import changes
 from api.kit.errors import Problem, SyncConflict, ValidationFailed
+from api.kit.limits import FIRST_DAY
 from api.progression import service as progression
 from api.sync.cursors import Cursor
 from api.sync.incoming import Incoming, Lists, Push, Refusal, take_apart
@@ -59,7 +60,7 @@ def push(
         raise SyncConflict(errors=[_conflict(row) for row in verdict.conflicts[:_MOST_ERRORS]])
     refusals = _stored(db, verdict, state, on_refusal, now)
     aborted = bool(refusals) and on_refusal is OnRefusal.ABORT
-    lost = incoming.rows if aborted else _left_out(incoming, refusals, verdict)
+    lost = _all_of(incoming) if aborted else _left_out(incoming, refusals, verdict)
     _keep_answers(db, lost, shapes, now)
     urgent = _follow(db, now)
     if aborted:
@@ -135,12 +136,16 @@ def _answer(verdict: Verdict, refusals: list[Refusal], urgent: list[str]) -> dic
 # --- red-flag answers of rows that were not stored -------------------------------------------
 
 
+def _all_of(incoming: Push) -> list[Incoming]:
+    return [*incoming.nameless, *incoming.rows]
+
+
 def _left_out(incoming: Push, refusals: Iterable[Refusal], verdict: Verdict) -> list[Incoming]:
     """Rows of a push that are not there afterwards, but for those that another one took in."""
     told = {(one.table, one.id) for one in refusals}
     refused = [row for row in incoming.rows if (row.table.name, str(row.id)) in told]
     deleted = [row for row, reason in verdict.absorbed if reason is Absorption.DELETED]
-    return [*refused, *deleted]
+    return [*incoming.nameless, *refused, *deleted]
 
 
 def _keep_answers(db: Session, rows: Iterable[Incoming], shapes: Shapes, now: datetime) -> None:
@@ -171,8 +176,10 @@ def _is_answer(code: str, answer: Any) -> bool:
 
 
 def _day(row: Incoming, now: datetime) -> date:
-    """The day of the row, or today where it cannot be read or lies ahead."""
+    """The day of the row, or today where it cannot be read, cannot be stored or lies ahead."""
+    today = now.date()
     try:
-        return min(date.fromisoformat(row.raw.get("local_date", "")), now.date())
+        said = date.fromisoformat(row.raw.get("local_date", ""))
     except (TypeError, ValueError):
-        return now.date()
+        return today
+    return said if FIRST_DAY <= said <= today else today

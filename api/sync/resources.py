@@ -31,7 +31,7 @@ _CURSORS = (errors.BadCursor, errors.ForeignCursor)
     query=schemas.PullQuery,
     etag=False,
     compressed=True,
-    rate=Rate.SAFETY,
+    rate=Rate.PULL,
     problems=(*_CURSORS, errors.ResyncRequired, errors.ClientTooOld),
 )
 def pull_changes(call: Call) -> Body:
@@ -65,7 +65,7 @@ def pull_changes(call: Call) -> Body:
     query=schemas.PushQuery,
     keyed=True,
     largest_body=MOST_BYTES,
-    rate=Rate.SAFETY,
+    rate=Rate.PUSH,
     problems=(*_CURSORS, errors.SyncConflict, errors.PullOnlyTable, errors.ClientTooOld),
 )
 def push_changes(call: Call, body: Body) -> Any:

@@ -8,9 +8,26 @@ const { schemaMigrations } = require('@nozbe/watermelondb/Schema/migrations')
 const version = 1
 
 // Only the server writes these.
-const pullOnly = ["planned_sessions", "decisions", "triage_state", "plan_state"]
+const pullOnly = ["custom_exercises", "planned_sessions", "decisions", "triage_state", "plan_state"]
 
 const tables = [
+  tableSchema({
+    name: 'custom_exercises',
+    columns: [
+      { name: 'slug', type: 'string', isIndexed: true },
+      { name: 'name', type: 'string' },
+      { name: 'pattern', type: 'string' },
+      { name: 'position', type: 'string' },
+      { name: 'laterality', type: 'string' },
+      { name: 'measure', type: 'string' },
+      { name: 'equipment_json', type: 'string' },
+      { name: 'implements', type: 'number' },
+      { name: 'description', type: 'string', isOptional: true },
+      { name: 'cues_json', type: 'string', isOptional: true },
+      { name: 'archived_at', type: 'number', isOptional: true },
+      { name: 'version', type: 'number' },
+    ],
+  }),
   tableSchema({
     name: 'training_sessions',
     columns: [

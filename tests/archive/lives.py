@@ -14,7 +14,13 @@ from zipfile import ZipFile
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from tests.http.bodies import CUSTOM_EXERCISE, MEASUREMENT, MEASUREMENT_CHUNK
+from tests.http.bodies import (
+    CUSTOM_EXERCISE,
+    MEASUREMENT,
+    MEASUREMENT_CHUNK,
+    RECORD_DELETION,
+    WORKOUT,
+)
 from tests.imports import sending
 from tests.journeys.days import Days
 from tests.support.actor import Actor
@@ -92,6 +98,19 @@ class Life(Days):
         assert self.athlete.delete(f"/measurements/{gone}").status == 200
         dense = self.athlete.post("/measurements/chunks", {"chunks": [MEASUREMENT_CHUNK]})
         assert dense.status == 200, dense.text
+        self._record()
+
+    def _record(self) -> None:
+        """A workout through two doors, one that cannot be, one deleted, one that never came."""
+        copy = {"source": {"provider": "strava"}, "external_id": "copy", "distance_m": 118}
+        absurd = {"external_id": "absurd", "moving_s": -87_000}
+        items = [WORKOUT, WORKOUT | copy, WORKOUT | absurd, WORKOUT | {"external_id": "deleted"}]
+        answer = self.athlete.post("/workouts", {"items": items})
+        ids = [one["id"] for one in answer.json["results"]]
+        assert self.athlete.delete(f"/workouts/{ids[3]}").status == 204
+        assert self.athlete.delete(f"/workouts/{ids[1]}/session").status == 200
+        for path in ("/workouts/deletions", "/measurements/deletions"):
+            assert self.athlete.post(path, {"items": [RECORD_DELETION]}).status == 200
 
     def _three_days(self, number: int) -> None:
         """A session, a morning, perhaps a flare, a correction, a decision."""

@@ -49,6 +49,7 @@ HARMLESS = {
     "measurement.record_key",
     "name_choice.key",
     "planned_session.day_key",
+    "workout.record_key",
 }
 """Columns that are called like a secret and are none."""
 
@@ -160,8 +161,8 @@ LIVED = {
     "file_import", "flag", "goal", "identity", "import_finding", "import_name", "imported_best",
     "imported_set", "logged_exercise", "measurement", "measurement_chunk", "measurement_day",
     "measurement_night", "measurement_source", "name_choice", "override_request", "pain_episode",
-    "phase_placement", "plan_position", "planned_session", "screening", "set_log", "sync_entry",
-    "sync_head", "tombstone", "training_session",
+    "phase_placement", "plan_position", "planned_session", "record_deletion", "screening",
+    "set_log", "sync_entry", "sync_head", "tombstone", "training_session", "workout",
 }  # fmt: skip
 """Tables that the rich athlete has rows of, or the tests would compare nothing."""
 

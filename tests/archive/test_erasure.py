@@ -46,6 +46,24 @@ def test_nothing_of_the_account_is_left_in_any_table(api: World) -> None:
     assert len(before) > 20
 
 
+def test_what_a_clinician_was_answered_about_the_athlete_goes_too(api: World) -> None:
+    athlete, other, clinician = api.athlete(), api.athlete(), api.clinician()
+    for who, words in ((athlete, "no stairs for her"), (other, "no ladders for him")):
+        api.link(clinician, who)
+        limit = {"kind": "other", "text": words}
+        word = {"codes": ["RF-SUR-1"], "examined_on": api.day(), "documents": []}
+        path = f"/athletes/{who.id}/clearances"
+        said = clinician.post(path, word | {"restrictions": [limit]}, key=f"clear {words}")
+        assert said.status == 201, said.text
+    gone, stays = (words.encode().hex() for words in ("no stairs for her", "no ladders for him"))
+    assert traces(api, gone) == {"idempotent_answer"}
+
+    assert erase(athlete) == 204
+
+    assert traces(api, gone, athlete.id.replace("-", "")) == set()
+    assert traces(api, stays) == {"idempotent_answer"}
+
+
 def test_nothing_of_another_athlete_goes(api: World) -> None:
     stays, goes = Life(api, seed=8).live(), api.athlete()
     before = files(export(stays), "data/")

@@ -15,7 +15,9 @@ from api.engine.vocab import FactKind, FlagLevel
 from api.kit.db.scope import Scope
 from api.models import METADATA
 from tests.archive.lives import LOG, Life, export, failing, files, manifest, restore, rows
-from tests.http.asking import OPERATIONS, QUERIES, Scene, parameters
+from tests.http.asking import OPERATIONS, parameters
+from tests.http.sayings import QUERIES
+from tests.http.scenes import Scene
 from tests.imports import sending
 from tests.support import databases
 from tests.support.actor import Actor

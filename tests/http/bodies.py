@@ -162,6 +162,48 @@ MEASUREMENT_CHUNK: dict[str, Any] = {
     "source": {"provider": "polar", "device": "H10", "device_kind": "strap"},
     "external_version": 1,
 }
+WORKOUT: dict[str, Any] = {
+    "source": {"provider": "garmin", "device": "Forerunner 965", "device_kind": "watch"},
+    "external_id": "17",
+    "external_version": 4,
+    "sport": "strength",
+    "started_at": "2026-11-20T18:00:00+01:00",
+    "ended_at": "2026-11-20T19:00:00+01:00",
+    "local_date": "2026-11-20",
+    "time_zone": "Europe/Paris",
+    "zone_is_assumed": False,
+    "moving_s": 3400,
+    "distance_m": 120,
+    "energy_kj": 1100,
+    "ascent_m": 2,
+    "average_hr_bpm": 118,
+    "max_hr_bpm": 161,
+    "average_cadence_per_min": 40.5,
+    "title": "Pull day",
+    "laps": [
+        {
+            "started_at": "2026-11-20T18:00:00+01:00",
+            "ended_at": "2026-11-20T18:30:00+01:00",
+            "distance_m": 60,
+            "average_hr_bpm": 112,
+        }
+    ],
+    "sets": [
+        {
+            "position": 0,
+            "name": "Deadlift",
+            "reps": 5,
+            "load_g": 140000,
+            "duration_s": 40,
+            "rest": False,
+        }
+    ],
+}
+RECORD_DELETION: dict[str, Any] = {
+    "provider": "garmin",
+    "external_id": "16",
+    "external_version": 9,
+}
 
 OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
     "createGoal": [
@@ -261,6 +303,7 @@ OTHER_BODIES: dict[str, list[dict[str, Any]]] = {
     ],
 }
 """Bodies of another kind, whose members the first one lacks."""
+CONNECTION: dict[str, Any] = {"provider": "strava", "name": "Mine"}
 CUSTOM_EXERCISE: dict[str, Any] = {
     "slug": "my-landmine-deadlift",
     "name": "Landmine deadlift",

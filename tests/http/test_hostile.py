@@ -16,8 +16,10 @@ import pytest
 
 from api.kit.http.operation import Operation
 from api.kit.ids import new_id
-from tests.http.asking import BODIES, OPERATIONS, Ask, Scene, ask, parameters
+from tests.http.asking import OPERATIONS, Ask, ask, parameters
 from tests.http.bodies import OTHER_BODIES
+from tests.http.sayings import BODIES
+from tests.http.scenes import Scene
 from tests.http.spoiling import HEADERS, TEXTS, Field, fields, spoilt, values
 from tests.support import databases
 from tests.support.answer import Answer

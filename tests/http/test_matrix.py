@@ -8,18 +8,10 @@ import pytest
 
 from api.kit.access import ATHLETE, CARER, Access
 from api.kit.http.operation import Operation
-from tests.http.asking import (
-    BODIES,
-    CARE,
-    MAKERS,
-    NAMES,
-    OPERATIONS,
-    RANDOM_ID,
-    Scene,
-    ask,
-    foreign,
-    parameters,
-)
+from tests.http.asking import CARE, NAMES, OPERATIONS, RANDOM_ID, ask, foreign, parameters
+from tests.http.makers import MAKERS
+from tests.http.sayings import BODIES
+from tests.http.scenes import Scene
 from tests.support.actor import Actor
 from tests.support.answer import Answer
 from tests.support.world import World

@@ -15,7 +15,7 @@ from jsonschema_rs import Draft202012Validator
 from openapi_spec_validator import validate
 
 from api.app import create_app
-from api.kit.access import Access
+from api.kit.access import GRANTABLE, Access
 from api.kit.http.operation import Operation
 from api.kit.http.problems import MEDIA_TYPE
 from api.kit.http.spec import declared_problems
@@ -128,7 +128,9 @@ def test_an_operation_says_which_capability_it_needs(document: Json, operation: 
     needed = {access.value for access in operation.access if access is not Access.PUBLIC}
 
     assert needed == set(said.get("x-scopes", ()))
-    assert said["security"] == ([{"bearer": []}] if needed else [])
+    granted = [] if operation.own_login else sorted(needed & set(GRANTABLE))
+    ways = [{"bearer": []}, *({"oauth2": [scope]} for scope in granted)]
+    assert said["security"] == (ways if needed else [])
     assert all(f"`{capability}`" in said["description"] for capability in needed)
 
 
@@ -140,9 +142,13 @@ def test_an_operation_declares_each_refusal_as_a_problem(
     refusals = {status: said for status, said in responses.items() if status[0] not in "23"}
     declared = {str(kind.status) for kind in declared_problems(operation)}
 
-    assert set(refusals) == declared | {"default"}
+    others = set(map(str, operation.protocol.refusals)) if operation.protocol else set()
+    assert set(refusals) == declared | others | {"default"}
     for status, said in refusals.items():
-        assert list(said["content"]) == [MEDIA_TYPE]
+        if status in others - declared:
+            continue
+        assert list(said["content"])[-1] == MEDIA_TYPE
+        assert len(said["content"]) == 1 or status in others
         assert said["content"][MEDIA_TYPE]["schema"]["$ref"].endswith("/Problem")
         codes = {kind.code for kind in declared_problems(operation) if str(kind.status) == status}
         assert all(f"`{code}`" in said["description"] for code in codes)

@@ -11,6 +11,7 @@ import pytest
 
 from api.kit.http import idempotency
 from api.kit.ids import new_id
+from tests.checkins.answers import a_check_in
 from tests.support.actor import Actor
 from tests.support.answer import Answer
 from tests.support.world import HEALTH_CONSENT, World
@@ -168,6 +169,29 @@ def test_the_same_id_with_another_body_is_a_conflict(api: World) -> None:
     answer = athlete.post("/goals", OTHER_GOAL | {"id": made})
 
     assert (answer.status, answer.code) == (409, "id_conflict")
+
+
+@pytest.mark.parametrize("key", [None, "k1"])
+def test_a_row_that_was_refused_can_be_mended_under_its_id(api: World, key: str | None) -> None:
+    """A phone cannot give another id to what it has written: the row hangs together by it."""
+    athlete, made = api.athlete(), {"id": str(new_id())}
+
+    refused = athlete.post("/goals", REFUSED_GOAL | made, key=key)
+    mended = athlete.post("/goals", GOAL | made)
+
+    assert (refused.status, mended.status) == (422, 201)
+    assert is_replay_of(mended, athlete.post("/goals", GOAL | made))
+    if key:
+        assert is_replay_of(refused, athlete.post("/goals", REFUSED_GOAL | made, key=key))
+
+
+def test_a_row_that_was_too_early_can_be_sent_again_as_it_is(api: World) -> None:
+    athlete = api.athlete()
+    check_in = a_check_in("daily", api.day(3), id=str(new_id()))
+    assert athlete.post("/check-ins", check_in).code == "date_in_future"
+    api.clock.advance(timedelta(days=2))
+
+    assert athlete.post("/check-ins", check_in).status == 201
 
 
 def test_an_id_that_somebody_else_uses_behaves_as_unused(api: World) -> None:

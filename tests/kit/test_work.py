@@ -19,6 +19,7 @@ from api.kit.work import (
     FIRST_PAUSE,
     LEASE,
     MOST_ATTEMPTS,
+    Crew,
     Job,
     Kind,
     LostLease,
@@ -199,6 +200,51 @@ def test_a_step_sees_the_rows_of_its_athlete_only(api: World, worker: Worker) ->
     task.finish()
 
 
+def test_an_athlete_with_many_jobs_has_one_hand(api: World, errand: Errand) -> None:
+    """Whatever kinds they are of: another one's job is taken before a second one of theirs.
+    Seen red without the count of what is under way."""
+    kind = Kind(errand.run, errand.give_up)
+    worker = Worker(api.database, api.clock, {"errand": kind, "chore": kind}, hands=2)
+    busy, other = api.athlete(), api.athlete()
+    for what in ("one", "two", "three"):
+        ask(api, busy, what)
+    ask(api, busy, "a chore", kind="chore")
+    ask(api, other, "mine")
+
+    first, second, third = worker.claim(), worker.claim(), worker.claim()
+
+    assert first is not None
+    assert second is not None
+    assert (first.athlete_id, second.athlete_id) == (busy.subject_id, other.subject_id)
+    assert third is None
+    for task in (first, second):
+        worker.perform(task)
+    assert worker.run_due() == 3
+
+
+def test_a_dead_workers_lease_holds_an_athletes_other_jobs_no_longer_than_it_lasts(
+    api: World, worker: Worker, errand: Errand
+) -> None:
+    athlete = api.athlete()
+    ask(api, athlete, "it")
+    assert worker.claim() is not None
+    ask(api, athlete, "more")
+    assert worker.claim() is None
+
+    api.clock.advance(LEASE + timedelta(seconds=1))
+
+    assert worker.run_due() == 2
+    assert sorted(errand.done) == ["it", "more"]
+
+
+def test_a_server_process_has_two_hands_for_imports_and_one_of_them_for_an_athlete(
+    api: World,
+) -> None:
+    worker: Worker = api.app.extensions["keel.worker"]
+
+    assert (worker.hands, worker.each) == (2, 1)
+
+
 def test_jobs_go_with_their_athlete(api: World) -> None:
     keys = [key for key in Job.__table__.foreign_keys if key.column.table.name == "athlete"]
 
@@ -207,17 +253,17 @@ def test_jobs_go_with_their_athlete(api: World) -> None:
 
 def test_a_server_process_works_in_a_thread_from_its_first_request_on(database: str) -> None:
     app = create_app(replace(settings(database), works=True))
-    worker: Worker = app.extensions["keel.worker"]
-    assert worker._thread is None
+    crew: Crew = app.extensions["keel.crew"]
+    assert [worker._threads for worker in crew.workers] == [[] for _ in crew.workers]
 
     for _ in range(2):
         assert app.test_client().get("/healthz").status_code == 200
 
-    thread = worker._thread
-    assert thread is not None
-    assert (thread.is_alive(), thread.daemon) == (True, True)
-    worker.stop()
-    assert not thread.is_alive()
+    threads = [thread for worker in crew.workers for thread in worker._threads]
+    assert len(threads) == sum(worker.hands for worker in crew.workers)
+    assert {(thread.is_alive(), thread.daemon) for thread in threads} == {(True, True)}
+    crew.stop()
+    assert {thread.is_alive() for thread in threads} == {False}
 
 
 def test_the_thread_does_what_becomes_due(api: World, worker: Worker, errand: Errand) -> None:
@@ -233,7 +279,7 @@ def test_the_thread_does_what_becomes_due(api: World, worker: Worker, errand: Er
 
 def test_a_command_works_until_it_is_stopped(api: World) -> None:
     app = create_app(settings(str(api.database.engine.url)))
-    app.extensions["keel.worker"].stop()
+    app.extensions["keel.crew"].stop()
 
     ran = app.test_cli_runner().invoke(args=["keel", "worker"], catch_exceptions=False)
 

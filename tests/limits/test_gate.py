@@ -13,7 +13,9 @@ import pytest
 from api.kit.errors import Unavailable
 from api.kit.gate import Gate, GateSize
 
-SMALL = GateSize(running=2, waiting=2, patience_s=0.3, kept=1, reading=2)
+SMALL = GateSize(
+    running=2, waiting=2, patience_s=0.3, kept=1, reading=2, reading_large=1, reading_kept=1
+)
 
 
 @contextmanager
@@ -117,6 +119,42 @@ def test_so_many_bodies_are_read_at_once_and_no_more() -> None:
         pass
 
 
+def test_bodies_that_may_be_large_are_fewer_and_leave_room_for_the_others() -> None:
+    gate = Gate(SMALL)
+    with gate.reading(large=True):
+        with pytest.raises(Unavailable), gate.reading(large=True):
+            pass
+        with gate.reading(), gate.reading():
+            pass
+
+    with gate.reading(large=True):
+        pass
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_room_to_read_is_kept_for_what_is_told_to_safety(large: bool) -> None:
+    gate = Gate(SMALL)
+    with gate.reading(), gate.reading(), gate.reading(large=True):
+        for _ in range(2):
+            with ExitStack() as stack:
+                stack.enter_context(gate.reading(safety=True, large=large))
+                with pytest.raises(Unavailable):
+                    stack.enter_context(gate.reading(safety=True, large=large))
+
+
+@pytest.mark.parametrize("safety", [False, True])
+def test_without_a_queue_places_serve_and_nobody_waits(safety: bool) -> None:
+    gate = Gate(GateSize(running=1, waiting=0, patience_s=5, kept=0, reading=1))
+    for _ in range(2):
+        gate.check(safety=safety)
+        with gate.turn(safety=safety):
+            began = time.monotonic()
+            with pytest.raises(Unavailable), gate.turn(safety=safety):
+                pass
+
+            assert time.monotonic() - began < 0.1
+
+
 def test_one_line_says_that_many_were_refused() -> None:
     logger = logging.getLogger("keel.gate")
     lines: list[str] = []
@@ -127,8 +165,8 @@ def test_one_line_says_that_many_were_refused() -> None:
     try:
         with gate.turn():
             for _ in range(20):
-                with pytest.raises(Unavailable):
-                    gate.check()
+                with pytest.raises(Unavailable), gate.turn():
+                    pass
     finally:
         logger.removeHandler(handler)
 

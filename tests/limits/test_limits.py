@@ -16,7 +16,8 @@ from api.kit.http import rates
 from api.kit.http.operation import Operation
 from api.kit.http.rates import Rate
 from api.settings import Settings, UnsafeSettings
-from tests.http.asking import OPERATIONS, Scene, ask
+from tests.http.asking import OPERATIONS, ask
+from tests.http.scenes import Scene
 from tests.limits.conftest import Limited
 from tests.support.actor import Actor
 from tests.support.answer import Answer
@@ -34,8 +35,6 @@ TOLD_TO_SAFETY = (
     "acknowledgeFlag",
     "createEpisode",
     "updateEpisode",
-    "pushChanges",
-    "pullChanges",  # the client library pulls before it pushes
     "getToday",
 )
 WRONG = "not the right password"
@@ -282,7 +281,8 @@ def in_world(world: World, actor: Actor) -> Actor:
 def test_only_what_helps_or_looks_after_is_free() -> None:
     free = {one.operation_id for one in OPERATIONS if one.rate is Rate.FREE}
 
-    assert free == {*EMERGENCY, "getKeys", "listProblems", "getProblem"}
+    described = {"getKeys", "getAuthorizationServer", "listProblems", "getProblem"}
+    assert free == {*EMERGENCY, *described}
 
 
 def test_what_is_told_to_the_safety_rules_has_a_quota_of_its_own() -> None:
@@ -312,7 +312,7 @@ def test_an_app_gone_wild_can_still_report_a_red_flag(limited: Limited) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.operation_id)
 def test_every_operation_has_a_class_that_fits_it(operation: Operation) -> None:
-    by_address = {Rate.PUBLIC, Rate.REGISTER, Rate.LOGIN, Rate.REFRESH}
+    by_address = {Rate.PUBLIC, Rate.REGISTER, Rate.LOGIN, Rate.REFRESH, Rate.INBOUND}
 
     if operation.rate is not Rate.FREE:
         assert (operation.rate in by_address) == operation.public

@@ -59,9 +59,9 @@ def test_a_name_that_is_not_ours_is_refused(limited: Limited, host: str, status:
 def test_the_gate_has_the_size_that_is_said() -> None:
     sizes = {"KEEL_GATE_RUNNING": "3", "KEEL_GATE_WAITING": "0", "KEEL_GATE_PATIENCE_MS": "250"}
 
-    found = read(**sizes, KEEL_GATE_READING="40").gate
+    found = read(**sizes, KEEL_GATE_READING="40", KEEL_GATE_READING_LARGE="4").gate
 
-    assert found == GateSize(running=3, waiting=0, patience_s=0.25, reading=40)
+    assert found == GateSize(running=3, waiting=0, patience_s=0.25, reading=40, reading_large=4)
     assert read().gate == GateSize()
 
 

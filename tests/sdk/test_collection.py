@@ -129,6 +129,7 @@ def test_the_loop_runs_in_order(api: World, files: dict[str, str]) -> None:
 
 
 def test_nothing_but_the_local_server_is_named(files: dict[str, str]) -> None:
+    """Names under `example` belong to nobody."""
     found = {host for text in files.values() for host in re.findall(r"https?://([\w.-]+)", text)}
 
-    assert found <= {"localhost"}
+    assert {host for host in found if not host.endswith(".example")} <= {"localhost"}

@@ -56,7 +56,10 @@ class Contract:
             self._check_unrouted(answer)
         elif answer.status >= 400:
             self._check_declared(operation, answer)
-            self._check_problem(operation, answer)
+            if operation.protocol is None or answer.media_type == MEDIA_TYPE:
+                self._check_problem(operation, answer)
+            else:
+                self._check_success(operation, answer)
         else:
             self._check_declared(operation, answer)
             self._check_success(operation, answer)
@@ -85,6 +88,9 @@ class Contract:
             self._demand(answer, silent or not undeclared, f"the header {name} is not declared")
         if answer.status in BODILESS:
             self._demand(answer, answer.text == "", "a body where there must be none")
+            return
+        if answer.status == 303:
+            self._demand(answer, "Location" in answer.headers, "a redirect to nowhere")
             return
         self._demand(answer, answer.media_type in response["content"], answer.media_type)
         if not answer.media_type.endswith("json"):

@@ -30,7 +30,29 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHEAP = PasswordCost(memory_kib=8, passes=1, lanes=1, at_once=8)
 HEALTH_CONSENT = {"purpose": "health_data", "version": "2026-11", "granted": True}
 REGISTERED = ("email", "password", "birth_date", "consents", "display_name", "time_zone", "locale")
-ROOMS_OF_OPERATORS = ("/v1/", "/healthz", "/readyz", "/.well-known/", "/openapi.json", "/problems/")
+ROOMS_OF_OPERATORS = (
+    "/v1/",
+    "/healthz",
+    "/readyz",
+    "/.well-known/",
+    "/openapi.json",
+    "/problems/",
+    "/oauth/",
+)
+
+NO_PROVIDER = "http://127.0.0.1:9"
+PROVIDERS = {
+    "KEEL_PROVIDER_STRAVA_CLIENT_ID": "client",
+    "KEEL_PROVIDER_STRAVA_CLIENT_SECRET": "secret",
+    "KEEL_PROVIDER_STRAVA_DOOR_SECRET": "a-door-that-nobody-guesses",
+    "KEEL_PROVIDER_STRAVA_VERIFY_TOKEN": "verify",
+    "KEEL_PROVIDER_STRAVA_SUBSCRIPTION_ID": "1",
+    **{
+        f"KEEL_PROVIDER_STRAVA_{name}_URL": NO_PROVIDER
+        for name in ("AUTHORIZE", "TOKEN", "API", "REVOKE")
+    },
+}
+"""One provider whose door is open; tests that talk to one bring their own."""
 
 _numbers = itertools.count(1)
 
@@ -52,7 +74,8 @@ class FakeClock:
 
 
 def settings(database_url: str, **more: Any) -> Settings:
-    """Settings of a test: fresh keys, cheap password hashes."""
+    """Settings of a test: fresh keys, cheap password hashes, providers that nobody reaches."""
+    more = {"providers": PROVIDERS} | more
     return Settings(
         environment="test",
         database_url=database_url,

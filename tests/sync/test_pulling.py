@@ -14,6 +14,7 @@ from api.sync import resources
 from api.sync.columns import LOCAL_TYPES
 from api.sync.tables import BY_NAME, LOGGED, TABLES
 from tests.checkins.answers import a_check_in, saved
+from tests.http.bodies import CUSTOM_EXERCISE
 from tests.support.actor import Actor
 from tests.support.answer import Answer
 from tests.support.world import World
@@ -70,6 +71,7 @@ def test_every_value_has_the_type_of_its_local_column(api: World) -> None:
     logged(athlete, a_session(api.day(), an_exercise("rdl-tempo", a_set(load_kg=60))))
     asked = {"red_flags": {"RF-CES-1": "no"}, "questionnaire_version": "2026.11"}
     saved(athlete, a_check_in("daily", api.day(), triggers=["sitting_long"], **asked))
+    assert athlete.post("/custom-exercises", CUSTOM_EXERCISE).status == 201
 
     answer = pulled(athlete)
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+
+from api.kit.ids import new_id
 from tests.checkins.answers import open_codes
 from tests.support.world import World
 from tests.sync.phone import a_check_in, a_session
@@ -48,6 +53,56 @@ def test_a_red_answer_counts_although_its_version_and_day_are_not_readable(api: 
 
     assert phone.push(on_refusal="skip").status == 200
     assert open_codes(phone.athlete) == ["RF-CES-1"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0026-11-21", "1899-12-31", "2200-01-01"])
+@pytest.mark.parametrize("on_refusal", ["skip", "abort"])
+def test_a_red_answer_of_a_day_that_no_calendar_here_has_is_of_today(
+    api: World, day: str, on_refusal: str
+) -> None:
+    phone = in_step(api.athlete())
+    good = phone.create("check_ins", **a_check_in(api.day(-1)))
+    phone.create("check_ins", **(a_check_in(api.day()) | RED | {"local_date": day}))
+
+    answer = phone.push(on_refusal=on_refusal)
+
+    assert answer.status == {"skip": 200, "abort": 422}[on_refusal]
+    (flag,) = phone.athlete.get("/triage/flags").json["items"]
+    assert (flag["code"], flag["raised_on"]) == ("RF-CES-1", api.day())
+    stored = phone.athlete.get(f"/check-ins/{good}").status
+    assert stored == {"skip": 200, "abort": 404}[on_refusal]
+
+
+@pytest.mark.parametrize("on_refusal", ["skip", "abort"])
+@pytest.mark.parametrize("spoil", [str.upper, lambda _: "7", lambda _: None, lambda _: [1]])
+def test_a_red_answer_of_a_row_whose_id_is_none_counts_once(
+    api: World, spoil: Callable[[str], Any], on_refusal: str
+) -> None:
+    """Some platforms write their ids in capitals, which would be another row here."""
+    phone = in_step(api.athlete())
+    row_id = str(new_id())
+    bad = a_check_in(api.day()) | RED | {"id": spoil(row_id)}
+
+    for _ in range(2):
+        body = {"check_ins": lists(created=[bad])}
+        answer = post(phone, body, more=f"&on_refusal={on_refusal}")
+
+        assert answer.status == {"skip": 200, "abort": 422}[on_refusal]
+        assert open_codes(phone.athlete) == ["RF-CES-1"]
+    if bad["id"] == row_id.upper():
+        phone.pull()
+        assert post(phone, {"check_ins": lists(created=[bad | {"id": row_id}])}).status == 200
+        assert open_codes(phone.athlete) == ["RF-CES-1"]
+
+
+def test_a_red_answer_of_the_first_day_there_is_keeps_its_day(api: World) -> None:
+    phone = in_step(api.athlete())
+    row = a_check_in("1900-01-01", pain_now=99) | RED
+    phone.create("check_ins", **row)
+
+    assert phone.push(on_refusal="skip").status == 200
+    (flag,) = phone.athlete.get("/triage/flags").json["items"]
+    assert flag["raised_on"] == "1900-01-01"
 
 
 def test_a_red_answer_on_a_check_in_that_was_deleted_elsewhere_counts(api: World) -> None:

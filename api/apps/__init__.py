@@ -1,0 +1,1 @@
+"""Third-party apps: registration, grants, tokens, personal keys."""

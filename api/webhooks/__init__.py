@@ -1,0 +1,1 @@
+"""Events told to apps: endpoints, messages, deliveries."""
