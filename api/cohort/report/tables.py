@@ -222,17 +222,17 @@ def beliefs(swings: tuple[Swing, ...]) -> str:
 
 
 def breaches(result: Result) -> str:
-    """Broken invariants by law, with one of each to replay."""
-    first: dict[str, Breach] = {}
-    times: Counter[str] = Counter()
+    """Broken invariants by law and rules, with one of each to replay."""
+    first: dict[tuple[str, str], Breach] = {}
+    times: Counter[tuple[str, str]] = Counter()
     for breach in result.breaches:
-        law = breach.what.split(":")[0]
+        law = (breach.what.split(":")[0], breach.policy)
         first.setdefault(law, breach)
         times[law] += 1
     rows = [
-        [law, str(times[law]), one.what, f"seed {one.seed}, athlete {one.athlete}, {one.day}"]
+        [*law, str(times[law]), one.what, f"seed {one.seed}, athlete {one.athlete}, {one.day}"]
         for law, one in sorted(first.items())
     ]
     if not rows:
         return "No invariant was broken."
-    return markdown(["invariant", "times", "for example", "replay"], rows)
+    return markdown(["invariant", "rules", "times", "for example", "replay"], rows)
