@@ -177,8 +177,8 @@ def test_no_app_corrects_it_away(api: World, patch: dict[str, Any]) -> None:
 
 def test_all_else_of_it_an_app_may_correct(api: World) -> None:
     ana = api.ready_athlete()
-    app = let(api, ana, ALL).actor
     loud, quiet = asking(api, ana, "/check-ins"), f"/sessions/{quiet_session(api, ana)}"
+    app = let(api, ana, ALL).actor
 
     assert app.patch(loud, {"note": "Long drive."}, etag="*").status == 200
     assert app.delete(quiet, etag="*").status == 200

@@ -171,12 +171,12 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "confirmConnection": lambda scene: {"code": link_code(scene)},
     "deleteRecordedWorkouts": lambda scene: {"items": [RECORD_DELETION]},
     "createWebhook": lambda scene: {
-        "url": "https://93.184.216.34/hook",
+        "url": "https://diary.example/hook",
         "events": ["session.created", "decision.made"],
         "description": "Ours.",
     },
     "updateWebhook": lambda scene: {
-        "url": "https://93.184.216.34:8443/hook",
+        "url": "https://diary.example:8443/hook",
         "events": ["grant.ended"],
         "description": None,
         "state": "enabled",

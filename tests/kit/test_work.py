@@ -263,6 +263,7 @@ def test_a_server_process_works_in_a_thread_from_its_first_request_on(database: 
     assert len(threads) == sum(worker.hands for worker in crew.workers)
     assert {(thread.is_alive(), thread.daemon) for thread in threads} == {(True, True)}
     crew.stop()
+    app.extensions["keel"].database.engine.dispose()
     assert {thread.is_alive() for thread in threads} == {False}
 
 
@@ -283,4 +284,5 @@ def test_a_command_works_until_it_is_stopped(api: World) -> None:
 
     ran = app.test_cli_runner().invoke(args=["keel", "worker"], catch_exceptions=False)
 
+    app.extensions["keel"].database.engine.dispose()
     assert (ran.exit_code, "waits" in ran.output) == (0, True)

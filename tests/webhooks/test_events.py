@@ -19,6 +19,7 @@ from api.training import service as training
 from api.webhooks.vocab import NEEDS, TELL, WebhookEvent, needed
 from tests.http.bodies import WORKOUT
 from tests.imports.sending import as_form
+from tests.support.actor import PASSWORD
 from tests.webhooks.receivers import Receiver
 from tests.webhooks.stage import CHECK_IN, SESSION, Stage, scope
 
@@ -318,6 +319,15 @@ def test_an_app_is_told_that_a_grant_ended(stage: Stage, there: Receiver) -> Non
     stage.endpoint(there.url)
     with stage.world.database.write(scope(stage.athlete)) as db:
         apps.end_grant(db, UUID(grant))
+
+    assert told(there, stage) == [("grant.ended", {"id": grant})]
+
+
+def test_an_app_is_told_that_a_new_password_ended_its_grant(stage: Stage, there: Receiver) -> None:
+    grant = stage.grant([Access.SESSIONS_READ])
+    stage.endpoint(there.url)
+    said = {"current_password": PASSWORD, "new_password": "another correct horse battery"}
+    assert stage.athlete.put("/auth/password", said).status == 204
 
     assert told(there, stage) == [("grant.ended", {"id": grant})]
 
