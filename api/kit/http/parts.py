@@ -76,7 +76,12 @@ PARAMETERS: dict[str, Json] = {
         "in": "header",
         "required": False,
         "description": "A UUID you make: the same key, the same answer, for at least 24 hours.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+        "schema": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100,
+            "pattern": "^[!-~]([ -~]*[!-~])?$",
+        },
     },
     "AcceptLanguage": {
         "name": "Accept-Language",
