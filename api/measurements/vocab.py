@@ -220,8 +220,6 @@ ADDITIVE = frozenset({_K.STEPS, _K.DISTANCE, _K.ACTIVE_ENERGY, _K.TOTAL_ENERGY})
 """Summed over the day: of every instant the best source that covers it."""
 CONTINUOUS = frozenset({_K.HEART_RATE, _K.RESPIRATORY_RATE, _K.SPO2, _K.CADENCE, _K.SPEED})
 """Averaged over the minutes of the day: of every minute the best source that has it."""
-SPOT = frozenset({_K.WEIGHT, _K.BODY_FAT})
-"""As above; one reading makes the day whole."""
 OWN_SCALE = frozenset(
     {
         _K.RESTING_HEART_RATE,

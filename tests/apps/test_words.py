@@ -6,7 +6,8 @@ import pytest
 
 from api.accounts.schemas import Me
 from api.apps import discretion, naming, words
-from api.kit.access import Access
+from api.apps.vocab import AppCapability
+from api.kit.access import GRANTABLE, Access
 from tests.apps.test_matrix import KINDS, delegate
 from tests.apps.thirdparty import APP, ThirdParty
 from tests.support.world import World
@@ -31,6 +32,13 @@ IN_WORDS = {
 NOBODYS = {"id", "version", "updated_at"}
 """Which row it is, and which state of it: nothing about the athlete."""
 WITHHELD = {"email"}
+
+
+def test_what_can_be_asked_for_is_what_can_be_granted_and_each_of_it_has_words() -> None:
+    grantable = {str(access) for access in GRANTABLE}
+
+    assert grantable == {str(capability) for capability in AppCapability}
+    assert grantable == {str(access) for access in words.WORDS}
 
 
 def test_every_member_of_the_profile_is_named_to_the_athlete_or_withheld() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from api.measurements.vocab import DailyMetric, MeasurementKind
 from tests.measurements.making import (
     DAY,
     PHONE,
@@ -324,3 +325,9 @@ def test_a_window_has_a_year_at_most(api: World) -> None:
         ("since=2026-11-21&until=2026-11-20", 422),
     ):
         assert athlete.get(f"/measurements/days?{query}").status == status
+
+
+def test_a_day_is_summed_up_by_every_kind_and_by_naps_beside_the_night() -> None:
+    kinds = {str(kind) for kind in MeasurementKind}
+
+    assert {*kinds, "nap_duration"} == {str(metric) for metric in DailyMetric}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from api.engine.decisions import Intervals
-from api.engine.facts import Effort, SetTarget
+from api.engine.facts import BaselineResult, Effort, SetTarget
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank, stage_rank
 from api.engine.ruletables import RunRow
@@ -29,17 +29,21 @@ def neighbour(stage: RunStage, by: int) -> RunStage:
     return STAGES[place]
 
 
+def pain_in(result: BaselineResult) -> float:
+    """Pain of a test that is rated by pain: as told beside it, else its value."""
+    return result.value if result.pain is None else result.pain
+
+
 def hop_pain(book: Book) -> float | None:
     """Pain of the newest hop test, the worse side; None when it was not taken."""
-    results = book.test(BaselineTest.SINGLE_LEG_HOP_10X)
-    return max((r.value if r.pain is None else r.pain for r in results), default=None)
+    return max(map(pain_in, book.test(BaselineTest.SINGLE_LEG_HOP_10X)), default=None)
 
 
 def walk_test_pain(book: Book) -> float | None:
     """Pain of the 30-minute brisk walk: as tested, or from a green walk of that length."""
     results = book.test(BaselineTest.BRISK_WALK_30)
     if results:
-        return max(r.value if r.pain is None else r.pain for r in results)
+        return max(map(pain_in, results))
     long = [
         e
         for e in book.of_exercise(WALK)

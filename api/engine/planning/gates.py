@@ -7,7 +7,7 @@ from itertools import pairwise
 from api.engine import instruments
 from api.engine.dosing.estimates import e1rm_g
 from api.engine.dosing.load import logged_e1rm_g
-from api.engine.dosing.running import hop_pain, walk_test_pain
+from api.engine.dosing.running import hop_pain, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
 from api.engine.planning.substitution import WALKS
 from api.engine.reading.book import Book
@@ -81,15 +81,11 @@ def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
     since the phase began."""
     test = [r for r in book.test(BaselineTest.BRISK_WALK_30) if r.ref.local_date >= since]
     cuts = book.ruleset.phase
-    if test and max(_told(r) for r in test) <= cuts.walk_test_max.value:
+    if test and max(map(pain_in, test)) <= cuts.walk_test_max.value:
         return cuts.walk_test_s.value
     walks = [e for e in book.exposures if e.exercise.slug in WALKS and e.zone is PainZone.GREEN]
     parts = [[s.duration_s for s in e.work if s.duration_s is not None] for e in walks]
     return max((sum(seconds) for seconds in parts if seconds), default=None)
-
-
-def _told(result: BaselineResult) -> float:
-    return result.value if result.pain is None else result.pain
 
 
 def _in_session(book: Book, gate: Gate, since: date) -> float | None:

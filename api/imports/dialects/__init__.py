@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from api.imports.dialects import fitnotes, hevy, keel, liftosaur, strong
 from api.imports.dialects.table import Dialect, Role, Table, header_key
-from api.imports.vocab import ImportSource
 from api.kit.errors import UnknownDialect
 
 DIALECTS: tuple[Dialect, ...] = (
@@ -15,7 +14,6 @@ DIALECTS: tuple[Dialect, ...] = (
     keel.DIALECT,
 )
 KNOWN = ", ".join(dialect.name for dialect in DIALECTS)
-BY_SOURCE: dict[ImportSource, Dialect] = {dialect.source: dialect for dialect in DIALECTS}
 _MEASURES = {Role.REPS, Role.SECONDS, Role.DISTANCE}
 
 
