@@ -6,6 +6,7 @@ Each says what is wrong, or nothing. Numbers are those of the invariants, not of
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 
 from api.engine.decisions import Decision, DoseChange, Prescription
 from api.engine.facts import ExerciseDone, Facts, Session
@@ -16,6 +17,7 @@ from api.engine.vocab import (
     SetStatus,
     TriageAnswer,
 )
+from api.exercises import service as exercises
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
@@ -25,8 +27,16 @@ RED_ANYWHERE = 7
 AFTER_RED = 0.90
 STEEP = 2
 LOOKED_BACK = 21
+FIRST_RUNG = 5
 PHASES = tuple(Phase)
 Law = Callable[[Facts, Decision, "Seen"], str | None]
+
+
+@cache
+def _ladder() -> frozenset[str]:
+    """Loaded hinges from H5 on, but swings."""
+    every = exercises.library().exercises.values()
+    return frozenset(e.slug for e in every if (e.hinge_rung or 0) >= FIRST_RUNG and not e.ballistic)
 
 
 class Seen:
@@ -56,6 +66,12 @@ class Seen:
         if session.ref.local_date >= facts.as_of - MONTH:
             self.month[slug] = max(top, self.month.get(slug, 0))
 
+    def demand(self, slug: str) -> int:
+        """The month's heaviest of an exercise; rungs of the hinge ladder are one movement."""
+        rungs = _ladder()
+        kin = rungs if slug in rungs else {slug}
+        return max((top for known, top in self.month.items() if known in kin), default=0)
+
     def morning_after(self, slug: str) -> int | None:
         return self.mornings.get(self.last[slug][0].ref.local_date + DAY)
 
@@ -82,7 +98,7 @@ def no_jump(facts: Facts, made: Decision, seen: Seen) -> str | None:
         top, last = max(_loads(p), default=0), seen.loaded.get(p.exercise)
         if last and not is_ramp(p) and top > STEP_CAP * last:
             return f"{p.exercise} {top} g after {last} g"
-        month = seen.month.get(p.exercise)
+        month = seen.demand(p.exercise)
         if month and is_ramp(p) and top > RAMP_CAP * month:
             return f"{p.exercise} is looked for up to {top} g after {month} g"
     return None

@@ -96,10 +96,16 @@ def inv_07(facts: Facts, made: Decision) -> str | None:
         known = max((e.load_g or 0 for e in own if e.zone is PainZone.GREEN), default=0)
         two = len(own) > 1 and all(e.zone is PainZone.GREEN for e in own[-2:])
         apart = two and (own[-1].at - own[-2].at).total_seconds() >= 48 * 3600
-        known = max(known, allowed_g(facts, p.exercise))
+        known = max(known, allowed_g(facts, p.exercise), carried_g(book, p.exercise, 28))
         if max(loads(p), default=0) > known and not apart:
             return f"{p.exercise} passes known ground on one green"
     return None
+
+
+def on_ladder(slug: str) -> bool:
+    """A loaded rung of the hinge ladder but swings (B5): they speak of one movement."""
+    exercise = make.LIBRARY.exercises.get(slug)
+    return exercise is not None and (exercise.hinge_rung or 0) >= 5 and not exercise.ballistic
 
 
 def inv_08(facts: Facts, made: Decision) -> str | None:
@@ -138,8 +144,21 @@ def heaviest(book: Book, slug: str) -> int | None:
     first = book.as_of - timedelta(days=30)
     logged = [e.load_g for e in book.of_exercise(slug) if e.load_g and e.day >= first]
     told = book.facts.episode.best_tolerated if book.facts.episode else ()
-    logged += [t.load_g for t in told if t.exercise == slug and t.achieved_on >= first]
-    return max(logged, default=None)
+    logged += [t.load_g for t in told if _kin(t.exercise, slug) and t.achieved_on >= first]
+    return max([*logged, carried_g(book, slug, 30)]) or None
+
+
+def _kin(one: str, other: str) -> bool:
+    return one == other or (on_ladder(one) and on_ladder(other))
+
+
+def carried_g(book: Book, slug: str, days: int) -> int:
+    """The heaviest hinge of the ladder that stayed green lately, for a lift of the ladder."""
+    if not on_ladder(slug):
+        return 0
+    first = book.as_of - timedelta(days=days)
+    calm = (e for e in book.exposures if e.zone is PainZone.GREEN and e.day >= first)
+    return max((e.load_g or 0 for e in calm if on_ladder(e.exercise.slug)), default=0)
 
 
 def load_finding(facts: Facts, made: Decision) -> str | None:

@@ -324,3 +324,17 @@ def test_a_clinicians_limit_below_the_bar_takes_the_bar_out():
 def test_a_press_that_is_led_by_effort_is_the_bar_under_a_clinicians_limit():
     made = dose(limited(40, slug="row-bent"))
     assert (made.exercise, set(laws.loads(made))) == ("row-bent", {20_000})
+
+
+def test_what_stands_in_for_a_bar_goes_by_its_own_answers_and_does_not_shrink():
+    """One calm answer repeats it, two make it rise; asked for again it is never lighter."""
+    small = make.episode(**LOW, best_tolerated=(ToleratedLoad(RDL, 25_000, 8, make.day(14)),))
+    first = dose(facts(RDL, episode=small))
+    load = max(laws.loads(first), default=0)
+    calm = [make.lifted(n, first.exercise, load / 1000, (1, 1, 1)) for n in (16, 20)]
+    once = dose(facts(RDL, calm[1], episode=small))
+    twice = dose(facts(RDL, *calm, episode=small))
+    assert {first.exercise, once.exercise, twice.exercise} == {first.exercise}
+    assert (once.replaces, twice.replaces) == (RDL, RDL)
+    assert (once.action, max(laws.loads(once), default=0)) == (DecisionAction.HOLD, load)
+    assert twice.action is DecisionAction.PROGRESS

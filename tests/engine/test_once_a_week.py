@@ -84,6 +84,7 @@ def weekly_loads() -> list[int]:
     """The heaviest set of each week, if every Saturday goes as asked."""
     facts = make.lifter(
         0,
+        athlete=make.athlete(bests=()),
         episode=make.episode(
             pain_at_rest=1,
             pain_morning=1,

@@ -273,8 +273,8 @@ def test_training_ones_own_keeps_no_other_lift_in_practice():
     facts = replace(facts, as_of=make.day(32), check_ins=told, own_exercises=(by_clinician(),))
     facts = replace(facts, screenings=tuple(make.screening(n) for n in range(0, 33, 7)))
 
-    assert "layoff" in {reason.code for reason in answer(facts).reasons}
-    assert "layoff" not in {reason.code for reason in answer(asked(facts)).reasons}
+    assert "layoff_lift" in {reason.code for reason in answer(facts).reasons}
+    assert "layoff_lift" not in {reason.code for reason in answer(asked(facts)).reasons}
 
 
 # --- broken on purpose -------------------------------------------------------------------------

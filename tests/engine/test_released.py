@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="5f8c49cd10565f224e888a38bf451b9e7e6f1119e0497cd54d5eb2419e5b4521",
+        sha256="2873b1cca97f1134ead9099e389b37f3db2795e491b118a2f58775e90ced31ca",
         released=False,
     ),
 }

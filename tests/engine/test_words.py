@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from api.engine.dosing.doses import top_load
-from api.engine.dosing.load import floor_plate
+from api.engine.dosing.plates import floor_plate
 from api.engine.facts import Position
 from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS, WHYS, sentence

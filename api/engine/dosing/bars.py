@@ -15,6 +15,16 @@ def bar_g(book: Book, exercise: Exercise) -> int | None:
 
     Who has logged less has a lighter bar.
     """
+    usual = usual_bar_g(book, exercise)
+    if usual is None:
+        return None
+    done = [s.load_g for e in book.of_exercise(exercise.slug) for s in e.work if s.load_g]
+    return min([usual, *done])
+
+
+@once
+def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
+    """What such a bar weighs in most gyms."""
     rules, owned = book.ruleset.implements, book.facts.athlete.equipment
     bars = {
         Equipment.BARBELL: rules.barbell_kg,
@@ -24,8 +34,7 @@ def bar_g(book: Book, exercise: Exercise) -> int | None:
     usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
     if not exercise.loadable or not usable or not usable <= bars.keys():
         return None
-    done = [s.load_g for e in book.of_exercise(exercise.slug) for s in e.work if s.load_g]
-    return min([int(bars[kind].value * GRAMS) for kind in usable] + done)
+    return min(int(bars[kind].value * GRAMS) for kind in usable)
 
 
 def with_bar(book: Book, exercise: Exercise, rows: Rows) -> Rows:

@@ -10,15 +10,18 @@ from datetime import date, timedelta
 
 from api.engine.decisions import Check, Counterfactual, Reason, TraceLine
 from api.engine.dosing.doses import Rows, changes, spoken, top_load
+from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
 from api.engine.dosing.lane_doses import base_rows
-from api.engine.dosing.load import CEILED, bounded, floor_plate, unbraced_top_g
-from api.engine.facts import ClinicianOverride, Effort, SetTarget
+from api.engine.dosing.load import CEILED, bounded, historic_e1rm_g, unbraced_top_g
+from api.engine.dosing.plates import floor_plate
+from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import PERCENT, Lane, check
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
 from api.engine.reading import flares
 from api.engine.reading.book import Book
+from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.reading.pain import limits
 from api.engine.rules.plateau import plateau
 from api.engine.safety.overrides import no_finding
@@ -28,6 +31,7 @@ from api.engine.vocab import (
     DecisionAction,
     EffortScale,
     Irritability,
+    MovementPattern,
     PainZone,
     RuleVerdict,
 )
@@ -56,19 +60,33 @@ def _due(book: Book, standing: Standing) -> date | None:
     last = book.position.load_finding_on if book.position else None
     if standing.first or not _calm(book):
         return None
-    stuck = plateau(book) is not None
-    if standing.moved > 0 or (stuck and not _waiting(book, last, standing, stuck)):
+    again = _far_below(book) or plateau(book) is not None
+    if standing.moved > 0 or (again and not _waiting(book, last, standing, again)):
         wait = timedelta(days=book.ruleset.load.finding_days.whole)
         return book.as_of if last is None or book.as_of - last >= wait else None
-    return last if _waiting(book, last, standing, stuck) else None
+    return last if _waiting(book, last, standing, again) else None
 
 
-def _waiting(book: Book, last: date | None, standing: Standing, stuck: bool) -> bool:
-    """Whether the ramp asked for with this phase, or lately in a standstill, is still to do."""
+def _waiting(book: Book, last: date | None, standing: Standing, again: bool) -> bool:
+    """Whether the ramp asked for with this phase, or lately inside it, is still to do."""
     if last is None or _lifted_since(book, last):
         return False
     lately = book.as_of - last < timedelta(days=book.ruleset.load.finding_days.whole)
-    return last == standing.since or (stuck and lately)
+    return last == standing.since or (again and lately)
+
+
+def _far_below(book: Book) -> bool:
+    """Whether a lift of the month is still where steps are wide again: small ones would take
+    longer than a back needs to get ready."""
+    rules = book.ruleset.load
+    since = book.as_of - timedelta(days=rules.finding_demand_days.whole)
+    share = rules.reentry_below_pct.value / PERCENT
+    lifted = {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
+    return any(
+        (e.load_g or 0) < share * history
+        for exercise, e in lifted.items()
+        if exercise.pattern in CEILED and (history := historic_e1rm_g(book, exercise)) is not None
+    )
 
 
 def _calm(book: Book) -> bool:
@@ -79,22 +97,43 @@ def _calm(book: Book) -> bool:
 
 
 def _lifted_since(book: Book, day: date) -> bool:
-    return any(e.day >= day and e.load_g and e.exercise.pattern in CEILED for e in book.exposures)
+    lifts = _wanted(book)
+    return any(e.day >= day and e.load_g and e.exercise.pattern in lifts for e in book.exposures)
 
 
 def demand_g(book: Book, exercise: Exercise) -> int | None:
-    """Heaviest calm load of the exercise in 30 days, done or told."""
-    since = book.as_of - timedelta(days=book.ruleset.load.finding_demand_days.whole)
+    """Heaviest calm load of 30 days, done or told; on the ladder also what other rungs say of it,
+    since a phase gate brings new ones."""
+    days = book.ruleset.load.finding_demand_days.whole
+    since = book.as_of - timedelta(days=days)
     own = book.of_exercise(exercise.slug)
     loads = [e.load_g for e in own if e.day >= since and e.zone is PainZone.GREEN and e.load_g]
-    episode = book.facts.episode
-    first = max(since, book.since) if book.since else since
-    loads += [
-        t.load_g
-        for t in (episode.best_tolerated if episode else ())
-        if t.exercise == exercise.slug and first <= t.achieved_on <= book.as_of
-    ]
-    return max(loads, default=None)
+    loads += [t.load_g for t in told_lately(book, days) if _says(book, t, exercise)]
+    loads += [int(of_lower_rungs_g(book, exercise, days)), of_higher_rungs_g(book, exercise, days)]
+    return max((load for load in loads if load), default=None)
+
+
+def _says(book: Book, told: ToleratedLoad, exercise: Exercise) -> bool:
+    """Told of the exercise, or of a later rung, which asks at least as much."""
+    other = book.library.get(told.exercise)
+    return other is not None and (other.slug == exercise.slug or is_later(other, exercise))
+
+
+def with_ramp(
+    book: Book, standing: Standing, answers: tuple[LaneDecision, ...]
+) -> tuple[tuple[LaneDecision, ...], date | None]:
+    """The answers of a week, one of them a ramp where one is due, and the day it was asked for.
+
+    A lift that has earned a step goes before one that nobody has logged.
+    """
+    asked_on = due(book, standing)
+    if asked_on is None:
+        return answers, None
+    ranked = sorted(answers, key=lambda a: a.binding_rule == ANEW)
+    chosen = next(((a, ramp) for a in ranked if (ramp := ramped(a)) is not None), None)
+    if chosen is None:
+        return answers, None
+    return tuple(chosen[1] if a is chosen[0] else a for a in answers), asked_on
 
 
 def ramped(made: LaneDecision) -> LaneDecision | None:
@@ -107,13 +146,34 @@ def ramped(made: LaneDecision) -> LaneDecision | None:
     return _answer(made, base, rows) if rows else None
 
 
+def _wanted(book: Book) -> frozenset[MovementPattern]:
+    """The movements of the lifts to return to; every lift of the back where none is named. There
+    is one ramp a fortnight, and it should not go to another lift."""
+    named = (book.library.get(g.exercise) for g in book.facts.goals if g.exercise)
+    return frozenset(e.pattern for e in named if e is not None) & CEILED or CEILED
+
+
 def _fits(made: LaneDecision) -> bool:
     lane = made.lane
-    lift = lane.exercise.pattern in CEILED and lane.exercise.loadable and not lane.running
-    free = lane.slot is None or lane.slot.external_load
+    lift = lane.exercise.pattern in _wanted(lane.book) and not lane.running
+    free = lane.exercise.loadable and (lane.slot is None or lane.slot.external_load)
     rising = made.binding_rule in EARNED and made.action is DecisionAction.PROGRESS
-    held = made.binding_rule in (*EARNED, ANEW) and made.action is DecisionAction.HOLD
+    begun = made.binding_rule in EARNED or (made.binding_rule == ANEW and _proved(lane))
+    held = begun and made.action is DecisionAction.HOLD
     return lift and free and (rising or held) and made.prescription.replaces is None
+
+
+def _proved(lane: Lane) -> bool:
+    """Whether a lift nobody has logged may ramp: the movement was done before, and its last days
+    earned a step, or the load was told."""
+    lately = [e for e in lane.pattern if e.load_g][-lane.rules.load.greens_needed.whole :]
+    calm = all(e.zone is PainZone.GREEN and _easy(lane, e) for e in lately)
+    return calm and (not lately or len(lately) == lane.rules.load.greens_needed.whole)
+
+
+def _easy(lane: Lane, exposure: Exposure) -> bool:
+    most = lane.rules.load.effort_max.of(lane.phase).value
+    return all((rpe_of(done) or 0) <= most for done in exposure.work)
 
 
 def _ramp(lane: Lane, base: Rows) -> Rows:

@@ -3,7 +3,7 @@ athlete's."""
 
 from dataclasses import replace
 
-from api.engine.dosing.bars import bar_g
+from api.engine.dosing.bars import bar_g, usual_bar_g
 from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.load import (
     bodyweight_only,
@@ -27,9 +27,10 @@ def may_load(lane: Lane, load_g: int | None) -> bool:
 
 
 def _empty(lane: Lane, load_g: int | None) -> bool:
-    """Nothing in the hands, or nothing but the bar and no plate that fits on it."""
+    """Nothing in the hands, or nothing but the bar and no plate that fits on it. A load below an
+    ordinary bar was a weight in the hands, and rises by steps like any other."""
     bar = bar_g(lane.book, lane.exercise)
-    if bar is None:
+    if bar is None or bar != usual_bar_g(lane.book, lane.exercise):
         return load_g == 0
     ever = max((e.load_g or 0 for e in lane.own), default=0)
     return load_g == bar and ever <= bar and _room(lane, bar)

@@ -21,16 +21,17 @@ from api.engine.dosing.doses import (
 )
 from api.engine.dosing.first_load import by_effort, may_load
 from api.engine.dosing.floors import EFFORTLESS, floor, keep
+from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.load import (
     bounded,
     cut_g,
-    floor_plate,
     raised_load_g,
     raised_to_g,
     start_load_g,
     step_pct,
     tops_g,
 )
+from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import SetTarget
@@ -178,7 +179,7 @@ def _less(lane: Lane, code: str, base: Rows) -> Rows:
     rules = lane.rules
     if code in ("flare_protocol", "after_flare"):
         return _flare(lane, base)
-    if code == "layoff":
+    if code in ("layoff", "layoff_lift"):
         return _layoff(lane, base)
     if code == "override_stricter":
         return _wished(lane, base)
@@ -290,7 +291,7 @@ def _higher(lane: Lane, code: str, load_g: int) -> int:
     if code != "restore":
         return higher
     best = max((e.load_g or 0 for e in recent_green(lane)), default=0)
-    return min(higher, max(best, load_g))
+    return min(higher, max(best, of_ladder_g(lane.book, lane.exercise), load_g))
 
 
 def _wanted(lane: Lane, code: str, load_g: int) -> float:

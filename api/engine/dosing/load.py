@@ -5,6 +5,8 @@ from datetime import timedelta
 from api.engine.dosing.bars import bar_g
 from api.engine.dosing.estimates import e1rm_g, rpe_percent, set_e1rm_g
 from api.engine.dosing.implements import in_hand_g
+from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g
+from api.engine.dosing.plates import PERCENT, floor_plate
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure, phase_rank, rpe_of
@@ -18,7 +20,6 @@ from api.engine.vocab import (
     Phase,
 )
 
-PERCENT = 100
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
 """Lifts a heavy load of which goes through the trunk."""
@@ -121,12 +122,6 @@ def ceiling_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
     if share == 0:
         return 0.0
     return None if reference is None else share * reference
-
-
-def floor_plate(load_g: float, plate_g: int) -> int:
-    """Down to the next load the plates allow. Loads always round down (INV-26)."""
-    step = max(plate_g, 1)
-    return int(load_g // step) * step
 
 
 def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) -> int | None:
@@ -307,27 +302,17 @@ def _empty_g(book: Book, exercise: Exercise, phase: Phase) -> int:
 
 def _rung_before_g(book: Book, exercise: Exercise) -> float:
     """What calm loads of lower rungs allow a new rung to begin with; nothing after a bad answer."""
-    rung, pattern = exercise.hinge_rung, book.of_pattern(exercise.pattern)
-    known = [e for e in pattern if e.zone is not PainZone.UNKNOWN]
-    calm = bool(known) and known[-1].zone is PainZone.GREEN and book.flare() is None
-    if rung is None or not _loaded_rung(book, exercise) or not calm:
+    known = [e for e in book.of_pattern(exercise.pattern) if e.zone is not PainZone.UNKNOWN]
+    if not known or known[-1].zone is not PainZone.GREEN or book.flare() is not None:
         return 0.0
-    since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
-    lower = [e for e in known if _loaded_rung(book, e.exercise) and _rung(e.exercise) <= rung]
-    loads = [e.load_g or 0 for e in lower if e.day >= since and e.zone is GREEN]
-    share = book.ruleset.load.rung_start_pct.of(book.irritability).value / PERCENT
-    return share * max(loads, default=0)
-
-
-def _rung(exercise: Exercise) -> int:
-    return exercise.hinge_rung or 0
+    return of_lower_rungs_g(book, exercise, book.ruleset.load.tolerated_days.whole)
 
 
 @once
 def _painfree_of_kind_g(book: Book, exercise: Exercise) -> float | None:
     """Best pain-free e1RM of the exercise; on loaded hinge rungs of any of them, so that a
     step along the ladder does not start from the light first days of the step before."""
-    if exercise.pattern is not MovementPattern.HINGE or not _loaded_rung(book, exercise):
+    if exercise.pattern is not MovementPattern.HINGE or not loaded_rung(book, exercise):
         return painfree_e1rm_g(book, exercise)
     hinges = {e.exercise.slug: e.exercise for e in book.of_pattern(exercise.pattern)}
     episode = book.facts.episode
@@ -335,7 +320,7 @@ def _painfree_of_kind_g(book: Book, exercise: Exercise) -> float | None:
         known = book.library.get(told.exercise)
         if known is not None and known.pattern is exercise.pattern:
             hinges[known.slug] = known
-    found = [painfree_e1rm_g(book, e) for e in hinges.values() if _loaded_rung(book, e)]
+    found = [painfree_e1rm_g(book, e) for e in hinges.values() if loaded_rung(book, e)]
     return max((value for value in found if value is not None), default=None)
 
 
@@ -350,9 +335,9 @@ def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
     loads = _calm_loads(book)
     if exercise.pattern in UNAFFECTED:
         loads = {b.exercise: b.load_g for b in reversed(book.facts.athlete.bests)} | loads
-    if exercise.pattern is MovementPattern.HINGE and _loaded_rung(book, exercise):
+    if exercise.pattern is MovementPattern.HINGE and loaded_rung(book, exercise):
         hinges = [
-            v for s, v in loads.items() if (o := book.library.get(s)) and _loaded_rung(book, o)
+            v for s, v in loads.items() if (o := book.library.get(s)) and loaded_rung(book, o)
         ]
         return max(hinges, default=None)
     return loads.get(exercise.slug)
@@ -371,8 +356,3 @@ def _calm_loads(book: Book) -> dict[str, float]:
         if since <= told.achieved_on and (book.since is None or told.achieved_on >= book.since):
             loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
     return loads
-
-
-def _loaded_rung(book: Book, exercise: Exercise) -> bool:
-    first = book.ruleset.load.first_loaded_rung
-    return exercise.hinge_rung is not None and exercise.hinge_rung >= first.value

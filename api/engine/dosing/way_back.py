@@ -25,18 +25,25 @@ def _most_sets(lane: Lane) -> int:
 
 def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     """A set lost on the way down comes back before anything else rises; after a lighter week
-    all of them do, since nothing went wrong in it."""
+    all of them do, since nothing went wrong in it, and after the short session of a flare, since
+    the way back of the load begins there (B9)."""
     asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
     wanted = asked if shaped(lane) else max(_most_sets(lane), asked)
     lost = wanted - len(base)
     if not base or lost <= 0:
         return None
-    return (*base, *(base[-1:] * (lost if _after_light_week(lane) else 1)))
+    return (*base, *(base[-1:] * (lost if _after_light_week(lane) or _after_flare(lane) else 1)))
 
 
 def _after_light_week(lane: Lane) -> bool:
     last = lane.last
     return lane.shop.deload is None and last is not None and within(lane.book, last.day)
+
+
+def _after_flare(lane: Lane) -> bool:
+    """Whether the last exposure was the first since the newest flare was recognised."""
+    flare = lane.book.flares[-1] if lane.book.flares else None
+    return flare is not None and [e for e in lane.own if e.day > flare.known_on] == [lane.last]
 
 
 def left_light_week(lane: Lane) -> bool:

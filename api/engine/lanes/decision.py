@@ -23,8 +23,9 @@ from api.engine.dosing.lane_doses import (
 )
 from api.engine.dosing.run_lane import grounded, run_prescription
 from api.engine.kept import kept
-from api.engine.lanes.lane import Finding, Lane, Outcome, check
+from api.engine.lanes.lane import Finding, Lane, Outcome
 from api.engine.lanes.prescribing import Built, prescribed
+from api.engine.lanes.reasons import reason_of, reasons_of
 from api.engine.planning.substitution import (
     SPRINTS,
     Shop,
@@ -38,10 +39,8 @@ from api.engine.planning.substitution import (
 from api.engine.reading.exposure import phase_rank
 from api.engine.rules.order import RULES
 from api.engine.safety.clinician_words import (
-    OVERRIDDEN,
     RESTRICTED,
     RESTRICTED_RULE,
-    kept_down,
     of_lane,
     removed,
     traced,
@@ -50,10 +49,10 @@ from api.engine.safety.overrides import avoided
 from api.engine.safety.restrictions import barred, most_g
 from api.engine.safety.uncleared import spared
 from api.engine.telling.counterfactuals import turned
-from api.engine.telling.explain import sentence, why
+from api.engine.telling.explain import why
 from api.engine.template import Slot
 from api.engine.vocab import (
-    Comparison,
+    ChangeVariable,
     DecisionAction,
     FlagLevel,
     PainZone,
@@ -115,8 +114,19 @@ def decide_lane(lane: Lane) -> LaneDecision:
         fired.append(BAR)
         binding, finding = BAR
         other = _build(lane, finding, [f for _, f in fired])
+        if other.lane is not lane and other.lane.own:
+            return _standing_in(other.lane, lane)
         built = replace(other, rows=other.rows[: len(built.rows)])  # as few sets as the bar's
     return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+def _standing_in(known: Lane, lane: Lane) -> LaneDecision:
+    """What stands in for a bar already is a lift like any other: its own answers decide, or it
+    would get lighter every time it is asked for."""
+    made = decide_lane(known)
+    reasons = {r.code: r for r in (*made.reasons, reason_of(*BAR, lane))}
+    dose = replace(made.prescription, replaces=lane.exercise.slug)
+    return replace(made, prescription=dose, reasons=tuple(reasons.values()))
 
 
 def _below_bar(lane: Lane, rows: Rows) -> bool:
@@ -287,7 +297,7 @@ def _decided(
         action, run = run_prescription(lane, built.action, prescribed(lane, built))
         if action is not built.action:
             built = replace(built, action=action, code="gate_not_met")
-    reasons = _reasons(binding, finding, fired, built, action)
+    reasons = reasons_of(binding, finding, fired, built, action)
     extra = of_lane(lane, built.lane, built.before if built.lane is lane else built.rows)
     if extra:
         told = {r.text for r in reasons}
@@ -317,7 +327,14 @@ def _few_words(reason: Reason, rows: Rows) -> str:
 
 def _said(prescription: Prescription) -> str:
     stage = f"stage {prescription.stage.value.upper()}, " if prescription.stage else ""
-    return stage + spoken(prescription.sets)
+    chosen = " at a weight you choose" if _left_open(prescription) else ""
+    return stage + spoken(prescription.sets) + chosen
+
+
+def _left_open(prescription: Prescription) -> bool:
+    """Whether a load that was a number is now the athlete's to choose."""
+    loads = (c for c in prescription.changes if c.variable is ChangeVariable.LOAD)
+    return any(change.after is None for change in loads)
 
 
 def _trace(outcomes: list[Outcome], binding: str, action: DecisionAction) -> tuple[TraceLine, ...]:
@@ -341,57 +358,3 @@ def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> 
 def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
     """One of the few lines there are: every trace has one for every rule."""
     return TraceLine(rule, verdict, action)
-
-
-def _reasons(
-    binding: str,
-    finding: Finding,
-    fired: list[tuple[str, Finding]],
-    built: Built,
-    action: DecisionAction,
-) -> tuple[Reason, ...]:
-    progressing = action in (DecisionAction.PROGRESS, DecisionAction.START)
-    rest = (
-        []
-        if progressing
-        else [
-            _reason(name, f, built.lane)
-            for name, f in fired
-            if name != binding and f.action is not DecisionAction.PROGRESS
-        ]
-    )
-    rest.sort(key=lambda r: r.rule != binding)
-    first = _reason(binding, finding, built.lane)
-    if built.code != finding.code:
-        kept = kept_down(built.lane, built.before) if built.code == RESTRICTED else None
-        limited = kept or _reason(binding, replace(finding, code=built.code), built.lane)
-        return (limited, *_distinct(rest, limited))
-    capped = _capped(built) if action is DecisionAction.PROGRESS else ()
-    return (first, *capped, *_distinct(rest, first))
-
-
-def _distinct(rest: list[Reason], first: Reason) -> list[Reason]:
-    kept: dict[str, Reason] = {}
-    for reason in rest:
-        if reason.code != first.code:
-            kept.setdefault(reason.code, reason)
-    return list(kept.values())
-
-
-def _reason(rule: str, finding: Finding, lane: Lane) -> Reason:
-    text = sentence(finding.code, dict(finding.values), lane.rules)
-    return Reason(finding.code, rule, text, finding.checks)
-
-
-def _capped(built: Built) -> tuple[Reason, ...]:
-    before, after = top_load(built.before), top_load(built.rows)
-    if built.code == OVERRIDDEN:
-        return ()
-    if not before or not after or after <= before:
-        return ()
-    number = built.lane.rules.load.cap_pct
-    pct = (after - before) * 100 / before
-    ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
-    line = check("step", pct, Comparison.AT_MOST, number, ids)
-    text = sentence("step_capped", {"limit": f"{number.value:g}"}, built.lane.rules)
-    return (Reason("step_capped", "cap.step", text, (line,)),)

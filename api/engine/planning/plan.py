@@ -6,7 +6,7 @@ from math import ceil
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.dosing import hinge_week
-from api.engine.dosing.finding import due, ramped
+from api.engine.dosing.finding import with_ramp
 from api.engine.dosing.lightweek import newest
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
@@ -59,22 +59,12 @@ class Week:
     answers: dict[str, LaneDecision] = field(default_factory=dict)
     last_on: dict[MovementPattern, date] = field(default_factory=dict)
     days: list[PlannedDay] = field(default_factory=list)
-    finding_due: date | None = None
-    finding_on: date | None = None
 
     def answer(self, lane: Lane) -> LaneDecision:
         key = "run" if lane.running else lane.exercise.slug
         if key not in self.answers:
-            self.answers[key] = self._decided(lane)
+            self.answers[key] = decide_lane(lane)
         return self.answers[key]
-
-    def _decided(self, lane: Lane) -> LaneDecision:
-        """The first lift with room for it becomes the load finding where one is due."""
-        made = decide_lane(lane)
-        ramp = ramped(made) if self.finding_due and not self.finding_on else None
-        if ramp is not None:
-            self.finding_on = self.finding_due
-        return ramp or made
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +79,13 @@ def build(shop: Shop, standing: Standing) -> Plan:
     """The plan of seven days from ``as_of``."""
     week = Week(Context(shop, standing.phase, standing.since, standing.first, standing))
     week.last_on = _last_spaced(shop.book)
-    week.finding_due = due(shop.book, standing)
     for day, phase in _dates(shop.book, standing):
         _add_day(week, day, phase, shop)
     _add_daily(week, shop, standing)
     _add_something(week, shop, standing)
     given = (a for a in week.answers.values() if a.prescription.sets)
     answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
+    answers, finding_on = with_ramp(shop.book, standing, answers)
     if shop.deload is not None:
         answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
     left_out = {a.prescription.exercise for a in answers if not a.prescription.sets}
@@ -106,7 +96,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
         tuple(_settled(day, final, shop) for day in days if day is not None),
         tuple(final.values()),
         answers,
-        _position(shop, standing, tuple(final.values()), week.finding_on),
+        _position(shop, standing, tuple(final.values()), finding_on),
     )
 
 

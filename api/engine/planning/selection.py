@@ -11,6 +11,7 @@ from api.engine.lanes.decision import make_lane
 from api.engine.lanes.lane import MET, Lane
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing, phase_of
+from api.engine.planning.resumed import interrupted
 from api.engine.planning.substitution import LAST_RESORT, Shop, alternatives, preferred
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
@@ -78,12 +79,24 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
         run = context.phase_for(MovementPattern.RUN)
         return run_lane(shop, run, slot, context.first)
     phase = context.phase_for(slot.pattern)
-    exercise = _exercise(slot, phase, phase is not context.phase, context)
+    exercise = _resumed(slot, context) or _exercise(
+        slot, phase, phase is not context.phase, context
+    )
     if exercise is None:
         return None
     own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
     return make_lane(shop, lower, exercise.slug, slot, context.first)
+
+
+def _resumed(slot: Slot, context: Context) -> Exercise | None:
+    """The lift a flare interrupted, in a slot for hinges that may carry something."""
+    plan = context.standing
+    hinge = slot.pattern is MovementPattern.HINGE and slot.external_load
+    if not hinge or plan is None or plan.phase is not context.phase:
+        return None
+    found = interrupted(context.shop, plan)
+    return None if found is None or found.slug in context.taken else found
 
 
 def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercise | None:

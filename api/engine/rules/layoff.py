@@ -1,6 +1,7 @@
 """Coming back after days away: the lay-off table (rule book B5)."""
 
 from datetime import date
+from itertools import pairwise
 
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
@@ -26,7 +27,9 @@ def layoff(lane: Lane) -> Outcome:
     line = check("days away", days, Comparison.BELOW, number)
     loaded = bool(lane.last.load_g) or row is not first
     action = DecisionAction.REGRESS if loaded else DecisionAction.HOLD
-    return Finding("layoff", action, (line,), (("days", str(days)),))
+    back = (lane.as_of - _newest_day(lane.book)).days < first.from_days
+    code = "layoff_lift" if back else "layoff"
+    return Finding(code, action, (line,), (("days", str(days)),))
 
 
 @once
@@ -51,10 +54,12 @@ def _once_a_week(book: Book) -> bool:
 
 
 def _days_away(lane: Lane) -> int:
-    last, newest = lane.last, _newest_session(lane.book)
-    if last is None or newest is None:
+    """The longest time without training since the lane was last done: a session of something else
+    ends it for what was done there, not for what still waits."""
+    last = lane.last
+    if last is None:
         return 0
-    anything = (lane.as_of - newest).days
+    anything = _longest_gap(lane.book, last.day)
     same = lane.pattern if lane.running or last.load_g else ()
     # What the athlete calls the same movement keeps nobody used to another one.
     kin = (e for e in reversed(same) if not e.exercise.own or e.exercise == lane.exercise)
@@ -64,5 +69,11 @@ def _days_away(lane: Lane) -> int:
 
 
 @once
-def _newest_session(book: Book) -> date | None:
-    return max((s.ref.local_date for s in book.sessions), default=None)
+def _longest_gap(book: Book, first: date) -> int:
+    days = sorted({s.ref.local_date for s in book.sessions if s.ref.local_date >= first})
+    return max((later - day).days for day, later in pairwise([first, *days, book.as_of]))
+
+
+@once
+def _newest_day(book: Book) -> date:
+    return max((s.ref.local_date for s in book.sessions), default=book.as_of)

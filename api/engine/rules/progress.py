@@ -1,6 +1,7 @@
 """What opens a step up: greens in a row, far enough apart, or the way back to a known load."""
 
 from api.engine.decisions import Check
+from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.load import best_green_g
 from api.engine.dosing.way_back import left_light_week
 from api.engine.kept import once
@@ -39,14 +40,15 @@ def _hours_check(lane: Lane) -> Check:
 
 @once
 def restoring(lane: Lane) -> bool:
-    """Below a load that was green within four weeks the way back needs one green only."""
+    """Below a load that was green within four weeks the way back needs one green only. On the
+    ladder that is a load of the movement: which of its lifts carried it does not matter."""
     last = lane.last
     if left_light_week(lane):
         return True
     if last is None or not last.load_g or lane.running:
         return False
-    best = best_green_g(lane.own[:-1], lane.book)
-    return best is not None and best > last.load_g
+    best = best_green_g(lane.own[:-1], lane.book) or 0
+    return max(best, of_ladder_g(lane.book, lane.exercise)) > last.load_g
 
 
 def single_green(lane: Lane) -> Outcome:

@@ -4,6 +4,7 @@ from api.engine.dosing.load import bodyweight_only
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
 from api.engine.planning.substitution import early
 from api.engine.reading.exposure import phase_rank
+from api.engine.rules.progress import restoring
 from api.engine.safety import visits
 from api.engine.vocab import Comparison, DecisionAction, FlagLevel, MovementPattern
 
@@ -48,10 +49,12 @@ def routine_freeze(lane: Lane) -> Outcome:
 
 
 def above_phase(lane: Lane) -> Outcome:
-    """Work of a later phase is repeated at most; it never rises before its gate."""
+    """Work of a later phase is repeated at most; it never rises before its gate. What a flare
+    took away is no rise: it comes back to where it was (B9 step 4)."""
     later = phase_rank(lane.exercise.first_phase) > phase_rank(lane.phase)
-    in_plan = lane.running or not (later or early(lane.exercise, lane.phase, lane.rules))
-    if in_plan:
+    if lane.running or not (later or early(lane.exercise, lane.phase, lane.rules)):
+        return PASSED
+    if bool(lane.book.flares) and restoring(lane):
         return PASSED
     number = lane.rules.phase.min_days.of(lane.phase)
     line = check(

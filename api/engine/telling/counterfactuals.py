@@ -55,6 +55,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "after_flare": (SAME, "Training it calmly since the flare would have kept the dose."),
     "pattern_not_green": (UP, "There, {needed_low} " + OPENED),
     "layoff": (SAME, "Fewer than {limit} days away would have kept the dose."),
+    "layoff_lift": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "readiness_low": (UP, "{needed} " + OPENED),
     "override_stricter": (SAME, "Without your wish for less the dose would have stayed."),
     "technique_low": (UP, "Technique of {limit} or more in every set " + OPENED),

@@ -104,7 +104,11 @@ REASONS: Mapping[str, str] = {
     "pattern_not_green": (
         "The same movement was not settled elsewhere. Repeat this one until it is."
     ),
+    "load_by_effort": (
+        "Choose a weight you could lift about {left} more times than asked{most}; log what it was."
+    ),
     "layoff": "{days} days away, welcome back. Begin lighter and climb while it stays calm.",
+    "layoff_lift": "It has rested for {days} days. Begin lighter and climb while it stays calm.",
     "muscle_soreness": (
         "Something new was a lot for the muscles. Repeat what you know once and answer tomorrow."
     ),
@@ -242,6 +246,7 @@ WHYS: Mapping[str, str] = {
     "after_flare": "The flare is over; a lighter first session.",
     "pattern_not_green": "This movement is not settled elsewhere.",
     "layoff": "Back after days away; start easy.",
+    "layoff_lift": "First time since days away; start easy.",
     "muscle_soreness": "Let the new load settle; repeat once.",
     "readiness_low": "Not at your freshest; nothing new today.",
     "readiness_red": "An easier day: nothing new, lower effort.",
@@ -300,6 +305,7 @@ CODE_HEADS: Mapping[str, str] = {
     "flare_protocol": "Calmer days first, then lighter training.",
     "after_flare": "The flare is over; a lighter first session.",
     "layoff": "Welcome back; a lighter start.",
+    "layoff_lift": "Some lifts start lighter after days away.",
     "taper": "A lighter week before your event.",
     "clearance_missing": "Body weight only until a clinician clears more.",
     "readiness_red": "An easier day; nothing new.",

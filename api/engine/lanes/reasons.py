@@ -1,0 +1,85 @@
+"""Why a lane decided as it did: the binding reason, what limited a step, and what else spoke."""
+
+from dataclasses import replace
+
+from api.engine.decisions import Reason
+from api.engine.dosing.doses import GRAMS, top_load
+from api.engine.dosing.load import ceiling_g
+from api.engine.dosing.plates import floor_plate
+from api.engine.lanes.lane import Finding, Lane, check
+from api.engine.lanes.prescribing import Built
+from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
+from api.engine.telling.explain import sentence
+from api.engine.vocab import Comparison, DecisionAction
+
+BY_EFFORT, MAX_EFFORT = "load_by_effort", 10
+
+
+def reasons_of(
+    binding: str,
+    finding: Finding,
+    fired: list[tuple[str, Finding]],
+    built: Built,
+    action: DecisionAction,
+) -> tuple[Reason, ...]:
+    progressing = action in (DecisionAction.PROGRESS, DecisionAction.START)
+    rest = (
+        []
+        if progressing
+        else [
+            reason_of(name, f, built.lane)
+            for name, f in fired
+            if name != binding and f.action is not DecisionAction.PROGRESS
+        ]
+    )
+    rest.sort(key=lambda r: r.rule != binding)
+    first = reason_of(binding, finding, built.lane)
+    if built.code != finding.code:
+        kept = kept_down(built.lane, built.before) if built.code == RESTRICTED else None
+        limited = kept or reason_of(binding, replace(finding, code=built.code), built.lane)
+        return (limited, *_distinct(rest, limited))
+    more = (*_capped(built), *_chosen(built)) if action is DecisionAction.PROGRESS else ()
+    return (first, *more, *_distinct(rest, first))
+
+
+def _distinct(rest: list[Reason], first: Reason) -> list[Reason]:
+    kept: dict[str, Reason] = {}
+    for reason in rest:
+        if reason.code != first.code:
+            kept.setdefault(reason.code, reason)
+    return list(kept.values())
+
+
+def reason_of(rule: str, finding: Finding, lane: Lane) -> Reason:
+    text = sentence(finding.code, dict(finding.values), lane.rules)
+    return Reason(finding.code, rule, text, finding.checks)
+
+
+def _chosen(built: Built) -> tuple[Reason, ...]:
+    """How to choose a load that is left to the effort, and the most it may be."""
+    lane, rows = built.lane, built.rows
+    asked = rows[0].effort if rows else None
+    if asked is None or top_load(built.before) is None or top_load(rows) is not None:
+        return ()
+    top = ceiling_g(lane.book, lane.exercise, lane.phase)
+    most = floor_plate(top, lane.book.facts.athlete.plate_step_g) / GRAMS if top else None
+    words = {
+        "left": f"{MAX_EFFORT - asked.value:g}",
+        "most": f", {most:g} kg at most" if most else "",
+    }
+    text = sentence(BY_EFFORT, words, lane.rules)
+    return (Reason(BY_EFFORT, "load.by_effort", text, ()),)
+
+
+def _capped(built: Built) -> tuple[Reason, ...]:
+    before, after = top_load(built.before), top_load(built.rows)
+    if built.code == OVERRIDDEN:
+        return ()
+    if not before or not after or after <= before:
+        return ()
+    number = built.lane.rules.load.cap_pct
+    pct = (after - before) * 100 / before
+    ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
+    line = check("step", pct, Comparison.AT_MOST, number, ids)
+    text = sentence("step_capped", {"limit": f"{number.value:g}"}, built.lane.rules)
+    return (Reason("step_capped", "cap.step", text, (line,)),)

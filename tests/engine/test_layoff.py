@@ -1,0 +1,112 @@
+"""Days away end lift by lift: what still waits starts lighter, whatever else was trained."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.engine.facts import Facts, Position
+from api.engine.rules import layoff
+from api.engine.vocab import DecisionAction, Phase
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+RDL, SQUAT, DRILL = "rdl-tempo", "squat-goblet", "hinge-wall"
+CALM = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
+BEFORE = (2, 5)
+"""Days on which everything was trained; day 5 is the last before the time away."""
+
+
+def trained(now: int, *later: tuple[int, str, float]) -> Facts:
+    rows = [(n, slug, kilos) for n in BEFORE for slug, kilos in ((RDL, 60), (SQUAT, 30))]
+    rows += [(n, DRILL, 0) for n in BEFORE] + list(later)
+    days = sorted({n for n, _, _ in rows})
+    return make.facts(
+        now,
+        episode=make.episode(**CALM),
+        sessions=tuple(_session(n, rows) for n in days),
+        check_ins=tuple(make.morning(n + 1, 1, 1) for n in days),
+        screenings=(make.screening(0), make.screening(now)),
+        position=Position(Phase.P2, make.day(0)),
+        baselines=(),
+    )
+
+
+def _session(n: int, rows: list[tuple[int, str, float]]):
+    done = [make.lifted(n, slug, kilos, (1, 1, 1)) for day, slug, kilos in rows if day == n]
+    return replace(done[0], exercises=tuple(e for s in done for e in s.exercises))
+
+
+def asked(slug: str, facts: Facts) -> tuple[DecisionAction, str, int, list[int]]:
+    made = answer(replace(facts, scope=make.of_exercise(slug)))
+    [dose] = made.prescriptions
+    return dose.action, made.reasons[0].code, len(dose.sets), laws.loads(dose)
+
+
+def test_who_is_just_back_is_welcomed_back():
+    action, code, sets, loads = asked(RDL, trained(22))
+    assert (action, code) == (DecisionAction.REGRESS, "layoff")
+    assert (sets, set(loads)) == (2, {47_500})
+
+
+def test_a_session_of_something_else_ends_it_only_for_what_was_done_in_it():
+    facts = trained(24, (22, SQUAT, 22.5))
+    action, code, sets, loads = asked(RDL, facts)
+    assert (action, code) == (DecisionAction.REGRESS, "layoff_lift")
+    assert (sets, set(loads)) == (2, {47_500})
+    assert asked(SQUAT, facts)[1] != "layoff_lift"
+    assert "19 days" in answer(replace(facts, scope=make.of_exercise(RDL))).reasons[0].text
+
+
+def test_easy_work_that_waits_starts_shorter_too():
+    assert asked(DRILL, trained(24, (22, SQUAT, 22.5)))[1] == "layoff_lift"
+
+
+@pytest.mark.parametrize(("last", "waits"), [(11, False), (12, True)])
+def test_a_week_without_any_session_is_what_counts(last, waits):
+    facts = trained(last + 2, (last, SQUAT, 22.5))
+    assert (asked(RDL, facts)[1] == "layoff_lift") is waits
+
+
+def test_after_its_first_day_back_a_lift_climbs_by_its_own_answers():
+    assert asked(RDL, trained(26, (22, SQUAT, 22.5), (24, RDL, 47.5)))[1] == "restore"
+
+
+def test_a_lay_off_that_ends_with_any_session_is_caught(monkeypatch):
+    facts = trained(17, (15, SQUAT, 25))
+    assert asked(RDL, facts)[3] == [52_500, 52_500, 52_500]
+    monkeypatch.setattr(layoff, "_longest_gap", lambda book, first: 2)
+    assert min(asked(RDL, facts)[3]) >= 60_000
+
+
+# --- a load by effort ----------------------------------------------------------------------
+
+
+def empty(n: int, slug: str = RDL):
+    return make.lifted(n, slug, 0, (1, 1, 1))
+
+
+def by_effort(**more: object):
+    facts = trained(14)
+    plain = {
+        "sessions": tuple(empty(n) for n in (8, 12)),
+        "check_ins": tuple(make.morning(n + 1, 1, 1) for n in (8, 12)),
+        "scope": make.of_exercise(RDL),
+    }
+    return answer(replace(facts, **{**plain, **more}))
+
+
+def test_a_load_left_to_the_effort_says_how_to_choose_it_and_where_it_ends():
+    reason = next(r for r in by_effort().reasons if r.code == "load_by_effort")
+    assert "about 3 more times than asked" in reason.text
+    assert "kg at most" in reason.text
+
+
+def test_without_history_nobody_knows_where_it_ends():
+    made = by_effort(athlete=make.athlete(bests=()))
+    reason = next(r for r in made.reasons if r.code == "load_by_effort")
+    assert "at most" not in reason.text
+
+
+def test_the_headline_does_not_call_it_a_dose_without_a_weight():
+    assert by_effort().headline.endswith("at a weight you choose.")
