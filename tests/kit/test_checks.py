@@ -6,12 +6,15 @@ of which there is none, and a phone was asked to pull, merge and push it again f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from api.checkins.schemas import CheckInInput, CheckInItemInput, CheckInPatch
 from api.kit.http import fields
 from api.kit.ids import new_id
 from api.kit.limits import Bounds
+from api.sync import row_schemas
 from tests.checkins.answers import Shape, a_check_in, open_codes
 from tests.http.batching import codes, send, statuses
 from tests.support.world import World
@@ -23,9 +26,12 @@ LOGGED = "a CHECK refused what no schema did"
 
 
 @pytest.fixture(autouse=True)
-def widened(monkeypatch: pytest.MonkeyPatch) -> None:
+def widened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for kind in (CheckInInput, CheckInItemInput, CheckInPatch):
         monkeypatch.setitem(kind._declared_fields, "pain_now", fields.Whole(Bounds(0, 99)))
+    row_schemas._shape.cache_clear()
+    yield
+    row_schemas._shape.cache_clear()
 
 
 def red(api: World, day: int = 0) -> Shape:
