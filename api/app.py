@@ -59,7 +59,7 @@ from api.workouts import resources as workouts
 VERSION = "1.0.0"
 AUDIENCE = "keel-api"
 EXAMPLES = Path(__file__).with_name("examples.json")
-"""Bodies as an athlete would send them, by the name of their shape: for the API description."""
+"""Bodies as they go to and fro, by the name of their shape: for the API description."""
 
 ROUTES: tuple[Routes, ...] = (
     accounts.auth,

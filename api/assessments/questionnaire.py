@@ -86,6 +86,12 @@ def question(code: str) -> Question:
     return {item.code: item for item in questionnaire().questions}[code]
 
 
+@cache
+def codes() -> frozenset[str]:
+    """Codes of everything that is asked."""
+    return frozenset(question.code for question in questionnaire().questions)
+
+
 def versions() -> tuple[str, ...]:
     """Versions whose answers are accepted, newest first."""
     return (QUESTIONNAIRE_VERSION,)

@@ -13,7 +13,7 @@ from api.assessments.vocab import EMERGENCY_LABEL, FALLBACK_EMERGENCY_NUMBER
 from api.engine.vocab import Urgency
 from api.kit import errors, speech
 from api.kit.access import Access
-from api.kit.http.operation import Call
+from api.kit.http.operation import Call, Hearing
 from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
@@ -60,6 +60,7 @@ def get_triage_questions(call: Call) -> Body:
     out=schemas.ScreeningSaved,
     saved="screening",
     problems=(errors.UnknownVersion, errors.DateInFuture),
+    hearing=Hearing(service.listen_to_screening, service.keep_told),
     rate=Rate.SAFETY,
 )
 def create_screening(call: Call, body: Body) -> Screening:
@@ -67,7 +68,8 @@ def create_screening(call: Call, body: Body) -> Screening:
 
     Any subset is stored, so nothing said is lost to an unfinished form; `missing` names the
     mandatory questions that are still open. What the answers raise stands until a clinician
-    has recorded a clearance; answering differently later withdraws nothing.
+    has recorded a clearance; answering differently later withdraws nothing. Answers count
+    although the screening is refused: the problem then has an `effect`, to be shown at once.
     """
     return service.create_screening(call.db, body, call.now)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.assessments import flags, queries, questionnaire
+from api.assessments import flags, hearing, queries, questionnaire
 from api.assessments.models import Screening
 from api.care.vocab import sequence_of
 from api.engine import facts
@@ -42,6 +42,12 @@ def create_screening(db: Session, values: Mapping[str, Any], now: datetime) -> S
     flags.store(db, hits, _ref(row), now)
     note(db, FactChanged(FactKind.SCREENING, row.id, row.version, row.local_date))
     return row
+
+
+def listen_to_screening(said: Any) -> list[hearing.Told]:
+    """What a screening that cannot be stored tells of danger; ``said`` is its body as it came."""
+    answers = said.get("answers") if isinstance(said, Mapping) else None
+    return hearing.listen(FactKind.SCREENING, said, answers)
 
 
 def get_screening(db: Session, screening_id: UUID) -> Screening:
@@ -93,6 +99,5 @@ def check_answers(
         text = "There is no such version of the questions."
         error = FieldError("/questionnaire_version", UnknownVersion.code, text)
         raise UnknownVersion(errors=[error])
-    asked = {question.code for question in questionnaire.questionnaire().questions}
-    for code in sorted(set(answers) - asked):
+    for code in sorted(set(answers) - questionnaire.codes()):
         raise ValidationFailed.at(f"{pointer}/{code}", "This version does not ask that.")

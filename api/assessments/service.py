@@ -32,6 +32,7 @@ from api.assessments.flags import (
     list_flags,
     raise_flags,
 )
+from api.assessments.hearing import Told, keep_told, listen
 from api.assessments.protocols import protocol
 from api.assessments.questionnaire import emergency_number
 from api.assessments.screenings import (
@@ -40,6 +41,7 @@ from api.assessments.screenings import (
     engine_screenings,
     get_screening,
     list_screenings,
+    listen_to_screening,
 )
 from api.assessments.vocab import BaselineUnit
 from api.care import service as care
@@ -47,6 +49,7 @@ from api.engine.facts import Clearance
 from api.engine.vocab import BaselineTest
 
 __all__ = [
+    "Told",
     "acknowledge_flag",
     "check_answers",
     "create_baseline",
@@ -64,11 +67,14 @@ __all__ = [
     "get_episode",
     "get_screening",
     "keep_flags",
+    "keep_told",
     "leg_symptoms",
     "list_baselines",
     "list_episodes",
     "list_flags",
     "list_screenings",
+    "listen",
+    "listen_to_screening",
     "questionnaire_version",
     "raise_flags",
     "unit_of",

@@ -1,28 +1,25 @@
 """Check-ins as a client edits them offline: many at once, by the rules of each.
 
 One that does not meet them is left as it was, and its error names it. What its red-flag answers
-raise is stored all the same (`keep_answers`): a slip elsewhere in the form must not hide them.
+raise is stored all the same (`hearing`): a slip elsewhere in the form must not hide them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from api.assessments import service as assessments
 from api.checkins import queries, whole
 from api.checkins.models import CheckIn
-from api.engine import facts
-from api.engine.vocab import FactKind, LegChange, LegReach, TriageAnswer, rank
+from api.engine.vocab import LegChange, LegReach, TriageAnswer, rank
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of
 from api.kit.db.tombstones import bury_all
 from api.kit.errors import ValidationFailed
-from api.kit.events import FactChanged, note
 
 Values = Mapping[str, Any]
 
@@ -117,12 +114,3 @@ def _leg_gravity(legs: Values) -> tuple[int, int, int]:
     change = LegChange(legs.get("change") or LegChange.UNKNOWN)
     sensations = legs.get("sensations") or ()
     return rank(LegReach(legs["reach"])), len(sensations), rank(change)
-
-
-def keep_answers(
-    db: Session, check_in_id: UUID, day: date, answers: Mapping[str, TriageAnswer], now: datetime
-) -> None:
-    """Raise what these answers raise, on behalf of a check-in that could not be stored."""
-    ref = facts.FactRef(FactKind.CHECK_IN, str(check_in_id), 1, day)
-    if assessments.raise_flags(db, answers, raised_by=ref, now=now):
-        note(db, FactChanged(FactKind.CHECK_IN, check_in_id, 1, day))

@@ -8,13 +8,15 @@ from api.checkins.models import CheckIn
 from api.kit import errors
 from api.kit.access import Access
 from api.kit.http.batches import Batch
-from api.kit.http.operation import Call
+from api.kit.http.operation import Call, Hearing
 from api.kit.http.paging import DayPageQuery
 from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
 
 Body = dict[str, Any]
+
+_HEARING = Hearing(service.listen, service.keep_told)
 
 check_ins = Routes("CheckIns", "How the back feels: by day, on the morning after, in a flare.")
 
@@ -27,6 +29,7 @@ check_ins = Routes("CheckIns", "How the back feels: by day, on the morning after
     out=schemas.CheckInSaved,
     saved="check_in",
     problems=(errors.AlreadyExists, errors.DateInFuture, errors.UnknownVersion),
+    hearing=_HEARING,
     rate=Rate.SAFETY,
 )
 def create_check_in(call: Call, body: Body) -> CheckIn:
@@ -34,7 +37,8 @@ def create_check_in(call: Call, body: Body) -> CheckIn:
 
     One a day and kind; another is refused and names the one that stands. Answers to
     red-flag questions raise flags at once, and the stop they may ask for is in
-    `effect.decision`. Codes in `effect.unanswered` are to be asked now.
+    `effect.decision`. Codes in `effect.unanswered` are to be asked now. Red-flag answers count
+    although the check-in is refused: the problem then has an `effect`, to be shown at once.
     """
     return service.save_check_in(call.db, body, call.now)
 
@@ -50,6 +54,7 @@ def create_check_in(call: Call, body: Body) -> CheckIn:
         out=schemas.CheckInSaved,
         standing=service.find_check_in,
     ),
+    hearing=Hearing(service.listen_to_all, service.keep_told),
     rate=Rate.SAFETY,
 )
 def create_check_in_batch(call: Call, item: Body) -> CheckIn:
@@ -58,7 +63,8 @@ def create_check_in_batch(call: Call, item: Body) -> CheckIn:
     At most a hundred, each with an id that the client made; every item is judged by itself and
     answered in order. `refused` and `conflict` are final: sending the same again changes
     nothing. What is worth repeating fails the whole request instead, and then nothing was
-    stored; repeat it as it is. The effect is that of all items together.
+    stored; repeat it as it is. The effect is that of all items together, and of red-flag answers
+    in items that were not stored.
     """
     return service.save_check_in(call.db, item, call.now)
 
@@ -114,13 +120,15 @@ def get_check_in(call: Call, check_in_id: UUID) -> CheckIn:
     out=schemas.CheckInSaved,
     saved="check_in",
     problems=(errors.UnknownVersion,),
+    hearing=_HEARING,
     rate=Rate.SAFETY,
 )
 def update_check_in(call: Call, body: Body, check_in_id: UUID) -> CheckIn:
     """Correct a check-in.
 
     A merge patch; the members of the kind must still be complete afterwards. A flag that was
-    raised stays raised, whatever the correction says.
+    raised stays raised, whatever the correction says. Red-flag answers count although the
+    correction is refused: the problem then has an `effect`, to be shown at once.
     """
     return service.update_check_in(call.db, check_in_id, body, call.if_match, call.now)
 

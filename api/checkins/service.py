@@ -16,9 +16,9 @@ from api.checkins.edits import (
     delete_check_ins,
     edit_check_ins,
     folded,
-    keep_answers,
 )
 from api.checkins.facts import imagined, read_check_in
+from api.checkins.hearing import keep_told, listen, listen_to_all
 from api.checkins.models import CheckIn
 from api.checkins.wording import QUESTIONS, words
 from api.engine import facts
@@ -37,7 +37,9 @@ __all__ = [
     "delete_check_ins",
     "edit_check_ins",
     "folded",
-    "keep_answers",
+    "keep_told",
+    "listen",
+    "listen_to_all",
     "words",
 ]
 

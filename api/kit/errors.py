@@ -24,7 +24,7 @@ Raised, never returned. ``code`` is the stable part of the contract; ``detail`` 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Problem(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
-        **members: str,
+        **members: Any,
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title

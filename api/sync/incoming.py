@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from api.kit.errors import BadRequest, FieldError, PayloadTooLarge, PullOnlyTable, ValidationFailed
-from api.sync.tables import BY_NAME, PUSHED, Table
+from api.sync.tables import BY_NAME, CHECK_INS, PUSHED, Table
 from api.sync.vocab import MOST_ROWS
 
 Lists = Mapping[str, list[Any]]
 
 INVALID = "invalid"
 _CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_KINDS = ("created", "updated", "deleted")
+WRITTEN = ("created", "updated")
+_KINDS = (*WRITTEN, "deleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class Push:
     rows: list[Incoming] = field(default_factory=list)
     deletions: list[Incoming] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    nameless: list[Incoming] = field(default_factory=list)
-    """Rows that are refused for their id, under one that their next attempt gets too."""
+    nameless: list[Mapping[str, Any]] = field(default_factory=list)
+    """Check-ins that are refused for their id."""
 
     @property
     def all(self) -> list[Incoming]:
@@ -82,7 +83,7 @@ def take_apart(sent: Mapping[str, Lists]) -> Push:
         lists = filled.get(table.name, {})
         for one in _rows(table, lists):
             _sort_in(push, one)
-        push.nameless += _nameless(table, lists)
+    push.nameless += _nameless(filled.get(CHECK_INS.name, {}))
     _check_once(push)
     return push
 
@@ -113,20 +114,9 @@ def _is_canonical(said: Any) -> bool:
     return isinstance(said, str) and _CANONICAL.fullmatch(said) is not None
 
 
-def _nameless(table: Table, lists: Lists) -> Iterator[Incoming]:
-    for kind in ("created", "updated"):
-        for place, raw in enumerate(lists.get(kind, ())):
-            if not _is_canonical(raw.get("id")):
-                yield Incoming(table, kind, place, _stand_in(raw), raw)
-
-
-def _stand_in(raw: Mapping[str, Any]) -> UUID:
-    """The id that is meant, in whatever spelling, or one made of what tells the row apart."""
-    try:
-        return UUID(raw.get("id"))
-    except (ValueError, TypeError, AttributeError):
-        told = [raw.get(name) for name in ("id", "local_date", "kind")]
-        return uuid5(NAMESPACE_OID, repr(told))
+def _nameless(lists: Lists) -> Iterator[Mapping[str, Any]]:
+    for kind in WRITTEN:
+        yield from (raw for raw in lists.get(kind, ()) if not _is_canonical(raw.get("id")))
 
 
 def _sort_in(push: Push, one: Incoming | Refusal) -> None:

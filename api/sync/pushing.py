@@ -1,8 +1,7 @@
 """A push: all of it or nothing, in one transaction, with what the engine makes of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -11,14 +10,13 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.assessments import service as assessments
 from api.checkins import service as checkins
-from api.engine.vocab import TriageAnswer
 from api.kit import events
 from api.kit.db import changes
+from api.kit.db.constraints import is_conflict
 from api.kit.errors import Problem, SyncConflict, ValidationFailed
-from api.kit.limits import FIRST_DAY
 from api.progression import service as progression
 from api.sync.cursors import Cursor
-from api.sync.incoming import Incoming, Lists, Push, Refusal, take_apart
+from api.sync.incoming import WRITTEN, Incoming, Lists, Push, Refusal, take_apart
 from api.sync.judging import State, Verdict, judge, look_up
 from api.sync.shapes import Shapes
 from api.sync.storing import store
@@ -28,14 +26,6 @@ from api.sync.vocab import Absorption, OnRefusal
 _MOST_ERRORS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """The answer to a push; ``problem`` where nothing of it was stored but red-flag answers."""
-
-    answer: dict[str, Any]
-    problem: Problem | None = None
-
-
 def push(
     db: Session,
     sent: Mapping[str, Lists],
@@ -43,11 +33,12 @@ def push(
     on_refusal: OnRefusal,
     shapes: Shapes,
     now: datetime,
-) -> Pushed:
-    """Store what a client has done since its cursor.
+) -> dict[str, Any]:
+    """Store what a client has done since its cursor; what became of it.
 
     The lock comes before anything is looked at: conflicts are judged against what has been
-    committed, and nobody commits in between.
+    committed, and nobody commits in between. ValidationFailed where a row aborts the push: whoever
+    undoes it hears what was told (`listen`).
     """
     incoming = take_apart(sent)
     accounts.lock_athlete(db)
@@ -58,32 +49,24 @@ def push(
     verdict = judge(incoming, state, shapes)
     if verdict.conflicts:
         raise SyncConflict(errors=[_conflict(row) for row in verdict.conflicts[:_MOST_ERRORS]])
-    refusals = _stored(db, verdict, state, on_refusal, now)
-    aborted = bool(refusals) and on_refusal is OnRefusal.ABORT
-    lost = _all_of(incoming) if aborted else _left_out(incoming, refusals, verdict)
-    _keep_answers(db, lost, shapes, now)
-    urgent = _follow(db, now)
-    if aborted:
-        return Pushed({}, _problem(refusals))
-    return Pushed(_answer(verdict, refusals, urgent))
+    refusals = _stored(db, verdict, state, now)
+    if refusals and on_refusal is OnRefusal.ABORT:
+        raise _problem(refusals)
+    checkins.keep_told(db, _told(_left_out(incoming, refusals, verdict), shapes), now)
+    return _answer(verdict, refusals, _follow(db, now))
 
 
-def _stored(
-    db: Session, verdict: Verdict, state: State, on_refusal: OnRefusal, now: datetime
-) -> list[Refusal]:
-    """Refusals of all kinds, told together; where they abort the push, nothing of it is left."""
-    savepoint = db.begin_nested()
+def _stored(db: Session, verdict: Verdict, state: State, now: datetime) -> list[Refusal]:
+    """Refusals of all kinds, told together."""
     try:
-        refusals = [*verdict.refusals, *store(db, verdict, state, now)]
-        db.flush()
+        with db.begin_nested():
+            refusals = [*verdict.refusals, *store(db, verdict, state, now)]
+            db.flush()
     except IntegrityError as error:
+        if not is_conflict(error):
+            raise
         # Somebody who does not sync stored the same day or id meanwhile.
         raise SyncConflict() from error
-    if refusals and on_refusal is OnRefusal.ABORT:
-        savepoint.rollback()
-        events.forget(db)
-    else:
-        savepoint.commit()
     return refusals
 
 
@@ -133,53 +116,35 @@ def _answer(verdict: Verdict, refusals: list[Refusal], urgent: list[str]) -> dic
     }
 
 
-# --- red-flag answers of rows that were not stored -------------------------------------------
+# --- red-flag answers of rows that are not stored --------------------------------------------
 
 
-def _all_of(incoming: Push) -> list[Incoming]:
-    return [*incoming.nameless, *incoming.rows]
+def listen(sent: Any, shapes: Shapes) -> list[assessments.Told]:
+    """What the check-ins of a push tell of danger; ``sent`` is its body as it came."""
+    lists = sent.get(CHECK_INS.name) if isinstance(sent, dict) else None
+    pushed = (lists.get(kind) for kind in WRITTEN) if isinstance(lists, dict) else ()
+    return _told((row for rows in pushed if isinstance(rows, list) for row in rows), shapes)
 
 
-def _left_out(incoming: Push, refusals: Iterable[Refusal], verdict: Verdict) -> list[Incoming]:
-    """Rows of a push that are not there afterwards, but for those that another one took in."""
-    told = {(one.table, one.id) for one in refusals}
-    refused = [row for row in incoming.rows if (row.table.name, str(row.id)) in told]
-    deleted = [row for row, reason in verdict.absorbed if reason is Absorption.DELETED]
-    return [*incoming.nameless, *refused, *deleted]
+def _told(rows: Iterable[Any], shapes: Shapes) -> list[assessments.Told]:
+    said = (_as_rest(row, shapes) for row in rows if isinstance(row, Mapping))
+    return [told for one in said for told in checkins.listen(one)]
 
 
-def _keep_answers(db: Session, rows: Iterable[Incoming], shapes: Shapes, now: datetime) -> None:
-    """An answer that tells of danger counts although something else in the push is wrong."""
-    for row in rows:
-        if row.table is CHECK_INS and (told := _answers(row, shapes)):
-            checkins.keep_answers(db, row.id, _day(row, now), told, now)
-
-
-def _answers(row: Incoming, shapes: Shapes) -> dict[str, TriageAnswer]:
-    """Those of the row's red-flag answers that can be read, one by one."""
+def _as_rest(row: Mapping[str, Any], shapes: Shapes) -> dict[str, Any]:
+    """The row with its red-flag answers where REST has them, if they can be read."""
     try:
-        said = shapes.parse(str(row.raw.get("red_flags_json")).encode())
+        said = shapes.parse(str(row.get("red_flags_json")).encode())
     except (Problem, UnicodeError):
-        return {}
-    pairs = said.items() if isinstance(said, dict) else ()
-    return {code: TriageAnswer(answer) for code, answer in pairs if _is_answer(code, answer)}
+        said = None
+    return {**row, "red_flags": said}
 
 
-def _is_answer(code: str, answer: Any) -> bool:
-    if answer not in list(TriageAnswer):
-        return False
-    try:
-        assessments.check_answers({code: answer}, assessments.questionnaire_version())
-    except ValidationFailed:
-        return False
-    return True
-
-
-def _day(row: Incoming, now: datetime) -> date:
-    """The day of the row, or today where it cannot be read, cannot be stored or lies ahead."""
-    today = now.date()
-    try:
-        said = date.fromisoformat(row.raw.get("local_date", ""))
-    except (TypeError, ValueError):
-        return today
-    return said if FIRST_DAY <= said <= today else today
+def _left_out(
+    incoming: Push, refusals: Iterable[Refusal], verdict: Verdict
+) -> list[Mapping[str, Any]]:
+    """Check-ins of a push that are not there afterwards, but for those another one took in."""
+    refused = {(one.table, one.id) for one in refusals}
+    lost = [row for row in incoming.rows if (row.table.name, str(row.id)) in refused]
+    lost += [row for row, reason in verdict.absorbed if reason is Absorption.DELETED]
+    return [*incoming.nameless, *(row.raw for row in lost if row.table is CHECK_INS)]

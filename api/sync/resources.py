@@ -1,12 +1,14 @@
 """URLs of sync."""
 
+from functools import partial
 from typing import Any
 
 import orjson
 
+from api.checkins import service as checkins
 from api.kit import errors
 from api.kit.access import Access
-from api.kit.http.operation import Call, Refused
+from api.kit.http.operation import Call, Hearing
 from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.sync import schemas, service
@@ -64,24 +66,25 @@ def pull_changes(call: Call) -> Body:
     out=schemas.SyncPushed,
     query=schemas.PushQuery,
     keyed=True,
+    hearing=Hearing(partial(service.listen, shapes=_SHAPES), checkins.keep_told),
     largest_body=MOST_BYTES,
     rate=Rate.PUSH,
     problems=(*_CURSORS, errors.SyncConflict, errors.PullOnlyTable, errors.ClientTooOld),
 )
-def push_changes(call: Call, body: Body) -> Any:
+def push_changes(call: Call, body: Body) -> Body:
     """Push changes.
 
     All of it or nothing, through the same rules as every other write. Rows that somebody
     changed since `last_pulled_at` are a conflict: pull, merge and push again. Rows that cannot
     be stored are named in `errors`; with `on_refusal=skip` they are left out. What their
-    red-flag answers raise is stored in either case. A row whose parent was deleted, or a second
+    red-flag answers raise is stored in either case; a push that is refused says it in the `effect`
+    of its problem. A row whose parent was deleted, or a second
     check-in of a day and kind, is absorbed, so that no device is stuck on it.
     """
     query = call.query
     _check_schema(query.get("schema_version", SCHEMA_VERSION))
     cursor = _stamps(call).open(query["last_pulled_at"])
-    done = service.push(call.db, body["tables"], cursor, query["on_refusal"], _SHAPES, call.now)
-    return Refused(done.problem) if done.problem else done.answer
+    return service.push(call.db, body["tables"], cursor, query["on_refusal"], _SHAPES, call.now)
 
 
 @sync.read(

@@ -15,7 +15,7 @@ from api.sync.cursors import Cursor, Stamps
 from api.sync.flattening import FlatRow, flat_rows
 from api.sync.judging import tables_of
 from api.sync.pulling import Pull, Upgrade, pull
-from api.sync.pushing import Pushed, push
+from api.sync.pushing import listen, push
 from api.sync.shapes import Shapes
 from api.sync.tables import LOGGED
 from api.sync.vocab import ChangeOp
@@ -24,12 +24,12 @@ __all__ = [
     "ChangePage",
     "Cursor",
     "Pull",
-    "Pushed",
     "Shapes",
     "Stamps",
     "Upgrade",
     "client_schema",
     "list_changes",
+    "listen",
     "pull",
     "push",
 ]

@@ -35,7 +35,8 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 class SyncProblem extends Error {
   constructor(problem) {
     super(`${problem.code}: ${problem.detail}`)
-    Object.assign(this, { status: problem.status, code: problem.code, errors: problem.errors })
+    const { status, code, errors, effect } = problem
+    Object.assign(this, { status, code, errors, effect })
   }
 }
 
@@ -127,6 +128,8 @@ function makeSync({
       try {
         await run(seen)
       } catch (error) {
+        // A refused push is heard for its red-flag answers all the same.
+        if (error.effect?.decision) urgent.push(error.effect.decision.id)
         if (error.code !== 'sync_conflict') throw error
         if (conflicts > 0) await pause(pauseMs * 2 ** conflicts * (0.5 + Math.random()))
         conflicts += 1

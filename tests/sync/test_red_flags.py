@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from api.kit.ids import new_id
+from api.sync.vocab import MOST_ROWS
 from tests.checkins.answers import open_codes
 from tests.support.world import World
 from tests.sync.phone import a_check_in, a_session
-from tests.sync.pushes import RED, absorbed, in_step, lists, post
+from tests.sync.pushes import RED, Shape, absorbed, in_step, lists, post
 
 
 def test_the_answer_names_the_decision_that_stops_training(api: World) -> None:
@@ -32,6 +34,8 @@ def test_a_red_answer_counts_although_its_check_in_is_not_valid(api: World) -> N
     answer = phone.push()
 
     assert answer.status == 422
+    assert answer.json["effect"]["raised"] == ["RF-CES-1"]
+    assert answer.json["effect"]["decision"]["action"] == "stop_and_refer"
     assert open_codes(phone.athlete) == ["RF-CES-1"]
     assert phone.athlete.get("/check-ins").json["items"] == []
     assert phone.athlete.get("/triage/lock").json["level"] == "emergency"
@@ -53,6 +57,101 @@ def test_a_red_answer_counts_although_its_version_and_day_are_not_readable(api: 
 
     assert phone.push(on_refusal="skip").status == 200
     assert open_codes(phone.athlete) == ["RF-CES-1"]
+
+
+def test_a_red_answer_of_a_row_that_is_left_out_is_urgent(api: World) -> None:
+    phone = in_step(api.athlete())
+    phone.create("check_ins", **a_check_in(api.day(), **RED, pain_now=99))
+
+    (urgent,) = phone.push(on_refusal="skip").json["urgent"]
+
+    decision = phone.athlete.get(f"/progression/decisions/{urgent}").json
+    assert decision["action"] == "stop_and_refer"
+
+
+WHOLE: dict[str, tuple[Shape, str, tuple[int, str]]] = {
+    "a table that nobody knows": (
+        {"moods": lists(created=[{"id": "1"}])},
+        "",
+        (422, "validation_failed"),
+    ),
+    "a list of another kind": ({"set_logs": {"lost": []}}, "", (422, "validation_failed")),
+    "no lists": ({"set_logs": 7}, "", (422, "validation_failed")),
+    "a table of the server": (
+        {"decisions": lists(deleted=[str(new_id())])},
+        "",
+        (403, "pull_only_table"),
+    ),
+    "an id that stands twice": (
+        {"set_logs": lists(deleted=[str(UUID(int=1))] * 2)},
+        "",
+        (400, "bad_request"),
+    ),
+    "too many rows": (
+        {"set_logs": lists(deleted=[str(UUID(int=n)) for n in range(MOST_ROWS)])},
+        "",
+        (413, "payload_too_large"),
+    ),
+    "another word in the query": ({}, "&on_refusal=perhaps", (422, "validation_failed")),
+    "a schema that is not yet": ({}, "&schema_version=99", (400, "bad_request")),
+}
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_a_red_answer_counts_although_its_whole_push_is_refused(api: World, case: str) -> None:
+    """Seen red with the operation's `hearing` left off: nobody had looked at the rows by then."""
+    more, query, refusal = WHOLE[case]
+    phone = in_step(api.athlete())
+    red = a_check_in(api.day()) | RED | {"id": str(new_id())}
+
+    answer = post(phone, {"check_ins": lists(created=[red]), **more}, more=query)
+
+    assert (answer.status, answer.code) == refusal
+    assert answer.json["effect"]["lock"]["level"] == "emergency"
+    assert open_codes(phone.athlete) == ["RF-CES-1"]
+
+
+def test_of_lists_that_are_none_only_what_can_be_read_is_heard(api: World) -> None:
+    phone = in_step(api.athlete())
+    red = a_check_in(api.day()) | RED | {"id": str(new_id())}
+    wrong = [7, None, {"red_flags_json": 7}, {"red_flags_json": "{"}, {"red_flags_json": "[]"}]
+
+    answer = post(phone, {"check_ins": {"created": "none", "updated": [*wrong, red]}})
+
+    assert answer.status == 422
+    assert open_codes(phone.athlete) == ["RF-CES-1"]
+
+
+def test_a_red_answer_of_somebody_elses_database_is_not_heard(api: World) -> None:
+    """The phone changed hands: whoever holds the token did not give this answer."""
+    phones = [in_step(api.athlete()) for _ in range(4)]
+    mine, *others = [(phone, phone.cursor) for phone in phones]
+    red = a_check_in(api.day()) | RED | {"id": str(new_id())}
+
+    answers = [
+        post(mine[0], {"check_ins": lists(created=[red])}, cursor=cursor) for _, cursor in others
+    ]
+
+    assert "foreign_cursor" in [answer.code for answer in answers]
+    assert ["effect" in answer.json for answer in answers] == [False] * len(others)
+    assert open_codes(mine[0].athlete) == []
+
+
+def test_a_conflict_keeps_nothing_because_it_comes_again(api: World) -> None:
+    phone, other = in_step(athlete := api.athlete()), in_step(athlete)
+    row = phone.create("check_ins", **a_check_in(api.day()))
+    phone.sync()
+    other.sync()
+    phone.edit("check_ins", row, note="Slept badly.")
+    phone.sync()
+    other.edit("check_ins", row, **RED)
+
+    answer = other.push()
+    kept = open_codes(athlete)
+    other.sync()
+
+    assert (answer.code, kept) == ("sync_conflict", [])
+    assert open_codes(athlete) == ["RF-CES-1"]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "0026-11-21", "1899-12-31", "2200-01-01"])

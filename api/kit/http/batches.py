@@ -61,7 +61,10 @@ class BatchSaved(Out):
     results = fields.ListOf(
         fields.One(BatchResult), MOST_ITEMS, metadata=about("One for each item, in their order.")
     )
-    effect = fields.One("Effect", metadata=about("What the stored items changed."))
+    effect = fields.One(
+        "Effect",
+        metadata=about("What the stored items changed, and red-flag answers of refused ones."),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,12 @@ class Batch:
 
 
 Store = Callable[[dict[str, Any]], Any]
+Hear = Callable[[Any], None]
 Result = dict[str, Any]
+
+
+def _unheard(_: Any) -> None:
+    """What most operations make of an item that is not stored."""
 
 
 def perform(
@@ -117,10 +125,14 @@ def perform(
     store: Store,
     consequences: Consequences,
     now: datetime,
+    hear: Hear = _unheard,
 ) -> dict[str, Any]:
-    """Store what can be stored; the answer, to be dumped as `BatchSaved`."""
+    """Store what can be stored; the answer, to be dumped as `BatchSaved`.
+
+    ``hear`` is told of every item that is not stored, as it came.
+    """
     fit = [_handles(batch, item) for item in items if item.values is not None]
-    run = _Run(batch, db, store, idempotency.claim_all(db, fit, now))
+    run = _Run(batch, db, store, hear, idempotency.claim_all(db, fit, now))
     results = [run.result(index, item) for index, item in enumerate(items)]
     effect = consequences(db, noted(db), now)
     made = {wanted.names[0] for wanted, _, _ in run.made}
@@ -136,6 +148,7 @@ class _Run:
     batch: Batch
     db: Session
     store: Store
+    hear: Hear
     known: dict[str, str]
     """Fingerprints by handle, of what was stored before or by an earlier item."""
     made: list[tuple[Handles, str, Any]] = field(default_factory=list)
@@ -150,6 +163,7 @@ class _Run:
             if problem.status >= 500 or isinstance(problem, errors.InFlight):
                 raise
             found["status"] = _final(problem)
+            self.hear(item.raw)
             shown = problems.members_of(_at(problem, index), g.request_log.request_id)
             found["problem"] = shown
         return found
@@ -194,7 +208,7 @@ class _Run:
 
     def first_answers(self, effect: object) -> dict[Handles, FirstAnswer]:
         """For each stored item the answer that storing it alone would have had."""
-        said = _dumped("Effect", effect)
+        said = dumped("Effect", effect)
         return {
             wanted: FirstAnswer(
                 _CREATED,
@@ -233,7 +247,8 @@ def _shown(batch: Batch, row: object) -> Any:
     return member.serialize(batch.saved, {batch.saved: row})
 
 
-def _dumped(name: str, value: object) -> Any:
+def dumped(name: str, value: object) -> Any:
+    """A value as the schema of that name writes it."""
     return _writer(name).dump(value)
 
 

@@ -1,7 +1,7 @@
 """An operation: everything the router, the door and the specification need to know of a view."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
 
@@ -21,6 +21,16 @@ from api.kit.paging import Page, PageRequest
 
 View = Callable[..., Any]
 JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a body that is refused is heard out for what it tells of danger (`kit.http.hearing`)."""
+
+    listen: Callable[..., Sequence[Any]]
+    """From the body as it came, in which anything may be wrong, and the ids in the path."""
+    keep: Callable[[Session, Sequence[Any], datetime], bool]
+    """Stores what follows from what was heard; whether anything does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,8 @@ class Operation:
     """Whose quota a request is taken from."""
     guess: Guess | None = None
     """Said of an operation that tells right secrets from wrong ones."""
+    hearing: Hearing | None = None
+    """Said of an operation whose body may tell of danger."""
     protocol: Protocol | None = None
     """Said of an operation that another specification lays down; its view answers `Written`."""
 
@@ -96,9 +108,12 @@ class Call:
 
     operation: Operation
     now: datetime
-    query: dict[str, Any]
     services: Any
+    path: Mapping[str, Any]
+    body: Any
+    """The JSON body as it came, before it was held against its schema."""
     """The composition root's runtime; resources look into it only for what no session holds."""
+    query: dict[str, Any] = field(default_factory=dict)
     cursors: Cursors | None = None
     if_match: int | None = None
     session: Session | None = None
@@ -143,13 +158,6 @@ class Answered:
 
     value: Any
     status: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A view's refusal that leaves something behind: what was written before it is committed."""
-
-    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from api.kit import errors, speech
+from api.kit.db.constraints import is_conflict
 from api.kit.faults import trace
 from api.kit.http import fields, json
 from api.kit.http.schema import Sparse
@@ -71,6 +72,13 @@ class Problem(Sparse):
             "description": "With `sync_conflict`: `cursor` where the timestamp is at fault.",
         },
     )
+    effect = fields.One(
+        "Effect",
+        metadata={
+            "sparse": True,
+            "description": "What red-flag answers in the refused body raised: stored all the same.",
+        },
+    )
 
 
 def language_of(problem: errors.Problem) -> str:
@@ -83,8 +91,16 @@ def language_of(problem: errors.Problem) -> str:
 
 def headers_of(problem: errors.Problem) -> dict[str, str]:
     """The problem's own headers, and the language it is told in."""
-    told = {"Content-Language": language_of(problem), "Vary": "Accept-Language"}
+    told = {"Content-Language": _languages_of(problem), "Vary": "Accept-Language"}
     return dict(problem.headers) | told
+
+
+def _languages_of(problem: errors.Problem) -> str:
+    """Advice is told as it was asked for, also beside a detail that is told in English."""
+    told = [language_of(problem)]
+    if "effect" in problem.members:
+        told.append(speech.wanted(request.headers.get("Accept-Language")))
+    return ", ".join(dict.fromkeys(told))
 
 
 def body_of(problem: errors.Problem, request_id: str) -> bytes:
@@ -144,10 +160,19 @@ def _kept(error: HTTPException) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def of(error: errors.Problem | SQLAlchemyError) -> errors.Problem:
+    """The problem that an error is."""
+    return error if isinstance(error, errors.Problem) else from_database(error)
+
+
 def from_database(error: SQLAlchemyError) -> errors.Problem:
     """A database's exception as a problem: by SQLSTATE, never by constraint name."""
     if isinstance(error, StaleDataError):
         return errors.StaleVersion("The row has changed since you read it.")
+    if isinstance(error, IntegrityError) and not is_conflict(error):
+        # A mistake of ours, but the same again would fail the same: nobody should repeat it.
+        _LOG.error("a CHECK refused what no schema did\n%s", trace(error))
+        return errors.ValidationFailed("A value is one that cannot be stored.")
     if isinstance(error, IntegrityError):
         return errors.IdConflict("A row with this id or key stands already.")
     if isinstance(error, DBAPIError) and _is_passing(error):

@@ -73,11 +73,15 @@ def _json_sent(operation: Operation) -> bytes:
     return raw
 
 
-def said(operation: Operation, sent: Sent) -> tuple[bytes, dict[str, Any] | None]:
+def parsed(operation: Operation, sent: Sent) -> Any:
+    """A JSON body as it came; None where it is of another kind."""
+    return None if operation.body is None else json.read(sent.raw)
+
+
+def said(operation: Operation, sent: Sent, parsed: Any) -> tuple[bytes, dict[str, Any] | None]:
     """Bytes that are the same for whoever says the same again, and the values."""
     if operation.body is None:
         return sent.raw, sent.values
-    parsed = json.read(sent.raw)
     values = schema.load(_reader(operation.body)(), parsed)
     return json.canonical(parsed) if operation.keyed else b"", values
 

@@ -10,25 +10,23 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlencode
-from uuid import UUID
 
 from flask import Response, g, request
 from marshmallow import Schema
 from marshmallow.class_registry import get_class
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from werkzeug.wsgi import FileWrapper
 
 from api.kit import errors, speech
-from api.kit.access import Actor
 from api.kit.crypto import Claims
-from api.kit.db.scope import NOBODY, Scope
+from api.kit.db.scope import Scope
 from api.kit.events import noted
 from api.kit.http import (
     admission,
-    authn,
     batches,
     conditional,
+    entry,
+    hearing,
     idempotency,
     json,
     problems,
@@ -38,7 +36,7 @@ from api.kit.http import (
     spooling,
     telling,
 )
-from api.kit.http.operation import JSON, Answered, Call, Operation, Ready, Refused, View, is_page
+from api.kit.http.operation import JSON, Answered, Call, Operation, Ready, View, is_page
 from api.kit.http.paging import Cursors
 from api.kit.http.runtime import runtime
 
@@ -73,14 +71,16 @@ def serve(operation: Operation, view: View, path: dict[str, Any]) -> Response:
     with ExitStack() as stack:
         sent = receiving.received(operation, stack)
         with admission.place(operation):
-            raw, body = receiving.said(operation, sent)
-            call = _call(operation, now, claims)
-            call.received = sent.file
-            if operation.protocol is not None:
-                call.said = protocols.asked(sent.raw)
-            stack.enter_context(speech.speaking(telling.language_of(operation)))
-            with admission.guard(operation, claims, body):
-                reply = _perform(operation, view, call, claims, path, raw, body)
+            parsed = receiving.parsed(operation, sent)
+            call = Call(operation, now, runtime(), path, parsed, received=sent.file)
+            with hearing.heard_out(call, claims):
+                raw, body = receiving.said(operation, sent, parsed)
+                _ask(call, claims)
+                if operation.protocol is not None:
+                    call.said = protocols.asked(sent.raw)
+                stack.enter_context(speech.speaking(telling.language_of(operation)))
+                with admission.guard(operation, claims, body):
+                    reply = _perform(operation, view, call, claims, path, raw, body)
             _note_use(call)
     return _response(operation, reply)
 
@@ -102,15 +102,15 @@ def _check_access(operation: Operation, claims: Claims) -> None:
         raise (operation.refusal or errors.InsufficientScope)()
 
 
-def _call(operation: Operation, now: Any, claims: Claims | None) -> Call:
-    query = {} if operation.protocol else _query(operation)
-    call = Call(operation=operation, now=now, query=query, services=runtime())
+def _ask(call: Call, claims: Claims | None) -> None:
+    """Read what is asked for beside the body."""
+    operation = call.operation
+    call.query = {} if operation.protocol else _query(operation)
     if operation.paged:
         subject = str(claims.subject_id) if claims else "public"
-        call.cursors = Cursors.bound(runtime().sealer, operation.operation_id, subject, query)
+        call.cursors = Cursors.bound(runtime().sealer, operation.operation_id, subject, call.query)
     if operation.if_match:
         call.if_match = conditional.wanted_version(request.headers.get("If-Match"))
-    return call
 
 
 def _query(operation: Operation) -> dict[str, Any]:
@@ -156,38 +156,18 @@ def _perform(
 ) -> Reply:
     if not operation.transaction:
         if claims is not None:
-            with runtime().database.read(_scope(operation, claims, path)) as db:
-                call.actor = _admit(operation, db, claims, path)
+            with runtime().database.read(entry.scope(operation, claims, path)) as db:
+                call.actor = entry.admit(operation, db, claims, path)
         return _reply(operation, call, _view(view, call, body, path))
     database = runtime().database
     opened = database.write if operation.writes else database.read
-    with opened(_scope(operation, claims, path)) as db:
+    with opened(entry.scope(operation, claims, path)) as db:
         call.session = db
         if claims is not None:
-            call.actor = _admit(operation, db, claims, path)
+            call.actor = entry.admit(operation, db, claims, path)
         if operation.keyed:
             return _once(operation, view, call, path, raw, body)
         return _reply(operation, call, _view(view, call, body, path))
-
-
-def _scope(operation: Operation, claims: Claims | None, path: Mapping[str, Any]) -> Scope:
-    if claims is None:
-        return NOBODY
-    athlete_id: UUID = path["athlete_id"] if operation.for_athlete else claims.subject_id
-    return Scope(athlete_id, claims.subject_id)
-
-
-def _admit(operation: Operation, db: Session, claims: Claims, path: Mapping[str, Any]) -> Actor:
-    actor = authn.actor_of(db, claims, runtime().logins, runtime().clock.now())
-    if not operation.access & actor.capabilities:
-        raise (operation.refusal or errors.InsufficientScope)()
-    if operation.for_athlete and not runtime().grants(db, actor.subject_id, path["athlete_id"]):
-        raise errors.NotFound()
-    if operation.health and not actor.is_clinician and not actor.has_health_consent:
-        raise errors.ConsentRequired(purpose="health_data")
-    if actor.is_delegate and operation.own_login:
-        raise errors.InsufficientScope("Only the athlete's own login may do that.")
-    return actor
 
 
 def _view(view: View, call: Call, body: dict[str, Any] | None, path: dict[str, Any]) -> Any:
@@ -207,7 +187,8 @@ def _seen(view: View, call: Call, body: dict[str, Any] | None, path: dict[str, A
     if batch is not None and body is not None:
         consequences, now = runtime().consequences, call.now
         store = partial(view, call)
-        return batches.perform(batch, call.db, body["items"], store, consequences, now)
+        hear = hearing.of_item(call)
+        return batches.perform(batch, call.db, body["items"], store, consequences, now, hear)
     return view(call, **path) if body is None else view(call, body, **path)
 
 
@@ -233,10 +214,8 @@ def _once(
     try:
         with call.db.begin_nested():
             reply = _reply(operation, call, _view(view, call, body, path))
-    except errors.Problem as problem:
-        reply = _refusal(problem)
-    except SQLAlchemyError as error:
-        reply = _refusal(problems.from_database(error))
+    except (errors.Problem, SQLAlchemyError) as error:
+        reply = _refusal(call, problems.of(error))
     if wanted.names:
         kept = reply.headers | {"Content-Type": reply.mimetype}
         idempotency.keep(call.db, wanted, reply.status, kept, reply.body)
@@ -248,10 +227,12 @@ def _delegate(call: Call) -> tuple[str, ...]:
     return (str(actor.app_id or actor.key_id),) if actor and actor.is_delegate else ()
 
 
-def _refusal(problem: errors.Problem) -> Reply:
+def _refusal(call: Call, problem: errors.Problem) -> Reply:
     """A refusal worth keeping; those that may end otherwise next time are raised instead."""
     if problem.status >= 500 or problem.status in _NOT_KEPT or isinstance(problem, _PASSING):
         raise problem
+    if told := hearing.listen(call, problem):
+        hearing.keep(call, problem, told)
     return _told(problem)
 
 
@@ -266,8 +247,6 @@ def _reply(operation: Operation, call: Call, value: Any) -> Reply:
     status = operation.status
     if isinstance(value, Answered):
         value, status = value.value, value.status
-    if isinstance(value, Refused):
-        return _told(value.problem)
     if isinstance(value, Ready):
         return _coded(operation, value)
     if isinstance(value, protocols.Written):

@@ -16,6 +16,7 @@ from marshmallow.class_registry import get_class
 from api.kit import speech
 from api.kit.http.fields import Spoken
 from api.kit.http.operation import JSON, Operation
+from api.kit.http.problems import Problem
 from api.kit.http.schema import Out
 
 Json = dict[str, Any]
@@ -64,7 +65,8 @@ def _fields(schema: Schema, seen: set[type[Schema]]) -> Iterator[marshmallow.Fie
         while isinstance(inner, marshmallow.List):
             inner = inner.inner
         yield inner
-        if isinstance(inner, marshmallow.Nested):
+        # A problem inside an answer never brings advice: that stands in the effect beside it.
+        if isinstance(inner, marshmallow.Nested) and not isinstance(inner.schema, Problem):
             yield from _fields(inner.schema, seen)
 
 

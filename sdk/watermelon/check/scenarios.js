@@ -223,7 +223,9 @@ const scenarios = {
     const { one, other } = await two(world)
     const red = { red_flags_json: RED, questionnaire_version: QUESTIONS, pain_now: 99 }
     const id = await one.create('check_ins', checkIn(world.day, red))
-    assert.equal((await problem(one)).code, 'validation_failed')
+    const refused = await problem(one)
+    assert.equal(refused.code, 'validation_failed')
+    assert.deepEqual(one.urgent, [refused.effect.decision.id])
     await other.sync()
     assert.equal((await other.rows('triage_state'))[0].level, 'emergency')
     await one.edit('check_ins', id, { pain_now: 9 })
