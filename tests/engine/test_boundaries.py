@@ -219,8 +219,8 @@ ELSEWHERE = {
     "time.late_stages": f"{VISITS}::test_a_run_stage_is_working_load_for_a_runner",
     "layoff.": "test_invariants::test_inv_27_a_lay_off_lowers_the_load_by_its_table",
 }  # fmt: skip
-DOSES = {"flare.rest_days", "flare.volume_pct", "flare.load_pct"}
-"""They size a dose rather than decide: seen in ``test_raised_mornings``."""
+DOSES = {"flare.rest_days", "flare.volume_pct", "flare.load_pct", "flare.walk_s"}
+"""They size a dose rather than decide: seen in ``test_raised_mornings`` and ``test_easy_days``."""
 TABLES = ("pain.", "flare.", "alarm.", "time.", "layoff.")
 
 

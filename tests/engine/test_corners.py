@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from api.engine import codec, decide, rulereader
-from api.engine.dosing import finding, first_load, lane_doses, run_lane
+from api.engine.dosing import finding, first_load, lane_doses, less, run_lane
 from api.engine.facts import ExerciseDone, Facts, Position, Restriction, SetTarget, ToleratedLoad
 from api.engine.insights import load as insights_load
 from api.engine.insights import pain as insights_pain
@@ -90,7 +90,7 @@ def test_a_slot_without_external_load_opens_empty_whatever_was_tolerated():
 
 def test_without_a_lay_off_its_dose_is_the_same():
     rows = (SetTarget(reps=8, load_g=60_000),)
-    assert lane_doses._layoff(lane(lifting(1, 1)), rows) == rows
+    assert less._layoff(lane(lifting(1, 1)), rows) == rows
 
 
 def empty(reps: int) -> Facts:

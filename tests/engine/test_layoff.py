@@ -6,7 +6,7 @@ import pytest
 
 from api.engine.facts import Facts, Position
 from api.engine.rules import layoff
-from api.engine.vocab import DecisionAction, Phase
+from api.engine.vocab import BaselineTest, DecisionAction, Phase
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.worlds import answer
@@ -110,3 +110,29 @@ def test_without_history_nobody_knows_where_it_ends():
 
 def test_the_headline_does_not_call_it_a_dose_without_a_weight():
     assert by_effort().headline.endswith("at a weight you choose.")
+
+
+# --- eight weeks ---------------------------------------------------------------------------
+
+
+def planned(now: int, phase: Phase = Phase.P4):
+    """The plan of a day, after sessions of days 2 and 5 and none since."""
+    facts = trained(now)
+    return answer(replace(facts, position=Position(phase, make.day(0))))
+
+
+@pytest.mark.parametrize(("days", "phase"), [(55, Phase.P4), (56, Phase.P1)])
+def test_after_eight_weeks_away_the_plan_starts_from_the_ground(days, phase):
+    assert planned(5 + days).phase is phase
+
+
+def test_fresh_tests_put_the_ground_at_p2():
+    tests = (BaselineTest.HINGE_DOWEL, BaselineTest.BRACE, BaselineTest.PRONE_PLANK)
+    facts = trained(61)
+    results = tuple(make.result(t, v, 60) for t, v in zip(tests, (5, 2, 60), strict=True))
+    facts = replace(facts, baselines=results, position=Position(Phase.P4, make.day(0)))
+    assert answer(facts).phase is Phase.P2
+
+
+def test_who_was_away_at_the_ground_stays_there():
+    assert planned(70, Phase.P1).phase is Phase.P1

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from api.engine.dosing.lane_doses import lowered, raised
+from api.engine.dosing.lane_doses import raised
+from api.engine.dosing.less import lowered
 from api.engine.dosing.load import (
     led_by_effort,
     logged_e1rm_g,

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="2873b1cca97f1134ead9099e389b37f3db2795e491b118a2f58775e90ced31ca",
+        sha256="0c4db8246ce095613fe75d62b5279ff23982b15d7611bcefdabd1c6667d739fd",
         released=False,
     ),
 }

@@ -1,55 +1,44 @@
 """From what a lane decided to the rows of its next dose."""
 
 from dataclasses import replace
+from datetime import timedelta
 from math import ceil
 
-from api.engine.dosing.bars import bar_g, below_bar, with_bar
+from api.engine.dosing.bars import bar_g, with_bar
 from api.engine.dosing.conditioning import in_shape, shaped
-from api.engine.dosing.deload_doses import lighter
 from api.engine.dosing.doses import (
-    Floor,
     Rows,
     done_rows,
-    fewer,
     most,
-    one_less,
     rows_of,
-    shrunk,
     top_load,
     with_effort,
     with_top,
 )
 from api.engine.dosing.first_load import by_effort, may_load
-from api.engine.dosing.floors import EFFORTLESS, floor, keep
+from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.load import (
     bounded,
-    cut_g,
     raised_load_g,
     raised_to_g,
     start_load_g,
     step_pct,
     tops_g,
 )
-from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
-from api.engine.facts import SetTarget
+from api.engine.facts import PrescribedDose
 from api.engine.kept import once
-from api.engine.lanes.lane import PERCENT, Finding, Lane, is_drill
+from api.engine.lanes.lane import PERCENT, Lane, is_drill
 from api.engine.reading.exposure import phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
-from api.engine.rules.deload import takes_part
-from api.engine.rules.layoff import layoff_row
-from api.engine.rules.wishes import named_g
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
 from api.engine.vocab import (
-    Irritability,
     MovementPattern,
-    PainZone,
     ReadinessLevel,
     Sensitivity,
 )
@@ -101,12 +90,19 @@ def _in_shape(lane: Lane, rows: Rows) -> Rows:
 
 
 def _prescribed(lane: Lane) -> Rows:
-    position = lane.book.position
-    doses = position.prescribed if position and not lane.own else ()
-    rows = next((d.sets for d in doses if d.exercise == lane.exercise.slug), ())
+    """What was asked for and not done yet, for as long as the loads it came from count."""
+    asked = None if lane.own else asked_for(lane)
+    since = lane.as_of - timedelta(days=lane.rules.load.tolerated_days.whole)
+    rows = asked.sets if asked is not None and asked.decided_on >= since else ()
     lightest = min((r.load_g for r in rows if r.load_g is not None), default=None)
     # A ramp that was asked for and not done leaves the load it would have begun with.
     return tuple(r if r.load_g is None else replace(r, load_g=lightest) for r in rows)
+
+
+def asked_for(lane: Lane) -> PrescribedDose | None:
+    """The newest dose a plan asked for on this exercise."""
+    doses = lane.book.position.prescribed if lane.book.position else ()
+    return next((d for d in doses if d.exercise == lane.exercise.slug), None)
 
 
 @once
@@ -134,114 +130,6 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
         least = min(bar_g(lane.book, lane.exercise) or 0, most.grams)
         rows = tuple(r if r.load_g is not None else replace(r, load_g=least) for r in rows)
     return rows if most.grams else tuple(replace(r, band=None) for r in rows)
-
-
-def lowered(lane: Lane, findings: list[Finding]) -> Rows:
-    """The lowest of what every finding that asks for less would prescribe."""
-    base = base_rows(lane)
-    return _least(
-        [_less(lane, f.code, base) for f in findings] or [one_less(base, keep(lane), floor(lane))]
-    )
-
-
-def deloaded(lane: Lane) -> Rows:
-    """Half of the last dose from before the lighter week, and no more than what was done in it."""
-    light = lane.shop.deload
-    before = [e for e in lane.own if light is None or e.day < light.since]
-    usual = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
-    return _least([lighter(lane, usual or opening(lane)), base_rows(lane)])
-
-
-def _least(options: list[Rows]) -> Rows:
-    rows = min(options, key=len)
-    loads = [load for o in options if (load := top_load(o)) is not None]
-    return _smaller(with_top(rows, min(loads)) if loads else rows, options)
-
-
-def _smaller(rows: Rows, options: list[Rows]) -> Rows:
-    limits = {
-        name: min((v for o in options if (v := most(o, name)) is not None), default=None)
-        for name in ("reps", "duration_s", "distance_m")
-    }
-    return tuple(_capped(row, limits) for row in rows)
-
-
-def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
-    changed = {
-        name: min(getattr(row, name), top)
-        for name, top in limits.items()
-        if top is not None and getattr(row, name) is not None
-    }
-    return replace(row, **changed)
-
-
-def _less(lane: Lane, code: str, base: Rows) -> Rows:
-    rules = lane.rules
-    if code in ("flare_protocol", "after_flare"):
-        return _flare(lane, base)
-    if code in ("layoff", "layoff_lift"):
-        return _layoff(lane, base)
-    if code == "override_stricter":
-        return _wished(lane, base)
-    if lane.shop.deload is not None and code == lane.shop.deload.code:
-        return deloaded(lane)
-    if code == "dapre_lower":
-        return _dapre(lane, base)
-    amber = code == "amber_twice"
-    pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
-    rows = _cut(lane, base, pct.value)
-    # A step down is a little load or a set, and of an empty bar there is only the set.
-    return one_less(base, keep(lane), floor(lane)) if amber and _below_bar(lane, rows) else rows
-
-
-def _below_bar(lane: Lane, rows: Rows) -> bool:
-    return below_bar(lane.book, lane.exercise, rows)
-
-
-def _wished(lane: Lane, base: Rows) -> Rows:
-    """At the load that was named, where that is less; else a set less."""
-    named, load = named_g(lane), top_load(base)
-    if named is None or load is None or named >= load:
-        return one_less(base, keep(lane), Floor())
-    return with_top(base, floor_plate(named, lane.book.facts.athlete.plate_step_g))
-
-
-def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
-    load = top_load(rows)
-    if not load or load < 0:
-        return one_less(rows, keep(lane), floor(lane))
-    return with_top(rows, cut_g(load, pct, lane.book.facts.athlete.plate_step_g))
-
-
-def _dapre(lane: Lane, base: Rows) -> Rows:
-    """Lighter by the row of the table."""
-    said, load = all_out(lane), top_load(base) or 0
-    off = next_step_g(lane, said.row) if said else 0
-    lower = floor_plate(load + off, lane.book.facts.athlete.plate_step_g)
-    return with_top(base, max(lower, 0))
-
-
-def _flare(lane: Lane, base: Rows) -> Rows:
-    cuts, spell = lane.rules.flare, lane.flare()
-    before = lane.own if spell is None else [e for e in lane.own if e.day < spell.started_on]
-    green = [e for e in before if e.zone is PainZone.GREEN]
-    rows = with_bar(lane.book, lane.exercise, done_rows(green[-1])) if green else base
-    light = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
-    if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
-        # The bar is as light as it gets, and without an end to this it would never come back.
-        light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
-    return _least([fewer(light, cuts.volume_pct.value), base])
-
-
-def _layoff(lane: Lane, base: Rows) -> Rows:
-    found = layoff_row(lane)
-    if found is None:
-        return base
-    row = found[0]
-    load = top_load(base)
-    plate = lane.book.facts.athlete.plate_step_g
-    rows = with_top(base, cut_g(load, PERCENT - row.load_pct, plate)) if load else base
-    return fewer(rows, row.volume_pct)
 
 
 @once
@@ -371,19 +259,3 @@ def _set(base: Rows, name: str, now: int, wanted: int, top: int) -> Rows | None:
         replace(row, **{name: value}) if getattr(row, name) == now else row  # type: ignore[arg-type]
         for row in base
     )
-
-
-def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
-    """The first dose of a substitute: its own start, never above what it stands in for."""
-    base = base_rows(replaced)
-    rows = base_rows(lane) if lane.own else opening(lane)
-    rows = rows[: max(len(base), 1)]
-    loads = [e.load_g for e in replaced.pattern[-1:] if e.load_g is not None]
-    top = top_load(rows)
-    if top and loads and replaced.exercise.pattern is lane.exercise.pattern:
-        pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value
-        plate = lane.book.facts.athlete.plate_step_g
-        rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
-    if lane.shop.deload is not None and takes_part(lane):
-        rows = _least([rows, deloaded(lane)])
-    return finished(lane, rows)

@@ -12,15 +12,14 @@ from api.engine.decisions import (
     TraceLine,
 )
 from api.engine.dosing.bars import below_bar
-from api.engine.dosing.doses import Rows, changes, spoken, top_load
+from api.engine.dosing.doses import Rows, changes, fewer, spoken, top_load
 from api.engine.dosing.lane_doses import (
     base_rows,
     finished,
-    lowered,
     opening,
     raised,
-    stand_in_rows,
 )
+from api.engine.dosing.less import lowered, stand_in_rows
 from api.engine.dosing.run_lane import grounded, run_prescription
 from api.engine.kept import kept
 from api.engine.lanes.lane import Finding, Lane, Outcome
@@ -254,6 +253,8 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
     if not calm:
         return _held(lane, finding.code, before)
     rows = stand_in_rows(calm[0], lane)
+    if finding.code == "red_twice_week":  # the way into it is that of a flare (B3)
+        rows = fewer(rows, lane.rules.flare.volume_pct.value)
     return Built(DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug)
 
 

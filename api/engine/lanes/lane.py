@@ -14,7 +14,7 @@ from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, Exposure
+from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
@@ -160,7 +160,21 @@ class Lane:
         return rules.spacing_heavy_h if heavy else rules.spacing_h
 
     def not_before(self) -> datetime | None:
-        """Earliest instant of the next exposure of this pattern (INV-28)."""
+        """Earliest instant of the next exposure: a rest between (INV-28), calm days in a flare."""
+        until = [t for t in (self._rested(), self._calm_days()) if t is not None]
+        return max(until, default=None)
+
+    def _calm_days(self) -> datetime | None:
+        """The end of the easy days of a flare, for what carried a load (B9 step 2)."""
+        flare, last = self.flare(), self.last
+        if flare is None or flare.ended_on is not None or last is None or not last.load_g:
+            return None
+        until = flare.started_on + timedelta(days=self.rules.flare.rest_days.whole)
+        if until <= self.as_of or self.exercise.pattern in UNAFFECTED:
+            return None
+        return datetime.combine(until, time(), tzinfo=UTC)
+
+    def _rested(self) -> datetime | None:
         red = self.last is not None and self.last.zone is PainZone.RED
         free = self.slot is not None and not self.slot.spaced
         rests = not free and not running_drill(self.exercise)

@@ -9,9 +9,8 @@ from api.engine.dosing.estimates import e1rm_g
 from api.engine.dosing.load import logged_e1rm_g
 from api.engine.dosing.running import hop_pain, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
-from api.engine.planning.substitution import WALKS
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
+from api.engine.reading.exposure import WALKS, Exposure, rpe_of, stage_rank
 from api.engine.reading.pain import limits
 from api.engine.ruletables import Gate
 from api.engine.vocab import (

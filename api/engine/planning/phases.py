@@ -188,7 +188,7 @@ def stand(book: Book, may_move: bool) -> Standing:
     first = book.position is None
     if first or not may_move:
         return Standing(phase, since, 0, first, report, _blocked(book, phase), placed)
-    lower = _after_flare(book, phase, since)
+    lower = _after_flare(book, phase, since) or _after_absence(book, phase)
     if lower is not None:
         return Standing(lower, book.as_of, -1, False, gate_report(book, lower, book.as_of), None)
     blocked = _blocked(book, phase)
@@ -206,6 +206,16 @@ def _after_flare(book: Book, phase: Phase, since: date) -> Phase | None:
         return None
     floor = Phase.P0 if flare.severe else Phase.P1
     return floor if phase_rank(phase) > phase_rank(floor) else None
+
+
+def _after_absence(book: Book, phase: Phase) -> Phase | None:
+    """After the longest row of the lay-off table everybody starts from the ground again, as at
+    intake (B5): in P2 with fresh tests, else in P1."""
+    newest = max((s.ref.local_date for s in book.sessions), default=book.as_of)
+    if (book.as_of - newest).days < book.ruleset.layoff[-1].from_days:
+        return None
+    ground = Phase.P2 if _ready(book) else Phase.P1
+    return ground if phase_rank(phase) > phase_rank(ground) else None
 
 
 def phase_of(book: Book, standing: Standing, pattern: MovementPattern) -> Phase:

@@ -4,8 +4,8 @@ from api.engine.decisions import Prescription
 from api.engine.dosing.doses import rows_of
 from api.engine.lanes.lane import stop_if
 from api.engine.library import Exercise
-from api.engine.planning.substitution import WALKS, Shop, fit
-from api.engine.reading.exposure import phase_rank
+from api.engine.planning.substitution import Shop, fit
+from api.engine.reading.exposure import WALKS, phase_rank
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
     BlockKind,

@@ -1,6 +1,6 @@
 """Rules of a lane that read how the back answered (rule book B3, B9, B10 lines 4 to 8)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from api.engine.decisions import Check
@@ -257,12 +257,21 @@ def _only_response(exposure: Exposure) -> bool:
 
 
 def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:
-    """Red exposures of the pattern, one a session."""
+    """Red exposures of the pattern, one a session, counted back from the newest. Days alone do not
+    undo them: they stand until two sessions in a row were green."""
     reds = [e for e in lane.pattern if e.zone is PainZone.RED]
-    if not reds:
+    if not reds or _settled_since(lane.book, reds[-1].day):
         return ()
-    since = lane.as_of - timedelta(days=days.whole)
+    since = reds[-1].day - timedelta(days=days.whole)
     return tuple({e.session.ref.id: e for e in reds if e.day > since}.values())
+
+
+@once
+def _settled_since(book: Book, day: date) -> bool:
+    zones = [zone for session, zone in book.session_zones if session.ref.local_date > day]
+    needed = book.ruleset.phase.back_greens.whole
+    ends = range(needed, len(zones) + 1)
+    return any(all(z is PainZone.GREEN for z in zones[end - needed : end]) for end in ends)
 
 
 def _count(days: Number, reds: tuple[Exposure, ...], most: Number) -> Check:

@@ -48,6 +48,7 @@ class Flare:
     settled_mornings: Number
     volume_pct: Number
     load_pct: Number
+    walk_s: Number
     many: Number
     many_days: Number
     better_days: Number

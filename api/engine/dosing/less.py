@@ -1,0 +1,179 @@
+"""Doses that ask for less than the last one: one small function for each reason to."""
+
+from dataclasses import replace
+from datetime import date
+
+from api.engine.dosing.bars import below_bar, with_bar
+from api.engine.dosing.deload_doses import lighter
+from api.engine.dosing.doses import (
+    Floor,
+    Rows,
+    done_rows,
+    fewer,
+    most,
+    one_less,
+    shrunk,
+    top_load,
+    with_top,
+)
+from api.engine.dosing.floors import floor, keep
+from api.engine.dosing.lane_doses import asked_for, base_rows, finished, opening
+from api.engine.dosing.load import cut_g
+from api.engine.dosing.plates import floor_plate
+from api.engine.dosing.ramps import settled
+from api.engine.facts import SetTarget
+from api.engine.lanes.lane import PERCENT, Finding, Lane
+from api.engine.reading.exposure import WALKS
+from api.engine.rules.dapre import all_out, next_step_g
+from api.engine.rules.deload import takes_part
+from api.engine.rules.layoff import layoff_row
+from api.engine.rules.wishes import named_g
+from api.engine.vocab import Irritability, PainZone
+
+
+def lowered(lane: Lane, findings: list[Finding]) -> Rows:
+    """The lowest of what every finding that asks for less would prescribe."""
+    base = base_rows(lane)
+    return _least(
+        [_less(lane, f.code, base) for f in findings] or [one_less(base, keep(lane), floor(lane))]
+    )
+
+
+def deloaded(lane: Lane) -> Rows:
+    """Half of the last dose from before the lighter week, and no more than what was done in it."""
+    light = lane.shop.deload
+    before = [e for e in lane.own if light is None or e.day < light.since]
+    usual = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
+    return _least([lighter(lane, usual or opening(lane)), base_rows(lane)])
+
+
+def _least(options: list[Rows]) -> Rows:
+    rows = min(options, key=len)
+    loads = [load for o in options if (load := top_load(o)) is not None]
+    return _smaller(with_top(rows, min(loads)) if loads else rows, options)
+
+
+def _smaller(rows: Rows, options: list[Rows]) -> Rows:
+    limits = {
+        name: min((v for o in options if (v := most(o, name)) is not None), default=None)
+        for name in ("reps", "duration_s", "distance_m")
+    }
+    return tuple(_capped(row, limits) for row in rows)
+
+
+def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
+    changed = {
+        name: min(getattr(row, name), top)
+        for name, top in limits.items()
+        if top is not None and getattr(row, name) is not None
+    }
+    return replace(row, **changed)
+
+
+def _less(lane: Lane, code: str, base: Rows) -> Rows:
+    rules = lane.rules
+    if code in ("flare_protocol", "after_flare"):
+        return _flare(lane, base)
+    if code in ("layoff", "layoff_lift"):
+        return _layoff(lane, base)
+    if code == "override_stricter":
+        return _wished(lane, base)
+    if lane.shop.deload is not None and code == lane.shop.deload.code:
+        return deloaded(lane)
+    if code == "dapre_lower":
+        return _dapre(lane, base)
+    amber = code == "amber_twice"
+    pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
+    rows = _cut(lane, base, pct.value)
+    # A step down is a little load or a set, and of an empty bar there is only the set.
+    return one_less(base, keep(lane), floor(lane)) if amber and _below_bar(lane, rows) else rows
+
+
+def _below_bar(lane: Lane, rows: Rows) -> bool:
+    return below_bar(lane.book, lane.exercise, rows)
+
+
+def _wished(lane: Lane, base: Rows) -> Rows:
+    """At the load that was named, where that is less; else a set less."""
+    named, load = named_g(lane), top_load(base)
+    if named is None or load is None or named >= load:
+        return one_less(base, keep(lane), Floor())
+    return with_top(base, floor_plate(named, lane.book.facts.athlete.plate_step_g))
+
+
+def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
+    load = top_load(rows)
+    if not load or load < 0:
+        return one_less(rows, keep(lane), floor(lane))
+    return with_top(rows, cut_g(load, pct, lane.book.facts.athlete.plate_step_g))
+
+
+def _dapre(lane: Lane, base: Rows) -> Rows:
+    """Lighter by the row of the table."""
+    said, load = all_out(lane), top_load(base) or 0
+    off = next_step_g(lane, said.row) if said else 0
+    lower = floor_plate(load + off, lane.book.facts.athlete.plate_step_g)
+    return with_top(base, max(lower, 0))
+
+
+def _flare(lane: Lane, base: Rows) -> Rows:
+    cuts, spell = lane.rules.flare, lane.flare()
+    if lane.exercise.slug in WALKS and spell is not None and spell.ended_on is None:
+        return _short_walks(lane, base)
+    before = lane.own if spell is None else [e for e in lane.own if e.day < spell.started_on]
+    green = [e for e in before if e.zone is PainZone.GREEN]
+    if not green and spell is not None and _asked_since(lane, spell.started_on):
+        return base
+    rows = with_bar(lane.book, lane.exercise, done_rows(green[-1])) if green else base
+    light = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
+    if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
+        # The bar is as light as it gets, and without an end to this it would never come back.
+        light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
+    return _least([_half(lane, light), base])
+
+
+def _asked_since(lane: Lane, day: date) -> bool:
+    """Whether a dose nobody has done was cut for this flare already."""
+    asked = None if lane.own else asked_for(lane)
+    return asked is not None and asked.decided_on >= day
+
+
+def _half(lane: Lane, rows: Rows) -> Rows:
+    """Half of the sets, or of what is in the only one."""
+    share = lane.rules.flare.volume_pct.value
+    if len(rows) == 1:
+        return tuple(shrunk(row, share, floor(lane)) for row in rows)
+    return fewer(rows, share)
+
+
+def _short_walks(lane: Lane, base: Rows) -> Rows:
+    """Walking goes on through a flare, a few minutes at a time and as often as before (B9)."""
+    most_s = lane.rules.flare.walk_s.whole
+    return tuple(replace(r, duration_s=min(r.duration_s or most_s, most_s)) for r in base)
+
+
+def _layoff(lane: Lane, base: Rows) -> Rows:
+    found = layoff_row(lane)
+    if found is None:
+        return base
+    row = found[0]
+    load = top_load(base)
+    plate = lane.book.facts.athlete.plate_step_g
+    rows = with_top(base, cut_g(load, PERCENT - row.load_pct, plate)) if load else base
+    return fewer(rows, row.volume_pct)
+
+
+def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
+    """The first dose of a substitute: its own start, never above what it stands in for."""
+    base = base_rows(replaced)
+    rows = base_rows(lane) if lane.own else opening(lane)
+    rows = rows[: max(len(base), 1)]
+    loads = [e.load_g for e in replaced.pattern[-1:] if e.load_g is not None]
+    top = top_load(rows)
+    if top and loads and replaced.exercise.pattern is lane.exercise.pattern:
+        pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value
+        plate = lane.book.facts.athlete.plate_step_g
+        rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
+    if lane.shop.deload is not None and takes_part(lane):
+        rows = _least([rows, deloaded(lane)])
+    return finished(lane, rows)
