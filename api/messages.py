@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from api.assessments import service as assessments
-from api.assessments.vocab import EMERGENCY_LABEL, WHO_NOW
+from api.assessments.vocab import EMERGENCY_LABEL, SPECIALIST_VISIT, WHO_NOW
 from api.checkins import service as checkins
 from api.engine import ruleset
 from api.engine.planning import lead_in, phases, routines
@@ -95,7 +95,7 @@ def _days() -> Iterator[str]:
 
 def _triage(found: Sources) -> None:
     asked = tuple(assessments.words())
-    found.add("triage", (*asked, EMERGENCY_LABEL, WHO_NOW))
+    found.add("triage", (*asked, EMERGENCY_LABEL, SPECIALIST_VISIT, WHO_NOW))
     unasked = (row.words for row in ruleset.current().triage)
     found.add("triage", (f"{words[:1].upper()}{words[1:]}." for words in unasked))
 
@@ -128,7 +128,9 @@ def _parts(found: Sources) -> None:
     found.add("gate", (f"{{gate}} {phases.WITHIN_ERROR}",))
     found.add("part", (*_AMOUNTS, *_ENDS, *standing.PLAIN.values()))
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))
-    found.add("part", (*referrals.WHO.values(), *referrals.WHO_BY_CODE.values()))
+    found.add(
+        "part", (*referrals.WHO.values(), *referrals.WHO_BY_CODE.values(), referrals.SPECIALIST)
+    )
     for words in (*clinician_words.WORDS.values(), "no {exercise}"):
         found.add("part", (f"{words} until {{day}}", f"{words} until a later clearance"))
     found.add("part", (f"{words} of {{name}}" for words, _ in cuts(rules.restrictions).values()))

@@ -10,20 +10,28 @@ from sqlalchemy.orm import Session
 from api.assessments import queries, questionnaire
 from api.assessments.local_day import today
 from api.assessments.models import Flag
-from api.assessments.vocab import QUESTIONNAIRE_VERSION, WHO_NOW, FlagStatus
+from api.assessments.vocab import (
+    QUESTIONNAIRE_VERSION,
+    SPECIALIST_VISIT,
+    WHO_NOW,
+    FlagStatus,
+)
 from api.care import service as care
 from api.engine import facts
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
-from api.engine.safety.referrals import referral
-from api.engine.safety.triage import FlagState, Raised
+from api.engine.safety.flags import FlagState, aged, firsts, status, together
+from api.engine.safety.referrals import LONG, referral
+from api.engine.safety.triage import Raised
 from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 from api.kit.db.scope import scope_of
 from api.kit.errors import NotFound
 from api.kit.ids import new_id
+from api.kit.limits import LAST_DAY
 from api.kit.paging import Page, PageRequest
 from api.rules import in_force
 
+YES = TriageAnswer.YES
 Stored = dict[tuple[UUID, str], Flag]
 
 
@@ -165,7 +173,7 @@ def first_stored(db: Session, codes: Collection[str]) -> datetime | None:
 
 
 def _is_open(row: Flag, clearances: tuple[facts.Clearance, ...], on: date) -> bool:
-    return triage.status(_fact(row), clearances, on).state is FlagState.OPEN
+    return status(_fact(row), clearances, on).state is FlagState.OPEN
 
 
 def _fact(row: Flag) -> facts.Flag:
@@ -184,17 +192,27 @@ def _show(db: Session, rows: Iterable[Flag], now: datetime) -> list[ShownFlag]:
     found, clearances = list(rows), care.clearances(db)
     days = [c.examined_on for c in clearances] + [row.raised_on for row in found]
     as_of = max(today(db, now), *days) if days else today(db, now)
-    rules = in_force(db)
-    return [_shown(row, clearances, as_of, rules) for row in found]
+    rules, every = in_force(db), engine_flags(db) if found else ()
+    # A flag weighs what it weighs beside all others, on whatever page they are.
+    weighed = {flag.id: flag for flag in together(every, clearances, rules)}
+    first = firsts(every)
+    return [
+        _shown(db, row, weighed[str(row.id)], first[row.code], clearances, as_of) for row in found
+    ]
 
 
 def _shown(
-    row: Flag, clearances: tuple[facts.Clearance, ...], as_of: date, rules: RuleSet
+    db: Session,
+    row: Flag,
+    fact: facts.Flag,
+    first: facts.Flag,
+    clearances: tuple[facts.Clearance, ...],
+    as_of: date,
 ) -> ShownFlag:
-    fact = _fact(row)
-    found = triage.status(fact, clearances, as_of)
+    rules = in_force(db)
+    found = status(_fact(row), clearances, as_of, first=first)
     is_open = found.state is FlagState.OPEN
-    level = triage.aged(fact, as_of, rules).level if is_open else row.level
+    level = aged(fact, as_of, rules).level if is_open else fact.level
     return ShownFlag(
         id=row.id,
         code=row.code,
@@ -202,12 +220,20 @@ def _shown(
         effect=triage.EFFECTS[level] if is_open else LockEffect.NONE,
         status=FlagStatus.OPEN if is_open else _closed(row.level),
         question=_question(row.code, rules),
-        needs=_needs(row, rules),
+        needs=_needs(db, row, fact.level, rules),
         raised_on=row.raised_on,
         raised_by=row.raised_by,
         acknowledged_at=row.acknowledged_at,
         clearance_id=found.clearance_id,
     )
+
+
+def _long_pain(db: Session, needs: str, rules: RuleSet) -> str:
+    """A long pain with many signs goes to a specialist."""
+    forms = queries.screenings(db, scope_of(db).athlete_id, LAST_DAY)
+    said = {c for form in forms for c, answer in form.answers.items() if answer == YES}
+    many = len(said.intersection(triage.FOLLOW_UPS)) >= rules.alarm.inflammatory_many.value
+    return SPECIALIST_VISIT if many else needs
 
 
 def _closed(level: FlagLevel) -> FlagStatus:
@@ -223,13 +249,13 @@ def _question(code: str, rules: RuleSet) -> str:
         return f"{words[:1].upper()}{words[1:]}."
 
 
-def _needs(row: Flag, rules: RuleSet) -> str:
+def _needs(db: Session, row: Flag, level: FlagLevel, rules: RuleSet) -> str:
     """Who should look. Answers that weigh more together than alone need their own words."""
     try:
         asked = questionnaire.question(row.code)
     except KeyError:
-        return referral(row.level, [row.code], rules).who
-    if asked.level is row.level:
-        return asked.needs
-    advice = questionnaire.questionnaire().levels[row.level]
+        return referral(level, [row.code], rules).who
+    if asked.level is level:
+        return _long_pain(db, asked.needs, rules) if row.code == LONG else asked.needs
+    advice = questionnaire.questionnaire().levels[level]
     return WHO_NOW.format(who=advice.who) if advice.within_h == 0 else advice.who

@@ -19,6 +19,7 @@ QUESTIONNAIRE_VERSION = "2026.11"
 PROTOCOL_VERSION = "2026.11"
 FALLBACK_EMERGENCY_NUMBER = "112"
 EMERGENCY_LABEL, WHO_NOW = "Emergency number", "{who} now"
+SPECIALIST_VISIT = "rheumatologist at a normal visit"
 
 
 class FlagStatus(StrEnum):

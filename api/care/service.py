@@ -35,7 +35,7 @@ from api.engine.safety import triage
 from api.engine.vocab import ClinicianRole, FactKind
 from api.kit.access import Actor
 from api.kit.crypto import digest
-from api.kit.days import check_day
+from api.kit.days import check_reached
 from api.kit.db.scope import scope_of
 from api.kit.errors import (
     FieldError,
@@ -177,7 +177,7 @@ def create_clearance(db: Session, values: Mapping[str, Any], now: datetime) -> C
     """Record what a linked clinician examined; the role comes from their account."""
     clinician = acting_clinician(db)
     _check_codes(db, values["codes"])
-    check_day(values["examined_on"], now, "/examined_on")
+    check_reached(values["examined_on"], now, "/examined_on")
     restrictions = values.get("restrictions", ())
     check_restrictions(db, restrictions, values["examined_on"])
     row = Clearance(

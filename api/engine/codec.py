@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from api.engine.decisions import Decision
-from api.engine.facts import BaselineResult, Episode, Facts
+from api.engine.facts import BaselineResult, Episode, Facts, Position
 
 PREFIX = "sha256:"
 
@@ -40,6 +40,13 @@ def decision_to_json(decision: Decision) -> str:
 def decision_from_json(text: str) -> Decision:
     made: Decision = _reader(Decision)(json.loads(text))
     return made
+
+
+def position_from_json(text: str) -> Position | None:
+    """The position alone of a decision: a tenth of the work of reading all of it."""
+    told = json.loads(text).get("position")
+    found: Position | None = _reader(Position)(told) if told is not None else None
+    return found
 
 
 def canonical(value: Any) -> str:

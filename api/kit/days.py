@@ -6,11 +6,19 @@ from zoneinfo import ZoneInfo
 from api.kit.errors import DateInFuture, FieldError, ValidationFailed
 
 _A_DAY = timedelta(days=1)
+FARTHEST_EAST = timedelta(hours=14)
+"""The first clocks of a new day."""
 
 
 def check_day(local_date: date, now: datetime, pointer: str = "/local_date") -> None:
     """Any past day is fine (offline queues, back-fill); more than a day ahead is refused."""
     if local_date > now.date() + _A_DAY:
+        raise DateInFuture(errors=[FieldError(pointer, DateInFuture.code, DateInFuture.title)])
+
+
+def check_reached(local_date: date, now: datetime, pointer: str = "/local_date") -> None:
+    """For what must have happened: a day that has begun nowhere on Earth yet is refused."""
+    if local_date > (now + FARTHEST_EAST).date():
         raise DateInFuture(errors=[FieldError(pointer, DateInFuture.code, DateInFuture.title)])
 
 

@@ -29,6 +29,8 @@ class Situation:
     plan_asks_tests: bool
     session: Any
     expected: list[Shape]
+    asked_once: frozenset[str]
+    """Safety questions that want an answer and stop nothing."""
     flare: bool
     visit: Shape | None
     """The referral of a plan that asks for a visit nobody has recorded yet, for the wire."""
@@ -128,7 +130,14 @@ def _without_load(s: Situation) -> bool:
 
 def _screening(s: Situation) -> Iterator[Shape]:
     paused = s.lock.level in (FlagLevel.EMERGENCY, FlagLevel.URGENT)
-    if s.lock.missing and not paused:
+    if s.lock.asked.expired and not paused:
+        yield _card(
+            CardKind.SCREENING_DUE,
+            "The safety questions again",
+            "The last answers are too old. Nothing is planned until they are given again.",
+            ("Answer", "createScreening"),
+        )
+    elif s.lock.missing and not paused:
         yield _card(
             CardKind.SCREENING_DUE,
             "A few safety questions first",
@@ -139,7 +148,7 @@ def _screening(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.SCREENING_DUE,
             "The safety questions again",
-            "Two minutes. Until they are answered the plan stays in its phase.",
+            "Two minutes. Until they are answered nothing in the plan goes up.",
             ("Answer", "createScreening"),
         )
 
@@ -182,6 +191,13 @@ def _red_flags(s: Situation) -> Iterator[Shape]:
             "Your last answers make us ask these again. Nothing is planned until you answer.",
             ("Answer", "createScreening"),
             tone=CardTone.ALERT,
+        )
+    elif s.asked_once and s.lock.level is not FlagLevel.EMERGENCY:
+        yield _card(
+            CardKind.RED_FLAGS_DUE,
+            "Some questions once more",
+            "A clear answer keeps the plan safe. It goes on meanwhile.",
+            ("Answer", "createScreening"),
         )
 
 

@@ -29,7 +29,7 @@ from api.engine.facts import (
 )
 from api.engine.facts import Session as LoggedSession
 from api.engine.ruleset import RuleSet
-from api.engine.safety import triage
+from api.engine.safety import triage, visits
 from api.engine.vocab import FactKind, ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
@@ -59,6 +59,8 @@ class Safety:
     sessions: tuple[LoggedSession, ...]
     """Those that spoke of the legs, bare of their exercises."""
     episode: Episode | None
+    position: Position | None
+    """Where the newest plan stands, with the visits it waits for."""
     rules: RuleSet
 
     @property
@@ -71,7 +73,8 @@ class Safety:
         return max(days, default=self.athlete.birth_date)
 
     def lock(self, as_of: date) -> triage.Lock:
-        return triage.lock(
+        """A visit left open for too long counts with it, as it does in a decision."""
+        lock = triage.lock(
             flags=self.flags,
             clearances=self.clearances,
             screenings=self.screenings,
@@ -79,9 +82,12 @@ class Safety:
             sessions=self.sessions,
             athlete=self.athlete,
             episode=self.episode,
+            position=self.position,
             as_of=as_of,
             ruleset=self.rules,
         )
+        late = visits.late(self.position, self.clearances, self.athlete.ref, as_of, self.rules)
+        return triage.weighed(lock, (*lock.open, *late), self.rules) if late else lock
 
 
 def safety(db: Session, around: date) -> Safety:
@@ -94,6 +100,7 @@ def safety(db: Session, around: date) -> Safety:
         check_ins=checkins.engine_check_ins(db, around - WINDOW, LAST_DAY),
         sessions=training.engine_leg_reports(db, around - WINDOW, LAST_DAY),
         episode=assessments.engine_episode(db, LAST_DAY),
+        position=_newest_position(db),
         rules=in_force(db),
     )
 
@@ -158,6 +165,11 @@ def position(db: Session, scope: DecisionScope, as_of: date) -> Position | None:
     before = as_of if scope.kind is ScopeKind.PLAN else as_of + timedelta(days=1)
     row = queries.newest(db, scope_of(db).athlete_id, "plan", before=before)
     return sealed(row).position if row else None
+
+
+def _newest_position(db: Session) -> Position | None:
+    receipt = queries.newest_receipt(db, scope_of(db).athlete_id, "plan")
+    return codec.position_from_json(receipt) if receipt else None
 
 
 def sealed(row: DecisionRow) -> Decision:

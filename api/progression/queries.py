@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
 from api.engine.vocab import MovementPattern, OverrideStatus, ScopeKind
@@ -48,7 +48,21 @@ def same_decision(
 def newest(
     db: Session, athlete_id: UUID, scope_key: str, *, before: date | None = None
 ) -> DecisionRow | None:
-    """The newest decision of a scope, with its receipt; before a day if one is given.
+    """The newest decision of a scope, with its receipt; before a day if one is given."""
+    rows = _newest_first(athlete_id, scope_key)
+    if before is not None:
+        rows = rows.where(DecisionRow.local_date < before)
+    return db.scalars(rows.options(*_WHOLE).limit(1)).one_or_none()
+
+
+def newest_receipt(db: Session, athlete_id: UUID, scope_key: str) -> str | None:
+    """Its receipt alone."""
+    rows = _newest_first(athlete_id, scope_key).with_only_columns(DecisionRow.receipt)
+    return db.scalars(rows.limit(1)).one_or_none()
+
+
+def _newest_first(athlete_id: UUID, scope_key: str) -> Select[DecisionRow]:
+    """Decisions of a scope that stand.
 
     Within a day the one that no other of the day replaced, which need not be the youngest:
     facts that are taken back bring an earlier receipt back.
@@ -62,10 +76,8 @@ def newest(
     rows = select(DecisionRow).where(
         DecisionRow.athlete_id == athlete_id, DecisionRow.scope_key == scope_key, ~replaced
     )
-    if before is not None:
-        rows = rows.where(DecisionRow.local_date < before)
     order = (DecisionRow.local_date.desc(), DecisionRow.decided_at.desc(), DecisionRow.id.desc())
-    return db.scalars(rows.options(*_WHOLE).order_by(*order).limit(1)).one_or_none()
+    return rows.order_by(*order)
 
 
 def supersede(db: Session, athlete_id: UUID, scope_key: str, successor: UUID) -> None:

@@ -18,6 +18,7 @@ from api.engine.reading import timeline
 from api.engine.reading.book import Book
 from api.engine.safety import triage
 from api.engine.safety.triage import LOCKING, Lock
+from api.engine.safety.visits import LATE, SOON
 from api.engine.vocab import FactKind, OverrideKind, OverrideStatus, ScopeKind
 from api.exercises import service as exercises
 from api.kit.days import check_day
@@ -184,8 +185,9 @@ def _with_flags_of_legs(
 
 
 def _fresh(known: gather.Safety, lock: Lock, ids: set[str]) -> list[Flag]:
-    """Open flags of these facts, and those of others that these made news of."""
-    stored = {flag.id for flag in known.flags} | {triage.MINOR}
+    """Open flags of these facts, and those of others that these made news of. What is read
+    anew each time, an age or a visit that time asks for, is never stored."""
+    stored = {flag.id for flag in known.flags} | {triage.MINOR, SOON, LATE}
     return [f for f in lock.open if f.raised_by.id in ids or f.id not in stored]
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import service as assessments
+from api.care.vocab import sequence_of
 from api.checkins import service as checkins
 from api.engine.decisions import Decision
 from api.engine.planning import phases
-from api.engine.safety import triage
+from api.engine.safety import answers, triage
 from api.engine.safety.triage import Lock
 from api.engine.vocab import (
     AskKind,
@@ -53,7 +54,8 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
     free = lock.effect is not LockEffect.NOTHING_PRESCRIBED
     tightened = row is not None and rank(lock.effect) > rank(known.lock(row.local_date).effect)
     session = _session(db, local_date, tightened) if free else None
-    expected = _expected(db, local_date, lock, known)
+    once = _asked_once(row, made, lock, known)
+    expected = _expected(db, local_date, lock, known, once)
     situation = Situation(
         local_date=local_date,
         lock=lock,
@@ -65,6 +67,7 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
         plan_asks_tests=made is not None and any(a.kind is AskKind.BASELINES for a in made.asks),
         session=session,
         expected=expected,
+        asked_once=once,
         flare=_says(made, _FLARE),
         visit=_visit(db, made, known),
         unloaded=_says(made, _UNLOADED),
@@ -166,11 +169,13 @@ def _phase(row: DecisionRow | None, made: Decision | None, local_date: date) -> 
     }
 
 
-def _expected(db: Session, local_date: date, lock: Lock, known: gather.Safety) -> list[Shape]:
+def _expected(
+    db: Session, local_date: date, lock: Lock, known: gather.Safety, once: frozenset[str]
+) -> list[Shape]:
     """Check-ins that today and yesterday expect, each with the sessions it is about."""
     days = (local_date, local_date - _A_DAY)
     given = {(c.local_date, c.kind): c.id for c in checkins.check_ins_on(db, days)}
-    codes = _codes(local_date, lock, known)
+    codes = _codes(lock, known, once)
     found = []
     for day in days:
         about = _trained_before(db, day)
@@ -207,12 +212,29 @@ def _check_in(
     }
 
 
-def _codes(local_date: date, lock: Lock, known: gather.Safety) -> list[str]:
-    """Red-flag questions that belong in the same form: owed, locked, weekly, or with leg signs."""
+def _asked_once(
+    row: DecisionRow | None, made: Decision | None, lock: Lock, known: gather.Safety
+) -> frozenset[str]:
+    """Questions that want one answer and stop nothing: after a flare, or for want of a sure one.
+
+    A flare that was read from the mornings only the plan knows: what it asked for and nobody has
+    answered since.
+    """
+    found = {*lock.asked.flare, *lock.unsure}
+    if row is not None and made is not None:
+        told = answers.given(known.screenings, known.check_ins)
+        since = (row.local_date, sequence_of(row.decided_at))
+        after = {code for t in told if answers.at(t) > since for code, _ in answers.said(t)}
+        asks = (a for a in made.asks if a.kind is AskKind.RED_FLAG_ANSWERS)
+        found.update(code for ask in asks for code in ask.codes if code not in after)
+    return frozenset(found)
+
+
+def _codes(lock: Lock, known: gather.Safety, once: frozenset[str]) -> list[str]:
+    """Red-flag questions that belong in the same form: owed, locked, weekly, asked once more, or
+    with leg signs."""
     legs = known.episode is not None and known.episode.leg.reach is not LegReach.NONE
-    stopped = lock.level in triage.LOCKING
-    weekly = local_date >= lock.screening_due_on
-    if not (lock.unanswered or stopped or weekly or legs):
-        return []
-    young = weekly and triage.is_minor(known.athlete.birth_date, local_date, known.rules)
-    return [*triage.check_in_codes(known.rules), *([triage.YOUNG] if young else [])]
+    again = lock.unanswered or lock.level in triage.LOCKING or lock.asked.weekly or legs
+    always = triage.check_in_codes(known.rules) if again else ()
+    wanted = {*always, *lock.asked.weekly, *once}
+    return [code for code in (r.code for r in known.rules.triage) if code in wanted]

@@ -82,6 +82,11 @@ def screening(n: int = 0, **said: str) -> Screening:
     return Screening(ref(FactKind.SCREENING, f"scr{n}", n), answers(**said))
 
 
+def weekly(n: int) -> tuple[Screening, ...]:
+    """Who answers the safety questions every week, up to day ``n``."""
+    return tuple(screening(told) for told in range(0, max(n, 0) + 1, 7))
+
+
 def flag(code: str, level: FlagLevel, n: int, source: str = "scr0", sequence: int = 0) -> Flag:
     return Flag(
         f"flag-{code}-{n}", code, level, day(n), ref(FactKind.SCREENING, source, n), sequence
@@ -189,7 +194,7 @@ def facts(n: int = 0, scope: DecisionScope = PLAN, **more: object) -> Facts:
         "athlete": athlete(),
         "library_version": LIBRARY.version,
         "program": "hinge-rebuild",
-        "screenings": (screening(0),),
+        "screenings": weekly(n),
         "episode": episode(),
         "enrollment": Enrollment(ref(FactKind.ENROLLMENT, "enr", 0), "hinge-rebuild", DAY0, 3),
     }

@@ -63,6 +63,7 @@ def locked(n: int = 20, **more: object) -> triage.Lock:
         sessions=known.sessions,
         athlete=known.athlete,
         episode=known.episode,
+        position=known.position,
         as_of=known.as_of,
         ruleset=make.RULES,
     )

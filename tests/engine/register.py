@@ -19,7 +19,7 @@ REAL = "test_real_content::test_no_plan_of_any_program_breaks_the_law"
 NUMBERS = "test_red_twins::test_a_rule_set_with_a_broken_number_is_caught"
 INV, R, N = "test_invariants", "test_red_twins", "test_red_twins_by_number"
 M, S, P = "test_metamorphic", "test_real_content", "test_placements"
-L = "test_leg_reports"
+L, T, OLD = "test_leg_reports", "test_flags_together", "test_old_answers"
 RECEIPTS = "journeys/test_receipts"
 
 
@@ -36,13 +36,21 @@ REGISTER: dict[int, Proof] = {
     ),
     2: Proof(
         (f"{INV}::test_inv_02_neither_time_nor_a_coach_nor_a_wish_closes_a_code",
-         f"{INV}::test_inv_02_an_examination_before_the_code_was_raised_does_not_close_it"),
-        (f"{N}::test_inv_02_a_coach_who_closes_a_flag_is_caught",),
+         f"{INV}::test_inv_02_an_examination_before_the_code_was_raised_does_not_close_it",
+         f"{T}::test_a_routine_visit_before_the_question_was_answered_closes_nothing",
+         f"{T}::test_the_form_that_raised_a_flag_is_no_clean_one_after_it_was_cleared"),
+        (f"{N}::test_inv_02_a_coach_who_closes_a_flag_is_caught",
+         f"{T}::test_a_visit_from_before_taken_for_one_is_caught",
+         f"{T}::test_an_old_form_that_unlocks_the_same_day_is_caught"),
     ),
     3: Proof(
-        (f"{INV}::test_inv_03_an_unanswered_or_unsure_emergency_question_prescribes_nothing",),
+        (f"{INV}::test_inv_03_an_unanswered_or_unsure_emergency_question_prescribes_nothing", ALL,
+         f"{OLD}::test_inv_03_nothing_rises_on_old_answers_whatever_else_is_known"),
         (f"{N}::test_inv_03_an_unsure_answer_taken_for_a_no_is_caught",
-         f"{N}::test_inv_03_an_emergency_question_nobody_answered_is_caught"),
+         f"{N}::test_inv_03_an_emergency_question_nobody_answered_is_caught",
+         f"{OLD}::test_inv_03_a_rule_that_overlooks_old_answers_is_caught",
+         f"{OLD}::test_inv_03_answers_that_never_expire_are_caught"),
+        "safety_laws.inv_03",
     ),
     4: law("laws.inv_04", f"{N}::test_inv_04_a_steep_morning_overlooked_is_caught"),
     5: law("laws.inv_05", f"{R}::test_a_missing_morning_taken_for_green_is_caught"),
@@ -69,10 +77,15 @@ REGISTER: dict[int, Proof] = {
         (f"{INV}::test_inv_14_a_new_neural_sign_in_a_check_in_stops_in_that_answer",
          f"{INV}::test_inv_14_weakness_that_is_new_stops_even_when_every_question_says_no",
          f"{L}::test_inv_14_a_word_about_the_legs_in_a_session_weighs_as_much_as_in_a_check_in",
-         "test_leg_signs::test_new_weakness_or_signs_in_both_legs_stop_whatever_was_answered"),
+         "test_leg_signs::test_new_weakness_or_signs_in_both_legs_stop_whatever_was_answered",
+         "test_leg_signs::test_inv_14_no_answer_beside_a_new_sign_is_calmer_than_silence",
+         "test_leg_signs::test_weakness_in_the_other_leg_is_new",
+         f"{T}::test_two_answers_of_different_days_weigh_what_one_form_with_both_would"),
         (f"{N}::test_inv_14_a_new_weakness_overlooked_is_caught",
          f"{L}::test_a_weakness_in_a_session_overlooked_is_caught",
-         f"{L}::test_a_debt_of_sessions_forgotten_is_caught"),
+         f"{L}::test_a_debt_of_sessions_forgotten_is_caught",
+         "test_leg_signs::test_weakness_that_forgets_its_side_is_caught",
+         f"{T}::test_flags_that_are_read_one_by_one_are_caught"),
     ),
     15: law("laws.inv_15", f"{R}::test_a_sharp_feeling_overlooked_is_caught"),
     16: law("laws.inv_16", f"{R}::test_a_confirmed_direction_ignored_is_caught"),

@@ -45,6 +45,26 @@ def inv_01(facts: Facts, made: Decision) -> str | None:
     return f"prescribes with {found} open" if found and not stopped else None
 
 
+def inv_03(facts: Facts, made: Decision) -> str | None:
+    """Every EMERGENCY question has an answer of four weeks; without one of seven days nothing
+    rises. Answers of a day after the decision are none."""
+    told = [(s.ref.local_date, dict(s.answers)) for s in facts.screenings]
+    told += [(c.ref.local_date, dict(c.red_flags)) for c in facts.check_ins]
+    asked = [row.code for row in make.RULES.triage if row.level is FlagLevel.EMERGENCY]
+    days = [
+        min(
+            ((facts.as_of - day).days for day, said in told if code in said and day <= facts.as_of),
+            default=None,
+        )
+        for code in asked
+    ]
+    known = [day for day in days if day is not None]
+    if len(known) < len(asked) or max(known) > 28:
+        return f"prescribes on answers {days} days old" if made.prescriptions else None
+    up = [p.exercise for p in made.prescriptions if any(map(laws.rises, p.changes))]
+    return f"{up} rise on answers {max(known)} days old" if up and max(known) > 7 else None
+
+
 def inv_12(facts: Facts, made: Decision) -> str | None:
     """No phase rises past an open flag; a ROUTINE one allows P2."""
     book = laws.book_of(facts)

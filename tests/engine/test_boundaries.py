@@ -210,6 +210,8 @@ ELSEWHERE = {
     "flare.better_": SLOW,
     "flare.must_days": f"{FLARES}::test_after_two_weeks_the_visit_is_a_must_and_stays_one",
     "flare.many": TWICE,
+    "alarm.inflammatory_many":
+        "test_flags_together::test_a_long_pain_with_many_signs_goes_to_a_specialist",
     "alarm.inflammatory_some":
         "test_triage::test_a_long_pain_that_began_young_is_routine_from_three_further_signs",
     "time.acute_": ACUTE,

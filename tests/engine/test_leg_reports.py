@@ -137,9 +137,32 @@ def test_a_session_entered_late_is_answered_by_what_was_said_after_its_day():
     assert locked(sessions=(entered_late,)).effect is LockEffect.NONE
 
 
-def test_an_alarming_check_in_is_answered_by_any_answer_of_its_day():
+def test_an_alarming_check_in_is_answered_by_what_was_told_with_it():
     found = locked(check_ins=(told(18, TINGLING, red_flags=make.answers()),))
     assert found.effect is LockEffect.NONE
+
+
+LOUD = {"pain_now": 8}
+
+
+@pytest.mark.parametrize(("order", "free"), [(4, False), (6, True)])
+@pytest.mark.parametrize("more", [{"leg": TINGLING}, {"leg": NONE, **LOUD}], ids=["leg", "pain"])
+def test_a_calm_morning_answers_nothing_of_an_alarm_later_that_day(order, free, more):
+    more = dict(more)
+    said = told(18, NONE, "next_morning", red_flags=make.answers(), sequence=order)
+    alarm = told(18, more.pop("leg"), sequence=5, **more)
+    found = locked(check_ins=(said, alarm))
+    assert (found.effect is LockEffect.NONE) is free
+    assert bool(found.unanswered) is not free
+
+
+def test_answers_of_the_morning_taken_for_those_of_the_evening_are_caught(monkeypatch):
+    said = told(18, NONE, "next_morning", red_flags=make.answers(), sequence=4)
+    known = facts(check_ins=(said, told(18, TINGLING, sequence=5)))
+    assert answer(known).prescriptions == ()
+    whole = alarms.newest_alarm
+    monkeypatch.setattr(triage, "newest_alarm", lambda *told: (whole(*told)[0], alarms.MORNING))
+    assert answer(known).prescriptions
 
 
 def test_after_an_examination_only_later_sessions_ask():

@@ -126,11 +126,41 @@ def test_the_morning_of_a_day_comes_before_its_other_check_ins():
     assert raised(check_ins=(*first, told(19, WEAK, "next_morning")), **weak)
 
 
-@pytest.mark.parametrize(("code", "raised_"), [("RF-NEU-2", False), ("RF-CES-1", True)])
-def test_a_check_in_that_answers_the_question_itself_is_believed(code, raised_):
-    answered = tuple(row for row in make.answers() if row[0] == code)
-    found = raised(check_ins=(told(18, WEAK, red_flags=answered),))
-    assert (("RF-NEU-2", "daily18") in found) is raised_
+@pytest.mark.parametrize("said", ["no", "unsure", "yes"])
+@pytest.mark.parametrize(("leg", "code"), [(WEAK, "RF-NEU-2"), (NUMB_BOTH, "RF-CES-4")], ids=str)
+def test_inv_14_no_answer_beside_a_new_sign_is_calmer_than_silence(leg, code, said):
+    answered = make.answers(**{code.replace("-", "_"): said})
+    silent = tuple(row for row in answered if row[0] != code)
+    for red_flags in (answered, silent):
+        found = raised(check_ins=(told(18, leg, red_flags=red_flags),))
+        assert (code, "daily18") in found
+
+
+@pytest.mark.parametrize(
+    ("known", "side", "new"),
+    [
+        (BodySide.LEFT, BodySide.LEFT, False),
+        (BodySide.LEFT, BodySide.RIGHT, True),
+        (BodySide.LEFT, BodySide.BOTH, True),
+        (BodySide.BOTH, BodySide.RIGHT, False),
+        (BodySide.LEFT, None, False),
+        (None, BodySide.RIGHT, False),
+    ],
+)
+def test_weakness_in_the_other_leg_is_new(known, side, new):
+    described = make.episode(leg=replace(WEAK, side=known))
+    found = raised(check_ins=(told(18, replace(WEAK, side=side)),), episode=described)
+    assert (("RF-NEU-2", "daily18") in found) is new
+
+
+def test_weakness_that_forgets_its_side_is_caught(monkeypatch):
+    other = {
+        "episode": make.episode(leg=WEAK),
+        "check_ins": (told(18, replace(WEAK, side=BodySide.RIGHT)),),
+    }
+    assert raised(**other)
+    monkeypatch.setattr(legs, "_elsewhere", lambda side, known: False)
+    assert not raised(**other)
 
 
 @pytest.mark.parametrize(("examined", "order", "level"), [

@@ -12,7 +12,7 @@ from api.engine.lanes import decision, reasons
 from api.engine.planning import phases, plan
 from api.engine.reading import pain, story
 from api.engine.rules import quality
-from api.engine.safety import triage
+from api.engine.safety import answers, flags, triage
 from api.engine.telling import explain, receipts
 from api.engine.vocab import (
     ClinicianRole,
@@ -66,7 +66,7 @@ def test_inv_02_a_coach_who_closes_a_flag_is_caught(monkeypatch):
         screenings=(make.screening(0), make.screening(2)),
     )
     anybody = frozenset(ClinicianRole)
-    caught(safety_laws.inv_01, stopped, lambda: monkeypatch.setattr(triage, "CLINICIANS", anybody))
+    caught(safety_laws.inv_01, stopped, lambda: monkeypatch.setattr(flags, "CLINICIANS", anybody))
 
 
 def test_inv_03_an_unsure_answer_taken_for_a_no_is_caught(monkeypatch):
@@ -82,7 +82,8 @@ def test_inv_03_an_emergency_question_nobody_answered_is_caught(monkeypatch):
     silent = replace(told, answers=tuple(a for a in told.answers if a[0] != "RF-CES-1"))
     facts = make.lifter(0, screenings=(silent,))
     assert answer(facts).prescriptions == ()
-    monkeypatch.setattr(triage, "_missing", lambda *asked: ())
+    monkeypatch.setattr(answers, "missing", lambda *asked: ())
+    monkeypatch.setattr(answers, "older", lambda *asked: ())
     assert answer(facts).prescriptions
 
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from api.engine.facts import LegSymptoms
+from api.engine.facts import LegSymptoms, Position
+from api.engine.safety.flags import FlagState, restart_on
 from api.engine.safety.triage import (
-    FlagState,
     check_in_codes,
     lock,
     mandatory_codes,
     raised,
-    restart_on,
     status,
 )
 from api.engine.vocab import (
@@ -19,6 +18,7 @@ from api.engine.vocab import (
     FlagLevel,
     LegReach,
     LockEffect,
+    Phase,
     TriageAnswer,
 )
 from tests.engine.factories import (
@@ -45,6 +45,7 @@ def locked(n: int = 1, **told: object) -> "object":
         "flags": (), "clearances": (), "screenings": (screening(0),), "check_ins": (),
         "sessions": (),
         "athlete": athlete(), "episode": episode(), "as_of": day(n), "ruleset": RULES,
+        "position": Position(Phase.P1, day(0)),
     }  # fmt: skip
     return lock(**{**plain, **told})
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from api.engine.facts import Facts, OpenVisit, Position
-from api.engine.safety import triage
 from api.engine.vocab import (
     AskKind,
     BaselineTest,
@@ -321,7 +320,7 @@ def test_a_visit_forgotten_is_caught(monkeypatch):
 def test_a_visit_that_never_ages_is_caught(monkeypatch):
     facts = waiting(43, sessions=(make.lifted(42, RDL, 60, (1, 1)),))
     assert care_laws.bodyweight(facts, answer(facts)) is None
-    monkeypatch.setattr(triage, "aged", lambda flag, as_of, ruleset: flag)
+    monkeypatch.setattr("api.engine.safety.visits.aged", lambda flag, as_of, ruleset: flag)
     assert care_laws.bodyweight(facts, answer(facts))
 
 

@@ -94,10 +94,16 @@ def test_a_run_of_twelve_weeks_is_the_longest_and_says_so():
 
 
 def test_no_run_decides_more_than_forty_times():
-    told = tuple(make.morning(n, 1) for n in range(21, 100))
+    told = tuple(make.morning(n, 1, red_flags=make.answers()) for n in range(21, 100))
     run = asked(trained(20), GIVEN, 12, check_ins=told)
     assert len(run.steps) == 40
     assert any("40 decisions" in said for said in run.assumptions)
+
+
+def test_a_run_in_which_nobody_answers_the_safety_questions_ends_after_four_weeks():
+    told = tuple(make.morning(n, 1) for n in range(21, 100))
+    last = asked(trained(20), GIVEN, 12, check_ins=told).steps[-1]
+    assert (last.action, last.local_date) == (DecisionAction.STOP_AND_REFER, make.day(48))
 
 
 def test_what_is_pretended_for_tomorrow_is_not_known_today():

@@ -160,7 +160,7 @@ def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
     trained = any(s.ref.local_date == book.as_of for s in book.sessions)
     first = 1 if trained else 0
     days = [book.as_of + timedelta(days=n) for n in range(first, WEEK)]
-    last = visits.last_routine_day(book)
+    last = visits.last_day(book)
     kept = [day for day in days if last is None or day <= last]
     return [(day, _content_phase(book, standing, day)) for day in kept]
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from api.engine.facts import CheckIn, Facts, Position, Session
+from api.engine.facts import CheckIn, Facts, Session
 from api.engine.library import Library
 from api.engine.own import with_own
 from api.engine.reading.book import Book
 from api.engine.reading.classify import Reading, age_on, read_episode
 from api.engine.reading.story import Story
 from api.engine.ruleset import RuleSet
-from api.engine.safety.triage import Lock, all_flags, lock, restart_on
+from api.engine.safety.flags import restart_on
+from api.engine.safety.triage import Lock, all_flags, lock, standing
 from api.engine.safety.visits import with_visits
 from api.engine.vocab import Irritability, SessionStatus
 
@@ -38,7 +39,7 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
         reading=reading,
         irritability=irritability,
         strict=strict,
-        position=_position(facts, since),
+        position=standing(facts.position, since, facts.episode),
         sessions=sessions,
         check_ins=check_ins,
         baselines=tuple(_dated(facts.baselines, facts.as_of, since)),
@@ -70,6 +71,7 @@ def _lock(facts: Facts, ruleset: RuleSet) -> Lock:
         sessions=facts.sessions,
         athlete=facts.athlete,
         episode=facts.episode,
+        position=facts.position,
         as_of=facts.as_of,
         ruleset=ruleset,
     )
@@ -92,12 +94,3 @@ def _reading(
         tests=facts.baselines,
         age_y=age_on(facts.athlete.birth_date, facts.as_of),
     )
-
-
-def _position(facts: Facts, since: date | None) -> Position | None:
-    """The position, unless a clearance or a newer episode has made it history."""
-    position = facts.position
-    if position is None or (since is not None and position.phase_since < since):
-        return None
-    stated = facts.episode.ref.local_date if facts.episode else None
-    return None if stated is not None and position.phase_since < stated else position

@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     ("quality.all_done", quality.all_done),
     ("quality.adherence", quality.adherence),
     ("safety.unsure", safety.unsure),
+    ("safety.screening_old", safety.screening_old),
     ("safety.routine_freeze", safety.routine_freeze),
     ("phase.above", safety.above_phase),
     ("season.last_heavy", season.last_heavy),

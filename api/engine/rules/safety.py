@@ -3,6 +3,7 @@
 from api.engine.dosing.load import bodyweight_only
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
 from api.engine.planning.substitution import early
+from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
 from api.engine.rules.progress import restoring
 from api.engine.safety import visits
@@ -34,6 +35,22 @@ def unsure(lane: Lane) -> Outcome:
         "unsure answers", len(codes), Comparison.AT_MOST, number, threshold=0, unit="answers"
     )
     return Finding("answers_unsure", DecisionAction.HOLD, (line,), (("codes", ", ".join(codes)),))
+
+
+def screening_old(lane: Lane) -> Outcome:
+    """Safety questions that are due again: what was started goes on, and nothing goes up."""
+    return _screening_old(lane.book)
+
+
+@once
+def _screening_old(book: Book) -> Outcome:
+    due = book.lock.screening_due_on
+    if book.as_of < due:
+        return PASSED
+    number = book.ruleset.windows.screening_days
+    days = number.whole + 1 + (book.as_of - due).days
+    line = check("days since the safety questions", days, Comparison.AT_MOST, number)
+    return Finding("screening_old", DecisionAction.HOLD, (line,))
 
 
 def routine_freeze(lane: Lane) -> Outcome:

@@ -12,6 +12,7 @@ class Windows:
     sessions_days: Number
     valid_days: Number
     screening_days: Number
+    screening_stop_days: Number
     same_kind_days: Number
     unsure_days: Number
     adult_years: Number
@@ -29,6 +30,7 @@ class Alarm:
     pain_from: Number
     rise_from: Number
     inflammatory_some: Number
+    inflammatory_many: Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,11 @@ def newest_alarm(
 ) -> Moment | None:
     """After which moment the answers count, for the newest report that asks for them.
 
-    The answers of a day belong to the check-ins of that day. A session brings none of its own,
-    and those from before it know nothing of it.
+    A check-in is answered by what was told with it or learnt after it. A session brings no
+    answers of its own. Those from before, the same day's too, know nothing of either.
     """
-    alarms = [(c.ref.local_date, MORNING) for c in _alarming(check_ins, episode, ruleset)]
+    told = _alarming(check_ins, episode, ruleset)
+    alarms = [(c.ref.local_date, c.sequence - 1) for c in told]
     alarms += [(s.ref.local_date, s.sequence) for s in sessions if felt(s.leg)]
     return max((a for a in alarms if since is None or a[0] >= since), default=None)
 

@@ -29,9 +29,17 @@ def felt(leg: LegSymptoms | None) -> bool:
 
 
 def weaker(leg: LegSymptoms, known: LegSymptoms) -> bool:
-    """Weakness that was not there before."""
+    """Weakness that was not there before, or is in the other leg now."""
     weakness = LegSensation.WEAKNESS
-    return weakness in leg.sensations and weakness not in known.sensations
+    if weakness not in leg.sensations:
+        return False
+    return weakness not in known.sensations or _elsewhere(leg.side, known.side)
+
+
+def _elsewhere(side: BodySide | None, known: BodySide | None) -> bool:
+    """Whether a leg is spoken of that was not before. A side that nobody named may be any."""
+    unnamed = side is None or known in (None, BodySide.BOTH)
+    return not unnamed and side is not known
 
 
 def in_both(leg: LegSymptoms, known: LegSymptoms) -> bool:

@@ -19,10 +19,13 @@ WHO = {
     FlagLevel.CLEARANCE: "physician or physiotherapist",
     FlagLevel.ROUTINE: "physician or physiotherapist",
 }
-MINOR = "RF-AGE-1"
+MINOR, LONG = "RF-AGE-1", "RF-INFL-0"
+SPECIALIST = "rheumatologist"
+"""Who looks at a long pain with many signs."""
 WHO_BY_CODE = {
     MINOR: "clinician with your parent or guardian",
     "RF-FX-4": "sports physician",
+    LONG: "physician",
     "RF-PSY-1": "physician or crisis line",
 }
 TEXT = {
@@ -45,13 +48,19 @@ HOURS_A_DAY = 24
 
 
 def referral(
-    level: FlagLevel, codes: Iterable[str], ruleset: RuleSet, reason: str | None = None
+    level: FlagLevel,
+    codes: Iterable[str],
+    ruleset: RuleSet,
+    reason: str | None = None,
+    who: str | None = None,
 ) -> Referral:
-    """The referral for a level. ``codes`` decide the narrowest window and the right person."""
+    """The referral for a level. ``codes`` decide the narrowest window and the right person,
+    ``who`` another one for a long pain."""
     named = tuple(sorted(set(codes)))
     hours = _within_h(level, named, ruleset)
     special = () if level is FlagLevel.EMERGENCY else named
-    who = next((WHO_BY_CODE[code] for code in special if code in WHO_BY_CODE), WHO[level])
+    people = {**WHO_BY_CODE, LONG: who or WHO_BY_CODE[LONG]}
+    who = next((people[code] for code in special if code in people), WHO[level])
     what = "Training waits" if MINOR in named else "Training with load waits"
     text = (reason or TEXT[level]).format(who=who, what=what, window=_window(hours))
     return Referral(URGENCY[level], who, hours, text, named)

@@ -1,13 +1,12 @@
-"""Red flags: which answers raise what, what a raised flag forbids, and what closes it.
+"""Red flags: which answers raise what, and what all of it forbids on a day.
 
 Levels and combinations are rows of the rule set (IFOMPT framework, rule book B1); this
-module only joins them. Time never closes a flag and an athlete never clears one.
+module only joins them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from api.engine.decisions import Referral
 from api.engine.facts import (
@@ -17,43 +16,29 @@ from api.engine.facts import (
     Episode,
     Flag,
     LegSymptoms,
+    Position,
     Screening,
     Session,
 )
-from api.engine.ruleset import RuleSet, current
-from api.engine.safety import legs
-from api.engine.safety.alarms import Moment, newest_alarm
-from api.engine.safety.referrals import referral
-from api.engine.vocab import (
-    ClinicianRole,
-    FactKind,
-    FlagLevel,
-    LockEffect,
-    TriageAnswer,
-    rank,
-)
+from api.engine.ruleset import RuleSet
+from api.engine.safety import answers, legs
+from api.engine.safety.alarms import newest_alarm
+from api.engine.safety.answers import Told
+from api.engine.safety.answers import check_in_codes as check_in_codes
+from api.engine.safety.answers import mandatory_codes as mandatory_codes
+from api.engine.safety.flags import CLINICIANS as CLINICIANS
+from api.engine.safety.flags import EFFECTS as EFFECTS
+from api.engine.safety.flags import LOCKING as LOCKING
+from api.engine.safety.flags import MINOR as MINOR
+from api.engine.safety.flags import FlagState, restart, status, still_open
+from api.engine.safety.flags import is_minor as is_minor
+from api.engine.safety.referrals import SPECIALIST, referral
+from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 
-MINOR = "RF-AGE-1"
 YOUNG = "RF-FX-4"
 """Asked every week under 18."""
 INFLAMMATORY = "RF-INFL-0"
 FOLLOW_UPS = tuple(f"RF-INFL-{n}" for n in range(1, 10))
-CLINICIANS = frozenset(
-    {ClinicianRole.PHYSICIAN, ClinicianRole.SPORTS_PHYSICIAN, ClinicianRole.PHYSIOTHERAPIST}
-)
-LOCKING = frozenset({FlagLevel.EMERGENCY, FlagLevel.URGENT})
-EFFECTS = {
-    FlagLevel.NONE: LockEffect.NONE,
-    FlagLevel.ROUTINE: LockEffect.NO_PHASE_RISE,
-    FlagLevel.CLEARANCE: LockEffect.BODYWEIGHT_ONLY,
-    FlagLevel.URGENT: LockEffect.NOTHING_PRESCRIBED,
-    FlagLevel.EMERGENCY: LockEffect.NOTHING_PRESCRIBED,
-}
-
-
-class FlagState(StrEnum):
-    OPEN = "open"
-    CLEARED = "cleared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +48,27 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class FlagStatus:
-    state: FlagState
-    clearance_id: str | None = None
+class Asked:
+    """Which answers are wanted. The first two stop training until they are there."""
+
+    missing: tuple[str, ...]
+    """Mandatory codes without an answer that counts."""
+    unanswered: tuple[str, ...]
+    """Codes that leg symptoms, wherever told, or high or rising pain still owe."""
+    expired: tuple[str, ...]
+    """Those of ``missing`` that were answered once, too long ago."""
+    weekly: tuple[str, ...]
+    """Codes of the weekly form that are due again."""
+    flare: tuple[str, ...]
+    """Codes that nobody has answered since a flare was told. They stop nothing."""
+    unsure: tuple[str, ...]
+    """Codes below EMERGENCY answered "unsure": ask again within a day, raise nothing."""
+    unsure_due_on: date | None
+    """When the first of them is due again."""
+    screening_due_on: date
+    """The weekly re-ask; from this day on nothing rises."""
+    screening_ends_on: date
+    """From this day on nothing is prescribed without new answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +81,27 @@ class Lock:
     since_on: date | None
     referral: Referral | None
     open: tuple[Flag, ...]
-    missing: tuple[str, ...]
-    """Mandatory codes without an answer that counts."""
-    unanswered: tuple[str, ...]
-    """Codes that leg symptoms, wherever told, or high or rising pain still owe."""
-    unsure: tuple[str, ...]
-    """Codes below EMERGENCY answered "unsure": ask again within a day, raise nothing."""
     rescreen_from: date | None
     """A cleared EMERGENCY or URGENT flag wants a clean full screening from this day on."""
-    screening_due_on: date
-    """The weekly re-ask; from this day on no phase rises."""
+    asked: Asked
+    many_signs: bool = False
+    """Whether the visit for a long pain is one to a specialist."""
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return self.asked.missing
 
-def mandatory_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
-    """Codes that must be answered before anything is prescribed: every EMERGENCY question."""
-    rows = (ruleset or current()).triage
-    return tuple(row.code for row in rows if row.level is FlagLevel.EMERGENCY)
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        return self.asked.unanswered
 
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        return self.asked.unsure
 
-def check_in_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
-    """Codes asked again with leg symptoms, high or rising pain."""
-    return tuple(row.code for row in (ruleset or current()).triage if row.check_in)
+    @property
+    def screening_due_on(self) -> date:
+        return self.asked.screening_due_on
 
 
 def raised(answers: Mapping[str, TriageAnswer], *, ruleset: RuleSet) -> tuple[Raised, ...]:
@@ -132,40 +135,6 @@ def raised_by_weakness(leg: LegSymptoms, known: LegSymptoms) -> tuple[Raised, ..
     return (Raised(legs.WEAKNESS, FlagLevel.URGENT),) if legs.weaker(leg, known) else ()
 
 
-def status(
-    flag: Flag, clearances: tuple[Clearance, ...], as_of: date, birth_date: date | None = None
-) -> FlagStatus:
-    """Open, or cleared by which clearance. ``birth_date`` lets a birthday close RF-AGE-1."""
-    if flag.code == MINOR and birth_date is not None and not is_minor(birth_date, as_of):
-        return FlagStatus(FlagState.CLEARED)
-    fitting = [c for c in clearances if _closes(c, flag, as_of)]
-    if not fitting:
-        return FlagStatus(FlagState.OPEN)
-    last = max(fitting, key=lambda c: (c.examined_on, c.sequence, c.id))
-    return FlagStatus(FlagState.CLEARED, last.id)
-
-
-def is_minor(birth_date: date, as_of: date, ruleset: RuleSet | None = None) -> bool:
-    years = as_of.year - birth_date.year
-    had_birthday = (as_of.month, as_of.day) >= (birth_date.month, birth_date.day)
-    return years - (not had_birthday) < (ruleset or current()).windows.adult_years.whole
-
-
-def restart_on(
-    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date
-) -> date | None:
-    """Day from which facts count again after an EMERGENCY or URGENT flag was cleared."""
-    by_id = {c.id: c.examined_on for c in clearances}
-    days = [
-        by_id[s.clearance_id]
-        for flag in flags
-        if flag.level in LOCKING and flag.raised_on <= as_of
-        for s in (status(flag, clearances, as_of),)
-        if s.clearance_id is not None
-    ]
-    return max(days, default=None)
-
-
 def all_flags(
     flags: tuple[Flag, ...],
     screenings: tuple[Screening, ...],
@@ -177,11 +146,13 @@ def all_flags(
     """Stored flags and those the answers at hand raise by themselves, each once."""
     known = {(flag.raised_by.id, flag.code) for flag in flags}
     told = (
-        *_told_by_answers(screenings, check_ins, ruleset),
         *told_by_legs(check_ins, sessions, episode, flags, ruleset),
+        *_told_by_answers(screenings, check_ins, ruleset),
     )
-    implied = [flag for flag in told if (flag.raised_by.id, flag.code) not in known]
-    kept = [flag for flag in (*flags, *implied) if flag.code != MINOR]
+    # Weakness may be told twice in one check-in, as a symptom and as an answer.
+    implied = {(f.raised_by.id, f.code): f for f in told}
+    news = [flag for key, flag in implied.items() if key not in known]
+    kept = [flag for flag in (*flags, *news) if flag.code != MINOR]
     return tuple(sorted(kept, key=lambda f: (f.raised_on, f.code, f.sequence, f.id)))
 
 
@@ -194,6 +165,7 @@ def lock(
     sessions: tuple[Session, ...],
     athlete: Athlete,
     episode: Episode | None,
+    position: Position | None,
     as_of: date,
     ruleset: RuleSet,
 ) -> Lock:
@@ -202,52 +174,117 @@ def lock(
     check_ins = tuple(c for c in check_ins if c.ref.local_date <= as_of)
     sessions = tuple(s for s in sessions if s.leg is not None and s.ref.local_date <= as_of)
     known = all_flags(flags, screenings, check_ins, sessions, episode, ruleset)
-    standing = [f for f in known if f.raised_on <= as_of]
-    opened = [f for f in standing if status(f, clearances, as_of).state is FlagState.OPEN]
-    opened = [aged(f, as_of, ruleset) for f in opened]
+    opened = still_open(known, clearances, as_of, ruleset)
     opened += _minor(athlete, clearances, as_of, ruleset)
-    since = restart_on(known, clearances, as_of)
-    missing = _missing(screenings, since, ruleset)
+    cleared = restart(known, clearances, as_of)
+    since = cleared.on if cleared else None
+    told = answers.given(screenings, check_ins)
     alarm = newest_alarm(check_ins, sessions, episode, since, ruleset)
-    unanswered = _unanswered(screenings, check_ins, alarm, ruleset)
-    told = [s for s in screenings if since is None or s.ref.local_date >= since]
-    return _lock(
-        tuple(opened),
-        missing,
-        unanswered,
-        _unsure(screenings, check_ins, ruleset),
-        since,
-        _due_on(_weekly_codes(athlete, as_of, ruleset), told, as_of, ruleset),
-        ruleset,
+    asked = _asked(
+        every=told,
+        counting=answers.since(told, cleared),
+        owed=answers.owed(told, alarm, ruleset),
+        flare=answers.owed(told, answers.flared(check_ins, since), ruleset),
+        weekly=_weekly_codes(athlete, as_of, ruleset),
+        first=standing(position, since, episode) is None,
+        as_of=as_of,
+        ruleset=ruleset,
     )
+    return _lock(tuple(opened), asked, since, _many_signs(told, ruleset), ruleset)
+
+
+def standing(
+    position: Position | None, since: date | None, episode: Episode | None
+) -> Position | None:
+    """The position, unless a clearance or a newer episode has made it history."""
+    if position is None or (since is not None and position.phase_since < since):
+        return None
+    stated = episode.ref.local_date if episode else None
+    return None if stated is not None and position.phase_since < stated else position
+
+
+def _asked(
+    *,
+    every: tuple[Told, ...],
+    counting: tuple[Told, ...],
+    owed: tuple[str, ...],
+    flare: tuple[str, ...],
+    weekly: tuple[str, ...],
+    first: bool,
+    as_of: date,
+    ruleset: RuleSet,
+) -> Asked:
+    """``first``: no plan stands yet. It begins on the answers of a week, and goes on for longer."""
+    week, stop = ruleset.windows.screening_days.whole, ruleset.windows.screening_stop_days.whole
+    known, codes = answers.newest(counting), mandatory_codes(ruleset)
+    never = answers.missing(counting, ruleset)
+    stale = answers.older(codes, known, as_of, week if first else stop)
+    unsure = answers.unsure(answers.newest(every), ruleset)
+    return Asked(
+        missing=tuple(code for code in codes if code in never or code in stale),
+        unanswered=owed,
+        expired=tuple(code for code in stale if code not in never),
+        weekly=answers.older(weekly, known, as_of, week),
+        flare=flare,
+        unsure=tuple(unsure),
+        unsure_due_on=_asked_again(unsure, ruleset),
+        screening_due_on=answers.due_on(weekly, known, as_of, week),
+        screening_ends_on=answers.due_on(codes, known, as_of, stop),
+    )
+
+
+def _asked_again(unsure: Mapping[str, date], ruleset: RuleSet) -> date | None:
+    if not unsure:
+        return None
+    return min(unsure.values()) + timedelta(days=ruleset.windows.unsure_days.whole)
 
 
 def _lock(
     opened: tuple[Flag, ...],
-    missing: tuple[str, ...],
-    unanswered: tuple[str, ...],
-    unsure: tuple[str, ...],
+    asked: Asked,
     since: date | None,
-    due: date,
+    many_signs: bool,
     ruleset: RuleSet,
 ) -> Lock:
-    level = max((f.level for f in opened), key=rank, default=FlagLevel.NONE)
     minor = any(f.code == MINOR for f in opened)
-    nothing = bool(missing or unanswered or minor)
+    bare = Lock(
+        level=FlagLevel.NONE,
+        effect=LockEffect.NONE,
+        codes=(),
+        since_on=None,
+        referral=None,
+        open=(),
+        rescreen_from=since,
+        asked=asked,
+        many_signs=many_signs,
+    )
+    nothing = bool(asked.missing or asked.unanswered or minor)
+    return weighed(bare, opened, ruleset, nothing)
+
+
+def weighed(lock: Lock, opened: tuple[Flag, ...], ruleset: RuleSet, nothing: bool = False) -> Lock:
+    """A lock with these flags open, each at the level it has by now. ``nothing`` stops whatever
+    they weigh, and what is stopped stays so."""
+    level = max((f.level for f in opened), key=rank, default=FlagLevel.NONE)
+    stopped = nothing or lock.effect is LockEffect.NOTHING_PRESCRIBED
     codes = tuple(sorted({f.code for f in opened}))
-    return Lock(
+    who = SPECIALIST if lock.many_signs else None
+    return replace(
+        lock,
         level=level,
-        effect=LockEffect.NOTHING_PRESCRIBED if nothing else EFFECTS[level],
+        effect=LockEffect.NOTHING_PRESCRIBED if stopped else EFFECTS[level],
         codes=codes,
         since_on=min((f.raised_on for f in opened), default=None),
-        referral=referral(level, codes, ruleset) if opened else None,
+        referral=referral(level, codes, ruleset, who=who) if opened else None,
         open=opened,
-        missing=missing,
-        unanswered=unanswered,
-        unsure=unsure,
-        rescreen_from=since,
-        screening_due_on=due,
     )
+
+
+def _many_signs(told: tuple[Told, ...], ruleset: RuleSet) -> bool:
+    """Whether enough of the follow-ups of a long pain were ever answered yes."""
+    said = {c for t in told for c, answer in answers.said(t) if answer is TriageAnswer.YES}
+    signs = len(said.intersection(FOLLOW_UPS))
+    return signs >= ruleset.alarm.inflammatory_many.value
 
 
 def _counts(answer: TriageAnswer | None, level: FlagLevel) -> bool:
@@ -259,29 +296,6 @@ def _inflammatory(answers: Mapping[str, TriageAnswer], ruleset: RuleSet) -> bool
     signs = sum(answers.get(code) is TriageAnswer.YES for code in FOLLOW_UPS)
     stem = answers.get(INFLAMMATORY) is TriageAnswer.YES
     return stem and signs >= ruleset.alarm.inflammatory_some.value
-
-
-def _closes(clearance: Clearance, flag: Flag, as_of: date) -> bool:
-    named = flag.code in clearance.codes and clearance.role in CLINICIANS
-    if not named or clearance.examined_on > as_of:
-        return False
-    if flag.code == MINOR:
-        return clearance.guardian_consent and as_of <= clearance.valid_until
-    if flag.level not in LOCKING:
-        return as_of <= clearance.valid_until
-    later = clearance.examined_on > flag.raised_on
-    same = clearance.examined_on == flag.raised_on and clearance.sequence > flag.sequence
-    return later or same
-
-
-def aged(flag: Flag, as_of: date, ruleset: RuleSet) -> Flag:
-    """A routine visit left open for four weeks weighs as much as a missing clearance."""
-    limit = timedelta(days=ruleset.windows.routine_to_clearance_days.whole)
-    if flag.level is not FlagLevel.ROUTINE or as_of - flag.raised_on < limit:
-        return flag
-    return Flag(
-        flag.id, flag.code, FlagLevel.CLEARANCE, flag.raised_on, flag.raised_by, flag.sequence
-    )
 
 
 def _minor(
@@ -312,14 +326,12 @@ def told_by_legs(
 ) -> Iterable[Flag]:
     """What symptoms of the legs raise, each with the check-in or session that told of it.
 
-    A check-in that answers the question itself is believed; a session never comes with one.
+    Whatever else was answered: a "no" or "unsure" beside a new weakness is no calmer than silence.
     """
     for row in legs.with_what_was_known(check_ins, sessions, episode, flags, ruleset):
         report, leg, known = row
-        answered = dict(report.red_flags) if isinstance(report, CheckIn) else {}
         hits = {hit for before in known for hit in raised_by_legs(leg, before)}
-        news = sorted((hit for hit in hits if hit.code not in answered), key=lambda h: h.code)
-        yield from _flags(report, news)
+        yield from _flags(report, sorted(hits, key=lambda hit: hit.code))
 
 
 def _flags(told: Screening | CheckIn | Session, hits: Iterable[Raised]) -> Iterable[Flag]:
@@ -329,67 +341,6 @@ def _flags(told: Screening | CheckIn | Session, hits: Iterable[Raised]) -> Itera
         yield Flag(id_, hit.code, hit.level, ref.local_date, ref, sequence)
 
 
-def _missing(
-    screenings: tuple[Screening, ...], since: date | None, ruleset: RuleSet
-) -> tuple[str, ...]:
-    counting = [s for s in screenings if since is None or s.ref.local_date >= since]
-    answered = {code for s in counting for code, _ in s.answers}
-    return tuple(code for code in mandatory_codes(ruleset) if code not in answered)
-
-
-def _unanswered(
-    screenings: tuple[Screening, ...],
-    check_ins: tuple[CheckIn, ...],
-    alarm: Moment | None,
-    ruleset: RuleSet,
-) -> tuple[str, ...]:
-    if alarm is None:
-        return ()
-    told = {
-        code
-        for answers in _answers(screenings, check_ins)
-        if (answers.ref.local_date, answers.sequence) > alarm
-        for code, _ in _said(answers)
-    }
-    return tuple(code for code in check_in_codes(ruleset) if code not in told)
-
-
-def _answers(
-    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...]
-) -> list[Screening | CheckIn]:
-    return [*screenings, *(c for c in check_ins if c.red_flags)]
-
-
-def _said(told: Screening | CheckIn) -> tuple[tuple[str, TriageAnswer], ...]:
-    return told.answers if isinstance(told, Screening) else told.red_flags
-
-
-def _unsure(
-    screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...], ruleset: RuleSet
-) -> tuple[str, ...]:
-    latest: dict[str, TriageAnswer] = {}
-    for row in sorted(_answers(screenings, check_ins), key=_in_turn):
-        latest.update(dict(_said(row)))
-    levels = {row.code: row.level for row in ruleset.triage}
-    unsure = [code for code, answer in latest.items() if answer is TriageAnswer.UNSURE]
-    soft = [c for c in unsure if levels.get(c) not in (None, FlagLevel.EMERGENCY)]
-    return tuple(sorted(soft))
-
-
-def _in_turn(told: Screening | CheckIn) -> tuple[date, bool, str]:
-    return (told.ref.local_date, told.ref.kind is FactKind.SCREENING, told.ref.id)
-
-
 def _weekly_codes(athlete: Athlete, as_of: date, ruleset: RuleSet) -> tuple[str, ...]:
     young = (YOUNG,) if is_minor(athlete.birth_date, as_of, ruleset) else ()
     return (*mandatory_codes(ruleset), *young)
-
-
-def _due_on(codes: tuple[str, ...], told: list[Screening], as_of: date, ruleset: RuleSet) -> date:
-    """A week after the oldest newest answer: a form half filled in is no weekly answer."""
-    ordered = sorted(told, key=lambda screening: screening.ref.local_date)
-    newest = {code: s.ref.local_date for s in ordered for code, _ in s.answers}
-    if not newest.keys() >= set(codes):
-        return as_of
-    oldest = min(newest[code] for code in codes)
-    return oldest + timedelta(days=ruleset.windows.screening_days.whole + 1)

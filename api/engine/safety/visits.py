@@ -13,21 +13,20 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from api.engine.decisions import Check
-from api.engine.facts import Episode, Flag, OpenVisit
+from api.engine.facts import Clearance, Episode, FactRef, Flag, OpenVisit, Position
 from api.engine.reading import flares
 from api.engine.reading.classify import stage_of
 from api.engine.reading.function import changes_of
 from api.engine.reading.pain import weekly_rises
+from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
-from api.engine.safety.referrals import referral
+from api.engine.safety.flags import aged
 from api.engine.telling.checks import check
 from api.engine.vocab import (
     Comparison,
     EpisodeStage,
     FlagLevel,
-    LockEffect,
     MovementPattern,
-    rank,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +60,9 @@ def with_visits(book: "Book") -> "Book":
 
 def open_visits(book: "Book") -> tuple[Visit, ...]:
     """Every visit that is due and not yet recorded, the oldest of each kind."""
-    stored = [_stored(v, book) for v in book.position.visits] if book.position else []
+    known = book.facts.position
+    # A new episode or a clearance of something else ends a position, and no visit.
+    stored = [_stored(v, book) for v in known.visits] if known else []
     first: dict[tuple[str, str], Visit] = {}
     for visit in (*stored, *sorted(_due(book), key=lambda v: v.raised_on)):
         first.setdefault((visit.code, visit.pattern or ""), visit)
@@ -85,9 +86,17 @@ def kept(book: "Book") -> tuple[OpenVisit, ...]:
     return tuple(sorted(made, key=lambda v: (v.code, v.raised_on, v.pattern or "")))
 
 
-def last_routine_day(book: "Book") -> date | None:
+def last_day(book: "Book") -> date | None:
+    """The last day that no plan reaches past: more is forbidden after it, by time alone."""
+    ends = book.lock.asked.screening_ends_on
+    days = [ends - timedelta(days=1)] if ends > book.as_of else []
+    visit = _last_routine_day(book)
+    return min([*days, visit] if visit else days, default=None)
+
+
+def _last_routine_day(book: "Book") -> date | None:
     """The last day before an open visit weighs like a missing clearance; None without one, or
-    when it already does. No plan reaches past it."""
+    when it already does."""
     limit = timedelta(days=book.ruleset.windows.routine_to_clearance_days.whole)
     days = [(v.told_on or book.as_of) + limit for v in book.visits]
     ahead = [day - timedelta(days=1) for day in days if day > book.as_of]
@@ -102,26 +111,40 @@ def freezes(book: "Book", pattern: MovementPattern) -> tuple[Visit, ...]:
 def _locked(book: "Book", visits: tuple[Visit, ...]) -> triage.Lock:
     """A visit that time asks for weighs exactly like a ROUTINE flag, ageing included."""
     lock, rules = book.lock, book.ruleset
-    opened = (*lock.open, *(triage.aged(_flag(v, book), book.as_of, rules) for v in visits))
-    level = max((f.level for f in opened), key=rank, default=FlagLevel.NONE)
-    codes = tuple(sorted({f.code for f in opened}))
-    stopped = lock.effect is LockEffect.NOTHING_PRESCRIBED
-    return replace(
-        lock,
-        level=level,
-        effect=lock.effect if stopped else triage.EFFECTS[level],
-        codes=codes,
-        since_on=min(f.raised_on for f in opened),
-        referral=referral(level, codes, rules),
-        open=opened,
-    )
+    more = (aged(_flag(v, book), book.as_of, rules) for v in visits)
+    return triage.weighed(lock, (*lock.open, *more), rules)
+
+
+def late(
+    position: Position | None,
+    clearances: tuple[Clearance, ...],
+    source: FactRef,
+    as_of: date,
+    rules: RuleSet,
+) -> tuple[Flag, ...]:
+    """Visits of a stored position that have been open for so long that they take the load away.
+
+    For the lock outside of decisions: what is due newly is read from the history by a plan.
+    """
+    stored = position.visits if position else ()
+    open_ = [v for v in stored if not _recorded(v, clearances, as_of)]
+    weighed = (aged(_as_flag(v.code, v.told_on, source), as_of, rules) for v in open_)
+    return tuple(flag for flag in weighed if flag.level is not FlagLevel.ROUTINE)
+
+
+def _recorded(visit: OpenVisit, clearances: tuple[Clearance, ...], as_of: date) -> bool:
+    last = _last_examined(clearances, visit.code, as_of)
+    return last is not None and last >= visit.raised_on
 
 
 def _flag(visit: Visit, book: "Book") -> Flag:
     episode = book.facts.episode
     source = episode.ref if episode else book.facts.athlete.ref
-    day = visit.told_on or book.as_of
-    return Flag(visit.code, visit.code, FlagLevel.ROUTINE, day, source)
+    return _as_flag(visit.code, visit.told_on or book.as_of, source)
+
+
+def _as_flag(code: str, day: date, source: FactRef) -> Flag:
+    return Flag(code, code, FlagLevel.ROUTINE, day, source)
 
 
 def _stored(visit: OpenVisit, book: "Book") -> Visit:
@@ -138,10 +161,14 @@ def _seen(book: "Book", visit: Visit) -> bool:
 
 def _examined(book: "Book", code: str) -> date | None:
     """The last day a clinician's note named the code."""
+    return _last_examined(book.facts.clearances, code, book.as_of)
+
+
+def _last_examined(clearances: tuple[Clearance, ...], code: str, as_of: date) -> date | None:
     days = [
         c.examined_on
-        for c in book.facts.clearances
-        if code in c.codes and c.role in triage.CLINICIANS and c.examined_on <= book.as_of
+        for c in clearances
+        if code in c.codes and c.role in triage.CLINICIANS and c.examined_on <= as_of
     ]
     return max(days, default=None)
 

@@ -11,6 +11,8 @@ from api.engine.reading.book import Book
 from api.engine.reading.exposure import DAY, rpe_of
 from api.engine.reading.flares import repeated
 from api.engine.rules.quality import adherence_7d
+from api.engine.safety import answers
+from api.engine.safety.alarms import MORNING
 from api.engine.vocab import (
     AskKind,
     BaselineTest,
@@ -64,18 +66,31 @@ def _visit_due(book: Book, urgency: Urgency) -> date:
 
 
 def _safety(book: Book) -> list[Ask]:
-    lock, found = book.lock, []
+    lock, asked, found = book.lock, book.lock.asked, []
     if lock.missing or book.as_of >= lock.screening_due_on:
         text = "The safety questions, all of them."
-        found.append(Ask(AskKind.SCREENING, text, book.as_of, (), lock.missing))
+        codes = tuple(dict.fromkeys((*lock.missing, *asked.weekly)))
+        found.append(Ask(AskKind.SCREENING, text, book.as_of, (), codes))
     if lock.unanswered:
         text = "The safety questions that belong to what you told us last."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), lock.unanswered))
-    if lock.unsure:
-        due = book.as_of + timedelta(days=book.ruleset.windows.unsure_days.whole)
+    elif flare := after_flare(book):
+        text = "The safety questions once more, because your back flared up."
+        found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), flare))
+    if asked.unsure_due_on is not None:
         text = "The safety questions you were unsure about."
-        found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, due, (), lock.unsure))
+        found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, asked.unsure_due_on, (), lock.unsure))
     return found
+
+
+def after_flare(book: Book) -> tuple[str, ...]:
+    """Questions that nobody has answered since the newest flare was known, told as one or read
+    from the mornings. They stop nothing."""
+    told = book.lock.asked.flare
+    if told or not book.flares:
+        return told
+    known = answers.given(book.facts.screenings, book.check_ins)
+    return answers.owed(known, (book.flares[-1].known_on, MORNING), book.ruleset)
 
 
 def _reassessment(book: Book) -> list[Ask]:

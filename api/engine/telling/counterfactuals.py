@@ -95,6 +95,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "spine_not_examined": (SAME, "With a clinician's clearance it would have stayed."),
     "exercise_excluded": (SAME, "Without your wish to leave it out it would have stayed."),
     "answers_unsure": (UP, "A clear no to those questions " + OPENED),
+    "screening_old": (UP, "A no to every safety question " + OPENED),
     "otherwise": (UP, "{greens} green answers in a row " + OPENED),
 }
 FIRST_DOSES = frozenset({"sub_threshold_start", "new_exercise"})

@@ -163,8 +163,7 @@ REASONS: Mapping[str, str] = {
         " back, and steps open."
     ),
     "spine_not_examined": (
-        "This waits until a clinician has looked at your spine. Use the stand-in, and book the"
-        " visit."
+        "This waits until a clinician has looked. Use the stand-in, and book the visit."
     ),
     "exercise_excluded": "You asked to leave this out. Use the stand-in.",
     "red_flag_open": (
@@ -183,7 +182,10 @@ REASONS: Mapping[str, str] = {
     "phase_lowered": "A flare takes the plan back a phase. Keep to it; the way up is open.",
     "gates_open": "The next phase waits for this: {open}. Keep to this plan until then.",
     "screening_old": (
-        "The safety questions are due again. Answer them so that the next phase can open."
+        "The safety questions are due again. Answer them; until then nothing goes up."
+    ),
+    "screening_expired": (
+        "The safety questions were answered too long ago. Answer them again and training goes on."
     ),
     "restricted_by_clinician": "{name}: your clinician said {kind}. Use the dose shown here.",
     "restrictions_standing": (
@@ -258,6 +260,7 @@ WHYS: Mapping[str, str] = {
     "exposure_incomplete": "Finish every set once more.",
     "adherence_low": "Repeat until more sessions are done.",
     "answers_unsure": "Waits for a safety answer.",
+    "screening_old": "Waits for the safety questions.",
     "routine_visit_open": "The next step waits for a visit.",
     "clearance_missing": "Body weight only for now.",
     "gate_not_met": "The next step belongs to a later phase.",

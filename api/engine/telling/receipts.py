@@ -26,7 +26,7 @@ from api.engine.safety import placements
 from api.engine.safety.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
 from api.engine.safety.referrals import URGENCY, referral
 from api.engine.safety.triage import MINOR
-from api.engine.safety.visits import last_routine_day
+from api.engine.safety.visits import last_day
 from api.engine.telling.asks import asks_of, completeness_of
 from api.engine.telling.explain import (
     BACK_HEAD,
@@ -116,7 +116,10 @@ def _stop_code(book: Book) -> tuple[str, str]:
         return "red_flag_open", STOP_RULE
     if MINOR in lock.codes:
         return "guardian_needed", STOP_RULE
-    return ("screening_missing" if lock.missing else "check_in_answers_missing"), ANSWERS_RULE
+    if not lock.missing:
+        return "check_in_answers_missing", ANSWERS_RULE
+    old = set(lock.missing) == set(lock.asked.expired)
+    return ("screening_expired" if old else "screening_missing"), ANSWERS_RULE
 
 
 def _lock_check(book: Book) -> Check:
@@ -324,8 +327,7 @@ def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
 
 def _valid_until(book: Book) -> date:
     week = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
-    last = last_routine_day(book)
-    return week if last is None else min(week, last)
+    return min(week, last_day(book) or week)
 
 
 def _next_check(draft: Draft, book: Book) -> date:

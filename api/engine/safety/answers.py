@@ -1,0 +1,111 @@
+"""Answers to the safety questions: which of them count, which are owed, when they are due again."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from api.engine.facts import CheckIn, Screening
+from api.engine.ruleset import RuleSet, current
+from api.engine.safety.alarms import Moment
+from api.engine.safety.flags import Restart
+from api.engine.vocab import CheckInKind, FactKind, FlagLevel, TriageAnswer
+
+Told = Screening | CheckIn
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest answer to a question, and its day."""
+
+    on: date
+    answer: TriageAnswer
+
+
+def mandatory_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
+    """Codes that must be answered before anything is prescribed: every EMERGENCY question."""
+    rows = (ruleset or current()).triage
+    return tuple(row.code for row in rows if row.level is FlagLevel.EMERGENCY)
+
+
+def check_in_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
+    """Codes asked again with leg symptoms, high or rising pain, and after a flare."""
+    return tuple(row.code for row in (ruleset or current()).triage if row.check_in)
+
+
+def given(screenings: Iterable[Screening], check_ins: Iterable[CheckIn]) -> tuple[Told, ...]:
+    """Whatever holds answers, as the server learnt of it within each day."""
+    told: list[Told] = [*screenings, *(c for c in check_ins if c.red_flags)]
+    return tuple(sorted(told, key=_in_turn))
+
+
+def _in_turn(told: Told) -> tuple[date, int, bool, str]:
+    screening = told.ref.kind is FactKind.SCREENING
+    return (told.ref.local_date, told.sequence, screening, told.ref.id)
+
+
+def said(told: Told) -> tuple[tuple[str, TriageAnswer], ...]:
+    return told.answers if isinstance(told, Screening) else told.red_flags
+
+
+def at(told: Told) -> Moment:
+    return (told.ref.local_date, told.sequence)
+
+
+def since(told: Iterable[Told], cleared: Restart | None) -> tuple[Told, ...]:
+    """Those that count after a clearance: of the day of the examination or later, and never
+    from before the flag was known, least of all the very form that raised it."""
+    if cleared is None:
+        return tuple(told)
+    return tuple(t for t in told if t.ref.local_date >= cleared.on and at(t) > cleared.told)
+
+
+def newest(told: Iterable[Told]) -> Mapping[str, Newest]:
+    """The newest answer to each question. ``told`` in turn."""
+    return {code: Newest(t.ref.local_date, answer) for t in told for code, answer in said(t)}
+
+
+def missing(told: Iterable[Told], ruleset: RuleSet) -> tuple[str, ...]:
+    """Mandatory codes that no screening answers."""
+    forms = (t for t in told if isinstance(t, Screening))
+    answered = {code for form in forms for code, _ in form.answers}
+    return tuple(code for code in mandatory_codes(ruleset) if code not in answered)
+
+
+def older(
+    codes: Iterable[str], known: Mapping[str, Newest], as_of: date, days: int
+) -> tuple[str, ...]:
+    """Codes without an answer, or with none of so many days."""
+    first = as_of - timedelta(days=days)
+    return tuple(code for code in codes if code not in known or known[code].on < first)
+
+
+def due_on(codes: Collection[str], known: Mapping[str, Newest], as_of: date, days: int) -> date:
+    """The day after the oldest newest answer is so many days old: a form half filled in is no
+    weekly answer."""
+    if not known.keys() >= set(codes):
+        return as_of
+    oldest = min(known[code].on for code in codes)
+    return oldest + timedelta(days=days + 1)
+
+
+def owed(told: Iterable[Told], alarm: Moment | None, ruleset: RuleSet) -> tuple[str, ...]:
+    """Codes that nobody has answered since an alarm."""
+    if alarm is None:
+        return ()
+    after = {code for answers in told if at(answers) > alarm for code, _ in said(answers)}
+    return tuple(code for code in check_in_codes(ruleset) if code not in after)
+
+
+def flared(check_ins: Iterable[CheckIn], first: date | None) -> Moment | None:
+    """The newest flare that was told as one. Its own answers count."""
+    flares = [at(c) for c in check_ins if c.kind is CheckInKind.FLARE]
+    known = [(day, turn - 1) for day, turn in flares if first is None or day >= first]
+    return max(known, default=None)
+
+
+def unsure(known: Mapping[str, Newest], ruleset: RuleSet) -> Mapping[str, date]:
+    """Codes below EMERGENCY whose newest answer is "unsure", and since when."""
+    levels = {row.code: row.level for row in ruleset.triage}
+    found = ((code, said) for code, said in known.items() if said.answer is TriageAnswer.UNSURE)
+    soft = {c: s.on for c, s in found if levels.get(c) not in (None, FlagLevel.EMERGENCY)}
+    return dict(sorted(soft.items()))

@@ -1,0 +1,174 @@
+"""Raised red flags: what they weigh, alone and together, and what closes them.
+
+Time never closes a flag and an athlete never clears one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from api.engine.facts import Clearance, Flag
+from api.engine.ruleset import RuleSet, current
+from api.engine.safety.alarms import Moment
+from api.engine.vocab import ClinicianRole, FlagLevel, LockEffect, rank
+
+MINOR = "RF-AGE-1"
+CLINICIANS = frozenset(
+    {ClinicianRole.PHYSICIAN, ClinicianRole.SPORTS_PHYSICIAN, ClinicianRole.PHYSIOTHERAPIST}
+)
+LOCKING = frozenset({FlagLevel.EMERGENCY, FlagLevel.URGENT})
+EFFECTS = {
+    FlagLevel.NONE: LockEffect.NONE,
+    FlagLevel.ROUTINE: LockEffect.NO_PHASE_RISE,
+    FlagLevel.CLEARANCE: LockEffect.BODYWEIGHT_ONLY,
+    FlagLevel.URGENT: LockEffect.NOTHING_PRESCRIBED,
+    FlagLevel.EMERGENCY: LockEffect.NOTHING_PRESCRIBED,
+}
+Firsts = Mapping[str, Flag]
+"""The first flag of each code."""
+
+
+class FlagState(StrEnum):
+    OPEN = "open"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagStatus:
+    state: FlagState
+    clearance_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """What was cleared last: the day facts count from, and the moment its screening must follow."""
+
+    on: date
+    told: Moment
+
+
+def is_minor(birth_date: date, as_of: date, ruleset: RuleSet | None = None) -> bool:
+    years = as_of.year - birth_date.year
+    had_birthday = (as_of.month, as_of.day) >= (birth_date.month, birth_date.day)
+    return years - (not had_birthday) < (ruleset or current()).windows.adult_years.whole
+
+
+def status(
+    flag: Flag,
+    clearances: tuple[Clearance, ...],
+    as_of: date,
+    birth_date: date | None = None,
+    first: Flag | None = None,
+) -> FlagStatus:
+    """Open, or cleared by which clearance. ``birth_date`` lets a birthday close RF-AGE-1;
+    ``first`` is the first flag of the same code, where there are several."""
+    if flag.code == MINOR and birth_date is not None and not is_minor(birth_date, as_of):
+        return FlagStatus(FlagState.CLEARED)
+    fitting = [c for c in clearances if _closes(c, flag, first or flag, as_of)]
+    if not fitting:
+        return FlagStatus(FlagState.OPEN)
+    last = max(fitting, key=lambda c: (c.examined_on, c.sequence, c.id))
+    return FlagStatus(FlagState.CLEARED, last.id)
+
+
+def _closes(clearance: Clearance, flag: Flag, first: Flag, as_of: date) -> bool:
+    named = flag.code in clearance.codes and clearance.role in CLINICIANS
+    if not named or clearance.examined_on > as_of:
+        return False
+    valid = as_of <= clearance.valid_until
+    if flag.code == MINOR:
+        return clearance.guardian_consent and valid
+    if flag.level is FlagLevel.CLEARANCE:
+        return valid
+    if _later(clearance, flag):
+        return True
+    # Who answers a routine question again as before has been seen about it already.
+    return flag.level is FlagLevel.ROUTINE and valid and _later(clearance, first)
+
+
+def _later(clearance: Clearance, flag: Flag) -> bool:
+    """Examined after the flag was raised; on the same day, recorded after it was known."""
+    same = clearance.examined_on == flag.raised_on and clearance.sequence > flag.sequence
+    return clearance.examined_on > flag.raised_on or same
+
+
+def firsts(flags: Iterable[Flag]) -> Firsts:
+    found: dict[str, Flag] = {}
+    for flag in sorted(flags, key=lambda f: (f.raised_on, f.sequence, f.id)):
+        found.setdefault(flag.code, flag)
+    return found
+
+
+def together(
+    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], ruleset: RuleSet
+) -> tuple[Flag, ...]:
+    """Flags at the level they have beside others, whenever and wherever each was told.
+
+    Two count together that were open at the same time: a form that holds both answers and two
+    answers a month apart say the same.
+    """
+    codes, levels = {flag.code for flag in flags}, {flag.id: flag.level for flag in flags}
+    for row in ruleset.combinations:
+        if row.code not in codes or codes.isdisjoint(row.with_any):
+            continue
+        others = [flag for flag in flags if flag.code in row.with_any]
+        for flag in flags:
+            if flag.code == row.code and any(_beside(flag, o, clearances) for o in others):
+                levels[flag.id] = max(levels[flag.id], row.level, key=rank)
+    return tuple(_at(flag, levels[flag.id]) for flag in flags)
+
+
+def _beside(one: Flag, other: Flag, clearances: tuple[Clearance, ...]) -> bool:
+    day = max(one.raised_on, other.raised_on)
+    return all(status(f, clearances, day).state is FlagState.OPEN for f in (one, other))
+
+
+def _at(flag: Flag, level: FlagLevel) -> Flag:
+    return flag if flag.level is level else replace(flag, level=level)
+
+
+def aged(flag: Flag, as_of: date, ruleset: RuleSet) -> Flag:
+    """A routine visit left open for four weeks weighs as much as a missing clearance."""
+    limit = timedelta(days=ruleset.windows.routine_to_clearance_days.whole)
+    if flag.level is not FlagLevel.ROUTINE or as_of - flag.raised_on < limit:
+        return flag
+    return _at(flag, FlagLevel.CLEARANCE)
+
+
+def still_open(
+    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date, ruleset: RuleSet
+) -> list[Flag]:
+    """Flags raised by ``as_of`` that nothing has closed, each at the level it has by now."""
+    standing = tuple(f for f in flags if f.raised_on <= as_of)
+    first = firsts(standing)
+    return [
+        aged(flag, as_of, ruleset)
+        for flag in together(standing, clearances, ruleset)
+        if status(flag, clearances, as_of, first=first[flag.code]).state is FlagState.OPEN
+    ]
+
+
+def restart(
+    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date
+) -> Restart | None:
+    """What starts everything anew: an EMERGENCY or URGENT flag that was cleared."""
+    by_id = {c.id: c.examined_on for c in clearances}
+    cleared = [
+        (by_id[s.clearance_id], (flag.raised_on, flag.sequence))
+        for flag in flags
+        if flag.level in LOCKING and flag.raised_on <= as_of
+        for s in (status(flag, clearances, as_of),)
+        if s.clearance_id is not None
+    ]
+    if not cleared:
+        return None
+    return Restart(max(day for day, _ in cleared), max(told for _, told in cleared))
+
+
+def restart_on(
+    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date
+) -> date | None:
+    """Day from which facts count again after an EMERGENCY or URGENT flag was cleared."""
+    found = restart(flags, clearances, as_of)
+    return found.on if found else None
