@@ -11,6 +11,6 @@ LAWS = (
     load_laws.inv_36, load_laws.inv_39, load_laws.bars,
     care_laws.frozen, care_laws.bodyweight, care_laws.set_back,
     safety_laws.inv_01, safety_laws.inv_03, safety_laws.inv_12, safety_laws.inv_13,
-    safety_laws.inv_19,
+    safety_laws.unloaded, safety_laws.inv_19,
     safety_laws.inv_26, safety_laws.inv_27, safety_laws.inv_30, safety_laws.inv_31,
 )  # fmt: skip

@@ -65,6 +65,25 @@ def inv_03(facts: Facts, made: Decision) -> str | None:
     return f"{up} rise on answers {max(known)} days old" if up and max(known) > 7 else None
 
 
+MADE_OF_LOAD = frozenset(
+    {"lat-pulldown", "row-chest-supported", "row-dumbbell", "row-cable", "suitcase-carry",
+     "farmer-carry", "pallof-press", "pallof-half-kneeling", "leg-press", "leg-extension",
+     "pull-through", "bench-press-dumbbell", "face-pull", "cable-lift", "hip-abduction-machine"}
+)  # fmt: skip
+
+
+def empty(p: Prescription) -> bool:
+    return p.exercise in MADE_OF_LOAD
+
+
+def unloaded(facts: Facts, made: Decision) -> str | None:
+    """Without a clearance nothing is loaded, and nothing that is only its load is asked for."""
+    if not open_codes(facts, FlagLevel.CLEARANCE):
+        return None
+    found = [p.exercise for p in laws.everything(made) if empty(p) or max(laws.loads(p), default=0)]
+    return f"{found} without a clearance" if found else None
+
+
 def inv_12(facts: Facts, made: Decision) -> str | None:
     """No phase rises past an open flag; a ROUTINE one allows P2."""
     book = laws.book_of(facts)

@@ -274,12 +274,13 @@ def test_a_pretended_session_stops_a_run_as_the_real_one_would(
     asked = {"scope": {"kind": "plan"}, "local_date": story.day(2), "scenario": "all_goes_well"}
     body = asked | {"weeks": 3, "sessions": [session]}
 
+    before = story.athlete.get("/triage/lock").json
     steps = story.athlete.post("/progression/simulations", body).json["steps"]
 
     last = steps[-1]
     assert (last["local_date"], last["action"]) == (story.day(3), "stop_and_refer")
     assert (last["urgency"], last["prescriptions"]) == (urgency, [])
-    assert story.athlete.get("/triage/lock").json["effect"] == "none"
+    assert story.athlete.get("/triage/lock").json == before
 
 
 def test_answers_pretended_for_the_day_itself_do_not_open_what_a_session_asks(

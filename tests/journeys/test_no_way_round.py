@@ -135,6 +135,7 @@ def test_taking_back_a_log_shows_no_dose_to_a_locked_athlete(story: Story) -> No
 
 
 def test_a_locked_athlete_is_offered_no_substitutes(story: Story, api: World) -> None:
+    story.decide(0)
     path = "/exercises/rdl-tempo/substitutes"
     assert story.athlete.get(path).json["items"]
 
@@ -145,6 +146,7 @@ def test_a_locked_athlete_is_offered_no_substitutes(story: Story, api: World) ->
 
 def test_time_alone_withholds_a_dose_that_the_lock_no_longer_allows(api: World) -> None:
     story = intake(api.athlete(), FIRST - timedelta(days=12), **INFLAMMATORY)
+    story.screening(21)
     story.decide(26)
     assert home(story, 26)["session"]["blocks"]
 

@@ -77,6 +77,7 @@ def test_stages_rise_one_at_a_time_and_one_green_run_is_not_enough(story: Story)
     assert after_two["action"] in ("progress", "hold")
     assert all(stage <= 2 for stage in stages(after_two))
 
+    story.screening(7)
     run(story, 8, "r2", 3300, 3, 2, 10)
 
     after_one = story.decide(9, pattern="run")
@@ -88,6 +89,7 @@ def test_one_run_far_too_long_steps_back_and_says_why(story: Story) -> None:
     story.decide(0, pattern="run")
     run(story, 1, "r1", 3000, 2, 1, 2)
     run(story, 4, "r1", 3100, 2, 1, 2)
+    story.screening(7)
     run(story, 8, "r2", 3300, 3, 2, 10)
     story.session(
         12,
@@ -119,6 +121,7 @@ def test_one_run_far_too_long_steps_back_and_says_why(story: Story) -> None:
 
 def test_after_it_settled_the_stages_rise_again_from_there(story: Story) -> None:
     test_one_run_far_too_long_steps_back_and_says_why(story)
+    story.screening(20)
     run(story, 20, "r1", 3000, 1, 1, 2)
     run(story, 23, "r1", 3100, 1, 1, 2)
 

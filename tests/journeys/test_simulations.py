@@ -204,6 +204,7 @@ def test_a_locked_athlete_gets_an_answer_and_no_dose(api: World, scenario: str) 
 def test_an_earlier_day_is_no_way_round_the_lock(api: World) -> None:
     story = Story(api.athlete(), api.today - timedelta(days=10))
     story.calm_intake()
+    story.screening(7)
     body = {"scope": {"kind": "plan"}, "local_date": story.day(9), "weeks": 2}
     free = story.athlete.post("/progression/simulations", body)
     story.screening(10, **{"RF-CES-1": "yes"})
@@ -334,6 +335,7 @@ def test_equal_questions_get_equal_answers(api: World) -> None:
 def test_as_recently_repeats_what_recently_was(api: World) -> None:
     story = Story(api.athlete(), api.today - timedelta(days=10))
     story.calm_intake()
+    story.screening(7)
     for number in (2, 4, 6):
         story.session(number, "rdl-tempo", reps(8, 40, [1, 1], 6))
         story.morning(number + 1, 1, 4)

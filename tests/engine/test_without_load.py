@@ -1,0 +1,75 @@
+"""While a clearance is missing, what cannot be done without a load is left out, not done empty."""
+
+import pytest
+
+from api.engine.facts import Position
+from api.engine.safety import uncleared
+from api.engine.vocab import DecisionAction, Equipment, FlagLevel, MovementPattern, Phase
+from tests.engine import factories as make
+from tests.engine import laws, real, safety_laws
+from tests.engine.worlds import answer
+
+UNCLEARED = (make.flag("RF-PRG-1", FlagLevel.CLEARANCE, 0),)
+PHASES = (Phase.P1, Phase.P2, Phase.P3, Phase.P4)
+
+
+def waiting(phase: Phase = Phase.P2, **more: object) -> "object":
+    position = Position(phase, make.day(0))
+    return make.lifter(6, flags=UNCLEARED, position=position, **more)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_no_plan_of_body_weight_holds_anything_that_needs_a_load(phase):
+    with real.content():
+        made = answer(waiting(phase))
+        assert made.prescriptions
+        assert safety_laws.unloaded(waiting(phase), made) is None
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_plan_of_body_weight_still_trains_the_hinge_and_the_trunk(phase):
+    with real.content():
+        slugs = [p.exercise for p in answer(waiting(phase)).prescriptions]
+        patterns = {make.LIBRARY.exercises[slug].pattern for slug in slugs}
+        assert MovementPattern.HINGE in patterns
+        assert len(patterns) > 4
+
+
+@pytest.mark.parametrize("slug", ["lat-pulldown", "row-chest-supported", "suitcase-carry"])
+def test_what_is_asked_for_by_name_is_replaced(slug):
+    with real.content():
+        made = answer(waiting(scope=make.of_exercise(slug)))
+        assert made.action is DecisionAction.SUBSTITUTE
+        assert slug not in {p.exercise for p in made.prescriptions}
+
+
+@pytest.mark.parametrize(
+    ("slug", "owned", "needs"),
+    [
+        ("lat-pulldown", {Equipment.FULL_GYM}, True),
+        ("leg-press", {Equipment.FULL_GYM}, True),
+        ("suitcase-carry", {Equipment.KETTLEBELL}, True),
+        ("pallof-press", {Equipment.BAND}, True),
+        ("pull-up", {Equipment.FULL_GYM}, False),
+        ("split-squat", {Equipment.FULL_GYM}, False),
+        ("rdl-dumbbell", {Equipment.DUMBBELL}, False),
+        ("squat-goblet", {Equipment.FULL_GYM}, False),
+    ],
+)
+def test_what_needs_a_load_is_read_from_what_it_is_done_with(slug, owned, needs):
+    with real.content():
+        book = laws.book_of(waiting(athlete=make.athlete(equipment=frozenset(owned))))
+        assert uncleared.needs_load(book, make.LIBRARY.exercises[slug]) is needs
+
+
+def test_without_a_missing_clearance_they_stay():
+    with real.content():
+        plain = make.lifter(6, position=Position(Phase.P2, make.day(0)))
+        assert any(safety_laws.empty(p) for p in answer(plain).prescriptions)
+
+
+def test_empty_hands_in_a_plan_are_caught(monkeypatch):
+    with real.content():
+        assert safety_laws.unloaded(waiting(), answer(waiting())) is None
+        monkeypatch.setattr(uncleared, "needs_load", lambda book, exercise: False)
+        assert safety_laws.unloaded(waiting(), answer(waiting()))
