@@ -4,7 +4,6 @@ Safety is asked first and bounds everything after it. Then the phase, then one l
 exercise; a plan is as careful as its most careful lane. Nothing here reads a clock.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 from api.engine.codec import canonical, facts_sorted, sha256
@@ -19,6 +18,7 @@ from api.engine.planning.phases import Standing, phase_of, stand
 from api.engine.planning.plan import build, template
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort
+from api.engine.quick import changed
 from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet
 from api.engine.telling.receipts import (
@@ -69,7 +69,7 @@ def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
     first = facts.as_of - timedelta(days=ruleset.windows.sessions_days.whole)
     recent = tuple(s for s in facts.sessions if s.ref.local_date >= first)
     older = (s for s in facts.sessions if s.ref.local_date < first and s.leg and s.leg.sensations)
-    return replace(
+    return changed(
         facts,
         sessions=(*map(_legs_only, older), *recent),
         check_ins=tuple(
@@ -81,7 +81,7 @@ def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
 
 
 def _legs_only(session: Session) -> Session:
-    return replace(session, status=SessionStatus.SKIPPED, exercises=())
+    return changed(session, status=SessionStatus.SKIPPED, exercises=())
 
 
 def _draft(shop: Shop) -> Draft:
@@ -91,7 +91,7 @@ def _draft(shop: Shop) -> Draft:
         return from_lock(shop.book, stand(shop.book, may_move=False))
     standing = stand(shop.book, may_move=plan)
     light = light_week(shop.book, standing, may_begin=plan)
-    shop = replace(shop, highest=standing.phase, deload=light)
+    shop = changed(shop, highest=standing.phase, deload=light)
     if plan:
         made = build(shop, standing)
         if not made.answers:

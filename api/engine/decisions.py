@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.engine.facts import DecisionScope, FactRef, Position, SetTarget
+from api.engine.quick import quick
 from api.engine.vocab import (
     AskKind,
     BaselineTest,
@@ -33,6 +34,7 @@ class Evidence:
     source: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Check:
     """One comparison a physio can read aloud. ``met`` says whether it holds."""
@@ -47,6 +49,7 @@ class Check:
     fact_ids: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reason:
     code: str
@@ -62,6 +65,7 @@ class TraceLine:
     action: DecisionAction | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
     """What would have changed the answer; its checks are the ones that are not met."""
@@ -71,6 +75,7 @@ class Counterfactual:
     checks: tuple[Check, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Ask:
     kind: AskKind
@@ -115,6 +120,7 @@ class StopIf:
     qualities: tuple[PainQuality, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DoseChange:
     """Wire units: kg for load, else the unit named."""
@@ -132,6 +138,7 @@ class Alternative:
     because: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Prescription:
     """One dose of one exercise. At most 30 sets, 5 alternatives, 5 changes."""
@@ -154,12 +161,14 @@ class Prescription:
     slot: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Block:
     kind: BlockKind
     prescriptions: tuple[Prescription, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PlannedDay:
     """A session of the coming week, in the order warm-up, main, cool-down."""
@@ -172,6 +181,7 @@ class PlannedDay:
     blocks: tuple[Block, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The sealed part of a receipt. ``output_hash`` covers everything but itself.

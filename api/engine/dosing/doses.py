@@ -1,11 +1,12 @@
 """Doses as rows of set targets: what was done, what a slot asks for first, and how rows change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 from api.engine.decisions import DoseChange
 from api.engine.facts import Effort, SetDone, SetTarget
+from api.engine.quick import changed
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
 from api.engine.template import Dose, DoseKind
@@ -138,12 +139,12 @@ def with_top(rows: Rows, load_g: int | None) -> Rows:
 def _at(row: SetTarget, top: int, load_g: int) -> SetTarget:
     if row.load_g is None:
         return row
-    return replace(row, load_g=load_g if row.load_g == top else min(row.load_g, load_g))
+    return changed(row, load_g=load_g if row.load_g == top else min(row.load_g, load_g))
 
 
 def with_effort(rows: Rows, rpe: float | None) -> Rows:
     effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
-    return each(rows, lambda row: row if row.effort == effort else replace(row, effort=effort))
+    return each(rows, lambda row: row if row.effort == effort else changed(row, effort=effort))
 
 
 def fewer(rows: Rows, keep_pct: float) -> Rows:
@@ -170,7 +171,7 @@ def one_less(rows: Rows, keep_pct: float, floor: Floor) -> Rows:
 
 def shrunk(row: SetTarget, keep_pct: float, floor: Floor) -> SetTarget:
     """A share of what is in a set, at its load, down to the floor."""
-    return replace(
+    return changed(
         row,
         reps=_kept(row.reps, keep_pct, floor.reps),
         duration_s=_kept(row.duration_s, keep_pct, floor.duration_s),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from api.engine.quick import quick
 from api.engine.vocab import (
     Equipment,
     FactKind,
@@ -16,6 +17,7 @@ from api.engine.vocab import (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class FactRef:
     """A stored fact and the version that was read."""

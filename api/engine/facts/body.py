@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts.athlete import FactRef
+from api.engine.quick import quick
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,
@@ -17,6 +18,7 @@ from api.engine.vocab import (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LegSymptoms:
     reach: LegReach = LegReach.NONE
@@ -57,6 +59,7 @@ class Episode:
     """Other episodes that began in the twelve months before this one."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class BaselineResult:
     ref: FactRef

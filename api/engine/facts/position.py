@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts.training import SetTarget
+from api.engine.quick import quick
 from api.engine.vocab import MovementPattern, Phase, RunStage
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PrescribedDose:
     """What the newest plan asked for on one exercise: an unlogged start is not forgotten."""

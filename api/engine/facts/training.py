@@ -5,6 +5,7 @@ from datetime import datetime
 
 from api.engine.facts.athlete import FactRef
 from api.engine.facts.body import LEGS_QUIET, LegSymptoms
+from api.engine.quick import quick
 from api.engine.vocab import (
     BandLevel,
     CheckInKind,
@@ -22,12 +23,14 @@ from api.engine.vocab import (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Effort:
     scale: EffortScale
     value: float
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SetTarget:
     """What to do in one set; None is "does not apply"."""
@@ -42,6 +45,7 @@ class SetTarget:
     effort: Effort | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SetDone:
     """What was done in one set; None is "not said", never zero."""
@@ -62,6 +66,7 @@ class SetDone:
     target: SetTarget | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ExerciseDone:
     exercise: str
@@ -69,6 +74,7 @@ class ExerciseDone:
     stage: RunStage | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Session:
     ref: FactRef
@@ -89,6 +95,7 @@ class Session:
     screenings and check-ins. Answers given before are none to what was told after them."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CheckIn:
     """A check-in of one local day. ``settle_answered`` with ``settle_h`` None means "not yet"."""

@@ -9,8 +9,10 @@ from api.engine.facts.exercises import OwnExercise
 from api.engine.facts.position import Position
 from api.engine.facts.safety import Clearance, ClinicianOverride, Flag, PhasePlacement, Screening
 from api.engine.facts.training import CheckIn, Session
+from api.engine.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All a decision knows, up to ``as_of`` (inclusive), at most the rule set's window back."""

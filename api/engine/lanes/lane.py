@@ -13,6 +13,7 @@ from api.engine.dosing.ramps import is_finding
 from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
+from api.engine.quick import quick
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
@@ -53,6 +54,7 @@ COUNTED = {
 """Kinds of dose an exercise can be counted in."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that fired: what it wants, why, and the numbers it compared."""
@@ -70,6 +72,7 @@ NOT_APPLICABLE = RuleVerdict.NOT_APPLICABLE
 NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
 
 
+@quick
 @dataclass(frozen=True)
 class Lane:
     shop: Shop
@@ -146,7 +149,7 @@ class Lane:
         Calm mornings end a flare, not its way back: what was rested through it resumes lighter.
         """
         flare = self.book.flares[-1] if self.book.flares else None
-        if flare is None or any(e.day > flare.known_on for e in self.own):
+        if flare is None or (self.own and self.own[-1].day > flare.known_on):
             return None
         return flare if flare.ended_on is None or self.own else None
 

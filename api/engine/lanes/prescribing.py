@@ -7,6 +7,7 @@ from api.engine.decisions import Alternative, DoseChange, Prescription
 from api.engine.dosing.doses import Rows, changes
 from api.engine.lanes.lane import Lane, stop_if
 from api.engine.planning.substitution import stand_ins
+from api.engine.quick import quick
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone
 
 MAX_ALTERNATIVES = 2
@@ -14,6 +15,7 @@ LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 CORE = "core"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Built:
     action: DecisionAction

@@ -1,7 +1,5 @@
 """Lighter sets of the day's first heavy lift, at the end of the warm-up."""
 
-from dataclasses import replace
-
 from api.engine.decisions import Prescription
 from api.engine.dosing.bars import bar_g
 from api.engine.dosing.doses import PERCENT, Rows
@@ -9,6 +7,7 @@ from api.engine.dosing.load import BRACED
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import SetTarget
 from api.engine.planning.substitution import Shop
+from api.engine.quick import changed
 from api.engine.vocab import DecisionAction, MovementPattern, SetKind
 
 GRAMS = 1000
@@ -25,7 +24,7 @@ def lead_in(main: tuple[Prescription, ...], shop: Shop) -> Prescription | None:
     rows = _rows(lift, shop)
     if not rows:
         return None
-    return replace(
+    return changed(
         lift,
         action=DecisionAction.HOLD,
         sets=rows,

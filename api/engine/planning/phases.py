@@ -9,6 +9,7 @@ from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
 from api.engine.library import Library
 from api.engine.planning.gates import applies, is_within_error, limit_of, value_of
+from api.engine.quick import quick
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.reading.pain import worst
@@ -48,6 +49,7 @@ NEVER_BACK = frozenset(
 RUNNERS = frozenset({Sport.RUNNING, Sport.TRIATHLON, Sport.FIELD_SPORT, Sport.COURT_SPORT})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class GateLine:
     """One exit criterion with what is known of it."""
@@ -56,6 +58,7 @@ class GateLine:
     check: Check
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class GateReport:
     """All that stands between a phase and the next one."""
@@ -75,6 +78,7 @@ class GateReport:
         return tuple(line for line in self.lines if not line.check.met)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The phase a decision works in. ``moved`` is -1, 0 or 1 against the position given."""
@@ -96,6 +100,7 @@ def report_gates(facts: Facts, ruleset: RuleSet, library: Library) -> GateReport
     return gate_report(book, phase, since)
 
 
+@once
 def current(book: Book) -> tuple[Phase, date]:
     """The phase in force and the day it began; the intake phase before any plan.
 
@@ -254,7 +259,7 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     A red answer sets it back, two green sessions of it in a row bring it forward again. Where
     a flare took the whole plan back since, that was the step back.
     """
-    if pattern in NEVER_BACK or all(e.zone is not PainZone.RED for e in book.of_pattern(pattern)):
+    if pattern in NEVER_BACK or pattern not in _stirred(book):
         return None
     zones = _session_zones(book, pattern)
     reds = [place for place, (_, zone) in enumerate(zones) if zone is PainZone.RED]
@@ -270,6 +275,12 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     ids = zones[red][0].fact_ids
     line = check("green sessions since the red one", best, Comparison.AT_LEAST, number, ids)
     return None if flared or line.met else line
+
+
+@once
+def _stirred(book: Book) -> frozenset[MovementPattern]:
+    """Patterns with a red answer."""
+    return frozenset(e.exercise.pattern for e in book.exposures if e.zone is PainZone.RED)
 
 
 def _session_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure, PainZone]]:

@@ -9,6 +9,7 @@ from api.engine.facts import BaselineResult, CheckIn, Facts, Position, Session
 from api.engine.kept import kept
 from api.engine.kept import once as once
 from api.engine.library import Library
+from api.engine.quick import quick
 from api.engine.reading.classify import Reading
 from api.engine.reading.exposure import Exposure
 from api.engine.reading.pain import FlareSpell, Morning
@@ -27,6 +28,7 @@ from api.engine.vocab import (
 K = TypeVar("K", bound=Hashable)
 
 
+@quick
 @dataclass(frozen=True)
 class Book:
     """Everything a rule may look at, in order and judged. ``since`` is the restart day.
@@ -113,10 +115,19 @@ class Book:
 
     def test(self, test: BaselineTest) -> tuple[BaselineResult, ...]:
         """Results of a test on the newest day it was done within its shelf life."""
+        return self._tests.get(test, ())
+
+    @kept
+    def _tests(self) -> dict[BaselineTest, tuple[BaselineResult, ...]]:
         oldest = self.as_of - timedelta(days=self.ruleset.phase.test_days.whole)
-        found = [b for b in self.baselines if b.test is test and b.ref.local_date >= oldest]
-        newest = max((b.ref.local_date for b in found), default=None)
-        return tuple(b for b in found if b.ref.local_date == newest)
+        found: dict[BaselineTest, tuple[BaselineResult, ...]] = {}
+        for result in self.baselines:
+            day, known = result.ref.local_date, found.get(result.test, ())
+            if day < oldest or (known and day < known[0].ref.local_date):
+                continue
+            same = known and known[0].ref.local_date == day
+            found[result.test] = (*known, result) if same else (result,)
+        return found
 
 
 def _grouped(

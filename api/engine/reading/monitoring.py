@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from math import sqrt
 
 from api.engine.facts import Session
+from api.engine.quick import quick
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
@@ -22,6 +23,7 @@ COUNTED = frozenset({MovementPattern.HINGE, MovementPattern.RUN})
 """What weeks are counted by beside their sessions."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Week:
     """Seven days up to ``ends_on``. Loads of sessions in AU, of hinges in kg x repetitions."""

@@ -20,6 +20,7 @@ from api.engine.facts import (
     Screening,
     Session,
 )
+from api.engine.quick import quick
 from api.engine.ruleset import RuleSet, current
 from api.engine.safety import legs
 from api.engine.safety.alarms import Moment, newest_alarm
@@ -68,6 +69,7 @@ class FlagStatus:
     clearance_id: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lock:
     """What is forbidden now and why. Level NONE with NOTHING_PRESCRIBED: answers lack."""
@@ -300,7 +302,8 @@ def _told_by_answers(
         hits = raised(dict(screening.answers), ruleset=ruleset)
         yield from _flags(screening, hits)
     for check_in in check_ins:
-        yield from _flags(check_in, raised(dict(check_in.red_flags), ruleset=ruleset))
+        if check_in.red_flags:
+            yield from _flags(check_in, raised(dict(check_in.red_flags), ruleset=ruleset))
 
 
 def told_by_legs(
@@ -370,8 +373,10 @@ def _unsure(
     latest: dict[str, TriageAnswer] = {}
     for row in sorted(_answers(screenings, check_ins), key=_in_turn):
         latest.update(dict(_said(row)))
-    levels = {row.code: row.level for row in ruleset.triage}
     unsure = [code for code, answer in latest.items() if answer is TriageAnswer.UNSURE]
+    if not unsure:
+        return ()
+    levels = {row.code: row.level for row in ruleset.triage}
     soft = [c for c in unsure if levels.get(c) not in (None, FlagLevel.EMERGENCY)]
     return tuple(sorted(soft))
 

@@ -4,10 +4,9 @@ A plan has a dozen doses and each its reasons. Without names, "take one small st
 "one more like it" would contradict each other.
 """
 
-from dataclasses import replace
-
 from api.engine.decisions import Counterfactual, Reason
 from api.engine.lanes.decision import LaneDecision
+from api.engine.quick import changed
 
 SHOWN = 2
 OF_ONE = frozenset(
@@ -62,7 +61,7 @@ OF_ONE = frozenset(
 def named(reason: Reason, answers: tuple[LaneDecision, ...]) -> Reason:
     """The reason with the names it is meant for, unless it is meant for all of them."""
     told = _meant(reason.code, answers)
-    return replace(reason, text=_prefixed(_listed(told), reason.text)) if told else reason
+    return changed(reason, text=_prefixed(_listed(told), reason.text)) if told else reason
 
 
 def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Counterfactual, ...]:
@@ -70,7 +69,7 @@ def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Co
     if not _meant(lead.code, answers):
         return lead.account.counterfactuals
     name = _name(lead)
-    return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.account.counterfactuals)
+    return tuple(changed(c, text=_prefixed(name, c.text)) for c in lead.account.counterfactuals)
 
 
 def _meant(code: str, answers: tuple[LaneDecision, ...]) -> list[str]:

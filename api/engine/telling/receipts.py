@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from api.engine.codec import canonical, sha256
 from api.engine.decisions import (
@@ -20,6 +21,7 @@ from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
+from api.engine.quick import quick
 from api.engine.reading.book import Book
 from api.engine.rules.order import RULES
 from api.engine.safety import placements
@@ -57,6 +59,7 @@ from api.engine.vocab import (
 )
 
 MAX_FACTS = 2000
+IN_ORDER = attrgetter("local_date", "kind", "id")
 MAX_REASONS = 30
 STOP_RULE = "safety.open_flag"
 ANSWERS_RULE = "safety.answers"
@@ -64,6 +67,7 @@ QUIET = frozenset({"at_top", "new_exercise", "otherwise", "plates_too_big"})
 """Codes that say little of the back: others of the same caution speak for the plan first."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A decision before its sealing: everything that is not derived from the book alone."""
@@ -348,6 +352,7 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     refs += [facts.enrollment.ref] if facts.enrollment else []
     refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]
     refs += [own.ref for own in facts.own_exercises]
-    known = {(r.kind, r.id): r for r in refs if r.local_date <= book.as_of}
-    ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind, r.id))
+    as_of = book.as_of
+    known = {(r.kind, r.id): r for r in refs if r.local_date <= as_of}
+    ordered = sorted(known.values(), key=IN_ORDER)
     return tuple(ordered[-MAX_FACTS:])
