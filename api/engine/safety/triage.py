@@ -374,8 +374,6 @@ def _unsure(
     for row in sorted(_answers(screenings, check_ins), key=_in_turn):
         latest.update(dict(_said(row)))
     unsure = [code for code, answer in latest.items() if answer is TriageAnswer.UNSURE]
-    if not unsure:
-        return ()
     levels = {row.code: row.level for row in ruleset.triage}
     soft = [c for c in unsure if levels.get(c) not in (None, FlagLevel.EMERGENCY)]
     return tuple(sorted(soft))
