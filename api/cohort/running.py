@@ -4,6 +4,7 @@ Every athlete is worked out alone from (world, seed, number), so a run is the so
 athletes whatever the split.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -161,6 +162,8 @@ _PLAN: list[Plan] = []
 
 def _begin(plan: Plan) -> None:
     _PLAN[:] = [plan]
+    _content()
+    gc.freeze()  # rules and content stay to the end: nobody need look whether they are garbage
 
 
 def _work(job: tuple[int, int, int]) -> list[Lived]:

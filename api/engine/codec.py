@@ -12,13 +12,13 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from math import isfinite
 from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from api.engine.decisions import Decision
+from api.engine.decisions import Decision, TraceLine
 from api.engine.facts import BaselineResult, Episode, Facts, Position
 
 PREFIX = "sha256:"
@@ -73,9 +73,13 @@ def facts_sorted(facts: Facts) -> Facts:
 
 
 def _sorted_members(value: Any) -> Any:
-    names = [f.name for f in fields(value) if isinstance(getattr(value, f.name), tuple)]
-    made = replace(value, **{name: _in_order(getattr(value, name)) for name in names})
-    return replace(made, leg=_sorted_members(made.leg)) if isinstance(made, Episode) else made
+    members = ((f.name, getattr(value, f.name)) for f in fields(value))
+    found = {n: _in_order(v) for n, v in members if isinstance(v, tuple) and len(v) > 1}
+    made = replace(value, **found) if found else value
+    if not isinstance(made, Episode):
+        return made
+    # A copy even of quiet legs: the legs of an episode are always spelled out.
+    return replace(made, leg=replace(_sorted_members(made.leg)))
 
 
 def _in_order(rows: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -83,12 +87,34 @@ def _in_order(rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _unique(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    if _apart(rows):
+        return tuple(_ordered(list(rows)))
     best: dict[Hashable, Any] = {}
     for row in rows:
         key = _key(row)
         if key not in best or _newer(row, best[key]):
             best[key] = row
-    return tuple(sorted(best.values(), key=_order))
+    return tuple(_ordered(list(best.values())))
+
+
+def _apart(rows: tuple[Any, ...]) -> bool:
+    """Whether each row is of a fact of its own, as nearly always."""
+    if not rows or not hasattr(rows[0], "ref"):
+        return not rows
+    return len({row.ref.id for row in rows}) == len(rows)
+
+
+def _ordered(rows: list[Any]) -> list[Any]:
+    """Rows in the order of ``_order``. Most days have one row of a kind, and need no more than
+    the day."""
+    if len(rows) < 2:
+        return rows
+    if not hasattr(rows[0], "ref"):
+        return sorted(rows, key=_order)
+    days = {row.ref.local_date: row for row in rows}
+    if len(days) == len(rows):
+        return [days[day] for day in sorted(days)]
+    return sorted(rows, key=_order)
 
 
 def _key(row: Any) -> Hashable:
@@ -182,10 +208,15 @@ WRITERS = Turns(
 # whole history at every decision.
 
 
+LINES = 1024
+"""Lines of a trace whose spelling is kept: each has one for every rule, and there are few."""
+
+
 def _teller(kind: type) -> Turn:
-    if is_dataclass(kind):
-        return _dataclass_teller(kind)
-    return lambda value: _spelled(plain(value))
+    if not is_dataclass(kind):
+        return lambda value: _spelled(plain(value))
+    tell = _dataclass_teller(kind)
+    return lru_cache(LINES)(tell) if kind is TraceLine else tell
 
 
 def _dataclass_teller(kind: type) -> Turn:
@@ -215,7 +246,7 @@ def _of_some(members: list[Field[Any]]) -> list[str]:
     lines = ["def tell(value):", " said = []"]
     for place, field in enumerate(members):
         lines.append(f" member = value.{field.name}")
-        lines.append(f" if member is not usual_{place}:")
+        lines.append(f" if member is not usual_{place} and member != usual_{place}:")
         lines.append("  if type(member) is int:")
         lines.append(f"   said.append(f'\"{field.name}\":{{member}}')")
         lines.append("  else:")

@@ -90,7 +90,7 @@ def reds(*days_ago: int) -> Facts:
 def baseline(*pains: int) -> float | None:
     told = [make.morning(n, pain) for n, pain in enumerate(pains)]
     facts = life(len(pains), (), *told)
-    return baseline_of(laws.book_of(facts).mornings, 9, make.RULES)
+    return baseline_of([m.value for m in laws.book_of(facts).mornings], 9, make.RULES)
 
 
 def trend(values: int) -> bool:

@@ -20,7 +20,11 @@ def recent_green(lane: Lane) -> tuple[Exposure, ...]:
 
 @once
 def _most_sets(lane: Lane) -> int:
-    return max(map(done_count, recent_green(lane)), default=0)
+    best = 0
+    for exposure in recent_green(lane):
+        if len(exposure.work) > best:
+            best = max(best, done_count(exposure))
+    return best
 
 
 def missing_sets(lane: Lane, base: Rows) -> Rows | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 
 from api.engine.decisions import (
@@ -22,6 +21,7 @@ from api.engine.dosing.lane_doses import (
 from api.engine.dosing.less import lowered, stand_in_rows
 from api.engine.dosing.run_lane import grounded, run_prescription
 from api.engine.kept import kept
+from api.engine.lanes.consulting import consulted, trace
 from api.engine.lanes.lane import Finding, Lane, Outcome
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.lanes.reasons import reason_of, reasons_of
@@ -56,7 +56,6 @@ from api.engine.vocab import (
     FlagLevel,
     PainZone,
     Phase,
-    RuleVerdict,
     caution,
     rank,
 )
@@ -99,9 +98,8 @@ class LaneDecision:
 def decide_lane(lane: Lane) -> LaneDecision:
     """Consult every rule, take the most careful, build its dose."""
     lane = _on_foot(lane)
-    outcomes = [rule(lane) for _, rule in RULES]
+    outcomes, fired = consulted(lane, RULES)
     blocked = _blocked(lane)
-    fired = [(RULES[n][0], o) for n, o in enumerate(outcomes) if isinstance(o, Finding)]
     if not lane.exercise.placed and lane.own:
         fired.append(UNPLACED)
     if blocked is not None:
@@ -314,7 +312,7 @@ def _decided(
         level=max((f.level for _, f in fired), key=rank),
         lane=lane,
         tell=lambda: Account(
-            trace=traced(extra, _trace(outcomes, binding, action)),
+            trace=traced(extra, trace(RULES, outcomes, binding, action)),
             counterfactuals=turned(lane, reasons[0]),
             before=spoken(built.before),
             after=_said(dose),
@@ -336,26 +334,3 @@ def _left_open(prescription: Prescription) -> bool:
     """Whether a load that was a number is now the athlete's to choose."""
     loads = (c for c in prescription.changes if c.variable is ChangeVariable.LOAD)
     return any(change.after is None for change in loads)
-
-
-def _trace(outcomes: list[Outcome], binding: str, action: DecisionAction) -> tuple[TraceLine, ...]:
-    """A line for every rule, and one for a binding word that is none of them."""
-    consulted = zip(RULES, outcomes, strict=True)
-    lines = tuple(_line(name, outcome, binding, action) for (name, _), outcome in consulted)
-    if any(line.rule == binding for line in lines):
-        return lines
-    return (TraceLine(binding, RuleVerdict.BINDING, action), *lines)
-
-
-def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:
-    if not isinstance(outcome, Finding):
-        return trace_line(name, outcome)
-    if name == binding:
-        return trace_line(name, RuleVerdict.BINDING, action)
-    return trace_line(name, RuleVerdict.FIRED, outcome.action)
-
-
-@cache
-def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
-    """One of the few lines there are: every trace has one for every rule."""
-    return TraceLine(rule, verdict, action)

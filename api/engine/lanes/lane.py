@@ -146,7 +146,7 @@ class Lane:
         Calm mornings end a flare, not its way back: what was rested through it resumes lighter.
         """
         flare = self.book.flares[-1] if self.book.flares else None
-        if flare is None or any(e.day > flare.known_on for e in self.own):
+        if flare is None or (self.own and self.own[-1].day > flare.known_on):
             return None
         return flare if flare.ended_on is None or self.own else None
 

@@ -96,6 +96,7 @@ def report_gates(facts: Facts, ruleset: RuleSet, library: Library) -> GateReport
     return gate_report(book, phase, since)
 
 
+@once
 def current(book: Book) -> tuple[Phase, date]:
     """The phase in force and the day it began; the intake phase before any plan.
 
@@ -254,7 +255,7 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     A red answer sets it back, two green sessions of it in a row bring it forward again. Where
     a flare took the whole plan back since, that was the step back.
     """
-    if pattern in NEVER_BACK or all(e.zone is not PainZone.RED for e in book.of_pattern(pattern)):
+    if pattern in NEVER_BACK or pattern not in _stirred(book):
         return None
     zones = _session_zones(book, pattern)
     reds = [place for place, (_, zone) in enumerate(zones) if zone is PainZone.RED]
@@ -270,6 +271,12 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     ids = zones[red][0].fact_ids
     line = check("green sessions since the red one", best, Comparison.AT_LEAST, number, ids)
     return None if flared or line.met else line
+
+
+@once
+def _stirred(book: Book) -> frozenset[MovementPattern]:
+    """Patterns with a red answer."""
+    return frozenset(e.exercise.pattern for e in book.exposures if e.zone is PainZone.RED)
 
 
 def _session_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure, PainZone]]:

@@ -62,6 +62,10 @@ class Context:
     taken: frozenset[str] = frozenset()
     """What the day holds already: little equipment must not fill it with one exercise."""
 
+    def on_day(self, phase: Phase, taken: frozenset[str]) -> "Context":
+        """The same on a day of some phase that holds some exercises already."""
+        return Context(self.shop, phase, self.since, self.first, self.standing, taken)
+
     def phase_for(self, pattern: MovementPattern) -> Phase:
         """The phase of one pattern; easy days keep to theirs whatever the pattern may do."""
         plan = self.standing
@@ -73,7 +77,7 @@ class Context:
 def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     """The lane that fills a slot on a day; None leaves the slot out."""
     shop = context.shop
-    if not all(holds(condition, context, day, slot) for condition in slot.entry):
+    if slot.entry and not all(holds(condition, context, day, slot) for condition in slot.entry):
         return lane_for(slot.otherwise, context, day) if slot.otherwise else None
     if slot.stages is not None:
         run = context.phase_for(MovementPattern.RUN)
@@ -131,10 +135,11 @@ def on_ladder(found: list[Exercise], book: Book, light: bool = False) -> Exercis
 
     A lighter week brings no new rung: its exercises are the known ones.
     """
-    goals = {g.exercise for g in book.facts.goals}
-    rungs = sorted({e.hinge_rung for e in found if e.hinge_rung is not None})
-    if len(rungs) < LADDER or any(e.hinge_rung is None for e in found):
+    known = {e.hinge_rung for e in found}
+    if len(known) < LADDER or None in known:
         return found[0]
+    rungs = sorted(rung for rung in known if rung is not None)
+    goals = {g.exercise for g in book.facts.goals}
     needed = rung_greens(book)
     passed = [rung for rung in rungs if _apart(book, rung) >= needed]
     later = [rung for rung in rungs if passed and rung > max(passed)]

@@ -130,8 +130,9 @@ def _ranked(known: Iterable[Exercise], phase: Phase, shop: Shop) -> Iterator[Exe
     """The permitted ones of some exercises, in order of preference, as far as they are asked
     for: what may be done takes longer to say than what would be preferred."""
     loaded = bodyweight_only(shop.book)
-    ranked = sorted(known, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
-    return (e for e in ranked if not e.own and permitted(e, phase, shop))
+    if loaded or shop.book.suspected():
+        known = sorted(known, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
+    return (e for e in known if not e.own and permitted(e, phase, shop))
 
 
 def alternatives(
@@ -149,8 +150,8 @@ def stand_ins(
     rows = (name, *shop.curriculum.fallback_rows.get(name or "", ()))
     phase = min(phase, shop.highest, key=phase_rank)
     slugs = dict.fromkeys([*_row_slugs(shop, rows, phase), *replaced.regressions])
-    known = [e for slug in slugs if (e := shop.book.library.get(slug)) is not None]
-    fine = [e for e in known if e.slug != replaced.slug and kinder(e, replaced)]
+    known = (e for slug in slugs if (e := shop.book.library.get(slug)) is not None)
+    fine = (e for e in known if e.slug != replaced.slug and kinder(e, replaced))
     return (e for e in _ranked(fine, phase, shop) if not passed(shop.book, e))
 
 

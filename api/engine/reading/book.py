@@ -113,10 +113,19 @@ class Book:
 
     def test(self, test: BaselineTest) -> tuple[BaselineResult, ...]:
         """Results of a test on the newest day it was done within its shelf life."""
+        return self._tests.get(test, ())
+
+    @kept
+    def _tests(self) -> dict[BaselineTest, tuple[BaselineResult, ...]]:
         oldest = self.as_of - timedelta(days=self.ruleset.phase.test_days.whole)
-        found = [b for b in self.baselines if b.test is test and b.ref.local_date >= oldest]
-        newest = max((b.ref.local_date for b in found), default=None)
-        return tuple(b for b in found if b.ref.local_date == newest)
+        found: dict[BaselineTest, tuple[BaselineResult, ...]] = {}
+        for result in self.baselines:
+            day, known = result.ref.local_date, found.get(result.test, ())
+            if day < oldest or (known and day < known[0].ref.local_date):
+                continue
+            same = known and known[0].ref.local_date == day
+            found[result.test] = (*known, result) if same else (result,)
+        return found
 
 
 def _grouped(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from api.engine.facts import BaselineResult, CheckIn, Episode, LegSymptoms, Session
+from api.engine.facts.body import LEGS_QUIET
 from api.engine.reading.likeness import SPARED, Likeness, behaves_like
 from api.engine.reading.pain import REACH
 from api.engine.ruleset import RuleSet
@@ -305,7 +306,7 @@ def _sensitivity(
     days = {episode.ref.local_date} | {
         c.ref.local_date
         for c in check_ins
-        if any(TRIGGER_FACTOR.get(t) in PROVOKED_BY[kind] for t in c.triggers)
+        if c.triggers and any(TRIGGER_FACTOR.get(t) in PROVOKED_BY[kind] for t in c.triggers)
     }
     needed = ruleset.irritability.confirmed_days.whole
     twice = sorted(days)[needed - 1] if len(days) >= needed else None
@@ -339,4 +340,6 @@ def _legs(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list
 
 
 def _distal(leg: LegSymptoms) -> bool:
+    if leg is LEGS_QUIET:
+        return False
     return REACH[leg.reach] >= BELOW_KNEE or not NERVE.isdisjoint(leg.sensations)

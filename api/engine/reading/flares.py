@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from api.engine.decisions import Check
 from api.engine.facts import CheckIn, Session
+from api.engine.kept import once
 from api.engine.reading.pain import FlareSpell
 from api.engine.telling.checks import check
 from api.engine.vocab import Comparison, PainTrigger
@@ -117,6 +118,7 @@ def _peak(book: "Book", spell: FlareSpell) -> int | None:
     return max(values, default=None)
 
 
+@once
 def repeated(book: "Book") -> Check | None:
     """Two flares in six weeks ask for a new assessment and a visit."""
     cuts = book.ruleset.flare

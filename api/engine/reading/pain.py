@@ -28,7 +28,7 @@ STOPPING = (PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY)
 SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
-STOPPED_EARLY, FOR_PAIN = SetStatus.STOPPED, StopReason.PAIN
+SKIPPED, STOPPED_EARLY, FOR_PAIN = SetStatus.SKIPPED, SetStatus.STOPPED, StopReason.PAIN
 RISE, STOPPED = "rise over the value before", "sets stopped for pain"
 """Names of lines that are no value of pain."""
 
@@ -208,24 +208,25 @@ def reaction(
     session: Session,
     morning: CheckIn | None,
     baseline: float | None,
-    known_legs: LegSymptoms,
+    spread_: bool,
     habits: Habits,
 ) -> Reaction:
     """The answers to a session as a whole and to the morning after it."""
-    pains = [p for p in (session.pain_worst, session.pain_after) if p is not None]
-    legs = [leg for leg in (session.leg, morning.leg if morning else None) if leg is not None]
+    during, after, before = session.pain_worst, session.pain_after, session.pain_before
+    if during is None or (after is not None and after > during):
+        during = after
     waits = morning is not None and (morning.settle_answered or habits.settle)
     return Reaction(
-        worst=max(pains, default=None),
-        before=session.pain_before,
-        baseline=baseline,
-        morning=morning.pain_morning if morning else None,
-        settle_h=morning.settle_h if morning else None,
-        qualities=frozenset(),
-        spread=any(spread(leg, known_legs) for leg in legs),
-        stopped_for_pain=False,
-        settle_open=waits and morning is not None and morning.settle_h is None,
-        before_open=habits.before and session.pain_before is None,
+        during,
+        before,
+        baseline,
+        morning.pain_morning if morning is not None else None,
+        morning.settle_h if morning is not None else None,
+        UNSAID,
+        spread_,
+        False,
+        waits and morning is not None and morning.settle_h is None,
+        habits.before and before is None,
     )
 
 
@@ -237,19 +238,28 @@ class Told(NamedTuple):
     stopped: bool
 
 
-def told_in(sets: Iterable[SetDone]) -> Told:
-    """One loop, and the members of enumerations by name: a year has some thousand sets."""
+def told_in(sets: Iterable[SetDone]) -> Told | None:
+    """What the sets that were begun say; None where none was.
+
+    One loop, and the members of enumerations by name: a year has some thousand sets.
+    """
     worst_: int | None = None
     qualities: list[PainQuality] = []
-    stopped = False
+    stopped = begun = False
     for done in sets:
-        if done.status is STOPPED_EARLY and done.reason is FOR_PAIN:
+        status = done.status
+        if status is SKIPPED:
+            continue
+        begun = True
+        if status is STOPPED_EARLY and done.reason is FOR_PAIN:
             stopped = True
         if done.quality is not None:
             qualities.append(done.quality)
         pain = done.pain
         if pain is not None and (worst_ is None or pain > worst_):
             worst_ = pain
+    if not begun:
+        return None
     return Told(worst_, frozenset(qualities) if qualities else UNSAID, stopped)
 
 
@@ -271,11 +281,17 @@ def with_sets(whole: Reaction, told: Told) -> Reaction:
 
 UNSAID: frozenset[PainQuality] = frozenset()
 REACH = {reach: rank(reach) for reach in LegReach}
+NOWHERE, MOVED = LegReach.NONE, LegChange.PERIPHERALISED
+
+
+def quiet(leg: LegSymptoms) -> bool:
+    """A report that is no spread, whatever was known before."""
+    return leg.reach is NOWHERE and leg.change is not MOVED
 
 
 def spread(leg: LegSymptoms, known: LegSymptoms) -> bool:
     """Symptoms that reach further down than before, or are said to."""
-    return leg.change is LegChange.PERIPHERALISED or REACH[leg.reach] > REACH[known.reach]
+    return leg.change is MOVED or REACH[leg.reach] > REACH[known.reach]
 
 
 class Morning(NamedTuple):
@@ -296,10 +312,10 @@ class FlareSpell:
     ended_on: date | None
 
 
-def baseline_of(calm: Sequence[Morning], intake: int | None, ruleset: RuleSet) -> float | None:
-    """Median of the last calm mornings; the intake value until there are enough."""
+def baseline_of(calm: Sequence[int], intake: int | None, ruleset: RuleSet) -> float | None:
+    """Median of what the last calm mornings said; the intake value until there are enough."""
     cuts = ruleset.pain
-    last = [m.value for m in calm[-cuts.baseline_mornings.whole :]]
+    last = calm[-cuts.baseline_mornings.whole :]
     if len(last) < cuts.baseline_min.value:
         return intake
     return median(last)

@@ -19,9 +19,9 @@ def started(book: Book) -> tuple[date, Check] | None:
     cuts = book.ruleset.recurrence
     first = book.as_of - timedelta(days=cuts.open_days.whole)
     stated = book.facts.episode.ref.local_date if book.facts.episode else date.min
+    after = max(first, stated)
     for place, morning in enumerate(book.mornings):
-        sore = morning.value >= cuts.pain_from.value
-        if sore and max(first, stated) < morning.day:
+        if morning.day > after and morning.value >= cuts.pain_from.value:
             line = _quiet(book, morning, book.mornings[:place])
             if line is not None:
                 return morning.day, line

@@ -5,9 +5,8 @@ say that it is the muscles: an answer that made a plan less careful would be one
 flare, and one whose absence starts one (INV-20, INV-44).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import takewhile
 from typing import Protocol
 
 from api.engine.facts import CheckIn
@@ -93,11 +92,14 @@ def _is_new(done: Done, exposures: Sequence[Done], ruleset: RuleSet) -> bool:
     if done.exercise.pattern in EASY or done.exercise.own:
         return False
     first = done.day - timedelta(days=ruleset.soreness.new_days.whole)
-    slug = done.exercise.slug
-    same = [e for e in _since(first, exposures) if e.exercise.slug == slug and e.day < done.day]
-    return not same or (done.load_g or 0) > max(e.load_g or 0 for e in same)
+    slug, load = done.exercise.slug, done.load_g or 0
+    before = (e for e in _since(first, exposures) if e.exercise.slug == slug and e.day < done.day)
+    return all(load > (e.load_g or 0) for e in before)
 
 
-def _since(first: date, exposures: Sequence[Done]) -> Iterable[Done]:
+def _since(first: date, exposures: Sequence[Done]) -> Iterator[Done]:
     """The newest of exposures in order of days, back to a day."""
-    return takewhile(lambda e: e.day >= first, reversed(exposures))
+    for done in reversed(exposures):
+        if done.day < first:
+            return
+        yield done

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Session
 from api.engine.library import Library
-from api.engine.reading.exposure import DAY, SKIPPED, Exposure
+from api.engine.reading.exposure import DAY, Exposure
 from api.engine.reading.pain import (
     FlareSpell,
     Habits,
@@ -20,7 +20,9 @@ from api.engine.reading.pain import (
     Told,
     baseline_of,
     judge,
+    quiet,
     reaction,
+    spread,
     told_in,
     with_sets,
     worst,
@@ -28,6 +30,9 @@ from api.engine.reading.pain import (
 from api.engine.reading.soreness import is_soreness
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
+
+FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
+"""Asked of every check-in: a name is found faster than a member of its class."""
 
 
 class _Legs:
@@ -69,7 +74,8 @@ class Story:
         self.intake = facts.episode.pain_morning if facts.episode else None
         self.exposures: list[Exposure] = []
         self.mornings: list[Morning] = []
-        self.calm: list[Morning] = []
+        self.calm: list[int] = []
+        """What the calm mornings said, oldest first."""
         self.baseline = baseline_of(self.calm, self.intake, ruleset)
         """What the next morning is held against: the median of the calm ones so far."""
         self.flares: list[FlareSpell] = []
@@ -82,6 +88,7 @@ class Story:
 
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
         self.sessions = sessions
+        self.severe_from = self.ruleset.flare.severe_from.value
         self.legs = _Legs(intake_legs(self.facts), sessions, check_ins)
         answers: dict[date, list[CheckIn]] = {}
         for check_in in check_ins:
@@ -101,29 +108,38 @@ class Story:
         if morning is not None and morning.pain_morning is not None:
             told = Morning(day, morning.pain_morning, baseline)
             self._morning(told, baseline, PainZone.RED in zones, answers)
+        if sessions and not (self.habits.settle and self.habits.before):
+            self._learn(sessions, morning)
+        if self._flaring():
+            self._time_out(day)
+
+    def _learn(self, sessions: list[Session], morning: CheckIn | None) -> None:
+        """What this athlete tells of a session, from the day it was told first."""
         self.habits = Habits(
-            self.habits.settle or bool(sessions and morning and morning.settle_answered),
+            self.habits.settle or (morning is not None and morning.settle_answered),
             self.habits.before or any(s.pain_before is not None for s in sessions),
         )
-        self._time_out(day)
+
+    def _flaring(self) -> bool:
+        return bool(self.flares) and self.flares[-1].ended_on is None
 
     def _session(
         self, session: Session, morning: CheckIn | None, baseline: float | None
     ) -> PainZone:
-        known, zones = self.legs.before(session), []
-        whole = reaction(session, morning, baseline, known, self.habits)
+        zones = []
+        whole = reaction(session, morning, baseline, self._spread(session, morning), self.habits)
         answers: dict[Told, Judgement] = {}
+        known = self.library.exercises
         for done in session.exercises:
-            exercise = self.library.get(done.exercise)
-            begun = [s for s in done.sets if s.status is not SKIPPED]
-            if exercise is None or not begun:
+            exercise = known.get(done.exercise)
+            told = told_in(done.sets) if exercise is not None else None
+            if exercise is None or told is None:
                 continue
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
-            told = told_in(begun)
-            if told not in answers:
-                answers[told] = self._judged(with_sets(whole, told))
-            judgement = answers[told]
+            judgement = answers.get(told)
+            if judgement is None:
+                judgement = answers[told] = self._judged(with_sets(whole, told))
             self.exposures.append(Exposure(exercise, session, done, morning, judgement))
             zones.append(judgement.zone)
         if not zones:
@@ -131,6 +147,15 @@ class Story:
         zone = worst(zones)
         self.zones.append((session, zone))
         return zone
+
+    def _spread(self, session: Session, morning: CheckIn | None) -> bool:
+        """Whether the session or its morning told of more in the legs than was known before."""
+        legs = (session.leg, morning.leg if morning is not None else None)
+        felt = [leg for leg in legs if leg is not None and not quiet(leg)]
+        if not felt:
+            return False
+        known = self.legs.before(session)
+        return any(spread(leg, known) for leg in felt)
 
     def _judged(self, react: Reaction) -> Judgement:
         """Most exposures of a history are answered alike; each answer is judged once."""
@@ -148,15 +173,21 @@ class Story:
         self.mornings.append(morning)
         rise = morning.value - baseline if baseline is not None else 0
         cuts = self.ruleset.flare
-        self._settle(morning, rise)
-        active = bool(self.flares) and self.flares[-1].ended_on is None
-        if rise >= cuts.rise_from.value and not active:
-            self._raise(morning, rise, answers)
-        elif rise < cuts.rise_from.value:
+        if self._flaring():
+            self._settle(morning, rise)
+        if rise >= cuts.rise_from.value:
+            if not self._flaring():
+                self._raise(morning, rise, answers)
+        elif self.raised:
             self.raised = []
-        frozen = bool(self.flares) and self.flares[-1].ended_on is None
-        if not after_red and not frozen and morning.day not in self.sore:
-            self.calm.append(morning)
+        if not after_red and not self._flaring() and morning.day not in self.sore:
+            self._calm(morning.value)
+
+    def _calm(self, value: int) -> None:
+        """One more calm morning; where it says what the one that falls out said, all stays."""
+        self.calm.append(value)
+        back = len(self.calm) - 1 - self.ruleset.pain.baseline_mornings.whole
+        if back < 0 or self.calm[back] != value:
             self.baseline = baseline_of(self.calm, self.intake, self.ruleset)
 
     def _raise(self, morning: Morning, rise: float, answers: list[CheckIn]) -> None:
@@ -176,13 +207,14 @@ class Story:
             self._begin(first, morning.day, severe)
 
     def _flare_report(self, check_in: CheckIn, baseline: float | None) -> None:
-        cuts = self.ruleset.flare
         value = check_in.pain_now or 0
-        steep = value >= cuts.severe_from.value
+        steep = value >= self.severe_from
+        told = check_in.kind is FLARE
+        lost = check_in.function_loss is LOST
+        if not (told or steep or lost):
+            return
         rise = value - baseline if baseline is not None else 0
-        told = check_in.kind is CheckInKind.FLARE
-        lost = check_in.function_loss is FunctionLoss.SEVERE
-        if told or (steep and rise >= cuts.rise_from.value) or lost:
+        if told or lost or rise >= self.ruleset.flare.rise_from.value:
             self._begin(check_in.ref.local_date, check_in.ref.local_date, steep or lost)
 
     def _begin(self, started: date, known: date, severe: bool) -> None:

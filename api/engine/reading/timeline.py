@@ -10,8 +10,7 @@ from api.engine.reading.book import Book
 from api.engine.reading.classify import Reading, age_on, read_episode
 from api.engine.reading.story import Story
 from api.engine.ruleset import RuleSet
-from api.engine.safety.flags import restart_on
-from api.engine.safety.triage import Lock, all_flags, lock, standing
+from api.engine.safety.triage import Lock, lock, standing
 from api.engine.safety.visits import with_visits
 from api.engine.vocab import Irritability, SessionStatus
 
@@ -19,10 +18,8 @@ from api.engine.vocab import Irritability, SessionStatus
 def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     """Facts (canonical order) as a book, its library with the athlete's own exercises."""
     library = with_own(library, facts.own_exercises)
-    known = all_flags(
-        facts.flags, facts.screenings, facts.check_ins, facts.sessions, facts.episode, ruleset
-    )
-    since = restart_on(known, facts.clearances, facts.as_of)
+    locked = _lock(facts, ruleset)
+    since = locked.rescreen_from
     sessions = tuple(s for s in _dated(facts.sessions, facts.as_of, since) if _trained(s))
     check_ins = tuple(_dated(facts.check_ins, facts.as_of, since))
     reading = _reading(facts, check_ins, sessions, ruleset)
@@ -34,7 +31,7 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
         facts=facts,
         ruleset=ruleset,
         library=library,
-        lock=_lock(facts, ruleset),
+        lock=locked,
         since=since,
         reading=reading,
         irritability=irritability,

@@ -16,9 +16,9 @@ trains on has not lost the easy work they left out."""
 
 
 def layoff(lane: Lane) -> Outcome:
-    found = layoff_row(lane)
     if lane.last is None:
         return NOT_EVALUATED
+    found = layoff_row(lane)
     if found is None:
         return PASSED
     row, days = found
@@ -43,6 +43,7 @@ def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     return (fitting[-1], days) if fitting else None
 
 
+@once
 def _once_a_week(book: Book) -> bool:
     """Whether the plan holds one session a week: the week between two of them is no time away,
     or every session would be lowered from the one before it."""

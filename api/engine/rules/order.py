@@ -1,8 +1,9 @@
 """The order rules are consulted in: that of rule book B10, top line first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from api.engine.lanes.lane import Lane, Outcome
+from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, Lane, Outcome
 from api.engine.rules import (
     caps,
     clinician,
@@ -75,3 +76,45 @@ RULES: tuple[Rule, ...] = (
     ("start.first", progress.start),
 )
 """In the order of rule book B10. The most careful finding binds; order breaks ties."""
+
+_UNANSWERED = (
+    "pain.legs_spread",
+    "pain.sharp_quality",
+    "pain.session_red",
+    "pain.next_morning_red",
+    "pain.settle_red",
+    "pain.amber_twice",
+    "pain.amber",
+    "layoff.ramp",
+    "data.morning_missing",
+    "quality.technique",
+    "quality.effort",
+    "quality.all_done",
+)
+_NOTHING_TO_RAISE = (
+    "run.session_spike",
+    "pattern.not_green",
+    "quality.effort_said",
+    "run.stage_pace",
+    "run.hop_test",
+    "run.week_runs",
+    "run.speed",
+    "progress.spacing",
+    "progress.single_green",
+    "progress.restore",
+    "progress.dapre",
+    "progress.two_for_two",
+    "progress.two_green",
+    "cap.step",
+    "cap.week",
+    "cap.ceiling",
+    "cap.brace",
+    "cap.hinge_volume",
+    "cap.run_week",
+    "cap.load_week",
+)
+UNDONE: Mapping[str, Outcome] = MappingProxyType(
+    dict.fromkeys(_UNANSWERED, NOT_EVALUATED) | dict.fromkeys(_NOTHING_TO_RAISE, NOT_APPLICABLE)
+)
+"""What these rules say of an exercise that is no run and was never done: they need not be asked.
+Half of a first plan is such exercises."""

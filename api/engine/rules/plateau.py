@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
-from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.reading.monitoring import DAYS_A_WEEK, weeks
@@ -48,16 +47,17 @@ def _strength(book: Book) -> list[Exposure]:
 def _risen(book: Book, first: date) -> bool:
     """Whether any pattern passed its earlier best, or does what it did not do before."""
     begun = first - timedelta(days=book.ruleset.plateau.days.whole)
-    known: dict[Exercise, Best] = {}
+    known: dict[str, Best] = {}
     rungs: dict[MovementPattern, int] = {}
-    for e in _strength(book):
+    work = _strength(book)
+    for e in work:
         if begun < e.day <= first:
-            known[e.exercise] = max(known.get(e.exercise, _best(e)), _best(e))
-            pattern = e.exercise.pattern
+            best, slug, pattern = _best(e), e.exercise.slug, e.exercise.pattern
+            known[slug] = max(known.get(slug, best), best)
             rungs[pattern] = max(rungs.get(pattern, 0), _rung(e))
     return any(
-        _best(e) > known.get(e.exercise, (-1,)) or _rung(e) > rungs.get(e.exercise.pattern, 0)
-        for e in _strength(book)
+        _rung(e) > rungs.get(e.exercise.pattern, 0) or _best(e) > known.get(e.exercise.slug, (-1,))
+        for e in work
         if e.day > first
     )
 

@@ -40,24 +40,35 @@ def _alarming(
     cuts, reach = ruleset.alarm, timedelta(days=ruleset.windows.same_kind_days.whole)
     high, rise = cuts.pain_from.value, cuts.rise_from.value
     last_morning = last_now = NEVER
+    at_rest, on_waking = (episode.pain_at_rest, episode.pain_morning) if episode else (None, None)
     for c in sorted(check_ins, key=_day):
-        first = c.ref.local_date - reach
-        morning, now = c.pain_morning, c.pain_now
-        values = (now, c.pain_worst, morning)
-        loud = any([v is not None and v >= high for v in values]) or felt(c.leg)
-        if loud or rise <= max(
-            _gain(morning, last_morning, first, episode.pain_morning if episode else None),
-            _gain(now, last_now, first, episode.pain_at_rest if episode else None),
+        day, morning, now = c.ref.local_date, c.pain_morning, c.pain_now
+        if _loud(c, high) or rise <= max(
+            _gain(morning, last_morning, day - reach, on_waking) if morning is not None else 0,
+            _gain(now, last_now, day - reach, at_rest) if now is not None else 0,
         ):
             yield c
-        last_morning = last_morning if morning is None else (c.ref.local_date, morning)
-        last_now = last_now if now is None else (c.ref.local_date, now)
+        if morning is not None:
+            last_morning = (day, morning)
+        if now is not None:
+            last_now = (day, now)
 
 
-def _gain(value: int | None, last: tuple[date, int], first: date, intake: int | None) -> int:
+def _loud(c: CheckIn, high: float) -> bool:
+    """High pain of any kind, or anything felt in a leg."""
+    morning, now, worst = c.pain_morning, c.pain_now, c.pain_worst
+    return (
+        (morning is not None and morning >= high)
+        or (now is not None and now >= high)
+        or (worst is not None and worst >= high)
+        or felt(c.leg)
+    )
+
+
+def _gain(value: int, last: tuple[date, int], first: date, intake: int | None) -> int:
     """How far a value is above the last one told since a day, else above intake."""
     before = last[1] if last[0] >= first else intake
-    return value - before if value is not None and before is not None else 0
+    return value - before if before is not None else 0
 
 
 def _day(check_in: CheckIn) -> tuple[date, str, str]:

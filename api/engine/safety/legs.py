@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from api.engine.facts import CheckIn, Episode, Flag, LegSymptoms, Session
+from api.engine.facts.body import LEGS_QUIET
 from api.engine.reading.pain import spread
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import BodySide, CheckInKind, LegChange, LegReach, LegSensation, rank
@@ -22,7 +23,7 @@ Told = tuple[Report, LegSymptoms]
 
 def felt(leg: LegSymptoms | None) -> bool:
     """Whether anything at all is felt in a leg."""
-    if leg is None:
+    if leg is None or leg is LEGS_QUIET:
         return False
     worse = leg.change is LegChange.PERIPHERALISED
     return leg.reach is not LegReach.NONE or bool(leg.sensations) or worse
@@ -82,7 +83,7 @@ def with_what_was_known(
 
 def _grave(leg: LegSymptoms | None) -> bool:
     """What may raise a code: most histories hold none of it."""
-    if leg is None:
+    if leg is None or leg is LEGS_QUIET:
         return False
     return LegSensation.WEAKNESS in leg.sensations or leg.side is BodySide.BOTH
 

@@ -44,6 +44,8 @@ def of_pattern(book: Book, pattern: MovementPattern, phase: Phase) -> Placed | N
 
     It stands until the pattern or the whole plan is placed anew, or the plan starts anew.
     """
+    if not _known(book):
+        return None
     found, whole = _newest(book, pattern), _newest(book, None)
     if found is None or found.ref.local_date < _restarted(book):
         return None

@@ -314,7 +314,8 @@ def _told_by_answers(
         hits = raised(dict(screening.answers), ruleset=ruleset)
         yield from _flags(screening, hits)
     for check_in in check_ins:
-        yield from _flags(check_in, raised(dict(check_in.red_flags), ruleset=ruleset))
+        if check_in.red_flags:
+            yield from _flags(check_in, raised(dict(check_in.red_flags), ruleset=ruleset))
 
 
 def told_by_legs(

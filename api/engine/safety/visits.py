@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from api.engine.reading.exposure import Exposure
 
 SOON, LATE = "RF-TIME-1", "RF-TIME-2"
-WEEK = timedelta(days=7)
+DAYS_A_WEEK = 7
+WEEK = timedelta(days=DAYS_A_WEEK)
 WEEKS = 3
+Weeks = tuple[dict[str, int], ...]
+"""By weeks back from the day of the book: the worst pain of each session."""
 PERCENT = 100
 
 
@@ -105,6 +108,8 @@ def _last_routine_day(book: "Book") -> date | None:
 
 def freezes(book: "Book", pattern: MovementPattern) -> tuple[Visit, ...]:
     """The open visits that freeze a pattern: its own, and those of the whole back."""
+    if not book.visits:
+        return ()
     return tuple(v for v in book.visits if v.pattern in (None, pattern))
 
 
@@ -242,8 +247,10 @@ def _worse_patterns(book: "Book", episode: Episode) -> Iterable[Visit]:
     """A movement whose worst pain in sessions rises two weeks running."""
     if not _fresh(book, episode):
         return
+    pains = _pains(book)
     for pattern in MovementPattern:
-        line = _rise(book, _pains(book, pattern), "rise of the weekly worst pain in sessions")
+        weeks = _medians(pains[pattern], book.ruleset) if pattern in pains else ()
+        line = _rise(book, weeks, "rise of the weekly worst pain in sessions")
         if line is not None:
             yield Visit(SOON, "getting_worse", book.as_of, pattern, (line,))
 
@@ -261,17 +268,25 @@ def _fresh(book: "Book", episode: Episode) -> bool:
     return _start(book, episode, SOON) <= first and _running(episode, book.as_of)
 
 
-def _pains(book: "Book", pattern: MovementPattern) -> tuple[float, ...]:
-    """Weekly medians of the worst pain in sessions of a pattern, oldest of three weeks first."""
-    weeks: tuple[dict[str, int], ...] = tuple({} for _ in range(WEEKS))
-    for e in reversed(book.of_pattern(pattern)):
-        back = (book.as_of - e.day) // WEEK
+def _pains(book: "Book") -> dict[MovementPattern, Weeks]:
+    """The worst pain in each session of the last three weeks, by pattern and weeks back."""
+    found: dict[MovementPattern, Weeks] = {}
+    for e in reversed(book.exposures):
+        back = (book.as_of - e.day).days // DAYS_A_WEEK
         if back >= WEEKS:
             break
         if (pain := _worst(e)) is not None:
-            worst = weeks[back]
-            worst[e.session.ref.id] = max(pain, worst.get(e.session.ref.id, 0))
-    if min(map(len, weeks)) < book.ruleset.time.worse_sessions.value:
+            pattern, id_ = e.exercise.pattern, e.session.ref.id
+            if pattern not in found:
+                found[pattern] = tuple({} for _ in range(WEEKS))
+            week = found[pattern][back]
+            week[id_] = max(pain, week.get(id_, 0))
+    return found
+
+
+def _medians(weeks: Weeks, ruleset: RuleSet) -> tuple[float, ...]:
+    """Weekly medians, the oldest week first; empty when any week has too few sessions."""
+    if min(map(len, weeks)) < ruleset.time.worse_sessions.value:
         return ()
     return tuple(float(median(week.values())) for week in reversed(weeks))
 

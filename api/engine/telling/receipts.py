@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 
 from api.engine.codec import canonical, sha256
 from api.engine.decisions import (
@@ -57,6 +58,7 @@ from api.engine.vocab import (
 )
 
 MAX_FACTS = 2000
+IN_ORDER = attrgetter("local_date", "kind", "id")
 MAX_REASONS = 30
 STOP_RULE = "safety.open_flag"
 ANSWERS_RULE = "safety.answers"
@@ -350,6 +352,7 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     refs += [facts.enrollment.ref] if facts.enrollment else []
     refs += [FactRef(FactKind.CLEARANCE, c.id, 1, c.examined_on) for c in facts.clearances]
     refs += [own.ref for own in facts.own_exercises]
-    known = {(r.kind, r.id): r for r in refs if r.local_date <= book.as_of}
-    ordered = sorted(known.values(), key=lambda r: (r.local_date, r.kind, r.id))
+    as_of = book.as_of
+    known = {(r.kind, r.id): r for r in refs if r.local_date <= as_of}
+    ordered = sorted(known.values(), key=IN_ORDER)
     return tuple(ordered[-MAX_FACTS:])

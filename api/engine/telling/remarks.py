@@ -6,7 +6,8 @@ from api.engine.decisions import Check, Reason
 from api.engine.planning import maintenance, season
 from api.engine.planning.phases import current
 from api.engine.reading import fear, flares, recurrence
-from api.engine.reading.book import Book
+from api.engine.reading.book import Book, once
+from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
 from api.engine.telling.checks import check
 from api.engine.telling.explain import sentence
@@ -32,6 +33,7 @@ def wants_visit(book: Book) -> bool:
     return any(line is not None for line in lines)
 
 
+@once
 def _settling(book: Book) -> Check | None:
     """A week in P0 without the way out of it."""
     phase, since = current(book)
@@ -62,11 +64,10 @@ def _of_plan(book: Book) -> Iterable[Reason]:
 
 def _moved_up(book: Book) -> Check | None:
     """The newest word on the legs, where it says that the feeling moved up."""
-    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in book.check_ins]
-    told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in book.sessions if s.leg is not None]
+    told = newest_legs(book)
     if not told:
         return None
-    day, _, id_, leg = max(told, key=lambda row: row[:3])
+    day, _, id_, leg = told[-1]
     number = book.ruleset.windows.same_kind_days
     line = check(
         "days since that answer", (book.as_of - day).days, Comparison.AT_MOST, number, (id_,)

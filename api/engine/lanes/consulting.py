@@ -1,0 +1,51 @@
+"""Every rule consulted for one lane, and the trace of what each of them said."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+
+from api.engine.decisions import TraceLine
+from api.engine.lanes.lane import Finding, Lane, Outcome
+from api.engine.rules.order import UNDONE, Rule
+from api.engine.vocab import DecisionAction, RuleVerdict
+
+NOTHING: Mapping[str, Outcome] = MappingProxyType({})
+Fired = list[tuple[str, Finding]]
+
+
+def consulted(lane: Lane, rules: Sequence[Rule]) -> tuple[list[Outcome], Fired]:
+    """What every rule says, in their order, and which of them fired."""
+    known = NOTHING if lane.own or lane.running else UNDONE
+    outcomes: list[Outcome] = []
+    fired: Fired = []
+    for name, rule in rules:
+        outcome = known[name] if name in known else rule(lane)
+        outcomes.append(outcome)
+        if type(outcome) is Finding:
+            fired.append((name, outcome))
+    return outcomes, fired
+
+
+def trace(
+    rules: Sequence[Rule], outcomes: list[Outcome], binding: str, action: DecisionAction
+) -> tuple[TraceLine, ...]:
+    """A line for every rule, and one for a binding word that is none of them."""
+    said = zip(rules, outcomes, strict=True)
+    lines = tuple(_line(name, outcome, binding, action) for (name, _), outcome in said)
+    if any(line.rule == binding for line in lines):
+        return lines
+    return (TraceLine(binding, RuleVerdict.BINDING, action), *lines)
+
+
+def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:
+    if not isinstance(outcome, Finding):
+        return trace_line(name, outcome)
+    if name == binding:
+        return trace_line(name, RuleVerdict.BINDING, action)
+    return trace_line(name, RuleVerdict.FIRED, outcome.action)
+
+
+@cache
+def trace_line(rule: str, verdict: RuleVerdict, action: DecisionAction | None = None) -> TraceLine:
+    """One of the few lines there are: every trace has one for every rule."""
+    return TraceLine(rule, verdict, action)
