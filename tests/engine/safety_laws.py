@@ -25,15 +25,15 @@ def open_codes(facts: Facts, *levels: FlagLevel) -> list[str]:
 
 
 def _covered(facts: Facts, flag: "object") -> bool:
-    locking = flag.level in LOCKS
+    standing = flag.level is FlagLevel.CLEARANCE
     return any(
         flag.code in c.codes
         and c.role.value in CLOSED["clearance"]
         and c.examined_on <= facts.as_of
         and (
-            (c.examined_on, c.sequence) > (flag.raised_on, flag.sequence)
-            if locking
-            else facts.as_of <= c.valid_until
+            facts.as_of <= c.valid_until
+            if standing
+            else (c.examined_on, c.sequence) > (flag.raised_on, flag.sequence)
         )
         for c in facts.clearances
     )

@@ -156,6 +156,24 @@ def test_a_flare_asks_the_questions_once_and_locks_nothing(days: Days) -> None:
     assert wanted(home(days, 4)) == set()
 
 
+def test_a_flare_that_the_plan_reads_from_mornings_asks_them_too(days: Days) -> None:
+    for number, pain in enumerate((1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 3), start=1):
+        on(days, number)
+        days.morning(number, pain, 1)
+        if number == 7:
+            days.screening(number)
+    assert "flare_protocol" in codes(days.decide(11))
+
+    assert {"RF-CES-1", "RF-NEU-1"} <= wanted(home(days, 11))
+    days.api.clock.advance(timedelta(minutes=5))
+    daily(days, 11, **days.clean())
+
+    assert lock(days)["effect"] == "none"
+    assert "red_flags_due" not in kinds(home(days, 11))
+    on(days, 12)
+    assert "red_flag_answers" not in {ask["kind"] for ask in days.decide(12)["asks"]}
+
+
 def test_an_unsure_answer_stays_on_the_home_screen_until_it_is_a_sure_one(days: Days) -> None:
     on(days, 1)
     days.screening(1, **{"RF-MAL-2": "unsure"})
