@@ -39,7 +39,8 @@ from api.engine.vocab import (
 RULE = "load.finding"
 CODE = "load_finding"
 EARNED = ("progress.two_green", "progress.two_for_two")
-ANEW = "start.first"
+BEGUN = ("start.first", "progress.single_green")
+"""Answers that may ramp once the movement itself was calm twice."""
 REPLACED = frozenset({"step_capped", "plates_too_big", "at_top"})
 """Words about an ordinary step, which the ramp stands in for."""
 GRAMS = 1000
@@ -124,12 +125,12 @@ def with_ramp(
 ) -> tuple[tuple[LaneDecision, ...], date | None]:
     """The answers of a week, one of them a ramp where one is due, and the day it was asked for.
 
-    A lift that has earned a step goes before one that nobody has logged.
+    A lift that has earned a step goes before one at its beginning.
     """
     asked_on = due(book, standing)
     if asked_on is None:
         return answers, None
-    ranked = sorted(answers, key=lambda a: a.binding_rule == ANEW)
+    ranked = sorted(answers, key=lambda a: a.binding_rule in BEGUN)
     chosen = next(((a, ramp) for a in ranked if (ramp := ramped(a)) is not None), None)
     if chosen is None:
         return answers, None
@@ -158,14 +159,14 @@ def _fits(made: LaneDecision) -> bool:
     lift = lane.exercise.pattern in _wanted(lane.book) and not lane.running
     free = lane.exercise.loadable and (lane.slot is None or lane.slot.external_load)
     rising = made.binding_rule in EARNED and made.action is DecisionAction.PROGRESS
-    begun = made.binding_rule in EARNED or (made.binding_rule == ANEW and _proved(lane))
+    begun = made.binding_rule in EARNED or (made.binding_rule in BEGUN and _proved(lane))
     held = begun and made.action is DecisionAction.HOLD
     return lift and free and (rising or held) and made.prescription.replaces is None
 
 
 def _proved(lane: Lane) -> bool:
-    """Whether a lift nobody has logged may ramp: the movement was done before, and its last days
-    earned a step, or the load was told."""
+    """Whether a lift that stands at its beginning may ramp: the last days of the movement earned
+    a step, or nothing but a told load is known."""
     lately = [e for e in lane.pattern if e.load_g][-lane.rules.load.greens_needed.whole :]
     calm = all(e.zone is PainZone.GREEN and _easy(lane, e) for e in lately)
     return calm and (not lately or len(lately) == lane.rules.load.greens_needed.whole)
