@@ -5,7 +5,7 @@ from datetime import timedelta
 from api.engine.dosing.plates import PERCENT, floor_plate
 from api.engine.facts import ToleratedLoad
 from api.engine.library import Exercise
-from api.engine.reading.book import Book
+from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, Exposure
 from api.engine.vocab import MovementPattern
 
@@ -28,6 +28,7 @@ def of_higher_rungs_g(book: Book, exercise: Exercise, days: int) -> int:
     return max((e.load_g or 0 for e in calm if is_later(e.exercise, exercise)), default=0)
 
 
+@once
 def of_ladder_g(book: Book, exercise: Exercise) -> int:
     """What other rungs say that this one may come back to: a load the movement carried calmly
     within the weeks of the way back."""
@@ -37,11 +38,12 @@ def of_ladder_g(book: Book, exercise: Exercise) -> int:
     return max(lower, of_higher_rungs_g(book, exercise, days))
 
 
-def _calm_rungs(book: Book, days: int) -> list[Exposure]:
+@once
+def _calm_rungs(book: Book, days: int) -> tuple[Exposure, ...]:
     since = book.as_of - timedelta(days=days)
     hinges = book.of_pattern(MovementPattern.HINGE)
     lately = (e for e in hinges if e.day >= since and e.zone is GREEN)
-    return [e for e in lately if _slow_rung(book, e.exercise)]
+    return tuple(e for e in lately if _slow_rung(book, e.exercise))
 
 
 def _slow_rung(book: Book, exercise: Exercise) -> bool:

@@ -1,7 +1,8 @@
 """Coming back after days away: the lay-off table (rule book B5)."""
 
+from bisect import bisect_left
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
@@ -69,10 +70,18 @@ def _days_away(lane: Lane) -> int:
     return max(anything, alone if alone >= threshold else 0)
 
 
-@once
 def _longest_gap(book: Book, first: date) -> int:
-    days = sorted({s.ref.local_date for s in book.sessions if s.ref.local_date >= first})
-    return max((later - day).days for day, later in pairwise([first, *days, book.as_of]))
+    """The most days from one session to the next, or to today, since a day with a session."""
+    days, longest = _gaps(book)
+    return longest[bisect_left(days, first)] if days else 0
+
+
+@once
+def _gaps(book: Book) -> tuple[list[date], list[int]]:
+    """The days of sessions, and from each of them on the longest time to the next."""
+    days = sorted({s.ref.local_date for s in book.sessions})
+    spans = [(later - day).days for day, later in pairwise([*days, book.as_of])]
+    return days, [*accumulate(reversed(spans), max)][::-1]
 
 
 @once
