@@ -19,7 +19,7 @@ from api.assessments import service as assessments
 from api.assessments.vocab import EMERGENCY_LABEL, SPECIALIST_VISIT, WHO_NOW
 from api.checkins import service as checkins
 from api.engine import ruleset
-from api.engine.planning import lead_in, phases, routines
+from api.engine.planning import gates, lead_in, phases, routines
 from api.engine.safety import clinician_words, referrals
 from api.engine.safety.restrictions import cuts
 from api.engine.telling import counterfactuals, explain, standing
@@ -125,6 +125,8 @@ def _with_number(texts: Iterable[str]) -> Iterator[str]:
 def _parts(found: Sources) -> None:
     rules = ruleset.current()
     found.add("gate", (gate.text for gate in rules.gates))
+    usual = (gate for gate in rules.gates if gate.kind in gates.OF_USUAL)
+    found.add("gate", (gate.text.replace(f"{gate.value:g}", "{limit}") for gate in usual))
     found.add("gate", (f"{{gate}} {phases.WITHIN_ERROR}",))
     found.add("part", (*_AMOUNTS, *_ENDS, *standing.PLAIN.values()))
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))

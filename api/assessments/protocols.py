@@ -11,17 +11,12 @@ import yaml
 
 from api.assessments.vocab import PROTOCOL_VERSION, BaselineUnit
 from api.engine import instruments
+from api.engine.planning.gates import test_of
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Form, Gate, Instrument
 from api.engine.vocab import BaselineTest, BodyPosition, EvidenceMark
 
 CONTENT = Path(__file__).parent / "content"
-READ_BY_GATES = {
-    "psfs_gain": BaselineTest.PSFS,
-    "walk_test": BaselineTest.BRISK_WALK_30,
-    "jump_test": BaselineTest.SINGLE_LEG_HOP_10X,
-}
-"""Gates that read a test without naming it as their subject."""
 
 Row = Mapping[str, Any]
 
@@ -75,7 +70,7 @@ def offered(rules: RuleSet) -> tuple[Offered, ...]:
             found,
             instruments.instrument(found.test, rules),
             offered_form(found.test, rules),
-            tuple(gate for gate in rules.gates if _reads(gate, found.test)),
+            tuple(gate for gate in rules.gates if test_of(gate) is found.test),
         )
         for found in protocols().values()
     )
@@ -87,10 +82,6 @@ def offered_form(test: BaselineTest, rules: RuleSet) -> Form | None:
     Not the PSFS: each activity is a result of its own, and the engine takes their mean.
     """
     return None if test is BaselineTest.PSFS else instruments.form(test, rules)
-
-
-def _reads(gate: Gate, test: BaselineTest) -> bool:
-    return gate.subject == test or READ_BY_GATES.get(gate.kind) is test
 
 
 @cache

@@ -213,6 +213,20 @@ def _morning(s: Situation) -> Iterator[Shape]:
             )
 
 
+def _each_morning(s: Situation) -> Iterator[Shape]:
+    """The morning after a day off, where the phase is left by mornings: an offer, not a debt."""
+    for expected in s.expected:
+        is_morning = expected["kind"] is CheckInKind.NEXT_MORNING
+        if is_morning and expected["status"] is CheckInStatus.DUE and not expected["session_ids"]:
+            yield _card(
+                CardKind.NEXT_MORNING_DUE,
+                "How was your back this morning?",
+                "One number. Calm mornings open the next phase; one left out is no harm.",
+                ("Answer", "createCheckIn"),
+                tone=CardTone.INFO,
+            )
+
+
 def _decision(s: Situation) -> Iterator[Shape]:
     outdated = s.plan is None or s.plan["status"] is not DecisionStatus.CURRENT
     stale = outdated or s.tightened
@@ -305,6 +319,7 @@ _MAKERS = (
     _decision,
     _flare,
     _session,
+    _each_morning,
     _daily,
     _visit,
 )

@@ -64,7 +64,7 @@ def gates_of(facts: Facts, made: Decision, rules: RuleSet) -> Shape | None:
         "min_days": report.min_days,
         "met": len(report.lines) - len(report.open),
         "total": len(report.lines),
-        "next": report.open[0].gate.text if report.open else None,
+        "next": report.open[0].text if report.open else None,
     }
 
 

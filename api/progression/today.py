@@ -12,7 +12,7 @@ from api.assessments import service as assessments
 from api.care.vocab import sequence_of
 from api.checkins import service as checkins
 from api.engine.decisions import Decision
-from api.engine.planning import phases
+from api.engine.planning import gates, phases
 from api.engine.safety import answers, triage
 from api.engine.safety.triage import Lock
 from api.engine.vocab import (
@@ -55,7 +55,8 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
     tightened = row is not None and rank(lock.effect) > rank(known.lock(row.local_date).effect)
     session = _session(db, local_date, tightened) if free else None
     once = _asked_once(row, made, lock, known)
-    expected = _expected(db, local_date, lock, known, once)
+    codes = _codes(lock, known, once)
+    expected = _expected(db, local_date, codes, _each_morning(db, made))
     situation = Situation(
         local_date=local_date,
         lock=lock,
@@ -134,7 +135,7 @@ def gate_report(db: Session, now: datetime) -> Shape:
 def _gate(line: phases.GateLine) -> Shape:
     return {
         "code": f"{line.gate.kind}_{line.gate.subject}".strip("_"),
-        "text": line.gate.text,
+        "text": line.text,
         "met": line.check.met,
         "checks": [line.check],
     }
@@ -169,18 +170,27 @@ def _phase(row: DecisionRow | None, made: Decision | None, local_date: date) -> 
     }
 
 
+def _each_morning(db: Session, made: Decision | None) -> bool:
+    """Whether the phase of the plan is left by mornings, also those after a day off."""
+    position = made.position if made else None
+    return position is not None and gates.reads_mornings(in_force(db), position.phase)
+
+
 def _expected(
-    db: Session, local_date: date, lock: Lock, known: gather.Safety, once: frozenset[str]
+    db: Session, local_date: date, codes: list[str], each_morning: bool
 ) -> list[Shape]:
-    """Check-ins that today and yesterday expect, each with the sessions it is about."""
+    """Check-ins that today and yesterday expect, each with the sessions it is about.
+
+    A morning after a day off is never missed: only today's is asked for.
+    """
     days = (local_date, local_date - _A_DAY)
     given = {(c.local_date, c.kind): c.id for c in checkins.check_ins_on(db, days)}
-    codes = _codes(lock, known, once)
     found = []
     for day in days:
         about = _trained_before(db, day)
-        wanted = [CheckInKind.NEXT_MORNING] if about else []
-        wanted += [CheckInKind.DAILY] if day == local_date else []
+        today_ = day == local_date
+        wanted = [CheckInKind.NEXT_MORNING] if about or (each_morning and today_) else []
+        wanted += [CheckInKind.DAILY] if today_ else []
         for kind in wanted:
             asked = about if kind is CheckInKind.NEXT_MORNING else []
             found.append(_check_in(kind, day, given.get((day, kind)), asked, codes, local_date))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from api.engine.decisions import Decision
 from api.engine.facts import (
     BaselineResult,
     CheckIn,
@@ -65,6 +66,7 @@ class Life:
         self.ramps: list[tuple[date, date]] = []
         self.light_on: set[date] = set()
         self.best = 0
+        self.made: Decision | None = None
 
     def until(self, weeks: int, enough: Callable[["Life"], bool]) -> "Life":
         for n in range(weeks * 7):
@@ -73,11 +75,15 @@ class Life:
                 break
         return self
 
-    def day(self, n: int) -> None:
+    def tell(self, n: int) -> None:
+        """What is known before the decision of a day."""
         if n % 7 == 0:
             self.screenings = [*self.screenings[-2:], make.screening(n)]
             self.tests = [t for t in self.tests if _young(t, n)] + results(n)
         self.mornings = [*self.mornings[-KEPT:], make.morning(n, 0, 1, sleep_h=8.0)]
+
+    def day(self, n: int) -> None:
+        self.tell(n)
         self.sessions = [s for s in self.sessions if _young(s, n)]
         facts = self.facts(
             n,
@@ -87,7 +93,7 @@ class Life:
             screenings=tuple(self.screenings),
             position=self.position,
         )
-        made = answer(facts)
+        made = self.made = answer(facts)
         assert made.prescriptions
         assert laws.load_finding(facts, made) is None
         assert laws.inv_08(facts, made) is None

@@ -12,19 +12,31 @@ from api.engine.facts import BaselineResult
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import WALKS, Exposure, rpe_of, stage_rank
 from api.engine.reading.pain import limits
+from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate
 from api.engine.vocab import (
     BaselineTest,
     BodySide,
     Comparison,
+    EpisodeStage,
     GoalKind,
     MovementPattern,
     PainZone,
+    Phase,
     RunStage,
 )
 
 PERCENT = 100
 PSFS_GAIN = "psfs_gain"
+READ_BY_GATES = {
+    PSFS_GAIN: BaselineTest.PSFS,
+    "walk_test": BaselineTest.BRISK_WALK_30,
+    "jump_test": BaselineTest.SINGLE_LEG_HOP_10X,
+}
+"""Gates that read a test without naming it as their subject."""
+OF_MORNINGS = frozenset({"morning_pain", "morning_falling", "calm_mornings"})
+OF_USUAL = frozenset({"morning_pain", "in_session"})
+"""Gates whose limit is as high as this back's usual level asks for."""
 FOUNDATION = frozenset(
     {
         MovementPattern.HINGE,
@@ -45,12 +57,38 @@ def value_of(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def limit_of(book: Book, gate: Gate) -> float:
-    """What a gate compares with. Pain in a session may be as high as green allows this athlete:
-    who lives with a steady 4 would never pass a 3."""
-    if gate.kind != "in_session":
-        return gate.value
-    edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
-    return max(gate.value, edge.green_max)
+    """What a gate compares with. Pain in a session may be as high as green allows this athlete,
+    a morning as high as their usual one: who lives with a steady 4 would never pass a 3."""
+    if gate.kind == "in_session":
+        edge = limits(book.strict, book.morning_baseline, None, book.ruleset)
+        return max(gate.value, int(edge.green_max))
+    if gate.kind == "morning_pain":
+        return max(gate.value, int(_usual_morning(book)))
+    return gate.value
+
+
+def _usual_morning(book: Book) -> float:
+    """The usual morning, up to the highest that is ever green."""
+    return min(book.morning_baseline or 0, book.ruleset.pain.raised_green_cap.value)
+
+
+def text_of(gate: Gate, limit: float) -> str:
+    """The sentence of a gate, with the limit it has for this athlete."""
+    if limit == gate.value:
+        return gate.text
+    return gate.text.replace(f"{gate.value:g}", f"{limit:g}", 1)
+
+
+def test_of(gate: Gate) -> BaselineTest | None:
+    """The test that a gate reads."""
+    if gate.kind in ("test", "test_pain", "gap"):
+        return BaselineTest(gate.subject)
+    return READ_BY_GATES.get(gate.kind)
+
+
+def reads_mornings(ruleset: RuleSet, phase: Phase) -> bool:
+    """Whether a phase is left by mornings, those after days without training with them."""
+    return any(g.phase is phase and g.kind in OF_MORNINGS for g in ruleset.gates)
 
 
 def _morning_pain(book: Book, gate: Gate, since: date) -> float | None:
@@ -72,7 +110,13 @@ def _morning_falling(book: Book, gate: Gate, since: date) -> float | None:
     most = cuts.falling_quiet_max.value
     falls = all(later <= earlier for earlier, later in pairwise(values))
     fell = falls and (values[0] > values[-1] or values[-1] <= most)
-    return gate.value if fell or max(values) <= most else 0
+    return gate.value if fell or max(values) <= max(most, _steady(book)) else 0
+
+
+def _steady(book: Book) -> float:
+    """What mornings need not fall below: the usual level of a back that has hurt for long."""
+    long = book.reading is not None and book.reading.stage is EpisodeStage.CHRONIC
+    return _usual_morning(book) if long else 0
 
 
 def _walk_s(book: Book, gate: Gate, since: date) -> float | None:

@@ -8,7 +8,7 @@ from api.engine.dosing.lightweek import running
 from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
 from api.engine.library import Library
-from api.engine.planning.gates import applies, is_within_error, limit_of, value_of
+from api.engine.planning.gates import applies, is_within_error, limit_of, text_of, value_of
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.reading.pain import worst
@@ -54,6 +54,11 @@ class GateLine:
 
     gate: Gate
     check: Check
+
+    @property
+    def text(self) -> str:
+        """The criterion with the limit it has for this athlete."""
+        return text_of(self.gate, self.check.threshold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,9 @@ def _check(book: Book, gate: Gate, since: date) -> Check:
     value, limit = value_of(book, gate, since), limit_of(book, gate)
     met = value is not None and MET[gate.comparison](value, limit)
     shown = value if value is None else round(value, 1)
-    name = f"{gate.text} {WITHIN_ERROR}" if is_within_error(book, gate) else gate.text
+    name = text_of(gate, limit)
+    if is_within_error(book, gate):
+        name = f"{name} {WITHIN_ERROR}"
     return Check(name, shown, gate.comparison, limit, gate.unit, met, evidence(gate))
 
 

@@ -22,6 +22,8 @@ class PhaseCuts:
     psfs_good: Number
     ambers_allowed: Number
     test_days: Number
+    retest_days: Number
+    retest_notice_days: Number
     technique_single: Number
     effort_single: Number
     pattern_days: Number

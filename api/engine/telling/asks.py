@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from api.engine.decisions import Ask, Completeness
 from api.engine.dosing.running import hop_pain
 from api.engine.planning import maintenance
+from api.engine.planning.gates import reads_mornings
 from api.engine.planning.phases import Standing, is_runner
 from api.engine.reading import recurrence
 from api.engine.reading.book import Book
@@ -13,28 +14,22 @@ from api.engine.reading.flares import repeated
 from api.engine.rules.quality import adherence_7d
 from api.engine.safety import answers
 from api.engine.safety.alarms import MORNING
+from api.engine.telling import tests_due
+from api.engine.telling.tests_due import INTAKE_TESTS, RUN_TESTS
 from api.engine.vocab import (
     AskKind,
-    BaselineTest,
     DecisionAction,
-    Phase,
     Urgency,
 )
 
-INTAKE_TESTS = (
-    BaselineTest.HINGE_DOWEL,
-    BaselineTest.BRACE,
-    BaselineTest.PRONE_PLANK,
-    BaselineTest.SORENSEN,
-    BaselineTest.SIDE_BRIDGE,
-    BaselineTest.PSFS,
-    BaselineTest.CONFIDENCE,
-)
-RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
+SEEN_BY = "A clinician's look at how it goes, and their note of it."
 MONTHLY = "How far your back has let you take part lately."
 RETEST = "Your tests once more; your own earlier numbers are the comparison."
 TECHNIQUE = "Two looks at your technique: the hinge with a dowel and the bodyweight squat."
-TEST_KINDS = ("test", "test_pain", "gap")
+EACH_MORNING = (
+    "Your back each morning for now, after days off too: the next phase reads them. One left out"
+    " is no harm."
+)
 
 
 def asks_of(
@@ -48,7 +43,8 @@ def asks_of(
     found = _safety(book)
     if action is not DecisionAction.STOP_AND_REFER:
         found += _reassessment(book) or _retest(book, codes) or _tests(book, standing, codes)
-        found += _check_in(book) + _episode(book) + _recurrence(book) + _upkeep(book)
+        found += _check_in(book, standing) + _episode(book) + _recurrence(book) + _upkeep(book)
+        found += _note(book, standing) if urgency is Urgency.NONE else []
     if urgency is not Urgency.NONE:
         text = "A visit to a clinician, and their note of it."
         found.append(Ask(AskKind.VISIT, text, _visit_due(book, urgency), (), book.lock.codes))
@@ -105,7 +101,7 @@ def _reassessment(book: Book) -> list[Ask]:
     if all(s.ref.local_date < since for s in book.facts.screenings):
         text = "The safety questions, all of them, after these flares."
         found.append(Ask(AskKind.SCREENING, text, book.as_of))
-    if lacking:
+    if lacking and book.flare() is None:
         text = "All tests once more after these flares; take them when your back is calm."
         due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
         found.append(Ask(AskKind.BASELINES, text, due, lacking))
@@ -114,7 +110,7 @@ def _reassessment(book: Book) -> list[Ask]:
 
 def _retest(book: Book, codes: frozenset[str]) -> list[Ask]:
     """After four weeks without a step up every test that is as old as they are."""
-    if "plateau_review" not in codes:
+    if "plateau_review" not in codes or book.flare() is not None:
         return []
     since = book.as_of - timedelta(days=book.ruleset.plateau.days.whole)
     fresh = {b.test for b in book.baselines if b.ref.local_date > since}
@@ -126,27 +122,28 @@ def _retest(book: Book, codes: frozenset[str]) -> list[Ask]:
 
 
 def _tests(book: Book, standing: Standing, codes: frozenset[str]) -> list[Ask]:
-    wanted = list(INTAKE_TESTS if standing.phase in (Phase.P0, Phase.P1) else ())
-    if is_runner(book):
-        wanted += RUN_TESTS
-    wanted += [
-        BaselineTest(line.gate.subject)
-        for line in standing.report.open
-        if line.gate.kind in TEST_KINDS
-    ]
-    lacking = [t for t in dict.fromkeys(wanted) if not book.test(t)]
-    if "brace_needed" in codes:
-        lacking = list(dict.fromkeys((*lacking, BaselineTest.BRACE)))
+    lacking = tests_due.due(book, standing, codes)
     if not lacking:
         return []
     text = "Tests that show where you stand; take them when you feel fresh."
     due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
-    return [Ask(AskKind.BASELINES, text, due, tuple(lacking))]
+    return [Ask(AskKind.BASELINES, text, due, lacking)]
 
 
-def _check_in(book: Book) -> list[Ask]:
+def _note(book: Book, standing: Standing) -> list[Ask]:
+    """A gate that only a clinician's note opens."""
+    if not tests_due.visit_wanted(book, standing):
+        return []
+    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return [Ask(AskKind.VISIT, SEEN_BY, due)]
+
+
+def _check_in(book: Book, standing: Standing) -> list[Ask]:
     last = max((s.ref.local_date for s in book.sessions), default=None)
     answered = {m.day for m in book.mornings}
+    if reads_mornings(book.ruleset, standing.phase):
+        told = book.as_of in answered
+        return [Ask(AskKind.CHECK_IN, EACH_MORNING, book.as_of + DAY if told else book.as_of)]
     if last is None or last < book.as_of - DAY or last + DAY in answered:
         text = "Your back on the morning after the next session."
         return [Ask(AskKind.CHECK_IN, text, book.as_of + DAY)]
@@ -185,13 +182,12 @@ def _upkeep(book: Book) -> list[Ask]:
     found = []
     for tests, after, by, text in rows:
         late = maintenance.tests_due(book, tests, after)
-        if late is not None:
+        if late is not None and book.flare() is None:
             due = max(late[1] + timedelta(days=by.whole), book.as_of)
             found.append(Ask(AskKind.BASELINES, text, due, late[0]))
     seen_by = maintenance.clinician_due(book)
     if seen_by is not None:
-        text = "A clinician's look at how it goes, and their note of it."
-        found.append(Ask(AskKind.VISIT, text, max(seen_by, book.as_of)))
+        found.append(Ask(AskKind.VISIT, SEEN_BY, max(seen_by, book.as_of)))
     return found
 
 

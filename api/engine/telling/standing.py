@@ -54,7 +54,7 @@ def gates_open(book: Book, standing: Standing) -> list[Reason]:
     number = book.ruleset.phase.min_days.of(standing.phase)
     days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
     lines = (days, *(line.check for line in waiting))
-    text = waiting[0].gate.text.rstrip(".")
+    text = waiting[0].text.rstrip(".")
     values = {"open": text[:1].lower() + text[1:]}
     return [plain(book, "gates_open", "phase.gate", values, lines)]
 

@@ -1,0 +1,83 @@
+"""Which tests a plan asks for: those an open gate lacks, those that did not open it a while ago,
+those that run out.
+
+Every gate that an answer can open is asked for; otherwise who does all that is asked would never
+leave a phase (INV-43).
+"""
+
+from api.engine.dosing.running import hop_pain, walk_test_pain
+from api.engine.planning.gates import SEEN, test_of
+from api.engine.planning.phases import Standing, is_runner
+from api.engine.reading.book import Book
+from api.engine.vocab import BaselineTest, Phase
+
+INTAKE_TESTS = (
+    BaselineTest.HINGE_DOWEL,
+    BaselineTest.BRACE,
+    BaselineTest.PRONE_PLANK,
+    BaselineTest.SORENSEN,
+    BaselineTest.SIDE_BRIDGE,
+    BaselineTest.PSFS,
+    BaselineTest.CONFIDENCE,
+)
+RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
+
+
+def due(book: Book, standing: Standing, codes: frozenset[str]) -> tuple[BaselineTest, ...]:
+    """Tests to take now; none while a flare is open."""
+    if book.flare() is not None:
+        return ()
+    found = [t for t in _wanted(book, standing) if _is_due(book, standing, t)]
+    if "brace_needed" in codes:
+        found.append(BaselineTest.BRACE)
+    return tuple(dict.fromkeys(found))
+
+
+def visit_wanted(book: Book, standing: Standing) -> bool:
+    """Whether the way out of the phase, now near, wants a clinician's note."""
+    waiting = any(line.gate.kind == SEEN for line in standing.report.open)
+    return waiting and _near(book, standing)
+
+
+def _wanted(book: Book, standing: Standing) -> tuple[BaselineTest, ...]:
+    wanted = [*(INTAKE_TESTS if standing.phase in (Phase.P0, Phase.P1) else ())]
+    wanted += RUN_TESTS if is_runner(book) else ()
+    for line in standing.report.lines:
+        test = test_of(line.gate)
+        if test is not None and (not line.check.met or book.test(test)):
+            wanted.append(test)
+    return tuple(dict.fromkeys(wanted))
+
+
+def _is_due(book: Book, standing: Standing, test: BaselineTest) -> bool:
+    """Not taken, or running out; or too low, and long enough ago to have changed."""
+    results, cuts = book.test(test), book.ruleset.phase
+    if not results:
+        return True
+    age = (book.as_of - results[0].ref.local_date).days
+    if age >= cuts.test_days.value - cuts.retest_notice_days.value:
+        return True
+    return age >= cuts.retest_days.value and _fell_short(book, standing, test)
+
+
+def _fell_short(book: Book, standing: Standing, test: BaselineTest) -> bool:
+    stands = any(test_of(line.gate) is test for line in standing.report.open)
+    return (stands and _near(book, standing)) or (is_runner(book) and _bars_running(book, test))
+
+
+def _near(book: Book, standing: Standing) -> bool:
+    """Whether the least days of the phase are over, or nearly."""
+    report = standing.report
+    return report.days >= report.min_days - book.ruleset.phase.retest_notice_days.value
+
+
+def _bars_running(book: Book, test: BaselineTest) -> bool:
+    most = {
+        BaselineTest.BRISK_WALK_30: (walk_test_pain, book.ruleset.phase.walk_test_max),
+        BaselineTest.SINGLE_LEG_HOP_10X: (hop_pain, book.ruleset.run.hop_max),
+    }
+    if test not in most:
+        return False
+    read, number = most[test]
+    pain = read(book)
+    return pain is not None and pain > number.value
