@@ -27,30 +27,45 @@ def month(*check_ins: object, n: int = 30, **more: object) -> Facts:
     return make.lifter(n, **{**plain, **more})
 
 
+def sore(pain: int, first: int = 30) -> tuple:
+    """Two mornings in a row of new pain."""
+    return mornings(pain, first, first + 1)
+
+
 def is_new(facts: Facts) -> bool:
     return recurrence.started(laws.book_of(facts)) is not None
 
 
 @pytest.mark.parametrize(("pain", "new"), [(1, False), (2, True), (3, True), (10, True)])
 def test_two_of_ten_after_thirty_quiet_days_may_be_a_new_episode(pain, new):
-    assert is_new(month(*mornings(0, *QUIET), make.morning(30, pain, 1))) is new
+    assert is_new(month(*mornings(0, *QUIET), *sore(pain), n=31)) is new
+
+
+@pytest.mark.parametrize("after", [(), ((31, 1),), ((31, 0), (32, 2))])
+def test_one_sore_morning_is_no_new_episode(after):
+    later = tuple(make.morning(n, pain, 1) for n, pain in after)
+    assert not is_new(month(*mornings(0, *QUIET), make.morning(30, 2, 1), *later, n=32))
+
+
+def test_two_sore_mornings_in_a_row_may_have_a_day_without_an_answer_between_them():
+    assert is_new(month(*mornings(0, *QUIET), *mornings(2, 30, 32), n=32))
 
 
 @pytest.mark.parametrize(("first", "new"), [(0, True), (1, False), (-1, True)])
 def test_twenty_nine_quiet_days_are_too_few(first, new):
     days = (first, *QUIET[1:])
-    assert is_new(month(*mornings(1, *days), make.morning(30, 2, 1))) is new
+    assert is_new(month(*mornings(1, *days), *sore(2), n=31)) is new
 
 
 @pytest.mark.parametrize(("known", "new"), [(8, True), (7, False)])
 def test_a_quiet_month_must_be_known_from_enough_mornings(known, new):
     days = (0, *QUIET[-known + 1 :])
-    assert is_new(month(*mornings(0, *days), make.morning(30, 3, 1))) is new
+    assert is_new(month(*mornings(0, *days), *sore(3), n=31)) is new
 
 
 def test_a_morning_of_two_within_the_month_was_no_quiet_month():
-    told = (*mornings(0, *QUIET), make.morning(10, 2, 1), make.morning(30, 3, 1))
-    assert not is_new(month(*told))
+    told = (*mornings(0, *QUIET), make.morning(10, 2, 1), *sore(3))
+    assert not is_new(month(*told, n=31))
 
 
 @pytest.mark.parametrize(("n", "new"), [(43, True), (44, False)])
@@ -60,13 +75,14 @@ def test_it_is_asked_about_for_two_weeks(n, new):
 
 
 def test_telling_of_the_new_episode_settles_it():
-    told = (*mornings(0, *QUIET), make.morning(30, 3, 1))
+    told = (*mornings(0, *QUIET), *sore(3))
     stated = make.episode(30, started_on=make.day(29), pain_morning=3)
-    assert not is_new(month(*told, episode=stated, position=None))
+    assert not is_new(month(*told, episode=stated, position=None, n=31))
 
 
 def test_the_receipt_asks_for_the_episode_and_the_safety_questions():
-    made = answer(month(*mornings(0, *QUIET), make.morning(30, 2, 1)))
+    asked = (make.screening(0), make.screening(29))
+    made = answer(month(*mornings(0, *QUIET), *sore(2), n=31, screenings=asked))
     reason = next(r for r in made.reasons if r.code == "recurrence_started")
     asks = [a for a in made.asks if a.kind is AskKind.SCREENING]
     assert (reason.checks[0].value, reason.checks[0].threshold) == (30, 30)

@@ -119,8 +119,9 @@ def test_an_unsure_answer_is_named_once():
 def test_the_next_morning_is_asked_for_the_session_that_waits_for_it(
     sessions, mornings, words, due
 ):
-    asks = {a.kind: a for a in answer(lifter(3, sessions=sessions, check_ins=mornings)).asks}
-    ask = asks[AskKind.CHECK_IN]
+    foundation = Position(Phase.P1, make.day(0))
+    told = lifter(3, sessions=sessions, check_ins=mornings, position=foundation)
+    ask = {a.kind: a for a in answer(told).asks}[AskKind.CHECK_IN]
     assert ask.text == f"Your back on the morning after the {words} session."
     assert ask.due_on == make.day(due)
 

@@ -1,7 +1,7 @@
 """How a back behaves: stage, irritability, direction. Features that match, never a diagnosis."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -265,7 +265,10 @@ def _sensitivities(
 ) -> tuple[SensitivityReading, ...]:
     spared = {kind for row in likes for kind in SPARED.get(row.behaviour, ())}
     found = [
-        _sensitivity(kind, episode, check_ins, painful, ruleset)
+        replace(
+            _sensitivity(kind, episode, check_ins, painful, ruleset),
+            because=_because(kind, episode, likes),
+        )
         for kind in PROVOKED_BY
         if _suspected(kind, episode) or kind in spared
     ]
@@ -302,7 +305,6 @@ def _sensitivity(
     ruleset: RuleSet,
 ) -> SensitivityReading:
     """Suspected from the answers; confirmed by two separate days or by a test that hurt."""
-    because = tuple(f for f in A if f in PROVOKED_BY[kind] and f in episode.aggravating)
     days = {episode.ref.local_date} | {
         c.ref.local_date
         for c in check_ins
@@ -313,7 +315,20 @@ def _sensitivity(
     known = [d for d in (twice, _shown_on(kind, painful)) if d is not None]
     day = min(known, default=None)
     status = SensitivityStatus.CONFIRMED if day else SensitivityStatus.SUSPECTED
-    return SensitivityReading(kind, status, because, day)
+    return SensitivityReading(kind, status, (), day)
+
+
+def _because(
+    kind: Sensitivity, episode: Episode, likes: tuple[Likeness, ...]
+) -> tuple[AggravatingFactor, ...]:
+    """The answers that speak of a direction; else those of the row that spares it too."""
+    rows = [SPARED[row.behaviour] for row in likes if kind in SPARED.get(row.behaviour, ())]
+    for kinds in ((kind,), tuple(other for row in rows for other in row)):
+        factors = {f for one in kinds for f in PROVOKED_BY[one]}
+        found = tuple(f for f in A if f in factors and f in episode.aggravating)
+        if found:
+            return found
+    return ()
 
 
 def _radicular(

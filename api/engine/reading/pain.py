@@ -29,6 +29,7 @@ SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
 SKIPPED, STOPPED_EARLY, FOR_PAIN = SetStatus.SKIPPED, SetStatus.STOPPED, StopReason.PAIN
+WORST = "worst pain in the session"
 RISE, STOPPED = "rise over the value before", "sets stopped for pain"
 """Names of lines that are no value of pain."""
 
@@ -135,8 +136,7 @@ def _in_session(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Ro
     if r.worst is not None:
         zone = _band(r.worst > edge.green_max, r.worst >= edge.red_from)
     number = ruleset.pain.green_max.of(irritability)
-    name = "worst pain in the session"
-    return Row("in_session", name, r.worst, edge.green_max, "NPRS", zone, number)
+    return Row("in_session", WORST, r.worst, edge.green_max, "NPRS", zone, number)
 
 
 def _rise(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:

@@ -18,7 +18,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import DAY
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
-from api.engine.vocab import Comparison, ReadinessLevel, StopReason, rank
+from api.engine.vocab import Comparison, PainTrigger, ReadinessLevel, StopReason, rank
 
 SECONDS_AN_HOUR = 3600
 BEST, WORST = 5, 1
@@ -315,17 +315,29 @@ def _hrv(book: Book, source: str) -> tuple[list[date], list[float]]:
 
 
 def _illness(book: Book, day: date) -> list[Sign]:
-    """A session left out or stopped for illness; a session done says nothing of health."""
+    """A session left out or stopped for illness, or a check-in that names one; a session done
+    says nothing of health."""
     number = book.ruleset.readiness.illness_days
     first = day - timedelta(days=number.whole)
-    ids = tuple(s.ref.id for s in _told(book) if first < s.ref.local_date <= day and _ill(s))
-    if not ids:
-        return []
-    line = check(
-        "sessions given up for illness", len(ids), Comparison.AT_MOST, number, ids,
-        threshold=0, unit="sessions",
-    )  # fmt: skip
-    return [Sign(ReadinessLevel.RED, line)]
+    gone = tuple(s.ref.id for s in _told(book) if first < s.ref.local_date <= day and _ill(s))
+    told = tuple(c.ref.id for c in book.check_ins if first < c.ref.local_date <= day and _sick(c))
+    names = (("sessions given up for illness", gone), ("check-ins that tell of an illness", told))
+    lines = [
+        check(name, len(ids), Comparison.AT_MOST, number, ids, threshold=0, unit="count")
+        for name, ids in names
+        if ids
+    ]
+    return [Sign(ReadinessLevel.RED, line) for line in lines]
+
+
+@once
+def illness(book: Book) -> Check | None:
+    """The line of an illness that was told of lately; None where none was."""
+    return next((sign.check for sign in _illness(book, book.as_of)), None)
+
+
+def _sick(told: CheckIn) -> bool:
+    return PainTrigger.ILLNESS in told.triggers
 
 
 @once

@@ -14,18 +14,28 @@ from api.engine.vocab import Comparison, Phase
 def started(book: Book) -> tuple[date, Check] | None:
     """The first morning of new pain after a quiet month, while nobody has told of an episode.
 
-    The quiet month must be known: too few mornings show none.
+    The quiet month must be known: too few mornings show none. One sore morning is none either:
+    the next answer, a day later or more, must be sore too.
     """
     cuts = book.ruleset.recurrence
     first = book.as_of - timedelta(days=cuts.open_days.whole)
     stated = book.facts.episode.ref.local_date if book.facts.episode else date.min
     after = max(first, stated)
     for place, morning in enumerate(book.mornings):
-        if morning.day > after and morning.value >= cuts.pain_from.value:
+        sore = morning.day > after and morning.value >= cuts.pain_from.value
+        if sore and _stays(book, place):
             line = _quiet(book, morning, book.mornings[:place])
             if line is not None:
                 return morning.day, line
     return None
+
+
+def _stays(book: Book, place: int) -> bool:
+    """Whether as many answers in a row as it takes are sore; it is one a day."""
+    cuts = book.ruleset.recurrence
+    run = book.mornings[place : place + cuts.mornings.whole]
+    sore = all(m.value >= cuts.pain_from.value for m in run)
+    return sore and len(run) == cuts.mornings.value
 
 
 def _quiet(book: Book, new: Morning, before: tuple[Morning, ...]) -> Check | None:

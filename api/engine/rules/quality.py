@@ -12,11 +12,22 @@ from api.engine.lanes.lane import (
     Outcome,
     unmet,
 )
+from api.engine.planning.phases import current
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.rules.dapre import all_out
 from api.engine.rules.progress import two_for_two
-from api.engine.vocab import Comparison, DecisionAction, SetStatus, StopReason
+from api.engine.vocab import (
+    Comparison,
+    DecisionAction,
+    EffortScale,
+    Phase,
+    SetStatus,
+    StopReason,
+)
+
+RPE = EffortScale.RPE
+GOOD_REASONS = (StopReason.PAIN, StopReason.ILLNESS)
 
 
 def technique(lane: Lane) -> Outcome:
@@ -43,16 +54,36 @@ def effort(lane: Lane) -> Outcome:
         return NOT_EVALUATED
     hardest, row = max(said, key=lambda pair: pair[0])
     number = lane.rules.load.effort_max.of(lane.phase)
-    asked = row.target.effort.value if row.target and row.target.effort else number.value
     line = unmet(
         "effort",
         hardest,
         Comparison.AT_MOST,
         number,
         last.fact_ids[:1],
-        threshold=max(asked, number.value),
+        threshold=max(_asked(lane, last, row), number.value),
     )
     return PASSED if line is None else Finding("effort_high", DecisionAction.HOLD, (line,))
+
+
+def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:
+    """The effort that was asked for when the set was done, as told with it or as the plan had it.
+
+    Where neither is known, what its phase asked for; a flare since may have taken the plan down
+    from any phase.
+    """
+    if row.target and row.target.effort:
+        return row.target.effort.value
+    book, limits = lane.book, lane.rules.load.effort_max
+    doses = book.position.prescribed if book.position else ()
+    for dose in doses:
+        if dose.exercise == lane.exercise.slug and dose.decided_on <= last.day:
+            told = [s.effort.value for s in dose.sets if s.effort and s.effort.scale is RPE]
+            return max(told, default=limits.of(lane.phase).value)
+    phase, since = current(book)
+    if book.position is not None and last.day >= since:
+        return limits.of(phase).value
+    fell = any(last.day <= f.known_on <= since for f in book.flares)
+    return max(limits.of(p).value for p in Phase) if fell else 0
 
 
 def effort_said(lane: Lane) -> Outcome:
@@ -123,14 +154,20 @@ def _short(done: SetDone) -> bool:
 
 @once
 def adherence_7d(book: Book) -> float | None:
-    """Share of sessions done among those done or skipped; pain is no reason to lose any."""
+    """Share of sessions done among those done or skipped; see ``_counted``."""
+    done, left_out = _counted(book)
+    return done / (done + left_out) if done + left_out else None
+
+
+@once
+def _counted(book: Book) -> tuple[int, int]:
+    """Sessions done, and those left out for neither pain nor illness: both are good reasons."""
     since = book.as_of - timedelta(days=book.ruleset.load.adherence_days.whole)
     recent = [s for s in book.facts.sessions if since < s.ref.local_date <= book.as_of]
     trained = {s.ref.id for s in book.sessions}
     done = sum(s.ref.id in trained for s in recent)
     left_out = [s for s in recent if s.ref.id not in trained]
-    skipped = sum(s.skip_reason is not StopReason.PAIN for s in left_out)
-    return done / (done + skipped) if done + skipped else None
+    return done, sum(s.skip_reason not in GOOD_REASONS for s in left_out)
 
 
 def adherence(lane: Lane) -> Outcome:
@@ -143,4 +180,8 @@ def _of_week(book: Book) -> Outcome:
     if share is None:
         return NOT_EVALUATED
     line = unmet("sessions done", share, Comparison.AT_LEAST, book.ruleset.load.adherence_min)
-    return PASSED if line is None else Finding("adherence_low", DecisionAction.HOLD, (line,))
+    if line is None:
+        return PASSED
+    done, left_out = _counted(book)
+    values = (("done", f"{done}"), ("planned", f"{done + left_out}"))
+    return Finding("adherence_low", DecisionAction.HOLD, (line,), values)

@@ -19,6 +19,7 @@ class Recurrence:
     """New pain after a quiet month, and the two reminders after an episode."""
 
     pain_from: Number
+    mornings: Number
     calm_max: Number
     calm_days: Number
     calm_mornings: Number

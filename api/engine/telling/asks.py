@@ -11,6 +11,7 @@ from api.engine.reading import recurrence
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import DAY, rpe_of
 from api.engine.reading.flares import repeated
+from api.engine.reading.readiness import illness
 from api.engine.rules.quality import adherence_7d
 from api.engine.safety import answers
 from api.engine.safety.alarms import MORNING
@@ -26,6 +27,10 @@ SEEN_BY = "A clinician's look at how it goes, and their note of it."
 MONTHLY = "How far your back has let you take part lately."
 RETEST = "Your tests once more; your own earlier numbers are the comparison."
 TECHNIQUE = "Two looks at your technique: the hinge with a dowel and the bodyweight squat."
+ILL = (
+    "How you and your back are tomorrow. Rest, or a short walk, is all there is to do until any"
+    " fever is gone."
+)
 EACH_MORNING = (
     "Your back each morning for now, after days off too: the next phase reads them. One left out"
     " is no harm."
@@ -141,10 +146,13 @@ def _note(book: Book, standing: Standing) -> list[Ask]:
 def _check_in(book: Book, standing: Standing) -> list[Ask]:
     last = max((s.ref.local_date for s in book.sessions), default=None)
     answered = {m.day for m in book.mornings}
-    if reads_mornings(book.ruleset, standing.phase):
+    if illness(book) is not None:
+        return [Ask(AskKind.CHECK_IN, ILL, book.as_of + DAY)]
+    waits = last is not None and last >= book.as_of - DAY and last + DAY not in answered
+    if not waits and reads_mornings(book.ruleset, standing.phase):
         told = book.as_of in answered
         return [Ask(AskKind.CHECK_IN, EACH_MORNING, book.as_of + DAY if told else book.as_of)]
-    if last is None or last < book.as_of - DAY or last + DAY in answered:
+    if last is None or not waits:
         text = "Your back on the morning after the next session."
         return [Ask(AskKind.CHECK_IN, text, book.as_of + DAY)]
     text = "Your back on the morning after the last session."

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from api.engine.decisions import Check, Counterfactual, Reason
 from api.engine.dosing.doses import top_load
 from api.engine.dosing.lane_doses import base_rows
+from api.engine.facts import Session
 from api.engine.lanes.lane import PERCENT, Lane
-from api.engine.reading.pain import limits
+from api.engine.reading.pain import WORST, limits
 from api.engine.telling.checks import check
 from api.engine.telling.explain import COUNTERFACTUALS
 from api.engine.telling.numbers import Said
@@ -127,7 +128,7 @@ def turned(lane: Lane, reason: Reason) -> tuple[Counterfactual, ...]:
 
 
 def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
-    said = Said(_of_back(lane) | _of_check(decisive), lane.rules)
+    said = Said(_of_back(lane) | _of_check(lane, decisive), lane.rules)
     load = top_load(base_rows(lane)) if lane.exercise.loadable else None
     if load:
         plate = load * lane.rules.load.cap_pct.value / PERCENT / GRAMS
@@ -141,7 +142,7 @@ def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
 def _of_back(lane: Lane) -> dict[str, str]:
     """The limits of this back today: pain in a session, the next morning, a settled flare."""
     book, flare = lane.book, lane.rules.flare
-    green = int(limits(book.strict, book.morning_baseline, None, lane.rules).green_max)
+    green = _calm_pain(lane)
     said = {"green": _text(green), "edge": _text(green + 1)}
     calm = _calm_morning(lane)
     if calm is not None:
@@ -149,6 +150,21 @@ def _of_back(lane: Lane) -> dict[str, str]:
     if book.morning_baseline is not None:
         said["calm"] = _text(int(book.morning_baseline + flare.settled_margin.value))
     return said | {"settled": _text(flare.settled_mornings.value)}
+
+
+def _calm_pain(lane: Lane) -> int:
+    """The highest pain that is green next time, if it begins where the last one did."""
+    book, last = lane.book, lane.last
+    edge = limits(book.strict, book.morning_baseline, None, lane.rules).green_max
+    return int(_under_rise(lane, edge, last.session if last else None))
+
+
+def _under_rise(lane: Lane, limit: float, session: Session | None) -> float:
+    """A limit of pain, or what the rise over the value before leaves of it: the lower of both."""
+    if session is None or session.pain_before is None:
+        return limit
+    rise = lane.rules.pain.rise_amber_above.of(lane.book.strict).value
+    return min(limit, session.pain_before + rise)
 
 
 def _calm_morning(lane: Lane) -> int | None:
@@ -162,21 +178,24 @@ def _calm_morning(lane: Lane) -> int | None:
 def _expected(lane: Lane) -> tuple[Check, ...]:
     """What the next exposure would have to show."""
     pain, calm = lane.rules.pain, _calm_morning(lane)
-    edge = limits(lane.book.strict, lane.book.morning_baseline, None, lane.rules)
     most, strict = Comparison.AT_MOST, lane.book.strict
     number = pain.green_max.of(strict)
-    lines = [check("worst pain next time", None, most, number, threshold=edge.green_max)]
+    lines = [check("worst pain next time", None, most, number, threshold=_calm_pain(lane))]
     if calm is not None:
         number = pain.morning_amber_from.of(strict)
         lines.append(check("next morning", None, most, number, threshold=calm))
     return tuple(lines)
 
 
-def _of_check(line: Check | None) -> dict[str, str]:
+def _of_check(lane: Lane, line: Check | None) -> dict[str, str]:
     if line is None:
         return {}
     unit = "" if line.unit in PLAIN_UNITS else f" {line.unit}"
-    low = f"{line.name} {ENDS[line.comparison].format(_text(line.threshold) + unit)}"
+    limit = line.threshold
+    if line.name == WORST:
+        known = (s for s in lane.book.sessions if s.ref.id in line.fact_ids)
+        limit = _under_rise(lane, limit, next(known, None))
+    low = f"{line.name} {ENDS[line.comparison].format(_text(limit) + unit)}"
     left = line.threshold - (line.value or 0)
     return {
         "limit": _text(line.threshold),

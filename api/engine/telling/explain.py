@@ -130,7 +130,9 @@ REASONS: Mapping[str, str] = {
     "technique_low": "You rated your technique low. Keep the weight and pick one cue to practise.",
     "effort_high": "It was harder than planned. Repeat it until it feels easier.",
     "exposure_incomplete": "Not every set was finished. Repeat the same dose and take your time.",
-    "adherence_low": "Several sessions were left out. Make the plan smaller if that helps.",
+    "adherence_low": (
+        "Sessions done lately: {done} of {planned}. Make the plan smaller if that helps."
+    ),
     "answers_unsure": (
         "You were unsure about a safety question. Answer it again tomorrow; nothing"
         " rises until then."

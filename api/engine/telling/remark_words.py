@@ -21,8 +21,12 @@ REMARKS: Mapping[str, str] = {
         " rise again."
     ),
     "graded_exposure": (
-        "Your back is calm; trust in it grows by doing. Do the planned count, no more and no less,"
+        "Trust in your back grows by doing. Do the planned count, no more and no less,"
         " stop only at your limit, and note what you managed."
+    ),
+    "illness_told": (
+        "You told us of an illness. Rest, or take a short walk, until any fever is gone; sessions"
+        " left out for it do not count against you."
     ),
     "recurrence_started": (
         "New pain after {calm_days} quiet days. Tell us about it as a new episode and answer the"

@@ -7,6 +7,7 @@ from api.engine.planning import maintenance, season
 from api.engine.planning.phases import current
 from api.engine.reading import fear, flares, recurrence
 from api.engine.reading.book import Book, once
+from api.engine.reading.readiness import illness
 from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
 from api.engine.telling.checks import check
@@ -21,6 +22,7 @@ def remarks(book: Book, plan: bool) -> list[Reason]:
     found += _one(book, "flare_slow", "flare.day_7", flares.slow(book))
     found += _one(book, "graded_exposure", "fear.graded", fear.graded(book))
     found += _one(book, "settling_long", "phase.settling", _settling(book))
+    found += _one(book, "illness_told", "readiness.illness", illness(book))
     new = recurrence.started(book)
     found += _one(book, "recurrence_started", "recurrence.started", new[1] if new else None)
     found += _one(book, "legs_centralised", "legs.centralised", _moved_up(book))
@@ -45,6 +47,8 @@ def _settling(book: Book) -> Check | None:
 
 
 def _of_plan(book: Book) -> Iterable[Reason]:
+    if book.flare() is not None:
+        return  # what else the plan is short of can wait until the back is calm
     short, near = maintenance.pillars(book), season.too_near(book)
     if short:
         named = ", ".join(line.name for line in short)

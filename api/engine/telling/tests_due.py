@@ -9,6 +9,7 @@ from api.engine.dosing.running import hop_pain, walk_test_pain
 from api.engine.planning.gates import SEEN, test_of
 from api.engine.planning.phases import Standing, is_runner
 from api.engine.reading.book import Book
+from api.engine.reading.readiness import illness
 from api.engine.vocab import BaselineTest, Phase
 
 INTAKE_TESTS = (
@@ -24,8 +25,8 @@ RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
 
 
 def due(book: Book, standing: Standing, codes: frozenset[str]) -> tuple[BaselineTest, ...]:
-    """Tests to take now; none while a flare is open."""
-    if book.flare() is not None:
+    """Tests to take now; none while a flare is open, nor with an illness."""
+    if book.flare() is not None or illness(book) is not None:
         return ()
     found = [t for t in _wanted(book, standing) if _is_due(book, standing, t)]
     if "brace_needed" in codes:
