@@ -108,7 +108,7 @@ def _decisions(found: Sources) -> None:
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))
     for heads in (explain.HEADS, explain.PLAN_HEADS, explain.CODE_HEADS, explain.STOP_HEADS):
         found.add("headline", heads.values())
-    found.add("headline", (explain.BACK_HEAD, explain.MIXED_HEAD))
+    found.add("headline", (explain.BACK_HEAD, explain.MIXED_HEAD, explain.NEW_PAIN_HEAD))
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
     found.add("counterfactual", (text for _, text in (*turned, *steps, explain.CALMER)))
     found.add("ask", _literals(ENGINE / "telling" / "asks.py"))
@@ -129,6 +129,7 @@ def _parts(found: Sources) -> None:
     found.add("gate", (gate.text.replace(f"{gate.value:g}", "{limit}") for gate in usual))
     found.add("gate", (f"{{gate}} {phases.WITHIN_ERROR}",))
     found.add("part", (*_AMOUNTS, *_ENDS, *standing.PLAIN.values()))
+    found.add("part", counterfactuals.IN_WORDS.values())
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))
     found.add(
         "part", (*referrals.WHO.values(), *referrals.WHO_BY_CODE.values(), referrals.SPECIALIST)

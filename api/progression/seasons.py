@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.engine.planning.calendar import calendar
 from api.engine.planning.season import PhaseStart, Season
+from api.engine.telling.names import PHASE_NAMES
 from api.progression import service
-from api.progression.vocab import PHASE_NAMES
 
 Shape = dict[str, Any]
 NO_EVENT: Shape = dict.fromkeys(

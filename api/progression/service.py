@@ -19,6 +19,7 @@ from api.engine.reading.book import Book
 from api.engine.safety import triage
 from api.engine.safety.triage import LOCKING, Lock
 from api.engine.safety.visits import LATE, SOON
+from api.engine.telling.names import PHASE_NAMES
 from api.engine.vocab import FactKind, OverrideKind, OverrideStatus, ScopeKind
 from api.exercises import service as exercises
 from api.kit.days import check_day
@@ -30,7 +31,7 @@ from api.kit.paging import Page, PageRequest
 from api.programs import service as programs
 from api.progression import gather, locks, queries, receipts
 from api.progression.models import DecisionRow, OverrideRequestRow
-from api.progression.vocab import PHASE_NAMES, DecisionStatus
+from api.progression.vocab import DecisionStatus
 from api.rules import in_force, rule_sets
 
 Shape = dict[str, Any]

@@ -15,6 +15,7 @@ from api.engine.decisions import Decision
 from api.engine.planning import gates, phases
 from api.engine.safety import answers, triage
 from api.engine.safety.triage import Lock
+from api.engine.telling.names import PHASE_NAMES
 from api.engine.vocab import (
     AskKind,
     CheckInKind,
@@ -32,7 +33,7 @@ from api.programs.vocab import PlannedSessionStatus
 from api.progression import gather, locks, queries, receipts
 from api.progression.cards import Situation, cards_for, consent_card
 from api.progression.models import DecisionRow
-from api.progression.vocab import PHASE_NAMES, CheckInStatus
+from api.progression.vocab import CheckInStatus
 from api.rules import in_force
 from api.training import service as training
 

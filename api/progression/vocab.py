@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from api.engine.vocab import Phase, Sport
+from api.engine.vocab import Sport
 from api.kit.limits import Bounds
 
 
@@ -59,16 +59,6 @@ class LighterWeekKind(StrEnum):
     DELOAD = "deload"
     TAPER = "taper"
 
-
-PHASE_NAMES = {
-    Phase.P0: "Settle",
-    Phase.P1: "Foundation",
-    Phase.P2: "Capacity",
-    Phase.P3: "Strength",
-    Phase.P4: "Power, speed, agility",
-    Phase.P5: "Sport and competition",
-    Phase.P6: "Maintenance",
-}
 
 DAYS_LEFT = Bounds(0, 70_000)
 DEFAULT_PROGRAM = "general-strength-minimal"

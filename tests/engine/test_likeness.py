@@ -124,10 +124,39 @@ def test_what_behaves_like_a_strain_keeps_quiet_for_three_days(n, phase):
 
 
 def test_mornings_that_bend_badly_leave_loaded_bending_for_later():
-    made = answer(make.lifter(0, episode=make.episode(**MORNING)))
-    text = next(r.text for r in made.reasons if r.code == "bend_later")
-    assert "2 hours after waking" in text
-    assert "bend_later" not in {r.code for r in answer(make.lifter(0)).reasons}
+    assert "2 hours after waking" in said_of_bending(Phase.P2, MORNING)
+    assert said_of_bending(Phase.P2, {}) == ""
+
+
+def test_bending_without_a_load_is_not_spoken_of():
+    assert said_of_bending(Phase.P0, MORNING) == ""
+
+
+def test_loaded_bending_is_spoken_of_once_in_a_phase():
+    position = Position(Phase.P2, make.day(0))
+    first = bending(MORNING, position)
+    assert said_of_bending(Phase.P2, MORNING, first.position) == ""
+
+
+def said_of_bending(phase, told, position=None):
+    stands = position or Position(phase, make.day(0))
+    made = bending(told, stands)
+    return next((r.text for r in made.reasons if r.code == "bend_later"), "")
+
+
+def bending(told, position):
+    """A plan on the day after a loaded hinge."""
+    done = make.lifted(1, "kb-deadlift", 24, (1, 1))
+    check_ins = (make.morning(2, 2, 1),)
+    return answer(
+        make.lifter(
+            2,
+            episode=make.episode(**told),
+            position=position,
+            sessions=(done,),
+            check_ins=check_ins,
+        )
+    )
 
 
 # --- confirmed by a test -------------------------------------------------------------------

@@ -94,9 +94,10 @@ def test_an_event_too_near_is_said_with_a_day_that_would_do_and_no_gate_moves():
     near, far = going(0, event(40)), going(0, event(200))
     made = answer(near)
     reason = next(r for r in made.reasons if r.code == "event_too_near")
-    assert "P2" in reason.text
+    assert "“Capacity” cannot begin" in reason.text
     assert way(near).ready_on == make.day(70)
-    assert "23 January 2027" in reason.text
+    assert (make.day(72).isoformat(), make.day(72).weekday()) == ("2027-01-25", 0)
+    assert "25 January 2027" in reason.text
     assert not reason.checks[0].met
     assert made.phase is answer(far).phase
     assert "event_too_near" not in {r.code for r in answer(far).reasons}

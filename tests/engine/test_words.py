@@ -153,7 +153,7 @@ def test_a_sentence_says_the_number_of_the_rule_set_in_force():
         make.RULES, load=replace(load, greens_needed=replace(load.greens_needed, value=3))
     )
     made = answer(of_rdl(lifted(1, RDL, 40, (1, 1)), morning(2, 2)), strict)
-    assert made.reasons[0].text == "That was a good one. 2 more like it, and the next step opens."
+    assert made.reasons[0].text == "Calm last time. 2 more like that, and the next step opens."
     assert sentence("two_green_exposures", {}, strict).startswith("3 green answers in a row")
 
 
@@ -172,7 +172,7 @@ def of_rdl(done, *mornings, scope=None):
 
 @pytest.mark.parametrize(
     ("before", "pain", "words"),
-    [(2, 5, "Discomfort reached 5,"), (0, 3, "Discomfort rose by 3,")],
+    [(2, 5, "Discomfort reached 5; up to 3"), (0, 3, "Discomfort rose by 3; up to 2")],
 )
 def test_a_rise_is_not_told_as_a_value(before, pain, words):
     hurt = replace(lifted(1, RDL, 40, (pain,)), pain_before=before)
@@ -196,7 +196,7 @@ def test_a_plan_says_which_exercises_a_sentence_is_meant_for():
     done = lifted(1, "squat-goblet", 10, (1, 1))
     made = answer(of_rdl(done, morning(2, 2), scope=make.PLAN))
     texts = {r.code: r.text for r in made.reasons}
-    assert texts["single_green"].startswith("Squat goblet: that was a good one.")
+    assert texts["single_green"].startswith("Squat goblet: calm last time.")
 
 
 def test_what_is_true_of_every_exercise_names_none():

@@ -13,10 +13,13 @@ TOLD = {
     "Easy run: repeat stage R3, 25 min.": "Easy run: repite etapa R3, 25 min.",
     "Deadlift in place of Good morning, banded.": "Deadlift en lugar de Good morning, banded.",
     "Clean and jerk: repeat 1 set.": "Clean and jerk: repite 1 serie.",
-    "Plank, Clean and jerk and 2 more: that was a good one. 1 more like it, and the next step"
-    " opens.": "Plank, Clean and jerk y 2 más: ha ido bien. 1 más así y se abre el siguiente paso.",
-    "Discomfort rose by 3, above your limit of 2. Start lower next time.": (
-        "La molestia subió 3, por encima de tu límite de 2. La próxima vez empieza más abajo."
+    "Plank, Clean and jerk and 2 more: calm last time. 1 more like that, and the next step"
+    " opens.": (
+        "Plank, Clean and jerk y 2 más: con calma la última vez. 1 más así y se abre el siguiente"
+        " paso."
+    ),
+    "Discomfort rose by 3; up to 2 is calm for you. Start lower next time.": (
+        "La molestia subió 3; hasta 2 es tranquilo para ti. La próxima vez empieza más abajo."
     ),
     "Worst pain in the session at 2 or less would have opened a step.": (
         "Peor dolor de la sesión: 2 o menos, y se habría abierto un paso."
@@ -39,11 +42,11 @@ TOLD = {
         "La siguiente fase espera esto: cuatro sesiones completas en verde. Hasta entonces sigue"
         " con este plan."
     ),
-    "Your event on 29 February is nearer than the phases need: P4 cannot begin in time. Choose a"
-    " day from 3 April 2028 on, a shorter distance or a lighter target.": (
-        "Tu evento del 29 de febrero está más cerca de lo que piden las fases: P4 no puede empezar"
-        " a tiempo. Elige un día a partir del 3 de abril de 2028, una distancia más corta o un"
-        " objetivo más ligero."
+    "Your event on 29 February is nearer than the phases need: “Strength” cannot begin in time."
+    " Choose a day from 3 April 2028 on, a shorter distance or a lighter target.": (
+        "Tu evento del 29 de febrero está más cerca de lo que piden las fases: «Fuerza» no puede"
+        " empezar a tiempo. Elige un día a partir del 3 de abril de 2028, una distancia más corta o"
+        " un objetivo más ligero."
     ),
 }
 
@@ -57,12 +60,13 @@ def test_sentences_in_a_row_are_told_one_by_one() -> None:
     row = " ".join(("Nothing new to go by. Repeat what you did and log it.", "Easy on purpose."))
     assert told(row, "es") == row
     row = (
-        "Plank: it was harder than planned. Repeat it until it feels easier. Week 4 of this phase"
-        " is the lighter one. Do the sets shown and let the rest wait."
+        "Plank: harder than planned last time. Repeat the dose until it feels easier. Week 4 of"
+        " this phase is the lighter one. Do the sets shown and let the rest wait."
     )
     assert told(row, "es") == (
-        "Plank: costó más de lo previsto. Repítelo hasta que resulte más fácil. La semana 4 de"
-        " esta fase es la más ligera. Haz las series que ves y deja el resto para después."
+        "Plank: la última vez costó más de lo previsto. Repite la dosis hasta que resulte más"
+        " fácil. La semana 4 de esta fase es la más ligera. Haz las series que ves y deja el resto"
+        " para después."
     )
 
 

@@ -7,6 +7,8 @@ from api.engine.decisions import Alternative, DoseChange, Prescription
 from api.engine.dosing.doses import Rows, changes
 from api.engine.lanes.lane import Lane, stop_if
 from api.engine.planning.substitution import stand_ins
+from api.engine.reading.age import more_rest_s
+from api.engine.template import Slot
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone
 
 MAX_ALTERNATIVES = 2
@@ -30,9 +32,6 @@ def prescribed(lane: Lane, built: Built, why: str = "") -> Prescription:
     differs: tuple[DoseChange, ...] = ()
     if built.replaces is None and built.action is not DecisionAction.START:
         differs = changes(built.before, built.rows)
-    tempo = slot.tempo if slot and slot.tempo else None
-    if tempo is None and exercise.pattern in LIFTS and exercise.loadable:
-        tempo = next((t.tempo for t in lane.rules.tempos if t.phase is lane.phase), None)
     return Prescription(
         exercise=exercise.slug,
         name=exercise.name,
@@ -41,8 +40,8 @@ def prescribed(lane: Lane, built: Built, why: str = "") -> Prescription:
         stop_if=stop_if(lane.book),
         why=why,
         replaces=built.replaces,
-        tempo=tempo,
-        rest_s=_rest_s(lane, built.rows),
+        tempo=_tempo(built, _own(built, slot)),
+        rest_s=_rest_s(built, _own(built, slot)),
         changes=differs[:5],
         alternatives=_alternatives(lane, built, bool(differs)),
         not_before=lane.not_before(),
@@ -50,17 +49,32 @@ def prescribed(lane: Lane, built: Built, why: str = "") -> Prescription:
     )
 
 
-def _rest_s(lane: Lane, rows: Rows) -> int | None:
-    """Rest between sets; a single set has none."""
-    rest, slot = lane.rules.rest, lane.slot
-    if len(rows) < 2:
+def _own(built: Built, slot: Slot | None) -> Slot | None:
+    """The slot where it was written with this exercise in mind, not for what stands in."""
+    return slot if slot is not None and built.lane.exercise.slug in slot.exercises else None
+
+
+def _tempo(built: Built, slot: Slot | None) -> str | None:
+    """Only of what is counted in repetitions: a hold has none."""
+    exercise, lane = built.lane.exercise, built.lane
+    if all(row.reps is None for row in built.rows):
         return None
-    if slot and slot.rest_s is not None:
-        return slot.rest_s
-    if lane.exercise.pattern in LIFTS:
-        return rest.strength_s.whole
-    core = lane.exercise.pattern.value.startswith(CORE)
-    return rest.core_s.whole if core else rest.capacity_s.whole
+    if slot is not None and slot.tempo:
+        return slot.tempo
+    if exercise.pattern not in LIFTS or not exercise.loadable:
+        return None
+    return next((t.tempo for t in lane.rules.tempos if t.phase is lane.phase), None)
+
+
+def _rest_s(built: Built, slot: Slot | None) -> int | None:
+    """Rest between sets, from 65 years on a little more; a single set has none."""
+    if len(built.rows) < 2:
+        return None
+    rest, pattern = built.lane.rules.rest, built.lane.exercise.pattern
+    usual = rest.core_s if pattern.value.startswith(CORE) else rest.capacity_s
+    usual = rest.strength_s if pattern in LIFTS else usual
+    given = slot.rest_s if slot is not None and slot.rest_s is not None else usual.whole
+    return given + more_rest_s(built.lane.book)
 
 
 def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative, ...]:

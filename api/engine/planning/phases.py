@@ -9,6 +9,7 @@ from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
 from api.engine.library import Library
 from api.engine.planning.gates import applies, is_within_error, limit_of, text_of, value_of
+from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.reading.pain import worst
@@ -172,7 +173,7 @@ def gate_report(book: Book, phase: Phase, since: date) -> GateReport:
         phase=phase,
         since=since,
         days=(book.as_of - since).days,
-        min_days=book.ruleset.phase.min_days.of(phase).whole,
+        min_days=least_days(book, phase),
         lines=tuple(GateLine(g, _check(book, g, since)) for g in rows),
     )
 

@@ -5,11 +5,14 @@ from api.engine.dosing.doses import rows_of
 from api.engine.lanes.lane import stop_if
 from api.engine.library import Exercise
 from api.engine.planning.substitution import Shop, fit
+from api.engine.reading.book import Book
 from api.engine.reading.exposure import WALKS, phase_rank
+from api.engine.safety.uncleared import BONES
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
     BlockKind,
     DecisionAction,
+    ExerciseMeasure,
     MovementPattern,
     Phase,
     Sensitivity,
@@ -69,9 +72,18 @@ def lines(
         return ()
     hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
     chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
-    fit = [(line, exercise) for line, exercise in chosen if exercise is not None]
+    fit = [(line, e) for line, e in chosen if e is not None and not _folds(shop.book, e, block)]
     fit = _without(fit, main, block) or fit[:1]
     return tuple(_prescription(line, exercise, shop, block) for line, exercise in _best(fit, room))
+
+
+def _folds(book: Book, exercise: Exercise, block: BlockKind) -> bool:
+    """Whether a cool-down would hold a bone that was once looked at in its last degrees of
+    bending: a clearance opens training, long stretches can stay out of it."""
+    held = block is BlockKind.COOL_DOWN and exercise.measure is ExerciseMeasure.TIME
+    ends = exercise.load_class.flexion >= book.ruleset.restrictions.end_flexion_from.value
+    seen = (code for c in book.facts.clearances for code in c.codes)
+    return held and ends and any(code.startswith(BONES) for code in seen)
 
 
 def _without(

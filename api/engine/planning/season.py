@@ -11,19 +11,17 @@ from api.engine.dosing import lightweek
 from api.engine.dosing.lightweek import LightWeek
 from api.engine.facts import Goal
 from api.engine.planning.phases import PHASES, current
+from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
 from api.engine.telling.checks import check
+from api.engine.telling.names import PHASE_NAMES, spoken
 from api.engine.vocab import Comparison, GoalKind, Phase, Sport
 
 TAPER = "taper"
+WEEK = 7
 DATED = frozenset({GoalKind.EVENT, GoalKind.LIFT})
 LIFTERS = frozenset({Sport.POWERLIFTING, Sport.WEIGHTLIFTING, Sport.STRENGTH_TRAINING})
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""Not those of the locale: a receipt reads the same everywhere."""
 LAID = PHASES[1:6]
 """Phases that are laid back from the event: P1 to P5."""
 
@@ -102,10 +100,9 @@ def _earliest(book: Book, phase: Phase) -> date:
     now, since = current(book)
     if phase_rank(phase) <= phase_rank(now):
         return date.min
-    least = book.ruleset.phase.min_days
-    first = max(since + timedelta(days=least.of(now).whole), book.as_of)
+    first = max(since + timedelta(days=least_days(book, now)), book.as_of)
     between = PHASES[phase_rank(now) + 1 : phase_rank(phase)]
-    return first + timedelta(days=sum(least.of(p).whole for p in between))
+    return first + timedelta(days=sum(least_days(book, p) for p in between))
 
 
 def days_left(book: Book) -> int | None:
@@ -139,16 +136,17 @@ def light_week(book: Book) -> LightWeek | None:
 
 
 def event_words(found: Season) -> tuple[tuple[str, str], ...]:
-    late = found.unreachable
+    late, ready = found.unreachable, _monday(found.ready_on)
     return (
-        ("event", _spoken(found.event_on)),
-        ("ready", f"{_spoken(found.ready_on)} {found.ready_on.year}"),
-        ("phase", late.phase.value.upper() if late else ""),
+        ("event", spoken(found.event_on)),
+        ("ready", f"{spoken(ready)} {ready.year}"),
+        ("phase", PHASE_NAMES[late.phase] if late else ""),
     )
 
 
-def _spoken(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}"
+def _monday(day: date) -> date:
+    """The first Monday from a day on: what is told is a week, and does not move every day."""
+    return day + timedelta(days=-day.weekday() % WEEK)
 
 
 def too_near(book: Book) -> Check | None:

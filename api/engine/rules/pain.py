@@ -15,10 +15,11 @@ from api.engine.lanes.lane import (
 )
 from api.engine.reading import fear
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import UNAFFECTED, Exposure
+from api.engine.reading.exposure import DAY, UNAFFECTED, Exposure
 from api.engine.reading.flares import likely
 from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
 from api.engine.ruletables import Number
+from api.engine.telling.names import spoken
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -194,8 +195,8 @@ def amber(lane: Lane) -> Outcome:
     last = lane.last
     if last is None:
         return NOT_EVALUATED
-    if last.zone is not PainZone.AMBER:
-        return PASSED
+    if last.zone is not PainZone.AMBER or isinstance(amber_twice(lane), Finding):
+        return PASSED  # the second in a row says what the first would
     rows = last.judgement.worst_rows
     code = "in_session_amber" if rows[0].code == "in_session" else rows[0].code
     return Finding(code, DecisionAction.HOLD, _checks(rows, last), _values(rows[0]))
@@ -211,7 +212,9 @@ def morning_missing(lane: Lane) -> Outcome:
     rows = last.judgement.worst_rows
     missing = [r for r in rows if r.code == "morning_missing"]
     code = "morning_missing" if missing else "answers_missing"
-    return Finding(code, DecisionAction.HOLD, _checks(rows, last))
+    return Finding(
+        code, DecisionAction.HOLD, _checks(rows, last), (("day", spoken(last.day + DAY)),)
+    )
 
 
 def pattern_not_green(lane: Lane) -> Outcome:
@@ -230,6 +233,9 @@ def pattern_not_green(lane: Lane) -> Outcome:
     if last.zone is PainZone.GREEN:
         return PASSED
     checks = _checks(last.judgement.worst_rows, last)
+    if last.zone is PainZone.UNKNOWN:
+        values = (("day", spoken(last.day)),)
+        return Finding("pattern_unanswered", DecisionAction.HOLD, checks, values)
     return Finding("pattern_not_green", DecisionAction.HOLD, checks)
 
 

@@ -128,6 +128,7 @@ class Rest:
     strength_s: Number
     capacity_s: Number
     core_s: Number
+    older_s: Number
 
 
 @dataclass(frozen=True, slots=True)

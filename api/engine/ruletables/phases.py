@@ -14,6 +14,8 @@ class PhaseCuts:
     intake_hinge_from: Number
     intake_brace_from: Number
     intake_plank_from_s: Number
+    older_years: Number
+    older_pct: Number
     walk_test_max: Number
     walk_test_s: Number
     falling_quiet_max: Number

@@ -55,6 +55,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "after_flare": (SAME, "Training it calmly since the flare would have kept the dose."),
     "pattern_not_green": (UP, "There, {needed_low} " + OPENED),
+    "pattern_unanswered": (UP, "There, calm answers could have opened a step."),
     "layoff": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "layoff_lift": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "readiness_low": (UP, "{needed} " + OPENED),
@@ -75,9 +76,9 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "hop_test_missing": (UP, "A hop test with pain of {limit} or less would have opened it."),
     "run_days_full": (UP, "At most {limit} runs in the week " + OPENED),
     "speed_too_soon": (UP, "{limit} days of easy half-hour runs would have opened speed."),
-    "volume_capped": (UP, "{limit} kg x reps or less, with the step in it, " + OPENED),
+    "volume_capped": (UP, "Fewer sets of hinges in the week " + OPENED),
     "run_week_capped": (UP, "{limit_min} minutes or less, with the step in it, " + OPENED),
-    "load_week_capped": (UP, "A week of {limit} AU or less " + OPENED),
+    "load_week_capped": (UP, "A shorter or an easier week " + OPENED),
     "brace_needed": (UP, "A brace test at level {limit} or more " + OPENED),
     "dapre_same": (UP, "{limit} repetitions or more all out " + COUNTED),
     "dapre_lower": (SAME, "{same_reps} repetitions or more all out would have kept the load."),
@@ -110,6 +111,12 @@ ENDS = {
     Comparison.ABOVE: "above {}",
     Comparison.EQUALS: "at {}",
 }
+IN_WORDS: Mapping[str, str] = {
+    "wellness points of 25": "Better answers of the day",
+    "short nights lately": "A longer night",
+    "days with heart rate variability below the own band": "A night back in your usual range",
+}
+"""Lines whose number nobody can act on, as what could be different."""
 PLAIN_UNITS = frozenset({"NPRS", "RPE", "ratio", "of 5", "level", "points", "count"})
 
 
@@ -154,9 +161,10 @@ def _of_back(lane: Lane) -> dict[str, str]:
 
 def _calm_pain(lane: Lane) -> int:
     """The highest pain that is green next time, if it begins where the last one did."""
-    book, last = lane.book, lane.last
-    edge = limits(book.strict, book.morning_baseline, None, lane.rules).green_max
-    return int(_under_rise(lane, edge, last.session if last else None))
+    book, session = lane.book, lane.last.session if lane.last else None
+    before = session.pain_before if session else None
+    edge = limits(book.strict, book.morning_baseline, before, lane.rules).green_max
+    return int(_under_rise(lane, edge, session))
 
 
 def _under_rise(lane: Lane, limit: float, session: Session | None) -> float:
@@ -196,6 +204,7 @@ def _of_check(lane: Lane, line: Check | None) -> dict[str, str]:
         known = (s for s in lane.book.sessions if s.ref.id in line.fact_ids)
         limit = _under_rise(lane, limit, next(known, None))
     low = f"{line.name} {ENDS[line.comparison].format(_text(limit) + unit)}"
+    low = IN_WORDS.get(line.name, low)
     left = line.threshold - (line.value or 0)
     return {
         "limit": _text(line.threshold),
@@ -203,7 +212,7 @@ def _of_check(lane: Lane, line: Check | None) -> dict[str, str]:
         "limit_pct": _text(line.threshold * PERCENT),
         "limit_min": _text(int(line.threshold / SECONDS_A_MINUTE)),
         "needed": low[:1].upper() + low[1:],
-        "needed_low": low,
+        "needed_low": low[:1].lower() + low[1:],
     }
 
 

@@ -28,7 +28,7 @@ REASONS: Mapping[str, str] = {
     "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
     "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
     "week_step_taken": (
-        "This lift had its step already. Repeat it until {step_days} days have passed."
+        "This week has had its step. Repeat the dose until {step_days} days have passed."
     ),
     "volume_capped": (
         "A step now would put this week's hinge work more than {limit} % above your fullest"
@@ -58,9 +58,9 @@ REASONS: Mapping[str, str] = {
     "restore": (
         "A dose you knew well lately, and a green answer on the way back: take the next step."
     ),
-    "single_green": "That was a good one. {left} more like it, and the next step opens.",
+    "single_green": "Calm last time. {left} more like that, and the next step opens.",
     "spacing": (
-        "The last times were less than {limit} hours apart. Repeat it; a step wants rest in"
+        "The last times were less than {limit} hours apart. Repeat the dose; a step wants rest in"
         " between."
     ),
     "session_spike": (
@@ -71,13 +71,18 @@ REASONS: Mapping[str, str] = {
     "hop_test_missing": (
         "The next run stage wants a calm hop test first. Take it when you feel ready."
     ),
-    "morning_missing": "Tell us how your back was the morning after, and the plan can move on.",
+    "morning_missing": (
+        "How your back was on {day}, the morning after, is not known yet. Answer it, or let the"
+        " next time count."
+    ),
     "answers_missing": (
         "Some answers about the last time are missing. Add them and the plan can move on."
     ),
-    "in_session_amber": "Discomfort {reached}, the edge of your range. Repeat it once more.",
-    "in_session_red": ("Discomfort {reached}, above your limit of {limit}. Start lower next time."),
-    "morning_up": ("A morning was above your usual. Let it come back before you add to this."),
+    "in_session_amber": "Discomfort {reached}, the edge of your range. Repeat the dose once more.",
+    "in_session_red": (
+        "Discomfort {reached}; up to {limit} is calm for you. Start lower next time."
+    ),
+    "morning_up": "A morning was above your usual. Let it come back before you add anything.",
     "slow_settle": "It took long to settle. Keep it easy until it settles within {limit} hours.",
     "amber_twice": "Two edge days in a row: take one small step down, and build up from there.",
     "red_twice_week": (
@@ -98,11 +103,16 @@ REASONS: Mapping[str, str] = {
         "This looks like a flare.{likely} Take short walks and easy positions, then resume lighter."
     ),
     "after_flare": (
-        "The flare is over, and this has rested since. Begin with fewer sets and less load; each"
-        " calm session brings a step back."
+        "The flare is over, after days of rest. Begin with fewer sets and less load; each calm"
+        " session wins a step of it back."
     ),
     "pattern_not_green": (
-        "The same movement was not settled elsewhere. Repeat this one until it is."
+        "The same movement was above its calm range in another exercise. Repeat the dose until it"
+        " is calm there too."
+    ),
+    "pattern_unanswered": (
+        "Another exercise of this movement waits for answers about {day}. Add them, or let the next"
+        " time count."
     ),
     "load_by_effort": (
         "Choose a weight you could lift about {left} more times than asked{most}; log what it was."
@@ -128,7 +138,7 @@ REASONS: Mapping[str, str] = {
     ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
     "technique_low": "You rated your technique low. Keep the weight and pick one cue to practise.",
-    "effort_high": "It was harder than planned. Repeat it until it feels easier.",
+    "effort_high": "Harder than planned last time. Repeat the dose until it feels easier.",
     "exposure_incomplete": "Not every set was finished. Repeat the same dose and take your time.",
     "adherence_low": (
         "Sessions done lately: {done} of {planned}. Make the plan smaller if that helps."
@@ -154,7 +164,7 @@ REASONS: Mapping[str, str] = {
         "Your smallest plates are too big a step. Repeat this dose; with smaller plates in your"
         " profile the step opens."
     ),
-    "at_top": "This is the top of its range for now. Repeat it and keep it easy.",
+    "at_top": "The top of the range for now. Repeat the dose and keep it easy.",
     "phase_ceiling": "This phase has a lower ceiling for this lift. Use the lower load for now.",
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
@@ -248,7 +258,8 @@ WHYS: Mapping[str, str] = {
     "leg_symptoms_spread": "The leg feeling moved down; a step back.",
     "flare_protocol": "Easy days first, then lighter.",
     "after_flare": "The flare is over; a lighter first session.",
-    "pattern_not_green": "This movement is not settled elsewhere.",
+    "pattern_not_green": "Not calm in another exercise yet.",
+    "pattern_unanswered": "Waits for answers about another exercise.",
     "layoff": "Back after days away; start easy.",
     "layoff_lift": "First time since days away; start easy.",
     "muscle_soreness": "Let the new load settle; repeat once.",
@@ -304,7 +315,8 @@ PLAN_HEADS: Mapping[DecisionAction, str] = {
     DecisionAction.STOP_AND_REFER: "Training stops for now.",
 }
 
-BACK_HEAD = "One kind of movement is a step back; the rest goes on."
+BACK_HEAD = "One kind of movement stays a phase lower; the rest goes on."
+NEW_PAIN_HEAD = "New pain after quiet weeks: tell us about it first."
 MIXED_HEAD = "Part of your plan takes a step; the rest repeats."
 CODE_HEADS: Mapping[str, str] = {
     "flare_protocol": "Calmer days first, then lighter training.",

@@ -36,7 +36,9 @@ OF_ONE = frozenset(
         "not_in_phase",
         "otherwise",
         "override_stricter",
+        "morning_missing",
         "pattern_not_green",
+        "pattern_unanswered",
         "phase_ceiling",
         "plates_too_big",
         "red_twice_week",
@@ -61,23 +63,23 @@ OF_ONE = frozenset(
 
 def named(reason: Reason, answers: tuple[LaneDecision, ...]) -> Reason:
     """The reason with the names it is meant for, unless it is meant for all of them."""
-    told = _meant(reason.code, answers)
+    told = _meant(reason, answers)
     return replace(reason, text=_prefixed(_listed(told), reason.text)) if told else reason
 
 
 def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Counterfactual, ...]:
     """What would have changed the binding answer, with the name of its exercise."""
-    if not _meant(lead.code, answers):
+    if not _meant(lead.reasons[0], answers):
         return lead.account.counterfactuals
     name = _name(lead)
     return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.account.counterfactuals)
 
 
-def _meant(code: str, answers: tuple[LaneDecision, ...]) -> list[str]:
-    """The names of those a code is meant for; none where it is meant for all."""
-    if code not in OF_ONE:
+def _meant(reason: Reason, answers: tuple[LaneDecision, ...]) -> list[str]:
+    """The names of those a sentence is meant for, word for word; none where it is for all."""
+    if reason.code not in OF_ONE:
         return []
-    told = [_name(a) for a in answers if code in [r.code for r in a.reasons]]
+    told = [_name(a) for a in answers if reason.text in [r.text for r in a.reasons]]
     return list(dict.fromkeys(told)) if len(told) < len(answers) else []
 
 

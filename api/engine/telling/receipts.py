@@ -34,6 +34,7 @@ from api.engine.telling.explain import (
     CODE_HEADS,
     HEADS,
     MIXED_HEAD,
+    NEW_PAIN_HEAD,
     PLAN_HEADS,
     SAFETY_NET,
     STOP_HEADS,
@@ -42,7 +43,7 @@ from api.engine.telling.explain import (
     sentence,
 )
 from api.engine.telling.naming import named, turned_of
-from api.engine.telling.remarks import wants_visit
+from api.engine.telling.remarks import bend_later, wants_visit
 from api.engine.telling.standing import SET_BACK, gates_open, of_standing, plain, set_back
 from api.engine.vocab import (
     CAUTION,
@@ -61,6 +62,7 @@ MAX_FACTS = 2000
 IN_ORDER = attrgetter("local_date", "kind", "id")
 MAX_REASONS = 30
 STOP_RULE = "safety.open_flag"
+NEW_PAIN = "recurrence_started"
 ANSWERS_RULE = "safety.answers"
 QUIET = frozenset({"at_top", "new_exercise", "otherwise", "plates_too_big"})
 """Codes that say little of the back: others of the same caution speak for the plan first."""
@@ -141,7 +143,7 @@ def from_lanes(
     level, referred = _referral(book, answers)
     reasons = _reasons(book, standing, lead, answers, plan)
     trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.account.trace)
-    headline = _headline(book, lead, plan, any(r.code == SET_BACK for r in reasons))
+    headline = _headline(book, lead, plan, {r.code for r in reasons})
     text = " ".join(dict.fromkeys(r.text for r in reasons[:3]))
     return Draft(
         action=lead.action,
@@ -195,9 +197,9 @@ def _referral(book: Book, answers: tuple[LaneDecision, ...]) -> tuple[FlagLevel,
     return level, referral(level, lock.codes, book.ruleset)
 
 
-def _headline(book: Book, lead: LaneDecision, plan: Plan | None, set_back: bool) -> str:
+def _headline(book: Book, lead: LaneDecision, plan: Plan | None, codes: set[str]) -> str:
     if plan is not None:
-        return _plan_headline(lead, plan, set_back)
+        return _plan_headline(lead, plan, codes)
     shown = lead.prescription
     replaced = book.library.get(shown.replaces) if shown.replaces else None
     return HEADS[lead.action].format(
@@ -208,9 +210,11 @@ def _headline(book: Book, lead: LaneDecision, plan: Plan | None, set_back: bool)
     )
 
 
-def _plan_headline(lead: LaneDecision, plan: Plan, set_back: bool) -> str:
-    if set_back and lead.action in CAUTION[: CAUTION.index(DecisionAction.DELOAD)]:
-        return BACK_HEAD
+def _plan_headline(lead: LaneDecision, plan: Plan, codes: set[str]) -> str:
+    if lead.action in CAUTION[: CAUTION.index(DecisionAction.DELOAD)]:
+        for code, head in ((NEW_PAIN, NEW_PAIN_HEAD), (SET_BACK, BACK_HEAD)):
+            if code in codes:
+                return head
     steps = any(p.action is DecisionAction.PROGRESS for p in plan.prescriptions)
     if lead.action is DecisionAction.HOLD and steps:
         return MIXED_HEAD
@@ -224,11 +228,13 @@ def _reasons(
     answers: tuple[LaneDecision, ...],
     plan: Plan | None,
 ) -> tuple[Reason, ...]:
+    answers = _said_of(answers, plan)
     others = (r for answer in answers for r in answer.reasons)
     whole_ = (
         *set_back(book, standing, answers),
         *_clinicians(book, standing, answers, plan),
         *of_standing(book, standing, plan is not None),
+        *(bend_later(book, standing, plan.prescriptions) if plan else ()),
     )
     gates = gates_open(book, standing) if plan is not None else []
     found: dict[tuple[str, str], Reason] = {}
@@ -236,6 +242,20 @@ def _reasons(
         found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
     kept = tuple(found.values())[:MAX_REASONS]
     return tuple(named(r, answers) for r in kept) if plan is not None else kept
+
+
+def _said_of(answers: tuple[LaneDecision, ...], plan: Plan | None) -> tuple[LaneDecision, ...]:
+    """The answers, without small talk about what stands on no day of the plan."""
+    if plan is None:
+        return answers
+    blocks = (block for day in plan.sessions for block in day.blocks)
+    shown = {p.exercise for block in blocks for p in block.prescriptions}
+    return tuple(
+        answer
+        if answer.prescription.exercise in shown
+        else replace(answer, reasons=tuple(r for r in answer.reasons if r.code not in QUIET))
+        for answer in answers
+    )
 
 
 def _clinicians(

@@ -37,7 +37,7 @@ REMARKS: Mapping[str, str] = {
         " they are."
     ),
     "event_too_near": (
-        "Your event on {event} is nearer than the phases need: {phase} cannot begin in time."
+        "Your event on {event} is nearer than the phases need: “{phase}” cannot begin in time."
         " Choose a day from {ready} on, a shorter distance or a lighter target."
     ),
     "taper": (

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from api.engine.decisions import Check, Reason
+from api.engine.decisions import Check, Prescription, Reason
+from api.engine.facts import PrescribedDose
 from api.engine.planning import maintenance, season
-from api.engine.planning.phases import current
+from api.engine.planning.phases import Standing, current
 from api.engine.reading import fear, flares, recurrence
 from api.engine.reading.book import Book, once
 from api.engine.reading.readiness import illness
@@ -12,7 +13,9 @@ from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
 from api.engine.telling.checks import check
 from api.engine.telling.explain import sentence
-from api.engine.vocab import Behaviour, Comparison, LegChange, Phase
+from api.engine.vocab import Behaviour, Comparison, LegChange, MovementPattern, Phase
+
+BENT = frozenset({MovementPattern.HINGE, MovementPattern.OLYMPIC_LIFT})
 
 
 def remarks(book: Book, plan: bool) -> list[Reason]:
@@ -56,10 +59,6 @@ def _of_plan(book: Book) -> Iterable[Reason]:
     stuck = plateau(book)
     if stuck is not None:
         yield _reason(book, "plateau_review", "progress.plateau", (stuck,))
-    later = _bend_later(book)
-    if later is not None:
-        hours = {"hours": f"{book.ruleset.likeness.waking_h.value:g}"}
-        yield _reason(book, "bend_later", "reading.mornings", (later,), hours)
     found = season.season(book)
     if near is not None and found is not None:
         values = dict(season.event_words(found))
@@ -77,6 +76,28 @@ def _moved_up(book: Book) -> Check | None:
         "days since that answer", (book.as_of - day).days, Comparison.AT_MOST, number, (id_,)
     )
     return line if line.met and leg.change is LegChange.CENTRALISED else None
+
+
+def bend_later(
+    book: Book, standing: Standing, prescriptions: Iterable[Prescription]
+) -> list[Reason]:
+    """Said with the first loaded bending of a phase, to a back that bends badly in the morning."""
+    before = book.position.prescribed if book.position and not standing.moved else ()
+    line = _bend_later(book)
+    if line is None or not _bends(book, prescriptions) or _bends(book, before):
+        return []
+    hours = {"hours": f"{book.ruleset.likeness.waking_h.value:g}"}
+    return [_reason(book, "bend_later", "reading.mornings", (line,), hours)]
+
+
+def _bends(book: Book, doses: Iterable[Prescription | PrescribedDose]) -> bool:
+    """Whether any hinge is done with a load, told or by effort."""
+    for dose in doses:
+        exercise = book.library.get(dose.exercise)
+        hinge = exercise is not None and exercise.loadable and exercise.pattern in BENT
+        if hinge and any(row.load_g != 0 for row in dose.sets):
+            return True
+    return False
 
 
 def _bend_later(book: Book) -> Check | None:

@@ -32,8 +32,7 @@ def _spoken(pattern: MovementPattern) -> str:
 def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
     """A move of the phase, what keeps it from rising, and remarks about the back as a whole."""
     found = []
-    number = book.ruleset.phase.min_days.of(standing.phase)
-    days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
+    days = _days(book, standing)
     if plan and standing.moved > 0:
         found.append(plain(book, "phase_raised", "phase.gate", {}, (days,)))
     if plan and standing.moved < 0:
@@ -46,13 +45,20 @@ def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
     return found
 
 
+def _days(book: Book, standing: Standing) -> Check:
+    number = book.ruleset.phase.min_days.of(standing.phase)
+    report = standing.report
+    return check(
+        "days in phase", report.days, Comparison.AT_LEAST, number, threshold=report.min_days
+    )
+
+
 def gates_open(book: Book, standing: Standing) -> list[Reason]:
     """What the next phase waits for; not on the day of a move."""
     waiting = standing.report.open
     if standing.moved or not waiting or standing.first:
         return []
-    number = book.ruleset.phase.min_days.of(standing.phase)
-    days = check("days in phase", standing.report.days, Comparison.AT_LEAST, number)
+    days = _days(book, standing)
     lines = (days, *(line.check for line in waiting))
     text = waiting[0].text.rstrip(".")
     values = {"open": text[:1].lower() + text[1:]}

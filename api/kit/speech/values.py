@@ -30,6 +30,10 @@ _LEAP_YEAR = 2028
 """For days that are told without a year, the 29th of February among them."""
 
 
+MOST_DIGITS = 20
+"""Longer ones are no value of ours, and more than the formatting of a language can hold."""
+
+
 def written(text: str, language: str) -> str | None:
     """A number, an amount with its unit, a day or a mark; None for anything else."""
     if _MARKS.fullmatch(text):
@@ -41,6 +45,8 @@ def written(text: str, language: str) -> str | None:
 
 def _number(digits: str, language: str) -> str:
     """With its own sign and as many decimals as it has; thousands are not grouped."""
+    if len(digits) > MOST_DIGITS:
+        return digits
     decimals = len(digits.partition(".")[2])
     pattern = "0." + "0" * decimals if decimals else "0"
     sign = "+" if digits.startswith("+") else ""

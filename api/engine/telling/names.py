@@ -1,0 +1,24 @@
+"""Days and phases in words, the same everywhere: not those of a locale."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from api.engine.vocab import Phase
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+PHASE_NAMES: Mapping[Phase, str] = {
+    Phase.P0: "Settle",
+    Phase.P1: "Foundation",
+    Phase.P2: "Capacity",
+    Phase.P3: "Strength",
+    Phase.P4: "Power, speed, agility",
+    Phase.P5: "Sport and competition",
+    Phase.P6: "Maintenance",
+}
+
+
+def spoken(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
