@@ -22,7 +22,7 @@ from api.engine import ruleset
 from api.engine.planning import gates, lead_in, phases, routines
 from api.engine.safety import clinician_words, referrals
 from api.engine.safety.restrictions import cuts
-from api.engine.telling import counterfactuals, explain, standing
+from api.engine.telling import counterfactuals, explain, headlines, standing
 from api.engine.vocab import MovementPattern, PainZone
 from api.kit import errors
 from api.kit.speech import catalogue
@@ -106,9 +106,14 @@ def _decisions(found: Sources) -> None:
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))
     found.add("why", (*explain.WHYS.values(), explain.UNLOADED, lead_in.WHY))
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))
-    for heads in (explain.HEADS, explain.PLAN_HEADS, explain.CODE_HEADS, explain.STOP_HEADS):
+    for heads in (
+        headlines.HEADS,
+        headlines.PLAN_HEADS,
+        headlines.CODE_HEADS,
+        headlines.STOP_HEADS,
+    ):
         found.add("headline", heads.values())
-    found.add("headline", (explain.BACK_HEAD, explain.MIXED_HEAD, explain.NEW_PAIN_HEAD))
+    found.add("headline", (headlines.BACK_HEAD, headlines.MIXED_HEAD, headlines.NEW_PAIN_HEAD))
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
     found.add("counterfactual", (text for _, text in (*turned, *steps, explain.CALMER)))
     found.add("ask", _literals(ENGINE / "telling" / "asks.py"))

@@ -10,7 +10,6 @@ from api.engine.telling.numbers import Said
 from api.engine.telling.remark_words import REMARKS, TURNS
 from api.engine.vocab import DecisionAction
 
-HEADLINE_MAX = 120
 SAFETY_NET = (
     "New numbness between the legs, leg weakness, or a change in bladder or bowel:"
     " stop and seek help at once."
@@ -295,47 +294,6 @@ WHYS: Mapping[str, str] = {
 }
 """A few words beside a dose; the receipt's reasons keep the whole sentences."""
 
-HEADS: Mapping[DecisionAction, str] = {
-    DecisionAction.START: "{name}: start at {after}.",
-    DecisionAction.PROGRESS: "{name}: {before} to {after}.",
-    DecisionAction.HOLD: "{name}: repeat {after}.",
-    DecisionAction.REGRESS: "{name}: down to {after}.",
-    DecisionAction.SUBSTITUTE: "{name} in place of {replaced}.",
-    DecisionAction.DELOAD: "{name}: a lighter week.",
-    DecisionAction.STOP_AND_REFER: "Training stops for now.",
-}
-
-PLAN_HEADS: Mapping[DecisionAction, str] = {
-    DecisionAction.START: "Your plan starts, easy on purpose.",
-    DecisionAction.PROGRESS: "Your plan takes a step up.",
-    DecisionAction.HOLD: "Your plan repeats what works.",
-    DecisionAction.REGRESS: "Your plan steps back a little.",
-    DecisionAction.SUBSTITUTE: "Your plan changes a movement.",
-    DecisionAction.DELOAD: "A lighter week.",
-    DecisionAction.STOP_AND_REFER: "Training stops for now.",
-}
-
-BACK_HEAD = "One kind of movement stays a phase lower; the rest goes on."
-NEW_PAIN_HEAD = "New pain after quiet weeks: tell us about it first."
-MIXED_HEAD = "Part of your plan takes a step; the rest repeats."
-CODE_HEADS: Mapping[str, str] = {
-    "flare_protocol": "Calmer days first, then lighter training.",
-    "after_flare": "The flare is over; a lighter first session.",
-    "layoff": "Welcome back; a lighter start.",
-    "layoff_lift": "Some lifts start lighter after days away.",
-    "taper": "A lighter week before your event.",
-    "clearance_missing": "Body weight only until a clinician clears more.",
-    "readiness_red": "An easier day; nothing new.",
-}
-"""Headlines of a plan whose binding reason says more than its action."""
-
-STOP_HEADS: Mapping[str, str] = {
-    "emergency": "Stop training and get seen now.",
-    "urgent": "Stop training and get seen soon.",
-    "routine": "Training waits for a clinician.",
-    "none": "Answer the safety questions before training.",
-}
-
 COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "load_finding": (
         DecisionAction.HOLD,
@@ -401,7 +359,3 @@ def why(code: str, unloaded: bool = False) -> str:
 
 def counterfactual(code: str) -> tuple[DecisionAction, str]:
     return COUNTERFACTUALS.get(code, CALMER)
-
-
-def clipped(text: str) -> str:
-    return text if len(text) <= HEADLINE_MAX else text[: HEADLINE_MAX - 1].rstrip() + "…"

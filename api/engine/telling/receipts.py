@@ -29,18 +29,16 @@ from api.engine.safety.referrals import URGENCY, referral
 from api.engine.safety.triage import MINOR
 from api.engine.safety.visits import last_day
 from api.engine.telling.asks import asks_of, completeness_of
-from api.engine.telling.explain import (
+from api.engine.telling.explain import SAFETY_NET, counterfactual, sentence
+from api.engine.telling.headlines import (
     BACK_HEAD,
     CODE_HEADS,
     HEADS,
     MIXED_HEAD,
     NEW_PAIN_HEAD,
     PLAN_HEADS,
-    SAFETY_NET,
     STOP_HEADS,
     clipped,
-    counterfactual,
-    sentence,
 )
 from api.engine.telling.naming import named, turned_of
 from api.engine.telling.remarks import bend_later, wants_visit
