@@ -178,7 +178,7 @@ def runner(stage: RunStage, phase: Phase = Phase.P4, day: int = 12, **more: obje
 def test_a_run_keeps_its_stage_and_loses_a_third_of_its_time():
     p = answer(runner(RunStage.R9)).prescriptions[0]
     assert (p.action, p.stage) == (DELOAD, RunStage.R9)
-    assert p.sets[0].duration_s == pytest.approx(0.65 * 1800, abs=5)
+    assert p.sets[0].duration_s == 19 * 60
 
 
 def test_a_walk_run_loses_repeats():

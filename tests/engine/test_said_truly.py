@@ -5,7 +5,16 @@ from datetime import date
 
 import pytest
 
-from api.engine.facts import Effort, Facts, Goal, Position, Session
+from api.engine.dosing import doses
+from api.engine.facts import (
+    Effort,
+    ExerciseDone,
+    Facts,
+    Goal,
+    Position,
+    Session,
+    SetDone,
+)
 from api.engine.planning.phases import gate_report
 from api.engine.reading.classify import read_episode
 from api.engine.telling import receipts
@@ -301,3 +310,24 @@ def cool_downs(clearances):
             if exercise.load_class.flexion >= 2 and exercise.measure is ExerciseMeasure.TIME:
                 found.add(dose.exercise)
     return found
+
+
+# --- whole minutes --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seconds", "whole"), [(45, 45), (299, 299), (300, 300), (359, 300), (816, 780), (1452, 1440)]
+)
+def test_what_takes_some_minutes_is_told_in_whole_ones_and_never_in_more(seconds, whole):
+    assert doses.whole_minutes(seconds) == whole
+
+
+@pytest.mark.parametrize(("seconds", "longer"), [(600, 720), (816, 900), (1320, 1440)])
+def test_a_walk_grows_by_whole_minutes(seconds, longer):
+    walked = tuple(
+        make.session(n, ExerciseDone("walk", (SetDone(duration_s=seconds, pain=1),)))
+        for n in (17, 20)
+    )
+    told = replace(facts(*walked, phase=Phase.P2), scope=make.PLAN)
+    walk = next(p for p in answer(told).prescriptions if p.exercise == "walk")
+    assert (walk.action, walk.sets[0].duration_s) == (DecisionAction.PROGRESS, longer)

@@ -23,6 +23,7 @@ from api.engine.vocab import (
 MAX_SETS = 30
 GRAMS = 1000
 PERCENT = 100
+MINUTE_S, LONG_S = 60, 300
 Rows = tuple[SetTarget, ...]
 SPOKEN_OF = (
     (ChangeVariable.LOAD, ChangeUnit.KG),
@@ -173,9 +174,18 @@ def shrunk(row: SetTarget, keep_pct: float, floor: Floor) -> SetTarget:
     return replace(
         row,
         reps=_kept(row.reps, keep_pct, floor.reps),
-        duration_s=_kept(row.duration_s, keep_pct, floor.duration_s),
+        duration_s=_minutes_of(_kept(row.duration_s, keep_pct, floor.duration_s)),
         distance_m=_kept(row.distance_m, keep_pct, floor.distance_m),
     )
+
+
+def _minutes_of(seconds: int | None) -> int | None:
+    return None if seconds is None else whole_minutes(seconds)
+
+
+def whole_minutes(seconds: int) -> int:
+    """Whole ones of what takes some minutes, never more: nobody walks for 816 seconds."""
+    return seconds if seconds < LONG_S else seconds - seconds % MINUTE_S
 
 
 def _kept(value: int | None, keep_pct: float, least: int) -> int | None:

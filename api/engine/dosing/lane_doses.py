@@ -12,6 +12,7 @@ from api.engine.dosing.doses import (
     most,
     rows_of,
     top_load,
+    whole_minutes,
     with_effort,
     with_top,
 )
@@ -229,6 +230,7 @@ def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
     least = rules.cardio_step_s if cardio else rules.hold_step_s
     longer = max(int(seconds * (1 + rules.time_step_pct.value / PERCENT)), seconds + least.whole)
     top = min(lane.dose.high, rules.short_hold_s.whole) if _short_holds(lane) else lane.dose.high
+    longer = whole_minutes(longer) if cardio else longer
     return _set(base, "duration_s", seconds, longer, top)
 
 

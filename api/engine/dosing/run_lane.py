@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from api.engine.decisions import DoseChange, Prescription
+from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.running import (
     WALK,
     Reach,
@@ -123,7 +124,7 @@ def _part(row_: SetTarget, share: float) -> SetTarget:
     """A share of the time and of the distance."""
     return replace(
         row_,
-        duration_s=None if row_.duration_s is None else int(row_.duration_s * share),
+        duration_s=None if row_.duration_s is None else whole_minutes(int(row_.duration_s * share)),
         distance_m=None if row_.distance_m is None else int(row_.distance_m * share),
     )
 
