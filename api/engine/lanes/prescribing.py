@@ -57,7 +57,7 @@ def _own(built: Built, slot: Slot | None) -> Slot | None:
 def _tempo(built: Built, slot: Slot | None) -> str | None:
     """Only of what is counted in repetitions: a hold has none."""
     exercise, lane = built.lane.exercise, built.lane
-    if all(row.reps is None for row in built.rows):
+    if all(row.reps is None or row.duration_s is not None for row in built.rows):
         return None
     if slot is not None and slot.tempo:
         return slot.tempo

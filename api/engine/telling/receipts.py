@@ -34,6 +34,7 @@ from api.engine.telling.headlines import (
     BACK_HEAD,
     CODE_HEADS,
     HEADS,
+    ILL_HEAD,
     MIXED_HEAD,
     NEW_PAIN_HEAD,
     PLAN_HEADS,
@@ -60,7 +61,12 @@ MAX_FACTS = 2000
 IN_ORDER = attrgetter("local_date", "kind", "id")
 MAX_REASONS = 30
 STOP_RULE = "safety.open_flag"
-NEW_PAIN = "recurrence_started"
+SAID_FIRST = (
+    ("illness_told", ILL_HEAD),
+    ("recurrence_started", NEW_PAIN_HEAD),
+    (SET_BACK, BACK_HEAD),
+)
+"""What a plan that steps nowhere lower is about, whichever lane speaks for it."""
 ANSWERS_RULE = "safety.answers"
 QUIET = frozenset({"at_top", "new_exercise", "otherwise", "plates_too_big"})
 """Codes that say little of the back: others of the same caution speak for the plan first."""
@@ -210,9 +216,9 @@ def _headline(book: Book, lead: LaneDecision, plan: Plan | None, codes: set[str]
 
 def _plan_headline(lead: LaneDecision, plan: Plan, codes: set[str]) -> str:
     if lead.action in CAUTION[: CAUTION.index(DecisionAction.DELOAD)]:
-        for code, head in ((NEW_PAIN, NEW_PAIN_HEAD), (SET_BACK, BACK_HEAD)):
-            if code in codes:
-                return head
+        found = next((head for code, head in SAID_FIRST if code in codes), None)
+        if found is not None:
+            return found
     steps = any(p.action is DecisionAction.PROGRESS for p in plan.prescriptions)
     if lead.action is DecisionAction.HOLD and steps:
         return MIXED_HEAD
