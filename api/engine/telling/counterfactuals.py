@@ -113,7 +113,7 @@ ENDS = {
 }
 IN_WORDS: Mapping[str, str] = {
     "wellness points of 25": "Better answers of the day",
-    "short nights lately": "A longer night",
+    "short nights lately": "Longer nights",
     "days with heart rate variability below the own band": "A night back in your usual range",
 }
 """Lines whose number nobody can act on, as what could be different."""
