@@ -215,16 +215,19 @@ def _morning(s: Situation) -> Iterator[Shape]:
 
 def _each_morning(s: Situation) -> Iterator[Shape]:
     """The morning after a day off, where the phase is left by mornings: an offer, not a debt."""
-    for expected in s.expected:
-        is_morning = expected["kind"] is CheckInKind.NEXT_MORNING
-        if is_morning and expected["status"] is CheckInStatus.DUE and not expected["session_ids"]:
-            yield _card(
-                CardKind.NEXT_MORNING_DUE,
-                "How was your back this morning?",
-                "One number. Calm mornings open the next phase; one left out is no harm.",
-                ("Answer", "createCheckIn"),
-                tone=CardTone.INFO,
-            )
+    if _offered(s):
+        yield _card(
+            CardKind.NEXT_MORNING_DUE,
+            "How was your back this morning?",
+            "One number. Calm mornings open the next phase; one left out is no harm.",
+            ("Answer", "createCheckIn"),
+            tone=CardTone.INFO,
+        )
+
+
+def _offered(s: Situation) -> bool:
+    due = (e for e in s.expected if e["status"] is CheckInStatus.DUE)
+    return any(e["kind"] is CheckInKind.NEXT_MORNING and not e["session_ids"] for e in due)
 
 
 def _decision(s: Situation) -> Iterator[Shape]:
@@ -275,6 +278,9 @@ def _session(s: Situation) -> Iterator[Shape]:
 
 
 def _daily(s: Situation) -> Iterator[Shape]:
+    """One check-in at a time: after the morning, where one is offered."""
+    if _offered(s):
+        return
     for expected in s.expected:
         if expected["kind"] is CheckInKind.DAILY and expected["status"] is CheckInStatus.DUE:
             yield _card(

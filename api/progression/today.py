@@ -177,9 +177,7 @@ def _each_morning(db: Session, made: Decision | None) -> bool:
     return position is not None and gates.reads_mornings(in_force(db), position.phase)
 
 
-def _expected(
-    db: Session, local_date: date, codes: list[str], each_morning: bool
-) -> list[Shape]:
+def _expected(db: Session, local_date: date, codes: list[str], each_morning: bool) -> list[Shape]:
     """Check-ins that today and yesterday expect, each with the sessions it is about.
 
     A morning after a day off is never missed: only today's is asked for.

@@ -113,3 +113,12 @@ def test_the_tests_say_which_gates_read_them(api: Any) -> None:
 
     assert any("30 minutes" in text for text in gates[WALK])
     assert any("activities" in text for text in gates["psfs"])
+
+
+def test_one_check_in_is_asked_for_at_a_time(capacity: Days) -> None:
+    before = {card["kind"] for card in today(capacity, 1)["cards"]}
+    capacity.morning(1, 1, 1)
+    after = {card["kind"] for card in today(capacity, 1)["cards"]}
+
+    assert before & {"daily_due", "next_morning_due"} == {"next_morning_due"}
+    assert after & {"daily_due", "next_morning_due"} == {"daily_due"}
