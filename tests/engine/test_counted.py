@@ -66,6 +66,15 @@ def test_a_step_of_a_phase_is_a_green_load_above_all_before_it(loads, steps):
     assert gates._steps(laws.book_of(facts(*lifts)), make.DAY0) == steps
 
 
+def test_a_rung_above_all_before_it_is_a_step_too():
+    """Where no plate fits a tenth, the bar may stay as it is while it comes lower."""
+    rungs = (RDL, "kb-deadlift", "kb-deadlift", "block-pull-high")
+    lifts = [make.lifted(8 + 3 * n, slug, 22.5, (1, 1)) for n, slug in enumerate(rungs)]
+    mornings = tuple(make.morning(9 + 3 * n, 1, 1) for n in range(len(rungs)))
+    calm = replace(facts(*lifts), check_ins=mornings)
+    assert gates._steps(laws.book_of(calm), make.DAY0) == 2
+
+
 # --- days and rest ------------------------------------------------------------------------
 
 

@@ -302,11 +302,14 @@ def _is_hinge(book: Book, slug: str) -> bool:
 
 
 def _steps(book: Book, since: date) -> int:
-    top, steps = 0, 0
+    """Calm hinges above every earlier one since a day, by load or by rung."""
+    top = highest = steps = 0
     for e in book.of_pattern(MovementPattern.HINGE):
-        load = e.load_g or 0 if e.speaks_for_others else 0
-        if e.zone is PainZone.GREEN and e.day >= since and load > top:
-            steps, top = steps + (top > 0), load
+        if e.zone is not PainZone.GREEN or e.day < since or not e.speaks_for_others:
+            continue
+        load, rung = e.load_g or 0, e.exercise.hinge_rung or 0
+        steps += 0 < top < load or 0 < highest < rung
+        top, highest = max(top, load), max(highest, rung)
     return steps
 
 
