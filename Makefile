@@ -107,6 +107,10 @@ engine-coverage: $(DEV) ## every line and branch of the engine must be run by it
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
 
+.PHONY: approve
+approve: $(DEV) ## today's answers to the stories of tests/engine/receipts become the approved ones: read the diff
+	@$(BIN)/python -m tests.engine.receipts
+
 .PHONY: mutants
 mutants: $(DEV) ## break the engine in small random ways and count what its tests notice
 	$(call say,breaking the engine)

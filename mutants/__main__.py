@@ -22,9 +22,9 @@ from mutants.operators import Mutant, mutants
 LEFT_OUT = ("vocab", "ruletables")
 """Lists of names and types: nothing in them decides."""
 Z95 = 1.96
-PATIENCE = 4
-"""A mutant is given so many times the seconds its tests take, and some to start."""
-START_S = 20
+PATIENCE = 2
+"""A mutant is given so many times the seconds its tests take under coverage, and some to start."""
+START_S = 40
 
 
 def every(root: Path) -> list[Mutant]:

@@ -15,17 +15,37 @@ from collections.abc import Iterator
 import pytest
 from coverage import Coverage
 
+from mutants.suite import STORIES
+
 SECONDS: defaultdict[str, float] = defaultdict(float)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without property tests, and without those that ask the answers which a fixture drew: they
+    take as long as all others together, and a budget would leave them out anyway."""
+    items[:] = [item for item in items if not _drawn(item)]
+
+
+def _drawn(item: pytest.Item) -> bool:
+    test = getattr(item, "obj", None)
+    return getattr(test, "is_hypothesis_test", False) or "answers" in getattr(
+        item, "fixturenames", ()
+    )
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    name, begun = item.nodeid.split("[")[0], time.perf_counter()
+    name, begun = _name(item.nodeid), time.perf_counter()
     running = Coverage.current()
     if running is not None:
         running.switch_context(name)
     yield
     SECONDS[name] += time.perf_counter() - begun
+
+
+def _name(nodeid: str) -> str:
+    """A test function with all its cases; of the approved stories each for itself."""
+    return nodeid if nodeid.startswith(STORIES) else nodeid.split("[")[0]
 
 
 def pytest_sessionfinish() -> None:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 
 from api.engine import codec
-from api.engine.facts import LegSymptoms
+from api.engine.facts import Best, LegSymptoms, SetTarget
 from tests.engine import factories as make
 from tests.engine.test_invariants import MANY
-from tests.engine.worlds import answer, worlds
+from tests.engine.worlds import answer, crafted, owing, worlds
+
+FIVE = SetTarget(reps=5)
 
 
 def spelled(value: object) -> str:
@@ -45,6 +47,33 @@ def test_the_fast_spelling_is_the_spelling_of_json(facts):
 )  # fmt: skip
 def test_every_kind_of_value_has_one_spelling(value, text):
     assert codec.canonical(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (LegSymptoms(), "{}"),
+        (FIVE, '{"reps":5}'),
+        (Best("squat-goblet", 20_000, 8), '{"exercise":"squat-goblet","load_g":20000,"reps":8}'),
+        (
+            (FIVE, SetTarget(reps=6), FIVE),
+            '[{"reps":5},{"reps":6},{"reps":5}]',
+        ),
+        ((FIVE,) * 2, '[{"reps":5},{"reps":5}]'),
+    ],
+    ids=["all usual", "some usual", "no usual", "different sets", "equal sets"],
+)
+def test_a_member_that_holds_its_default_is_left_out(value, text):
+    assert codec.canonical(value) == text
+
+
+def test_the_histories_that_decide_are_spelled_as_json_and_read_back():
+    for facts in [*crafted()[::12], *owing()]:
+        made = answer(facts)
+        assert codec.canonical(facts) == spelled(facts)
+        assert codec.canonical(made) == spelled(made)
+        assert codec.decision_from_json(codec.decision_to_json(made)) == made
+        assert codec.facts_from_json(codec.facts_to_json(facts)) == codec.facts_sorted(facts)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

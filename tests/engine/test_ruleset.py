@@ -45,6 +45,11 @@ def test_every_gate_kind_and_rule_row_can_be_read():
         ("values = { low = 3, moderate = 3, high = 2 }", "values = { low = 3, moderate = 3 }"),
         ('level = "emergency"', 'level = "grave"'),
         ('version = "2026.11.1"', "version = 3"),
+        ("[phase.min_days]\n", '[phase.min_days]\nnote = "?"\n'),
+        ("values = { p0 = 0, p1 = 7", "values = { p7 = 0, p0 = 0, p1 = 7"),
+        ("cap_pct = { value", 'cap_pct = { note = "?", value'),
+        ("[[layoff]]\n", "[[layoff]]\nnote = 1\n"),
+        ("value = 48, unit", "value = true, unit"),
     ],
 )
 def test_a_rule_set_with_a_wrong_member_is_refused(before, after):

@@ -197,3 +197,9 @@ def test_a_birthday_closes_the_flag_of_a_minor():
     young = replace(athlete(), birth_date=day(2).replace(year=day(2).year - 18))
     assert locked(1, athlete=young).effect is LockEffect.NOTHING_PRESCRIBED
     assert locked(2, athlete=young).effect is LockEffect.NONE
+
+
+@pytest.mark.parametrize(("days", "since"), [((3, 9), 3), ((9, 3), 3), ((5,), 5), ((), None)])
+def test_a_lock_stands_since_its_oldest_open_flag(days, since):
+    open_ = tuple(flag(f"RF-MAL-{n}", FlagLevel.URGENT, d) for n, d in enumerate(days, 1))
+    assert locked(12, flags=open_).since_on == (None if since is None else day(since))

@@ -1,0 +1,20 @@
+"""All stories on one shelf."""
+
+from tests.engine.receipts import (  # noqa: F401
+    stories_ahead,
+    stories_clinicians,
+    stories_flags,
+    stories_flares,
+    stories_gates,
+    stories_light,
+    stories_loads,
+    stories_months,
+    stories_pain,
+    stories_readings,
+    stories_rises,
+    stories_runs,
+    stories_starts,
+    stories_steps,
+    stories_wishes,
+)
+from tests.engine.receipts.shelf import STORIES as STORIES
