@@ -392,13 +392,3 @@ def one_calm_run_waits_three_days_before_the_next_stage() -> str:
 def a_stage_that_came_two_days_ago_is_repeated() -> str:
     """The receipt of a stage that is too young for the next one."""
     return receipt(answer(runner(run(17, R.R3), run(20, R.R4), n=22)))
-
-
-@story
-def a_run_asked_about_by_its_name_is_the_run_lane() -> str:
-    """All running is one lane: whichever run is asked about, the answer is its next stage."""
-    known = runner(run(17, R.R8), run(20, R.R8))
-    return table(
-        (slug, answer(replace(known, scope=make.of_exercise(slug))))
-        for slug in ("run-walk", "run-easy", "run-tempo", "walk-brisk")
-    )

@@ -286,3 +286,13 @@ def runs_too_near_each_other_give_way_to_easier_work() -> str:
     days = (Weekday.WEDNESDAY, Weekday.THURSDAY, Weekday.FRIDAY)
     ways = ((21,), (23,), (24,), (24, *days), (21, *days), (24, *days[:2]))
     return "\n".join(week(*way) for way in ways)
+
+
+@story
+def a_run_asked_about_by_its_name_is_the_run_lane() -> str:
+    """All running is one lane: whichever run is asked about, the answer is its next stage."""
+    known = runner(run(17, RunStage.R8), run(20, RunStage.R8))
+    return table(
+        (slug, answer(replace(known, scope=make.of_exercise(slug))))
+        for slug in ("run-walk", "run-easy", "run-tempo", "walk-brisk")
+    )
