@@ -256,6 +256,7 @@ def _value(number: Number | None) -> str:
     help="One more engine, with the rules of this overlay file.",
 )
 @click.option("--swings", default=0, help="Athletes for each changed belief of the page.")
+@click.option("--lights", default=0, help="Athletes for each light with caps of the page.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder of figures.")
 def simulate(
     athletes: int,
@@ -265,6 +266,7 @@ def simulate(
     processes: int,
     overlays: tuple[Path, ...],
     swings: int,
+    lights: int,
     out: Path | None,
 ) -> None:
     """Train a cohort of model athletes under every policy, the engine among them."""
@@ -275,17 +277,18 @@ def simulate(
         result = cohort.simulate(plan, told)
     click.echo(cohort.summary(result))
     if out is not None:
-        _write(result, swings, out)
+        _write(result, swings, lights, out)
     if result.breaches:
         raise click.ClickException(f"{len(result.breaches)} broken invariants")
 
 
-def _write(result: cohort.Result, swings: int, out: Path) -> None:
+def _write(result: cohort.Result, swings: int, lights: int, out: Path) -> None:
     """The page of a run, with the beliefs and the calibration it wants."""
     plan = result.plan
     with cohort.bar(swings * len(cohort.BELIEFS)) as told:
         swung = cohort.swings(plan, swings, told)
     readings = cohort.readings(plan.world, CALIBRATED[1], CALIBRATED[0])
-    found = cohort.Findings(result, readings, CALIBRATED, swung, swings)
+    capped = cohort.priced(plan, lights)
+    found = cohort.Findings(result, readings, CALIBRATED, swung, swings, capped, lights)
     for path in cohort.write(found, out):
         click.echo(f"    {path} is written")

@@ -1,6 +1,7 @@
 """The public door of the cohort: run it, read it, write its page."""
 
 from api.cohort.calibration import Reading, readings
+from api.cohort.caps import Priced, priced
 from api.cohort.report.page import Findings, write
 from api.cohort.report.terminal import bar, summary
 from api.cohort.running import ENGINE, Breach, Plan, Progress, Result, engines, simulate
@@ -13,6 +14,7 @@ __all__ = [
     "Breach",
     "Findings",
     "Plan",
+    "Priced",
     "Progress",
     "Reading",
     "Result",
@@ -21,6 +23,7 @@ __all__ = [
     "bar",
     "engines",
     "load",
+    "priced",
     "readings",
     "simulate",
     "summary",

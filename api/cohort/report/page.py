@@ -5,6 +5,7 @@ from pathlib import Path
 
 from api.cohort.calibration import Reading
 from api.cohort.calm import calm_lives
+from api.cohort.caps import Priced
 from api.cohort.report import plots, tables
 from api.cohort.report.tables import LIGHT, Paired
 from api.cohort.running import ENGINE, Result, rules_of
@@ -26,6 +27,9 @@ class Findings:
     swings: tuple[Swing, ...] = ()
     swung: int = 0
     """Athletes of each swing."""
+    lights: tuple[Priced, ...] = ()
+    lit: int = 0
+    """Athletes of each light with caps."""
 
 
 def write(found: Findings, out: Path) -> tuple[Path, ...]:
@@ -43,7 +47,7 @@ def write(found: Findings, out: Path) -> tuple[Path, ...]:
 def text(found: Findings) -> str:
     """The page, with figures named as if they lay beside it."""
     filled = _run(found.result) | _results(found.result) | _engine(found.result)
-    filled |= _beliefs(found) | _calibrated(found)
+    filled |= _beliefs(found) | _calibrated(found) | {"caps": _caps(found)}
     page = TEMPLATE.read_text()
     for name, value in filled.items():
         page = page.replace(f"{{{name}}}", value)
@@ -84,6 +88,13 @@ def _beliefs(found: Findings) -> dict[str, str]:
     told = f"*Engine minus traffic light, {found.swung} athletes for each belief, first seed.*"
     figure = "![Engine minus traffic light, one belief at a time](tornado.svg)"
     return {"beliefs": f"{tables.beliefs(found.swings)}\n\n{told}\n\n{figure}"}
+
+
+def _caps(found: Findings) -> str:
+    if not found.lights:
+        return "Not asked in this run (`--lights 300` asks)."
+    told = f"*{found.lit} athletes for each row, first seed; no engine in it.*"
+    return f"{tables.lights(found.lights)}\n\n{told}"
 
 
 def _calibrated(found: Findings) -> dict[str, str]:

@@ -7,6 +7,7 @@ from statistics import fmean, median, pstdev, stdev
 
 from api.cohort.calibration import Reading
 from api.cohort.calm import CalmLife
+from api.cohort.caps import Priced
 from api.cohort.life import Life
 from api.cohort.running import ENGINE, Breach, Result
 from api.cohort.sensitivity import Swing
@@ -219,6 +220,16 @@ def _most(found: Counter[str]) -> list[tuple[str, int]]:
 def beliefs(swings: tuple[Swing, ...]) -> str:
     rows = [[s.belief, f"{s.flare_days:+.1f}", f"{s.weeks:+.1f}"] for s in swings]
     return markdown(["belief", "flare days", "weeks to goal"], rows)
+
+
+def lights(priced: tuple[Priced, ...]) -> str:
+    """What each cap costs and buys."""
+    rows = [
+        [p.name, f"{p.reached:.2f}", f"{p.weeks:.1f}", f"{p.flare_days:.1f}", f"{p.hard:.2f}"]
+        for p in priced
+    ]
+    names = ["light with", "reached", "weeks to goal", "flare days", "hard reactions"]
+    return markdown(names, rows)
 
 
 def breaches(result: Result) -> str:
