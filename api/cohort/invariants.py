@@ -46,6 +46,9 @@ class Seen:
         self.last: dict[str, tuple[Session, ExerciseDone]] = {}
         self.loaded: dict[str, int] = {}
         self.month: dict[str, int] = {}
+        for told in facts.episode.best_tolerated if facts.episode else ():
+            if told.achieved_on >= facts.as_of - MONTH:
+                self.month[told.exercise] = told.load_g
         done = [s for s in facts.sessions if s.status is not SessionStatus.SKIPPED]
         for session in sorted(done, key=lambda s: s.started_at):
             for exercise in session.exercises:
@@ -67,7 +70,7 @@ class Seen:
             self.month[slug] = max(top, self.month.get(slug, 0))
 
     def demand(self, slug: str) -> int:
-        """The month's heaviest of an exercise; rungs of the hinge ladder are one movement."""
+        """The month's heaviest of an exercise, done or told; rungs of the ladder are one movement."""
         rungs = _ladder()
         kin = rungs if slug in rungs else {slug}
         return max((top for known, top in self.month.items() if known in kin), default=0)

@@ -32,7 +32,7 @@ from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import PrescribedDose
 from api.engine.kept import once
 from api.engine.lanes.lane import PERCENT, Lane, is_drill
-from api.engine.reading.exposure import phase_rank
+from api.engine.reading.exposure import WALKS, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.safety.overrides import load_up_to
@@ -40,6 +40,7 @@ from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
 from api.engine.vocab import (
     MovementPattern,
+    Phase,
     ReadinessLevel,
     Sensitivity,
 )
@@ -60,7 +61,8 @@ def effort_of(lane: Lane) -> float | None:
     pattern = lane.exercise.pattern
     if pattern in EFFORTLESS or is_drill(lane.exercise) or _stand_in_drill(lane):
         return None
-    top = lane.rules.load.effort_max.of(lane.phase).value
+    phase = Phase.P0 if lane.exercise.slug in WALKS else lane.phase  # a walk is never hard work
+    top = lane.rules.load.effort_max.of(phase).value
     if level(lane.book) is ReadinessLevel.RED:
         top = min(top, lane.rules.readiness.effort_cap.value)
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
