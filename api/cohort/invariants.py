@@ -70,7 +70,7 @@ class Seen:
             self.month[slug] = max(top, self.month.get(slug, 0))
 
     def demand(self, slug: str) -> int:
-        """The month's heaviest of an exercise, done or told; rungs of the ladder are one movement."""
+        """The month's heaviest, done or told; rungs of the ladder are one movement."""
         rungs = _ladder()
         kin = rungs if slug in rungs else {slug}
         return max((top for known, top in self.month.items() if known in kin), default=0)
