@@ -28,6 +28,7 @@ AFTER_RED = 0.90
 STEEP = 2
 LOOKED_BACK = 21
 FIRST_RUNG = 5
+RUN_LANE = "every stage"
 PHASES = tuple(Phase)
 Law = Callable[[Facts, Decision, "Seen"], str | None]
 
@@ -63,6 +64,8 @@ class Seen:
             return
         slug = exercise.exercise
         self.last[slug] = (session, exercise)
+        if exercise.stage is not None:
+            self.last[RUN_LANE] = (session, exercise)
         top = max((s.load_g or 0 for s in begun), default=0)
         if top:
             self.loaded[slug] = top
@@ -121,10 +124,11 @@ def steep_morning(facts: Facts, made: Decision, seen: Seen) -> str | None:
 
 
 def answered(facts: Facts, made: Decision, seen: Seen) -> str | None:
-    """INV-05: no progress without the morning after."""
+    """INV-05: no progress without the morning after; walks and runs are one movement."""
     for p in made.prescriptions:
-        known = p.exercise in seen.last
-        if known and p.action is DecisionAction.PROGRESS and seen.morning_after(p.exercise) is None:
+        last = RUN_LANE if p.stage is not None else p.exercise
+        known = last in seen.last
+        if known and p.action is DecisionAction.PROGRESS and seen.morning_after(last) is None:
             return f"{p.exercise} progresses without its morning"
     return None
 

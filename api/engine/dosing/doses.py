@@ -94,19 +94,17 @@ def done_count(exposure: Exposure) -> int:
 
 
 def _said(done: SetDone) -> bool:
-    return not (
-        done.reps is None
-        and done.duration_s is None
-        and done.distance_m is None
-        and done.load_g is None
-    )
+    """Whether a set can be repeated: without a repetition only an all-out one can."""
+    timed = done.duration_s is not None or done.distance_m is not None
+    none = done.reps == 0 and done.kind is not SetKind.AMRAP
+    return timed or (not none and (done.reps is not None or done.load_g is not None))
 
 
 def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
     """A row as asked or as done; all the repetitions of an all-out set are no target."""
     asked = done.target if green else None
     all_out = done.kind is SetKind.AMRAP and usual is not None and done.reps is not None
-    reps = min(done.reps or 0, usual or 0) if all_out else done.reps
+    reps = min(done.reps or usual, usual) if usual and all_out else done.reps
     return SetTarget(
         kind=SetKind.WORK,
         reps=_pick(asked.reps if asked else None, reps),

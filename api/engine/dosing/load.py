@@ -196,13 +196,18 @@ def raised_load_g(
     top = min(tops_g(book, exercise, phase, load_g).values())
     step = max(floor_plate(wanted_g, plate), next_plate_g(book, load_g))
     allowed = min(step, floor_plate(top, plate))
-    return allowed if allowed > load_g else load_g
+    return allowed if allowed > load_g + _rounding_g(plate) else load_g
 
 
 def next_plate_g(book: Book, load_g: int) -> int:
     """The least the plates can add."""
     plate = book.facts.athlete.plate_step_g
-    return floor_plate(load_g, plate) + max(plate, 1)
+    return floor_plate(load_g + _rounding_g(plate), plate) + max(plate, 1)
+
+
+def _rounding_g(plate_g: int) -> int:
+    """What a load in pounds may lie off its plates in grams: no step, and no distance to one."""
+    return plate_g // 100
 
 
 def tops_g(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> dict[str, float]:

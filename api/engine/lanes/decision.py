@@ -225,8 +225,9 @@ def _progressed(lane: Lane, finding: Finding, before: Rows) -> Built:
     if rows == before or _too_heavy(lane, before):
         return _held(lane, limit, before)
     done = finished(lane, rows)
-    if not changes(before, done):
-        return _held(lane, "at_top", before)
+    load = top_load(done)
+    if not changes(before, done) or (load is not None and load < (top_load(before) or 0)):
+        return _held(lane, "at_top", before)  # also where a ceiling came down on the step
     return Built(DecisionAction.PROGRESS, finding.code, lane, done, before)
 
 
@@ -259,6 +260,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
 _LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
 _LEAVES = (
     *("_phase", "_examined", "_confirmed", "_excluded", "equipment_missing", "bar_too_heavy"),
+    "worsening_trend",
     RESTRICTED,
 )
 """Ends of codes after which an exercise may not stay, however light."""

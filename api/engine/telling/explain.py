@@ -51,8 +51,8 @@ REASONS: Mapping[str, str] = {
         "{greens} green answers in a row, far enough apart: take one small step."
     ),
     "load_finding": (
-        "A new phase: find out what is easy now. Add a little each set; stop rising at effort"
-        " {effort} or when pain leaves green, and stay at that load or below."
+        "Find out what is easy now. Add a little each set; stop rising at effort {effort}"
+        " or when pain leaves green, and stay at that load or below."
     ),
     "restore": (
         "A dose you knew well lately, and a green answer on the way back: take the next step."

@@ -1,0 +1,90 @@
+"""Doses at odd ends: nothing done all out, a ceiling that came down, pounds, and three reds."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.engine.dosing.doses import done_rows
+from api.engine.dosing.load import next_plate_g, raised_load_g
+from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone
+from api.engine.library import Library
+from api.engine.vocab import DecisionAction, Phase, SetKind
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+RDL = "rdl-tempo"
+CALM = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
+PLATE_LB = 2268
+"""Five pounds."""
+
+
+def trained(*sessions, now: int = 15, **more: object) -> Facts:
+    plain: dict[str, object] = {
+        "scope": make.of_exercise(RDL),
+        "episode": make.episode(**CALM),
+        "sessions": sessions,
+        "check_ins": tuple(make.morning(n, 1, 1) for n in range(1, now + 1)),
+        "screenings": tuple(make.screening(n) for n in range(0, now + 1, 7)),
+        "position": Position(Phase.P3, make.day(0)),
+        "baselines": (),
+    }
+    return make.facts(now, **{**plain, **more})
+
+
+# --- nothing done --------------------------------------------------------------------------
+
+
+def of_sets(*reps: int, kind: SetKind = SetKind.AMRAP):
+    rows = [SetDone(reps=n, load_g=60_000, pain=1) for n in reps]
+    return make.session(8, ExerciseDone(RDL, (*rows[:-1], replace(rows[-1], kind=kind))))
+
+
+def test_an_all_out_set_without_a_repetition_is_asked_for_as_usual():
+    [exposure] = laws.book_of(trained(of_sets(5, 5, 0))).exposures
+    assert [row.reps for row in done_rows(exposure)] == [5, 5, 5]
+
+
+@pytest.mark.parametrize("kind", [SetKind.AMRAP, SetKind.WORK])
+def test_no_dose_asks_for_no_repetitions(kind):
+    made = answer(trained(of_sets(5, 5, 0, kind=kind)))
+    assert all(row.reps for p in made.prescriptions for row in p.sets)
+
+
+# --- a ceiling that came down --------------------------------------------------------------
+
+
+def test_a_lower_load_is_never_called_a_step_up():
+    weak = make.athlete(bests=(Best(RDL, 82_000, 1),))
+    lifts = tuple(make.lifted(n, RDL, 80, (1, 1, 1)) for n in (2, 5, 8, 11, 14))
+    [dose] = answer(trained(*lifts, athlete=weak)).prescriptions
+    assert max(laws.loads(dose)) < 80_000
+    assert dose.action is DecisionAction.REGRESS
+
+
+# --- pounds --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pounds", [95, 100, 135, 225])
+def test_a_gram_of_rounding_is_no_step(pounds):
+    load = int(pounds * 453.592)
+    book = laws.book_of(trained(athlete=make.athlete(bests=(), plate_step_g=PLATE_LB)))
+    lift = make.LIBRARY.exercises[RDL]
+    nearest = next_plate_g(book, load)
+    assert PLATE_LB - 25 <= nearest - load <= PLATE_LB + 25
+    raised = raised_load_g(book, lift, Phase.P3, load, load * 1.01)
+    assert raised == load or raised - load > 2000
+
+
+# --- three reds ----------------------------------------------------------------------------
+
+
+def test_three_reds_take_the_load_away_where_nothing_kinder_is_calm(monkeypatch):
+    reds = tuple(make.lifted(n, RDL, 60, (1, 7)) for n in (4, 9, 14))
+    hinge = {s: e for s, e in make.LIBRARY.exercises.items() if e.pattern.value != "hinge"}
+    easy = ("breathing-90-90", "walk")
+    few = {s: e for s, e in hinge.items() if s in easy} | {RDL: make.LIBRARY.exercises[RDL]}
+    monkeypatch.setattr(make, "LIBRARY", Library(make.LIBRARY.version, few))
+    made = answer(trained(*reds))
+    assert [p.exercise for p in made.prescriptions] == ["breathing-90-90"]
+    assert made.prescriptions[0].replaces == RDL
