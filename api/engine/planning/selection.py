@@ -62,10 +62,6 @@ class Context:
     taken: frozenset[str] = frozenset()
     """What the day holds already: little equipment must not fill it with one exercise."""
 
-    def on_day(self, phase: Phase, taken: frozenset[str]) -> "Context":
-        """The same on a day of some phase that holds some exercises already."""
-        return Context(self.shop, phase, self.since, self.first, self.standing, taken)
-
     def phase_for(self, pattern: MovementPattern) -> Phase:
         """The phase of one pattern; easy days keep to theirs whatever the pattern may do."""
         plan = self.standing

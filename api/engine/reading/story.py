@@ -234,12 +234,11 @@ class Story:
             self._end(morning.day)
 
     def _time_out(self, day: date) -> None:
-        last = self.flares[-1] if self.flares else None
         limit = timedelta(days=self.ruleset.flare.over_days.whole)
-        if last and day - last.started_on >= limit:
+        if day - self.flares[-1].started_on >= limit:
             self._end(day)
 
     def _end(self, day: date) -> None:
-        last = self.flares[-1] if self.flares else None
-        if last and last.ended_on is None and day > last.known_on:
-            self.flares[-1] = FlareSpell(last.started_on, last.known_on, last.severe, day)
+        """The open flare is over."""
+        last = self.flares[-1]
+        self.flares[-1] = FlareSpell(last.started_on, last.known_on, last.severe, day)
