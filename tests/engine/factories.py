@@ -35,6 +35,7 @@ from api.engine.vocab import (
     Equipment,
     FactKind,
     FlagLevel,
+    FunctionLoss,
     MovementPattern,
     OnsetKind,
     RunStage,
@@ -165,6 +166,18 @@ def morning(n: int, pain: int, settle_h: float | None = 3, **more: object) -> Ch
     return CheckIn(
         ref(FactKind.CHECK_IN, f"chk{n}", n), CheckInKind.NEXT_MORNING, **{**plain, **more}
     )  # type: ignore[arg-type]
+
+
+def flare(n: int) -> CheckIn:
+    """A flare told of, with every red-flag question answered."""
+    return CheckIn(
+        ref(FactKind.CHECK_IN, "flare", n),
+        CheckInKind.FLARE,
+        pain_now=5,
+        pain_worst=6,
+        function_loss=FunctionLoss.SOME,
+        red_flags=answers(),
+    )
 
 
 def result(

@@ -338,3 +338,12 @@ def test_what_stands_in_for_a_bar_goes_by_its_own_answers_and_does_not_shrink():
     assert (once.replaces, twice.replaces) == (RDL, RDL)
     assert (once.action, max(laws.loads(once), default=0)) == (DecisionAction.HOLD, load)
     assert twice.action is DecisionAction.PROGRESS
+
+
+def test_a_red_answer_to_the_bar_itself_binds_what_stands_in_until_that_was_done():
+    """The stand-in was calm before; what the lift said since counts for the next day."""
+    before = [make.lifted(n, "kb-deadlift", 20, (1, 1, 1)) for n in (8, 11)]
+    red = make.lifted(20, RDL, 20, (1, 7))
+    first = dose(facts(RDL, *before, red))
+    assert first.action in (DecisionAction.SUBSTITUTE, DecisionAction.REGRESS)
+    assert max(laws.loads(first), default=0) <= 18_000

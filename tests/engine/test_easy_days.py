@@ -10,7 +10,7 @@ from api.engine.dosing.lane_doses import base_rows
 from api.engine.facts import ExerciseDone as Done
 from api.engine.facts import Facts, Position, PrescribedDose, SetDone, SetTarget
 from api.engine.rules import pain
-from api.engine.vocab import DecisionAction, FactKind, FunctionLoss, Phase
+from api.engine.vocab import DecisionAction, Phase
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.test_edges import lane
@@ -80,20 +80,9 @@ def test_the_first_days_of_another_movement_are_half_of_its_sets():
 # --- a flare -------------------------------------------------------------------------------
 
 
-def flare(n: int):
-    return make.CheckIn(
-        make.ref(FactKind.CHECK_IN, "flare", n),
-        make.CheckInKind.FLARE,
-        pain_now=5,
-        pain_worst=6,
-        function_loss=FunctionLoss.SOME,
-        red_flags=make.answers(),
-    )
-
-
 def flaring(now: int, **more: object) -> Facts:
     facts = lived(now, (4, GREEN), (8, GREEN))
-    told = (*facts.check_ins[:9], flare(10))
+    told = (*facts.check_ins[:9], make.flare(10))
     return replace(facts, check_ins=told, screenings=(make.screening(0), make.screening(9)), **more)
 
 

@@ -11,7 +11,6 @@ from api.engine.vocab import (
     BaselineTest,
     DecisionAction,
     FactKind,
-    FunctionLoss,
     GoalKind,
     Phase,
 )
@@ -141,20 +140,11 @@ def test_a_new_rung_ramps_only_after_two_calm_days_of_the_movement():
     facts = trained(*LATELY)
     assert ramps(replace(facts, sessions=(*facts.sessions[:-1], hard))) == {}
     assert ramps(replace(facts, check_ins=facts.check_ins[:-1])) == {}
+    unsaid = make.lifted(14, RDL, 50, (1, 1, 1), rpe=None)
+    assert ramps(replace(facts, sessions=(*facts.sessions[:-1], unsaid))) == {}
 
 
 # --- after a flare -------------------------------------------------------------------------
-
-
-def flared(n: int) -> object:
-    return make.CheckIn(
-        make.ref(FactKind.CHECK_IN, "flare", n),
-        make.CheckInKind.FLARE,
-        pain_now=5,
-        pain_worst=6,
-        function_loss=FunctionLoss.SOME,
-        red_flags=make.answers(),
-    )
 
 
 def after_flare(*since: tuple[int, str, float], **more: object) -> Facts:
@@ -163,7 +153,7 @@ def after_flare(*since: tuple[int, str, float], **more: object) -> Facts:
     facts = trained(*before, *since)
     quiet = tuple(make.morning(n, 1, 1) for n in range(9, DAY + 1))
     plain = {
-        "check_ins": (*facts.check_ins[:2], flared(7), *quiet),
+        "check_ins": (*facts.check_ins[:2], make.flare(7), *quiet),
         "position": Position(Phase.P1, make.day(7)),
     }
     return replace(facts, **{**plain, **more})

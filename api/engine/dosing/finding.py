@@ -1,8 +1,8 @@
-"""The load finding: once after a phase rise, a bounded ramp in place of an ordinary session.
+"""The load finding: a bounded ramp in place of an ordinary session.
 
-It is for plans only, on the first loaded hinge or squat of the week that has earned a step
-or starts anew from a load told lately. Sets rise by tenths up to effort 7 or the edge of
-green, never above 1.3 of the heaviest calm load of 30 days, never above a phase ceiling.
+It is for plans only: after a phase rise, and once a fortnight far below history or in a standstill,
+on a lift to return to that has earned a step, or whose movement was calm. Sets rise up to effort 7
+or the edge of green, never above 1.3 of the heaviest calm load of 30 days or a phase ceiling.
 """
 
 from dataclasses import replace
@@ -173,12 +173,13 @@ def _proved(lane: Lane) -> bool:
 
 
 def _easy(lane: Lane, exposure: Exposure) -> bool:
+    """Whether every set was told to be easy enough: an effort left out opens nothing (INV-44)."""
     most = lane.rules.load.effort_max.of(lane.phase).value
-    return all((rpe_of(done) or 0) <= most for done in exposure.work)
+    return all((rpe := rpe_of(done)) is not None and rpe <= most for done in exposure.work)
 
 
 def _ramp(lane: Lane, base: Rows) -> Rows:
-    """The same sets, each a tenth heavier than the one before; none where nothing can rise."""
+    """The same sets, each heavier by a share of the first; none where nothing can rise."""
     load, demand = top_load(base), demand_g(lane.book, lane.exercise)
     if not load or load < 0 or demand is None:
         return ()

@@ -111,10 +111,15 @@ def decide_lane(lane: Lane) -> LaneDecision:
         fired.append(BAR)
         binding, finding = BAR
         other = _build(lane, finding, [f for _, f in fired])
-        if other.lane is not lane and other.lane.own:
+        if other.lane is not lane and _took_over(other.lane, lane):
             return _standing_in(other.lane, lane)
         built = replace(other, rows=other.rows[: len(built.rows)])  # as few sets as the bar's
     return _decided(lane, binding, finding, fired, outcomes, built)
+
+
+def _took_over(known: Lane, lane: Lane) -> bool:
+    """Whether the stand-in was done since the lift: until then the lift's answers bind it."""
+    return known.last is not None and (lane.last is None or known.last.at > lane.last.at)
 
 
 def _standing_in(known: Lane, lane: Lane) -> LaneDecision:
