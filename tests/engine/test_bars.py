@@ -9,6 +9,7 @@ from api.engine.decisions import Block, PlannedDay
 from api.engine.dosing import bars, hinge_week
 from api.engine.dosing.load import ceiling_g
 from api.engine.facts import Best, Facts, Position, Restriction, Session, ToleratedLoad
+from api.engine.lanes import decision
 from api.engine.lanes.decision import decide_lane
 from api.engine.library import Exercise
 from api.engine.planning import plan
@@ -340,10 +341,15 @@ def test_what_stands_in_for_a_bar_goes_by_its_own_answers_and_does_not_shrink():
     assert twice.action is DecisionAction.PROGRESS
 
 
-def test_a_red_answer_to_the_bar_itself_binds_what_stands_in_until_that_was_done():
-    """The stand-in was calm before; what the lift said since counts for the next day."""
-    before = [make.lifted(n, "kb-deadlift", 20, (1, 1, 1)) for n in (8, 11)]
-    red = make.lifted(20, RDL, 20, (1, 7))
-    first = dose(facts(RDL, *before, red))
-    assert first.action in (DecisionAction.SUBSTITUTE, DecisionAction.REGRESS)
-    assert max(laws.loads(first), default=0) <= 18_000
+def test_the_answers_of_the_lift_bind_its_stand_in_until_that_was_done_since():
+    early, late = (make.lifted(n, "kb-deadlift", 20, (1, 1, 1)) for n in (8, 21))
+    bar = make.lifted(15, RDL, 20, (1, 7))
+
+    def took_over(*sessions: Session) -> bool:
+        told = facts(RDL, *sessions)
+        return decision._took_over(lane(told, "kb-deadlift"), lane(told, RDL))
+
+    assert took_over(early)
+    assert took_over(early, bar, late)
+    assert not took_over(early, bar)
+    assert not took_over(bar)
