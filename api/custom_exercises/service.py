@@ -6,11 +6,12 @@ Whoever takes a slug of an exercise asks ``known``: the library knows nothing of
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import asdict
 from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts

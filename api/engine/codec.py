@@ -1,27 +1,37 @@
 """Canonical JSON of facts and decisions: one spelling per value, so that a hash means something.
 
 Collections whose order carries no meaning are sorted and repeated facts (same id) collapse;
-what an athlete did in order (exercises of a session, sets) keeps its order.
-``facts_from_json`` is the exact inverse on canonical facts and raises ValueError otherwise.
+what an athlete did in order (exercises of a session, sets) keeps its order. Keys are sorted, and
+members that hold their default are left out. ``facts_from_json`` is the exact inverse on canonical
+facts and raises ValueError otherwise.
 """
 
 import hashlib
-import json
-import types
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from collections.abc import Hashable
 from datetime import date, datetime
-from enum import StrEnum
-from functools import cache, lru_cache
-from json.encoder import encode_basestring
-from math import isfinite
-from operator import attrgetter
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, TypeVar
 
-from api.engine.decisions import Decision, TraceLine
-from api.engine.facts import BaselineResult, Episode, Facts, Position
+from msgspec import Struct, to_builtins
+from msgspec.json import Decoder, Encoder
+from msgspec.structs import fields, replace
 
+from api.engine.decisions import Decision
+from api.engine.facts import BaselineResult, CheckIn, Facts, Position
+from api.engine.facts.body import LEGS_QUIET
+
+V = TypeVar("V", bound=Struct)
 PREFIX = "sha256:"
+
+
+class Placed(Struct, frozen=True):
+    """Of a spelled decision only where it leaves the plan."""
+
+    position: Position | None = None
+
+
+ENCODER = Encoder(order="sorted")
+FACTS, DECISION, PLACED = Decoder(Facts), Decoder(Decision), Decoder(Placed)
 
 
 def facts_to_json(facts: Facts) -> str:
@@ -29,8 +39,7 @@ def facts_to_json(facts: Facts) -> str:
 
 
 def facts_from_json(text: str) -> Facts:
-    made: Facts = _reader(Facts)(json.loads(text))
-    return made
+    return FACTS.decode(text)
 
 
 def decision_to_json(decision: Decision) -> str:
@@ -38,48 +47,74 @@ def decision_to_json(decision: Decision) -> str:
 
 
 def decision_from_json(text: str) -> Decision:
-    made: Decision = _reader(Decision)(json.loads(text))
-    return made
+    return DECISION.decode(text)
 
 
 def position_from_json(text: str) -> Position | None:
     """The position alone of a decision: a tenth of the work of reading all of it."""
-    told = json.loads(text).get("position")
-    found: Position | None = _reader(Position)(told) if told is not None else None
-    return found
+    return PLACED.decode(text).position
 
 
 def canonical(value: Any) -> str:
-    """One line, sorted keys, no spaces, no NaN, whole floats as integers."""
-    told: str = TELLERS[type(value)](value)
-    return told
+    """One line, sorted keys, no spaces."""
+    return ENCODER.encode(value).decode()
 
 
 def sha256(text: str) -> str:
-    return PREFIX + hashlib.sha256(text.encode()).hexdigest()
+    """The hash of a spelling. A whole number is one number, told as 5 or as 5.0."""
+    return PREFIX + hashlib.sha256(_whole(text).encode()).hexdigest()
+
+
+def _whole(text: str) -> str:
+    return text.replace(".0,", ",").replace(".0}", "}").replace(".0]", "]")
+
+
+def plain(value: Any) -> Any:
+    """The JSON shape of a value with all its members: dicts, lists, strings, numbers, None."""
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, tuple):
+        return [plain(member) for member in value]
+    return to_builtins(value, order="sorted")
 
 
 def facts_sorted(facts: Facts) -> Facts:
     """The same facts in canonical order, each id once at its highest version."""
     changes: dict[str, Any] = {}
-    for field in fields(facts):
-        value = getattr(facts, field.name)
+    for name in facts.__struct_fields__:
+        value = getattr(facts, name)
         if isinstance(value, tuple):
-            changes[field.name] = _unique(value)
-    changes["athlete"] = _sorted_members(facts.athlete)
+            changes[name] = _unique(value)
+    changes["athlete"] = _settled(facts.athlete)
+    changes["check_ins"] = tuple(map(_with_usual_legs, changes["check_ins"]))
+    changes["own_exercises"] = tuple(map(_settled, changes["own_exercises"]))
     if facts.episode is not None:
-        changes["episode"] = _sorted_members(facts.episode)
+        leg = _settled(facts.episode.leg)
+        changes["episode"] = _settled(replace(facts.episode, leg=leg))
     return replace(facts, **changes)
 
 
-def _sorted_members(value: Any) -> Any:
-    members = ((f.name, getattr(value, f.name)) for f in fields(value))
-    found = {n: _in_order(v) for n, v in members if isinstance(v, tuple) and len(v) > 1}
-    made = replace(value, **found) if found else value
-    if not isinstance(made, Episode):
-        return made
-    # A copy even of quiet legs: the legs of an episode are always spelled out.
-    return replace(made, leg=replace(_sorted_members(made.leg)))
+def _settled(value: V) -> V:
+    """Its collections in order, and its defaults themselves: what only equals a default, like one
+    read back from storage, would be spelled out."""
+    found: dict[str, Any] = {}
+    for name, usual in _defaults(type(value)):
+        member = getattr(value, name)
+        if isinstance(member, tuple) and len(member) > 1:
+            found[name] = _in_order(member)
+        elif member is not usual and member == usual:
+            found[name] = usual
+    return replace(value, **found) if found else value
+
+
+def _with_usual_legs(told: CheckIn) -> CheckIn:
+    usual = told.leg is not LEGS_QUIET and told.leg == LEGS_QUIET
+    return replace(told, leg=LEGS_QUIET) if usual else told
+
+
+@cache
+def _defaults(kind: type[Struct]) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(kind))
 
 
 def _in_order(rows: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -142,188 +177,3 @@ def _order(row: Any) -> tuple[Any, ...]:
     start = getattr(row, "started_at", None)
     instant = start.isoformat() if isinstance(start, datetime) else ""
     return (ref.local_date, instant, ref.id, ref.version, "/".join(map(str, _parts(row))))
-
-
-# --- shapes ------------------------------------------------------------------------------
-#
-# A history is some ten thousand values of a handful of types, so the way of each type into
-# JSON and back is worked out once and kept.
-
-Turn = Callable[[Any], Any]
-
-
-class Turns(dict[type, Turn]):
-    """The way of each type. One that is new takes the way of its nearest base, or is made."""
-
-    def __init__(self, make: Callable[[type], Turn], known: dict[type, Turn]) -> None:
-        super().__init__(known)
-        self.make, self.bases = make, tuple(known)
-
-    def __missing__(self, kind: type) -> Turn:
-        base = next((base for base in kind.__mro__ if base in self.bases), None)
-        turn = self[kind] = self[base] if base is not None else self.make(kind)
-        return turn
-
-
-def plain(value: Any) -> Any:
-    """The JSON shape of a value: dicts, lists, strings, numbers, booleans and None."""
-    return WRITERS[type(value)](value)
-
-
-def _as_is(value: Any) -> Any:
-    return value
-
-
-def _writer(kind: type) -> Turn:
-    if is_dataclass(kind):
-        return _dataclass_writer(tuple(f.name for f in fields(kind)))
-    return _as_is
-
-
-def _dataclass_writer(names: tuple[str, ...]) -> Turn:
-    if len(names) == 1:
-        return lambda value: {names[0]: plain(getattr(value, names[0]))}
-    read = attrgetter(*names)
-    return lambda value: dict(zip(names, _each(read(value)), strict=True))
-
-
-def _each(values: Iterable[Any]) -> list[Any]:
-    return [WRITERS[type(v)](v) for v in values]
-
-
-WRITERS = Turns(
-    _writer,
-    {
-        StrEnum: str,
-        tuple: _each,
-        list: _each,
-        float: lambda value: int(value) if value.is_integer() else value,
-        date: lambda value: value.isoformat(),
-        frozenset: lambda value: sorted(_each(value)),
-    },
-)
-
-
-# The canonical spelling is written without building the shape first: it is asked for the
-# whole history at every decision.
-
-
-LINES = 1024
-"""Lines of a trace whose spelling is kept: each has one for every rule, and there are few."""
-
-
-def _teller(kind: type) -> Turn:
-    if not is_dataclass(kind):
-        return lambda value: _spelled(plain(value))
-    tell = _dataclass_teller(kind)
-    return lru_cache(LINES)(tell) if kind is TraceLine else tell
-
-
-def _dataclass_teller(kind: type) -> Turn:
-    """Members in the order of their names; one that holds its default is left out.
-
-    Written out member by member, as dataclasses write their own methods: a history has some
-    thousand sets, and going through their members in a loop takes twice as long.
-    """
-    members = sorted(fields(kind), key=lambda field: field.name)
-    usual = {f"usual_{place}": field.default for place, field in enumerate(members)}
-    whole = all(value is MISSING for value in usual.values())
-    lines = _of_all(members) if whole else _of_some(members)
-    made: dict[str, Any] = {}
-    exec("\n".join(lines), {"TELLERS": TELLERS, **usual}, made)
-    tell: Turn = made["tell"]
-    return tell
-
-
-def _of_all(members: list[Field[Any]]) -> list[str]:
-    """The lines of a function that spells a value without defaults, all at once."""
-    each = [f'"{m.name}":{{TELLERS[type(value.{m.name})](value.{m.name})}}' for m in members]
-    return ["def tell(value):", f" return f'{{{{{','.join(each)}}}}}'"]
-
-
-def _of_some(members: list[Field[Any]]) -> list[str]:
-    """The lines of a function that spells whatever is not usual; most of it are whole numbers."""
-    lines = ["def tell(value):", " said = []"]
-    for place, field in enumerate(members):
-        lines.append(f" member = value.{field.name}")
-        lines.append(f" if member is not usual_{place} and member != usual_{place}:")
-        lines.append("  if type(member) is int:")
-        lines.append(f"   said.append(f'\"{field.name}\":{{member}}')")
-        lines.append("  else:")
-        lines.append(f"   said.append('\"{field.name}\":' + TELLERS[type(member)](member))")
-    return [*lines, " return '{' + ','.join(said) + '}'"]
-
-
-def _told(values: Sequence[Any]) -> list[str]:
-    """Each value spelled; the sets of a dose, mostly one and the same value, only once."""
-    if len(values) > 1 and values[0] is values[-1] and all(v is values[0] for v in values):
-        return [TELLERS[type(values[0])](values[0])] * len(values)
-    return [TELLERS[type(v)](v) for v in values]
-
-
-def _spelled(shape: Any) -> str:
-    return json.dumps(
-        shape, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-
-
-def _number(value: float) -> str:
-    if value.is_integer():
-        return str(int(value))
-    if not isfinite(value):
-        raise ValueError(f"{value} is no number a fact can have")
-    return repr(value)
-
-
-TELLERS = Turns(
-    _teller,
-    {
-        type(None): lambda value: "null",
-        str: encode_basestring,
-        bool: lambda value: "true" if value else "false",
-        int: str,
-        float: _number,
-        date: lambda value: f'"{value.isoformat()}"',
-        tuple: lambda value: f"[{','.join(_told(value))}]",
-        list: lambda value: f"[{','.join(_told(value))}]",
-    },
-)
-
-
-@cache
-def _reader(hint: Any) -> Turn:
-    if get_origin(hint) in (Union, types.UnionType):
-        inner = _reader(next(arg for arg in get_args(hint) if arg is not type(None)))
-        return lambda raw: None if raw is None else inner(raw)
-    if get_origin(hint) is tuple:
-        return _tuple_reader(get_args(hint))
-    if get_origin(hint) is frozenset:
-        member = _reader(get_args(hint)[0])
-        return lambda raw: frozenset(map(member, raw))
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _dataclass_reader(hint)
-    return _scalar_reader(hint)
-
-
-def _dataclass_reader(kind: type) -> Turn:
-    hints = get_type_hints(kind)
-    turns = {name: _reader(hints[name]) for name in hints}
-    return lambda raw: kind(**{name: turns[name](member) for name, member in raw.items()})
-
-
-def _tuple_reader(args: tuple[Any, ...]) -> Turn:
-    if len(args) == 2 and args[1] is Ellipsis:
-        item = _reader(args[0])
-        return lambda raw: tuple(map(item, raw))
-    turns = [_reader(arg) for arg in args]
-    return lambda raw: tuple(turn(item) for turn, item in zip(turns, raw, strict=True))
-
-
-def _scalar_reader(hint: Any) -> Turn:
-    if hint in (date, datetime):
-        parse: Turn = hint.fromisoformat
-        return parse
-    if hint is float or (isinstance(hint, type) and issubclass(hint, StrEnum)):
-        made: Turn = hint
-        return made
-    return _as_is

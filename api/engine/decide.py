@@ -4,8 +4,9 @@ Safety is asked first and bounds everything after it. Then the phase, then one l
 exercise; a plan is as careful as its most careful lane. Nothing here reads a clock.
 """
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from api.engine.codec import canonical, facts_sorted, sha256
 from api.engine.decisions import Decision

@@ -4,10 +4,10 @@ Grams, metres, seconds inside; only ``DoseChange`` speaks wire units, because it
 sentence for people (``60 -> 62.5 kg``). The caller adds id, status and instants.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.engine.facts import DecisionScope, FactRef, Position, SetTarget
+from api.engine.values import Value
 from api.engine.vocab import (
     AskKind,
     BaselineTest,
@@ -25,16 +25,14 @@ from api.engine.vocab import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Value, frozen=True):
     """How well a number is founded, and where it comes from."""
 
     mark: EvidenceMark
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Value, frozen=True):
     """One comparison a physio can read aloud. ``met`` says whether it holds."""
 
     name: str
@@ -47,23 +45,20 @@ class Check:
     fact_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Value, frozen=True):
     code: str
     rule: str
     text: str
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TraceLine:
+class TraceLine(Value, frozen=True):
     rule: str
     verdict: RuleVerdict
     action: DecisionAction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Counterfactual:
+class Counterfactual(Value, frozen=True):
     """What would have changed the answer; its checks are the ones that are not met."""
 
     action: DecisionAction
@@ -71,8 +66,7 @@ class Counterfactual:
     checks: tuple[Check, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Value, frozen=True):
     kind: AskKind
     text: str
     due_on: date
@@ -80,8 +74,7 @@ class Ask:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Referral:
+class Referral(Value, frozen=True):
     """Who should look at this, and how soon. ``within_h`` 0 is now; None has no deadline."""
 
     urgency: Urgency
@@ -91,8 +84,7 @@ class Referral:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+class Completeness(Value, frozen=True):
     """How much of what was asked is there. Ratios are 0-1, None without anything expected."""
 
     expected: int
@@ -102,21 +94,18 @@ class Completeness:
     mornings_answered_14d: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Intervals:
+class Intervals(Value, frozen=True):
     run_s: int
     walk_s: int
     repeats: int
 
 
-@dataclass(frozen=True, slots=True)
-class StopIf:
+class StopIf(Value, frozen=True):
     pain_at_least: int
     qualities: tuple[PainQuality, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DoseChange:
+class DoseChange(Value, frozen=True):
     """Wire units: kg for load, else the unit named."""
 
     variable: ChangeVariable
@@ -125,15 +114,13 @@ class DoseChange:
     unit: ChangeUnit
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Value, frozen=True):
     exercise: str
     name: str
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prescription:
+class Prescription(Value, frozen=True):
     """One dose of one exercise. At most 30 sets, 5 alternatives, 5 changes."""
 
     exercise: str
@@ -154,14 +141,12 @@ class Prescription:
     slot: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Value, frozen=True):
     kind: BlockKind
     prescriptions: tuple[Prescription, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDay:
+class PlannedDay(Value, frozen=True):
     """A session of the coming week, in the order warm-up, main, cool-down."""
 
     local_date: date
@@ -172,8 +157,7 @@ class PlannedDay:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Value, frozen=True):
     """The sealed part of a receipt. ``output_hash`` covers everything but itself.
 
     ``position`` is what a plan decision leaves for the next one to start from; a plan that

@@ -4,10 +4,10 @@ Every number comes from the rule set. The questions of the forms stand with thei
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Form, Instrument
+from api.engine.values import Value
 from api.engine.vocab import BaselineTest, BetterWhen, ChangeVerdict, ScoreRule
 
 PERCENT = 100
@@ -18,8 +18,7 @@ class WrongItems(ValueError):
     """Answers that the form does not have. The text says what it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """A result beside the one before it."""
 
     difference: float | None

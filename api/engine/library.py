@@ -1,8 +1,8 @@
 """The exercise library as the engine sees it: a frozen, versioned value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from api.engine.values import Value
 from api.engine.vocab import (
     BodyPosition,
     Equipment,
@@ -17,8 +17,7 @@ NOT_IN_A_GYM = frozenset({Equipment.POOL, Equipment.FIELD, Equipment.HILL})
 """What even a full gym does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadClass:
+class LoadClass(Value, frozen=True):
     """Spinal demand: compression 0-4, other grades 0-3. Ranks alternatives, measures nothing."""
 
     compression: int
@@ -29,8 +28,7 @@ class LoadClass:
     impact: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Value, frozen=True):
     """One exercise: what it trains, what it asks of a back, and its neighbours by slug."""
 
     slug: str
@@ -69,8 +67,7 @@ class Exercise:
         return hash(self.slug)
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Value, frozen=True):
     """All exercises of one library version, by slug."""
 
     version: str

@@ -28,17 +28,20 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from math import inf, isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
+from msgspec import field
+from msgspec.structs import replace
+
 from api.engine import ruleset
 from api.engine.rulereader import RuleSetError, label, same_keys, scalar
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number, RuleMark
+from api.engine.values import Value
 from api.engine.vocab import EvidenceMark, Phase, RuleSetKind, RunStage, Stricter
 
 VERSION = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
@@ -81,8 +84,7 @@ COUNTS = frozenset(
 HEAD = {"extends", "version", "released_on", "kind", "name", "changes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """A number by its name in ``RuleSet.numbers``, with its new value and where that is from."""
 
     name: str
@@ -93,8 +95,7 @@ class Change:
     """What a gate says: its sentence names its number, so the two move together."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSets:
+class RuleSets(Value, frozen=True):
     """The rule sets of a house: the core's, its overlays, and the one that decides."""
 
     in_force: RuleSet = field(default_factory=ruleset.current)
@@ -294,9 +295,9 @@ def _allowed(way: Stricter) -> str:
 def _changed(base: RuleSet, changes: Mapping[str, Change]) -> RuleSet:
     """The same rule set with these numbers; a row has the source of its last change."""
     tables = {
-        f.name: _rebuilt(getattr(base, f.name), f.name, changes)
-        for f in fields(base)
-        if f.name != "numbers"
+        name: _rebuilt(getattr(base, name), name, changes)
+        for name in base.__struct_fields__
+        if name != "numbers"
     }
     numbers = tuple(_moved(number, changes.get(number.name)) for number in base.numbers)
     return replace(base, **tables, numbers=numbers)
@@ -316,8 +317,8 @@ def _rebuilt(value: Any, path: str, changes: Mapping[str, Change]) -> Any:
         return tuple(_rebuilt(row, f"{path}.{label(row, i)}", changes) for i, row in rows)
     if isinstance(value, RuleMark):
         return _row(value, path, changes)
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [f.name for f in fields(value)]
+    if isinstance(value, Value):
+        names = value.__struct_fields__
         parts = {n: _rebuilt(getattr(value, n), f"{path}.{n}", changes) for n in names}
         return replace(value, **parts)
     return value
@@ -334,7 +335,7 @@ def _row(row: RuleMark, path: str, changes: Mapping[str, Change]) -> RuleMark:
 
 
 def _of_row(row: RuleMark, path: str, changes: Mapping[str, Change]) -> dict[str, Change]:
-    named = {f.name: changes.get(f"{path}.{f.name}") for f in fields(row)}
+    named = {name: changes.get(f"{path}.{name}") for name in row.__struct_fields__}
     return {name: change for name, change in named.items() if change is not None}
 
 

@@ -6,7 +6,6 @@ sensitivity is against it, and it opens with the last exercise of its pattern.
 """
 
 from collections.abc import Iterable
-from dataclasses import fields
 from statistics import median_high
 
 from api.engine.facts import OwnExercise
@@ -23,7 +22,7 @@ from api.engine.vocab import (
 
 MOST = LoadClass(compression=4, flexion=3, extension=3, rotation=3, shear=3, impact=3)
 NOTHING = LoadClass(compression=0)
-GRADES = tuple(field.name for field in fields(LoadClass))
+GRADES = LoadClass.__struct_fields__
 EVERYTHING = frozenset(Sensitivity)
 LEGS = frozenset(
     {

@@ -5,11 +5,11 @@ and is never a silent default. Only a member whose type allows None may be absen
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from api.engine.ruletables import Number, PerIrritability, PerPhase, RuleMark
+from api.engine.values import Value
 from api.engine.vocab import EvidenceMark, Stricter
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def read(hint: Any, raw: Any, path: str, numbers: list[Number]) -> Any:
         return _spread(hint, raw, path, numbers)
     if get_origin(hint) is tuple:
         return _rows(get_args(hint)[0], raw, path, numbers)
-    if is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Value):
         return _table(hint, raw, path, numbers)
     return scalar(hint, raw, path)
 
@@ -67,7 +67,7 @@ def _told(hint: Any) -> Any:
 
 
 def _row_numbers(made: Any, path: str) -> list[Number]:
-    plain = [(f.name, getattr(made, f.name)) for f in fields(made)]
+    plain = [(name, getattr(made, name)) for name in made.__struct_fields__]
     return [
         Number(
             f"{path}.{name}",
@@ -117,7 +117,7 @@ def _spread(kind: Any, raw: Any, path: str, numbers: list[Number]) -> Any:
     same_keys(path, raw, {"values", "unit", "stricter", "mark", "source"})
     if not isinstance(raw["values"], Mapping):
         raise RuleSetError(f"{path}.values is not a table")
-    names = [f.name for f in fields(kind)]
+    names = kind.__struct_fields__
     same_keys(f"{path}.values", raw["values"], set(names))
     rest = {key: raw[key] for key in ("unit", "stricter", "mark", "source")}
     return kind(

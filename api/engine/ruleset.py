@@ -6,7 +6,6 @@ A rule set is data: a folder of TOML files per version. ``load`` raises ``RuleSe
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -61,14 +60,14 @@ from api.engine.ruletables import (
     Uncleared,
     Windows,
 )
+from api.engine.values import Value
 from api.engine.vocab import BaselineTest, EvidenceMark, RuleSetKind
 
 DIRECTORY = Path(__file__).parent / "rulesets"
 CURRENT = "2026.11.1"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RuleSet:
+class RuleSet(Value, frozen=True, eq=False):
     """Every number the engine decides with. Two are the same only as one object.
 
     ``numbers`` is the flat list of them; ``extends`` and ``name`` belong to overlays.

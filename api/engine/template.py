@@ -5,9 +5,11 @@ of their own, chosen by day kind and sensitivity; alternatives are tables of the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import field
+
+from api.engine.values import Value
 from api.engine.vocab import ChangeVariable, Equipment, MovementPattern, Phase, Sensitivity, Sport
 
 
@@ -29,8 +31,7 @@ class DayKind(StrEnum):
     POWER = "power"
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Value, frozen=True):
     """Sets and a range per set: repetitions, seconds, metres, contacts or breaths by kind.
 
     ``pyramid`` holds the repetitions of each set for descending holds (6-4-2 of ``low``
@@ -46,8 +47,7 @@ class Dose:
     pyramid: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Value, frozen=True):
     """One line of a day. ``exercises`` stand in order of preference."""
 
     id: str
@@ -93,8 +93,7 @@ class Slot:
         return dict(self.doses).get(exercise, self.dose)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Value, frozen=True):
     """One training day: its slots in order, and the kind that picks its routines."""
 
     key: str
@@ -106,8 +105,7 @@ class Day:
     """A hinge at 80 % or more is planned: the heavy row of the routine choice applies."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeekPattern:
+class WeekPattern(Value, frozen=True):
     """Days with their offset from the first training day of the week."""
 
     sessions_per_week: int
@@ -116,8 +114,7 @@ class WeekPattern:
     """Days of every second week, where they differ (A B A, then B A B)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseTemplate:
+class PhaseTemplate(Value, frozen=True):
     phase: Phase
     name: str
     focus: str
@@ -130,8 +127,7 @@ class PhaseTemplate:
     """Short plan without equipment for days without a session; its doses stand outside them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Value, frozen=True):
     slug: str
     version: str
     name: str
@@ -139,8 +135,7 @@ class Program:
     phases: Mapping[Phase, PhaseTemplate]
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineLine:
+class RoutineLine(Value, frozen=True):
     """A line of a warm-up or cool-down, valid from ``first_phase`` to ``last_phase``."""
 
     block: str
@@ -157,15 +152,13 @@ class RoutineLine:
     """Exercises that take the place of a filtered one, in order of preference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Value, frozen=True):
     slug: str
     name: str
     lines: tuple[RoutineLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AlternativeRow:
+class AlternativeRow(Value, frozen=True):
     """Candidates for a pattern row in a span of phases, by sensitivity and by equipment."""
 
     row: str
@@ -178,8 +171,7 @@ class AlternativeRow:
     """Worked-out candidates for pairs of sensitivities that leave little."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineChoice:
+class RoutineChoice(Value, frozen=True):
     """Which warm-up and cool-down a day kind takes, by sensitivity (None: no direction)."""
 
     kind: DayKind
@@ -188,8 +180,7 @@ class RoutineChoice:
     """For days that plan a heavy hinge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Curriculum:
+class Curriculum(Value, frozen=True):
     """All programs of one content version with the tables they share."""
 
     version: str

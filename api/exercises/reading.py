@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,7 +33,7 @@ OPTIONAL = frozenset({
     "progressions", "ballistic", "single_leg", "hinge_rung", "core_rung", "tempo", "accessory",
 })
 # fmt: on
-GRADE_LIMITS = {field.name: 4 if field.name == "compression" else 3 for field in fields(LoadClass)}
+GRADE_LIMITS = {name: 4 if name == "compression" else 3 for name in LoadClass.__struct_fields__}
 LONGEST = {"name": 120, "description": 300, "why": 160, "setup": 400}
 """Characters of a text."""
 LONGEST_CUE, LONGEST_FAULT, LONGEST_ALIAS, LONGEST_HOW = 90, 200, 120, 200

@@ -1,8 +1,9 @@
 """From rows to facts: one read of each kind, up to the day asked for, whatever the history."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts

@@ -1,11 +1,11 @@
 """Receipts: made by the engine, sealed, stored before they are shown, replayed on demand."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from api.education import service as education

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -67,7 +66,7 @@ def _imagined_exercise(entry: Document) -> facts.ExerciseDone:
 
 def _imagined_set(said: Document) -> facts.SetDone:
     effort, target = said.get("effort") or {}, said.get("target")
-    plain: dict[str, Any] = {field.name: said.get(field.name) for field in fields(facts.SetDone)}
+    plain: dict[str, Any] = {name: said.get(name) for name in facts.SetDone.__struct_fields__}
     return facts.SetDone(
         **plain
         | {

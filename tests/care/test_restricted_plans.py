@@ -1,8 +1,7 @@
 """Real programs and the real library under every kind of restriction, in every phase."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.facts import Facts, Position, Restriction

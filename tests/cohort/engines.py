@@ -1,7 +1,9 @@
 """The real engine with the real content, and broken twins of it."""
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from api.cohort.policies.engine import Rules
 from api.cohort.running import _content
@@ -48,4 +50,4 @@ def hearing(change: Change) -> Rules:
     def heard(facts: Facts, *rest: object) -> Decision:
         return decide(change(facts), *rest)  # type: ignore[arg-type]
 
-    return replace(whole, decide=heard)
+    return dataclasses.replace(whole, decide=heard)

@@ -1,10 +1,10 @@
 """The engine as a policy: real facts in, real decisions out, every answer checked."""
 
-from dataclasses import replace
 from datetime import timedelta
 from statistics import fmean
 
 import pytest
+from msgspec.structs import replace
 
 from api.cohort.calm import CalmLife, calm, calm_lives
 from api.cohort.diary import Diary, Item, Morning, Workout

@@ -1,10 +1,10 @@
 """Programs hold what they promise, and a broken copy of one is refused."""
 
-from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.template import Dose, DoseKind, WeekPattern
 from api.engine.vocab import ChangeVariable, Equipment, Phase, Sensitivity, rank

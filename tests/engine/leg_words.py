@@ -1,6 +1,6 @@
 """A lifter and what she tells of her legs, in check-ins and in sessions."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position, Session
 from api.engine.safety import triage

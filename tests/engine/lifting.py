@@ -1,6 +1,6 @@
 """A braced lifter and her calm sessions, for the tests of the steps."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import (

@@ -1,7 +1,8 @@
 """The invariants of training load as predicates, worked out apart from the engine's own sums."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision, Prescription
 from api.engine.facts import Facts

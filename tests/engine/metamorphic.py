@@ -1,9 +1,10 @@
 """The same history told a little differently, and what the two answers owe each other."""
 
 import random as chance
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import CheckIn, DayVitals, Effort, Facts, Session

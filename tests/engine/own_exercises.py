@@ -1,6 +1,6 @@
 """Histories in which an exercise of the library is the athlete's own instead."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.decisions import Decision, Prescription

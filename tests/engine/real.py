@@ -3,11 +3,11 @@ whatever ``factories`` holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription

@@ -1,8 +1,7 @@
 """An all-out set of a strong, calm lifter sizes the step after it (DAPRE)."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import (
     Best,

@@ -1,9 +1,9 @@
 """A lift done with a bar begins with the bar, or with something else: never with nothing on it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decisions import Block, PlannedDay
 from api.engine.dosing import bars, hinge_week

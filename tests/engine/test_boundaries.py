@@ -5,10 +5,10 @@ n + 1. Cuts that have a table of their own elsewhere are named with it; none may
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.load import best_green_g, start_load_g
 from api.engine.facts import CheckIn, Facts, Position, Session, ToleratedLoad

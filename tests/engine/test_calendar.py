@@ -1,12 +1,12 @@
 """The season as a calendar: laid back from the event, in step with plans, opening nothing."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.dosing import deload
 from api.engine.facts import Facts, Position

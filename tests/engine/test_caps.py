@@ -1,8 +1,7 @@
 """Caps of rule book B6: a step that would break a week becomes a repeat, and nothing is lowered."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Position, Session
 from api.engine.lanes.decision import make_lane

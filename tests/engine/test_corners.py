@@ -1,8 +1,7 @@
 """Ways through the engine that histories take only rarely: each is walked once on purpose."""
 
-from dataclasses import dataclass, replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine import codec, decide, rulereader
 from api.engine.dosing import finding, first_load, lane_doses, less, run_lane
@@ -23,6 +22,7 @@ from api.engine.safety import visits
 from api.engine.telling import asks
 from api.engine.telling.counterfactuals import _expected
 from api.engine.template import Day, DayKind, DoseKind, RoutineChoice
+from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
     DecisionAction,
@@ -44,15 +44,14 @@ from tests.engine.worlds import answer
 SQUAT = "squat-goblet"
 
 
-@dataclass(frozen=True)
-class Two:
+class Two(Value, frozen=True):
     one: int
     other: tuple[int, ...]
 
 
 def test_values_with_several_members_are_spelled_by_name():
     assert codec.plain(Two(1, (2, 3))) == {"one": 1, "other": [2, 3]}
-    assert codec.plain([Two(1, ())]) == [{"one": 1, "other": []}]
+    assert codec.plain((Two(1, ()),)) == [{"one": 1, "other": []}]
 
 
 def test_a_lane_that_cannot_be_made_is_left_out_of_a_pattern(monkeypatch):

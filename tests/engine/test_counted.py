@@ -1,9 +1,9 @@
 """What is counted and what is left out: green loads, steps of a phase, days of a week, rest."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing import run_lane
 from api.engine.dosing.load import _painfree_of_kind_g, best_green_g, painfree_e1rm_g

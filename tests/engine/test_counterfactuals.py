@@ -1,10 +1,10 @@
 """What would have changed an answer is said in numbers, and its lines are the unmet ones."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import REASONS, WHYS

@@ -1,8 +1,7 @@
 """Planned lighter weeks: when one begins, what it leaves of a dose, and the way back."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing import deload
 from api.engine.facts import Enrollment, Facts, Position

@@ -1,11 +1,11 @@
 """No lighter week asks for more than a usual one, and hinges stay under their mean (INV-39)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.dosing import hinge_week
 from api.engine.facts import Facts, Position

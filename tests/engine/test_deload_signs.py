@@ -1,8 +1,7 @@
 """A lighter week begins early where signs agree."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing import deload
 from api.engine.facts import Facts, Position, Session

@@ -1,10 +1,10 @@
 """What bad answers leave behind: reds that stand until calm sessions answer them, and the easy
 days of a flare."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.facts import ExerciseDone as Done

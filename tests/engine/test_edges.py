@@ -1,9 +1,10 @@
 """What is rare: nothing told, nothing known, nothing left; small readings at their ends."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.decide import decide, deliberate

@@ -1,8 +1,7 @@
 """Low confidence in a calm back: exposure by quota, never an endless way down."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, LegSymptoms, Position
 from api.engine.reading import fear

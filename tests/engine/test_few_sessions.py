@@ -1,9 +1,9 @@
 """One or two sessions a week: a plan of that many days, the most important ones of the phase."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Enrollment, Facts, OpenVisit, Position
 from api.engine.planning import plan

@@ -1,8 +1,7 @@
 """The load finding: a bounded ramp after a phase rise, and what is left of it afterwards."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.dosing import finding

@@ -1,8 +1,7 @@
 """What flags weigh beside each other, what closes them, which screening opens training again."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import LegSymptoms
 from api.engine.safety import flags as engine_flags

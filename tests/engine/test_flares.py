@@ -1,8 +1,7 @@
 """Flares: what may have led to one, when it wants a visit, and two of them in six weeks."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, Position
 from api.engine.reading import flares

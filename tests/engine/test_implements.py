@@ -1,8 +1,7 @@
 """Where dumbbells, kettlebells and balls end: a cap on a load, and never a reason to raise one."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.load import bounded

@@ -1,11 +1,11 @@
 """Lines and comparisons of the facts: right numbers, honest intervals, never a reason."""
 
 import re
-from dataclasses import replace
 from math import isclose
 from statistics import median
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, Session
 from api.engine.insights import load as loads

@@ -1,10 +1,9 @@
 """Invariants of rule book B11 over random histories."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import CheckIn, Facts, LegSymptoms

@@ -1,8 +1,7 @@
 """What is worked out once stays what it would have been the second time."""
 
-from dataclasses import dataclass, replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.codec import canonical
 from api.engine.decide import decide
@@ -12,14 +11,14 @@ from api.engine.kept import kept, once
 from api.engine.lanes import decision
 from api.engine.telling.checks import check, unmet
 from api.engine.telling.counterfactuals import turned
+from api.engine.values import Value
 from api.engine.vocab import Comparison
 from tests.engine import factories as make
 
 NUMBER = make.RULES.load.technique_min
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Value, frozen=True, dict=True):
     text: str
 
     @kept

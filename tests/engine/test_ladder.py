@@ -1,8 +1,7 @@
 """The hinge ladder as one movement: what one rung carried calmly counts for the others."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing import finding, ladder
 from api.engine.facts import Facts, Goal, Position, ToleratedLoad

@@ -1,8 +1,7 @@
 """Days away end lift by lift: what still waits starts lighter, whatever else was trained."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, Position
 from api.engine.rules import layoff

@@ -1,10 +1,9 @@
 """What is told of the legs in a session weighs as much as in a check-in, in any order of events."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.facts import CheckIn, Facts, LegSymptoms

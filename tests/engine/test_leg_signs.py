@@ -1,9 +1,9 @@
 """Which symptoms of the legs are news, and what news of them raises."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.safety import legs
 from api.engine.vocab import (

@@ -1,8 +1,7 @@
 """What a back behaves like: counts of answers, the care they add, and when they are read anew."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position
 from api.engine.planning.phases import gate_report, intake

@@ -1,9 +1,8 @@
 """What two tellings of one history owe each other: louder, shuffled, worn, or with a gap."""
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.vocab import ChangeVariable

@@ -1,10 +1,10 @@
 """Weeks of training load: what is known, how even it was, what is for showing only."""
 
 import ast
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import api.engine
 from api.engine.facts import Session

@@ -1,8 +1,7 @@
 """Safety answers that have grown old: first nothing rises, then nothing is prescribed."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, Position
 from api.engine.rules import order

@@ -1,10 +1,9 @@
 """A clinician's override loosens one thing for a limited time, and nothing else (INV-35)."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.dosing import load

@@ -1,10 +1,9 @@
 """Exercises of the athlete's own: never chosen, no proof for others, and read as the worst."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import own as owned
 from api.engine.dosing.run_lane import run_lane

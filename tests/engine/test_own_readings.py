@@ -1,8 +1,7 @@
 """How an exercise of the athlete's own is read, and how it stands in facts and receipts."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine import own as owned

@@ -1,10 +1,9 @@
 """A phase entered by a clinician: where the plan works from that day on, and what still binds."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import Facts, OpenVisit, PhasePlacement, Position

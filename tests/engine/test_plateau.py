@@ -1,8 +1,7 @@
 """Four weeks of the same are looked at: a review, a retest, and a way to find today's load."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, Position
 from api.engine.rules.plateau import plateau

@@ -1,9 +1,8 @@
 """What a raised morning holds back before it is a flare, and how a flare that was rested through
 ends: lighter first, for whoever did not train in it (rule book B9)."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
 from api.engine.facts import CheckIn, Facts, Position

@@ -1,8 +1,7 @@
 """Lines that few histories reach: each of them still says what it says."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import (

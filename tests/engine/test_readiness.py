@@ -1,8 +1,7 @@
 """How ready a day is: answers and devices, each beside its own usual; silence says nothing."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import DayVitals
 from api.engine.vocab import SessionStatus, StopReason

@@ -1,11 +1,11 @@
 """Readiness can only lower a plan; what was not told or measured changes nothing."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.dosing import lane_doses

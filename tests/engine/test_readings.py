@@ -1,8 +1,7 @@
 """Small readings at their cuts: conditions of slots, entry phases, gates, windows, asks."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.estimates import rpe_percent
 from api.engine.facts import Enrollment, ExerciseDone, Facts, Goal, Position, SetDone
@@ -107,7 +106,7 @@ def test_a_condition_of_a_slot_holds_or_not(condition, facts, expected):
 def test_the_longest_run_of_greens_counts_and_anything_else_ends_it():
     book = laws.book_of(trained(4, 8, 12))
     green = book.exposures
-    amber = replace(green[0], judgement=green[0].judgement._replace(zone=PainZone.AMBER))
+    amber = replace(green[0], zone=PainZone.AMBER)
     assert [greens(rows) for rows in ((), green, (*green[:2], amber, green[0]))] == [0, 3, 2]
 
 

@@ -1,10 +1,9 @@
 """The laws and the metamorphic properties with the library and the eight programs as shipped."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import Facts, Position

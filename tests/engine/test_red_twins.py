@@ -1,8 +1,7 @@
 """Each law is seen to fail on an engine that was broken on purpose."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.lanes import decision as lane_decision
 from api.engine.planning import substitution
@@ -21,9 +20,7 @@ def other(number, value):
 
 
 def all_at(table, value):
-    return replace(
-        table, **{f: other(getattr(table, f), value) for f in table.__dataclass_fields__}
-    )
+    return replace(table, **{f: other(getattr(table, f), value) for f in table.__struct_fields__})
 
 
 def loads(**changes):

@@ -1,10 +1,10 @@
 """A broken twin for the laws of whole answers: seen to be caught, invariant by invariant."""
 
 import itertools
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import Facts, LegSymptoms, Position

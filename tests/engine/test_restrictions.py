@@ -1,10 +1,9 @@
 """What a clinician takes out of training stays out of every line of every answer."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.decide import decide

@@ -1,10 +1,10 @@
 """Running as rule book B7 has it: pace of stages, runs a week, speed late, a tenth at most."""
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, Position, Session
 from api.engine.planning.selection import Context, holds

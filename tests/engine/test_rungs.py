@@ -1,9 +1,9 @@
 """Rungs of the hinge ladder, the fast lane after a plain strain, and holds that stay short."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.lane_doses import opening, raised
 from api.engine.facts import (

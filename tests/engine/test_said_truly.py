@@ -1,9 +1,9 @@
 """What a receipt says holds when it is followed, and speaks of the day it is about."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing import doses
 from api.engine.facts import (

@@ -1,8 +1,7 @@
 """Phases laid back from an event, the last week before it, and loads in season."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, Goal, Position
 from api.engine.planning import season

@@ -1,9 +1,8 @@
 """A red answer takes its pattern one phase back, and two calm sessions bring it forward."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from api.engine.facts import ExerciseDone, Facts, Position
 from api.engine.planning import phases

@@ -1,8 +1,7 @@
 """Doses at odd ends: nothing done all out, a ceiling that came down, pounds, and three reds."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.doses import done_rows
 from api.engine.dosing.load import next_plate_g, raised_load_g

@@ -1,8 +1,7 @@
 """A morning that a new load explains starts no flare, and never hides anything red."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position, Session
 from api.engine.reading import story

@@ -1,9 +1,9 @@
 """The progress rules of rule book B5, sentence by sentence, at their cuts."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import (
     Best,

@@ -1,8 +1,7 @@
 """What raises a flag, what it forbids, and what closes it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import LegSymptoms, Position
 from api.engine.safety.flags import FlagState, restart_on

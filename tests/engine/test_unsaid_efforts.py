@@ -1,9 +1,9 @@
 """A load waits for an effort that was told before; extra repetitions stand in for it (INV-44)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.lanes import decision as lane_decision
 from api.engine.vocab import (

@@ -1,8 +1,7 @@
 """Visits that time asks for: who gets one, what it freezes, what closes it, what it becomes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, OpenVisit, Position
 from api.engine.vocab import (

@@ -1,11 +1,11 @@
 """What-if runs: invented days, real decisions, no way round what is locked."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.codec import canonical
 from api.engine.facts import Facts, Position

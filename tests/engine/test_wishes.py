@@ -1,6 +1,6 @@
 """A wish for less that names a load is kept to, and asks for no more than that (INV-35)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
 from api.engine.facts import Facts, OverrideRequest, Session

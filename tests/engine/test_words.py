@@ -1,10 +1,10 @@
 """What a receipt says: names instead of slugs, few words beside a dose, nothing twice."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from api.engine.dosing.doses import top_load
 from api.engine.dosing.plates import floor_plate

@@ -1,9 +1,9 @@
 """Random histories for property tests: any athlete, any answers, any order of days."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.decisions import Decision

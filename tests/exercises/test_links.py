@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.library import LoadClass
 from api.engine.vocab import Equipment, ExerciseRelation, MovementPattern, Phase, Sensitivity
@@ -186,7 +187,7 @@ def test_a_phase_without_a_dose_is_refused() -> None:
 
 
 def _with(exercise: object) -> Entry:
-    return replace(entry(), engine=exercise)
+    return dataclasses.replace(entry(), engine=exercise)
 
 
 def _loads(slug: str, link: Link) -> tuple[LoadClass, LoadClass]:

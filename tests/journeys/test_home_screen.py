@@ -1,11 +1,11 @@
 """The home screen stays one small answer, however rich the day."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Position
 from api.engine.ruleset import current

@@ -1,8 +1,9 @@
 """Athletes without trouble in the real curriculum and library: a week, or a life of weeks."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription

@@ -5,8 +5,10 @@ number of days and says what is short; the suite asks for a part of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, product
+
+from msgspec.structs import replace
 
 from api.engine.codec import facts_sorted
 from api.engine.decisions import PlannedDay

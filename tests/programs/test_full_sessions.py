@@ -4,9 +4,8 @@ A part of all cases; ``python -m tests.programs.full_sessions`` asks for all of 
 minute).
 """
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from api.engine.vocab import Phase, Sensitivity
 from api.exercises.service import library

@@ -1,10 +1,10 @@
 """What an app reads of a program: lines, days, weeks, routines, and the pages made of them."""
 
 import gzip
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine import ruleset
 from api.engine.template import Dose, DoseKind

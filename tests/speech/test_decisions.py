@@ -1,11 +1,10 @@
 """Whatever the engine says can be said in Spanish: random histories, the shipped content, what
 clinicians said, insights and what-if runs leave nothing English but names."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine.facts import Facts
 from api.engine.insights.load import load_insight

@@ -4,8 +4,9 @@ Each entry is translated once and kept for as long as the rules look back.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from api.cohort.diary import Diary, Done, Intake, ItemDone, Morning, TestDay
 from api.engine.decisions import PlannedDay, Prescription
@@ -187,7 +188,7 @@ class Clerk:
                 red_flags=tuple(row for row in asked if row[0] in self.asked_again),
                 pain_morning=told.pain,
                 settle_answered=done,
-                settle_h=round(told.settled_h or 0, 1) if known else None,
+                settle_h=round(told.settled_h or 0.0, 1) if known else None,
                 triggers=self._triggers() if told.trigger else (),
             )
         )

@@ -1,6 +1,6 @@
 """Conditioning in the shape its slot asks for: one long piece is not eight short ones."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.dosing.doses import Rows, most
 from api.engine.facts import SetTarget

@@ -1,6 +1,6 @@
 """Doses of a lighter week as rows: half the sets, a little less load, never more than a limit."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.dosing.doses import Rows, fewer, top_load, with_top
 from api.engine.dosing.lightweek import TRIGGERED

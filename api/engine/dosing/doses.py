@@ -1,14 +1,16 @@
 """Doses as rows of set targets: what was done, what a slot asks for first, and how rows change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from math import ceil
+
+from msgspec.structs import replace
 
 from api.engine.decisions import DoseChange
 from api.engine.facts import Effort, SetDone, SetTarget
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
 from api.engine.template import Dose, DoseKind
+from api.engine.values import Value
 from api.engine.vocab import (
     ChangeUnit,
     ChangeVariable,
@@ -151,8 +153,7 @@ def fewer(rows: Rows, keep_pct: float) -> Rows:
     return rows[: min(keep, len(rows))]
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Value, frozen=True):
     """The least that is worth doing: what was less already stays, and nothing shrinks below it."""
 
     reps: int = 1

@@ -5,8 +5,9 @@ on a lift to return to that has earned a step, or whose movement was calm. Sets 
 or the edge of green, never above 1.3 of the heaviest calm load of 30 days or a phase ceiling.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Check, Counterfactual, Reason, TraceLine
 from api.engine.dosing.doses import Rows, changes, spoken, top_load

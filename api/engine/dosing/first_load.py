@@ -1,7 +1,7 @@
 """A lift that was only ever done empty takes its first load by effort; the number is then the
 athlete's."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, usual_bar_g
 from api.engine.dosing.doses import Rows, top_load, with_top

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from api.engine.decisions import PlannedDay, Prescription
 from api.engine.dosing.bars import below_bar

@@ -1,8 +1,9 @@
 """From what a lane decided to the rows of its next dose."""
 
-from dataclasses import replace
 from datetime import timedelta
 from math import ceil
+
+from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, with_bar
 from api.engine.dosing.conditioning import in_shape, shaped
@@ -260,6 +261,5 @@ def _set(base: Rows, name: str, now: int, wanted: int, top: int) -> Rows | None:
     if value <= now:
         return None
     return tuple(
-        replace(row, **{name: value}) if getattr(row, name) == now else row  # type: ignore[arg-type]
-        for row in base
+        replace(row, **{name: value}) if getattr(row, name) == now else row for row in base
     )

@@ -1,7 +1,8 @@
 """Doses that ask for less than the last one: one small function for each reason to."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from api.engine.dosing.bars import below_bar, with_bar
 from api.engine.dosing.deload_doses import lighter

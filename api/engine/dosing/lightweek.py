@@ -1,17 +1,16 @@
 """The lighter week a plan stands in, and which days belong to the newest one."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
 from api.engine.reading.book import Book
+from api.engine.values import Value
 
 PLANNED, TRIGGERED = "deload_planned", "deload_triggered"
 """Reason codes of a lighter week."""
 
 
-@dataclass(frozen=True, slots=True)
-class LightWeek:
+class LightWeek(Value, frozen=True):
     """A lighter week (deload) in force. ``code`` is its reason code, ``since`` its first day."""
 
     code: str

@@ -3,7 +3,7 @@
 Nobody trains a ramp twice. The next working session takes one load for all its sets.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.dosing.load import CEILED
 from api.engine.facts import SetDone, SetTarget

@@ -1,6 +1,6 @@
 """The dose of a run lane: one stage, from R0 walking to R12, never two things at once."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import DoseChange, Prescription
 from api.engine.dosing.doses import whole_minutes

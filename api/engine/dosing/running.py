@@ -1,12 +1,11 @@
 """Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
 
-from dataclasses import dataclass
-
 from api.engine.decisions import Intervals
 from api.engine.facts import BaselineResult, Effort, SetTarget
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank, stage_rank
 from api.engine.ruletables import RunRow
+from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
     EffortScale,
@@ -88,8 +87,7 @@ def stage_s(stage: RunStage, book: Book) -> int:
     return (r.run_s + r.walk_s) * r.repeats
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Value, frozen=True):
     """How far and how long one run may go; None where nothing is known to go by."""
 
     distance_m: int | None

@@ -1,7 +1,8 @@
 """What was lost on the way down and comes back first: sets, then repetitions, then load (B5)."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from api.engine.dosing.conditioning import shaped
 from api.engine.dosing.doses import Rows, done_count, done_rows, most, top_load

@@ -1,8 +1,8 @@
 """Who the athlete is, what is at hand, what is wished for."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from api.engine.values import Value
 from api.engine.vocab import (
     Equipment,
     FactKind,
@@ -16,8 +16,7 @@ from api.engine.vocab import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FactRef:
+class FactRef(Value, frozen=True):
     """A stored fact and the version that was read."""
 
     kind: FactKind
@@ -26,8 +25,7 @@ class FactRef:
     local_date: date
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionScope:
+class DecisionScope(Value, frozen=True):
     """What is decided: the whole plan, one pattern or one exercise."""
 
     kind: ScopeKind
@@ -35,8 +33,7 @@ class DecisionScope:
     exercise: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(Value, frozen=True):
     """A best from before the episode: history, never pain-free capacity."""
 
     exercise: str
@@ -44,8 +41,7 @@ class Best:
     reps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Athlete:
+class Athlete(Value, frozen=True):
     ref: FactRef
     birth_date: date
     sex: Sex
@@ -59,8 +55,7 @@ class Athlete:
     cadence_spm: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Value, frozen=True):
     kind: GoalKind
     exercise: str | None = None
     load_g: int | None = None
@@ -69,8 +64,7 @@ class Goal:
     target_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enrollment:
+class Enrollment(Value, frozen=True):
     ref: FactRef
     program: str
     started_on: date
@@ -78,8 +72,7 @@ class Enrollment:
     training_days: tuple[Weekday, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideRequest:
+class OverrideRequest(Value, frozen=True):
     """A granted wish of the athlete; it can only make the plan more careful (INV-35)."""
 
     ref: FactRef

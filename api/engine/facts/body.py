@@ -1,9 +1,9 @@
 """How the back is: the episode, tests, devices."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts.athlete import FactRef
+from api.engine.values import Value
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,
@@ -17,8 +17,7 @@ from api.engine.vocab import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LegSymptoms:
+class LegSymptoms(Value, frozen=True):
     reach: LegReach = LegReach.NONE
     side: BodySide | None = None
     sensations: tuple[LegSensation, ...] = ()
@@ -29,16 +28,14 @@ LEGS_QUIET = LegSymptoms()
 """Nothing said of the legs."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToleratedLoad:
+class ToleratedLoad(Value, frozen=True):
     exercise: str
     load_g: int
     reps: int
     achieved_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Value, frozen=True):
     ref: FactRef
     started_on: date
     onset: OnsetKind
@@ -57,8 +54,7 @@ class Episode:
     """Other episodes that began in the twelve months before this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineResult:
+class BaselineResult(Value, frozen=True):
     ref: FactRef
     test: BaselineTest
     value: float
@@ -67,8 +63,7 @@ class BaselineResult:
     pain: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DayVitals:
+class DayVitals(Value, frozen=True):
     """What one source says of one day; None is "not measured".
 
     It can only lower a prescription, and its absence changes nothing (INV-20). Readings of one

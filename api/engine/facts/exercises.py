@@ -1,9 +1,8 @@
 """Exercises of the athlete's own, as far as they were placed in the taxonomy."""
 
-from dataclasses import dataclass
-
 from api.engine.facts.athlete import FactRef
 from api.engine.library import LoadClass
+from api.engine.values import Value
 from api.engine.vocab import (
     BodyPosition,
     Equipment,
@@ -14,8 +13,7 @@ from api.engine.vocab import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnExercise:
+class OwnExercise(Value, frozen=True):
     """An exercise that athlete or clinician added. None is "nobody knows", never "none".
 
     What is not known is read as the most cautious value there is (``engine.own``).

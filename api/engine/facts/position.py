@@ -1,14 +1,13 @@
 """Where the plan stands: what one plan decision leaves for the next."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts.training import SetTarget
+from api.engine.values import Value
 from api.engine.vocab import MovementPattern, Phase, RunStage
 
 
-@dataclass(frozen=True, slots=True)
-class PrescribedDose:
+class PrescribedDose(Value, frozen=True):
     """What the newest plan asked for on one exercise: an unlogged start is not forgotten."""
 
     exercise: str
@@ -17,8 +16,7 @@ class PrescribedDose:
     decided_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class OpenVisit:
+class OpenVisit(Value, frozen=True):
     """A visit that time asked for (RF-TIME-*): open until a clinician's note names the code.
 
     ``cause`` is the reason code; ``pattern`` None concerns the whole back. ``told_on`` is the
@@ -32,8 +30,7 @@ class OpenVisit:
     pattern: MovementPattern | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Value, frozen=True):
     """Where the plan stands: written by plan decisions only, never by input (INV-11)."""
 
     phase: Phase

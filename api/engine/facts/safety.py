@@ -1,9 +1,9 @@
 """Safety answers, raised flags, and what clinicians recorded."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts.athlete import FactRef
+from api.engine.values import Value
 from api.engine.vocab import (
     ClinicianOverrideKind,
     ClinicianRole,
@@ -15,8 +15,7 @@ from api.engine.vocab import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Value, frozen=True):
     """A raised red flag. Open until a clearance covers it; time never closes it (INV-02)."""
 
     id: str
@@ -28,8 +27,7 @@ class Flag:
     """Order in which the server learnt of it, shared with clearances; breaks ties in a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(Value, frozen=True):
     """What a clinician takes out of every prescription until ``until`` (None: until a later
     clearance for any of the same codes)."""
 
@@ -40,8 +38,7 @@ class Restriction:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clearance:
+class Clearance(Value, frozen=True):
     """A clinician's record that the named codes were examined."""
 
     id: str
@@ -54,8 +51,7 @@ class Clearance:
     restrictions: tuple[Restriction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PhasePlacement:
+class PhasePlacement(Value, frozen=True):
     """A phase entered by a linked clinician: where the plan starts from, from that day on.
 
     ``pattern`` None places the whole plan. It loosens no cap, no flag and no later gate.
@@ -69,8 +65,7 @@ class PhasePlacement:
     sequence: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicianOverride:
+class ClinicianOverride(Value, frozen=True):
     """A change by a linked clinician, at most 28 days long (INV-35). ``limit_g`` in grams."""
 
     ref: FactRef
@@ -82,8 +77,7 @@ class ClinicianOverride:
     limit_g: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Screening:
+class Screening(Value, frozen=True):
     """Answers to the red-flag questionnaire; absent codes were not answered."""
 
     ref: FactRef

@@ -1,10 +1,10 @@
 """What was asked for, what was done, and how the back answered."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from api.engine.facts.athlete import FactRef
 from api.engine.facts.body import LEGS_QUIET, LegSymptoms
+from api.engine.values import Value
 from api.engine.vocab import (
     BandLevel,
     CheckInKind,
@@ -22,14 +22,12 @@ from api.engine.vocab import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Value, frozen=True):
     scale: EffortScale
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class SetTarget:
+class SetTarget(Value, frozen=True):
     """What to do in one set; None is "does not apply"."""
 
     kind: SetKind = SetKind.WORK
@@ -42,8 +40,7 @@ class SetTarget:
     effort: Effort | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetDone:
+class SetDone(Value, frozen=True):
     """What was done in one set; None is "not said", never zero."""
 
     kind: SetKind = SetKind.WORK
@@ -62,15 +59,13 @@ class SetDone:
     target: SetTarget | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseDone:
+class ExerciseDone(Value, frozen=True):
     exercise: str
     sets: tuple[SetDone, ...]
     stage: RunStage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Value, frozen=True):
     ref: FactRef
     status: SessionStatus
     started_at: datetime
@@ -89,8 +84,7 @@ class Session:
     screenings and check-ins. Answers given before are none to what was told after them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckIn:
+class CheckIn(Value, frozen=True):
     """A check-in of one local day. ``settle_answered`` with ``settle_h`` None means "not yet"."""
 
     ref: FactRef

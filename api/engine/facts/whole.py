@@ -1,6 +1,5 @@
 """All that a decision knows."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts.athlete import Athlete, DecisionScope, Enrollment, Goal, OverrideRequest
@@ -9,10 +8,10 @@ from api.engine.facts.exercises import OwnExercise
 from api.engine.facts.position import Position
 from api.engine.facts.safety import Clearance, ClinicianOverride, Flag, PhasePlacement, Screening
 from api.engine.facts.training import CheckIn, Session
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Value, frozen=True):
     """All a decision knows, up to ``as_of`` (inclusive), at most the rule set's window back."""
 
     as_of: date

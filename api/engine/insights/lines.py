@@ -1,10 +1,10 @@
 """Lines and sentences: what every insight is made of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from api.engine.reading.book import Book
+from api.engine.values import Value
 from api.engine.vocab import PainZone
 
 MOST_POINTS = 400
@@ -16,8 +16,7 @@ NOTHING_YET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Value, frozen=True):
     """A value of a day, from 0 up. Unknown zone: no rule gives this value a colour."""
 
     local_date: date
@@ -25,8 +24,7 @@ class Point:
     zone: PainZone = PainZone.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """Points of one name and unit, oldest first, at most 400."""
 
     name: str
@@ -34,8 +32,7 @@ class Line:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Insight:
+class Insight(Value, frozen=True):
     """Lines that have points, and sentences about them that never name a reason."""
 
     lines: tuple[Line, ...]

@@ -1,7 +1,6 @@
 """Pain and function over time, in the colours that the rules give them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean, median
 
@@ -10,6 +9,7 @@ from api.engine.insights.lines import Insight, Line, Point, insight, line, plain
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.reading.pain import Limits, Morning, Reaction, judge, limits, worst
+from api.engine.values import Value
 from api.engine.vocab import BaselineTest, PainZone
 
 MORNING = "morning pain"
@@ -22,8 +22,7 @@ CONFIDENCE = "confidence"
 NPRS = "NPRS"
 
 
-@dataclass(frozen=True, slots=True)
-class PainInsight:
+class PainInsight(Value, frozen=True):
     """The insight, and the limits in a session as they are now."""
 
     insight: Insight

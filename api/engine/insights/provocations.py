@@ -5,7 +5,6 @@ The sentences say what was counted and no more.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from statistics import median_high
 
@@ -14,6 +13,7 @@ from api.engine.insights.pain import NPRS, morning_zone
 from api.engine.insights.uncertainty import PERCENT, Interval, mean, share
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
+from api.engine.values import Value
 
 MOST_LINES = 20
 GRAMS = 1000
@@ -23,8 +23,7 @@ NOT_A_REASON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Value, frozen=True):
     """Mornings after one exercise, or after its heavier half. Shares are 0-1, means NPRS."""
 
     exercise: str
@@ -35,8 +34,7 @@ class Comparison:
     rise: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Provocations:
+class Provocations(Value, frozen=True):
     """Comparisons, those that stand out first, beside the share of all mornings."""
 
     insight: Insight
@@ -44,8 +42,7 @@ class Provocations:
     every: Interval | None
 
 
-@dataclass(frozen=True, slots=True)
-class _After:
+class _After(Value, frozen=True):
     """One morning after an exercise."""
 
     point: Point

@@ -1,15 +1,15 @@
 """How far a share or a mean of few mornings could be off, without any library."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist, fmean, stdev
+
+from api.engine.values import Value
 
 PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Value, frozen=True):
     """A value between its two ends."""
 
     value: float

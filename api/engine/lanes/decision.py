@@ -1,8 +1,9 @@
 """The answer for one lane: every rule consulted, the most careful one binding, one prescription."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from api.engine.decisions import (
     Counterfactual,
@@ -50,6 +51,7 @@ from api.engine.safety.uncleared import spared
 from api.engine.telling.counterfactuals import turned
 from api.engine.telling.explain import why
 from api.engine.template import Slot
+from api.engine.values import Value
 from api.engine.vocab import (
     ChangeVariable,
     DecisionAction,
@@ -68,8 +70,7 @@ BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTI
 """A dose below the empty bar is done with something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Value, frozen=True):
     """How a lane came to its answer, spelled out."""
 
     trace: tuple[TraceLine, ...]
@@ -78,8 +79,7 @@ class Account:
     after: str
 
 
-@dataclass(frozen=True)
-class LaneDecision:
+class LaneDecision(Value, frozen=True, dict=True):
     action: DecisionAction
     binding_rule: str
     code: str

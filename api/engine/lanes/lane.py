@@ -1,7 +1,6 @@
 """One lane: everything that bears on the next dose of one exercise, and the words of a finding."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from api.engine.telling.checks import MET as MET
 from api.engine.telling.checks import check as check
 from api.engine.telling.checks import unmet as unmet
 from api.engine.template import Dose, DoseKind, Slot
+from api.engine.values import Value
 from api.engine.vocab import (
     DecisionAction,
     ExerciseMeasure,
@@ -53,8 +53,7 @@ COUNTED = {
 """Kinds of dose an exercise can be counted in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value, frozen=True):
     """A rule that fired: what it wants, why, and the numbers it compared."""
 
     code: str
@@ -70,8 +69,7 @@ NOT_APPLICABLE = RuleVerdict.NOT_APPLICABLE
 NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Value, frozen=True, dict=True):
     shop: Shop
     phase: Phase
     exercise: Exercise

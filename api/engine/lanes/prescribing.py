@@ -1,6 +1,5 @@
 """From what a lane decided to the prescription that shows it."""
 
-from dataclasses import dataclass
 from itertools import islice
 
 from api.engine.decisions import Alternative, DoseChange, Prescription
@@ -9,6 +8,7 @@ from api.engine.lanes.lane import Lane, stop_if
 from api.engine.planning.substitution import stand_ins
 from api.engine.reading.age import more_rest_s
 from api.engine.template import Slot
+from api.engine.values import Value
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone
 
 MAX_ALTERNATIVES = 2
@@ -16,8 +16,7 @@ LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 CORE = "core"
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Value, frozen=True):
     action: DecisionAction
     code: str
     lane: Lane

@@ -1,6 +1,6 @@
 """Why a lane decided as it did: the binding reason, what limited a step, and what else spoke."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import Reason
 from api.engine.dosing.doses import GRAMS, top_load

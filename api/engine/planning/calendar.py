@@ -4,7 +4,6 @@ It only shows. No rule reads it, and a date in it never opens a phase: gates do.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
@@ -16,6 +15,7 @@ from api.engine.planning.season import TAPER, PhaseStart, Season, season, tapers
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.reading.monitoring import DAYS_A_WEEK
+from api.engine.values import Value
 from api.engine.vocab import Phase
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=DAYS_A_WEEK)
@@ -24,8 +24,7 @@ MOST = 60
 """Lighter weeks shown; an event may be years away."""
 
 
-@dataclass(frozen=True, slots=True)
-class LighterWeek:
+class LighterWeek(Value, frozen=True):
     """A week of less, first and last day. ``kind`` is ``deload`` or ``taper``."""
 
     kind: str
@@ -33,8 +32,7 @@ class LighterWeek:
     until_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Value, frozen=True):
     """The phase in force, and the way to the next event; None without one."""
 
     phase: Phase

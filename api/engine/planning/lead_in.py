@@ -1,6 +1,6 @@
 """Lighter sets of the day's first heavy lift, at the end of the warm-up."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
 from api.engine.dosing.bars import bar_g

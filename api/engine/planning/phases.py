@@ -1,6 +1,5 @@
 """Phases P0-P6: where an athlete starts, what opens the next one, what takes one back (B8)."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from api.engine.decisions import Check
@@ -19,6 +18,7 @@ from api.engine.ruletables import Gate
 from api.engine.safety import placements
 from api.engine.safety.placements import Placed
 from api.engine.telling.checks import MET, check
+from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
     Behaviour,
@@ -49,8 +49,7 @@ NEVER_BACK = frozenset(
 RUNNERS = frozenset({Sport.RUNNING, Sport.TRIATHLON, Sport.FIELD_SPORT, Sport.COURT_SPORT})
 
 
-@dataclass(frozen=True, slots=True)
-class GateLine:
+class GateLine(Value, frozen=True):
     """One exit criterion with what is known of it."""
 
     gate: Gate
@@ -62,8 +61,7 @@ class GateLine:
         return text_of(self.gate, self.check.threshold)
 
 
-@dataclass(frozen=True, slots=True)
-class GateReport:
+class GateReport(Value, frozen=True):
     """All that stands between a phase and the next one."""
 
     phase: Phase
@@ -81,8 +79,7 @@ class GateReport:
         return tuple(line for line in self.lines if not line.check.met)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Value, frozen=True):
     """The phase a decision works in. ``moved`` is -1, 0 or 1 against the position given."""
 
     phase: Phase

@@ -1,8 +1,10 @@
 """The coming week: which days, which slots, one answer per exercise, spacing respected."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.dosing import hinge_week
@@ -28,6 +30,7 @@ from api.engine.template import (
     Slot,
     WeekPattern,
 )
+from api.engine.values import Value
 from api.engine.vocab import (
     BlockKind,
     MovementPattern,
@@ -67,8 +70,7 @@ class Week:
         return self.answers[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Value, frozen=True):
     sessions: tuple[PlannedDay, ...]
     prescriptions: tuple[Prescription, ...]
     answers: tuple[LaneDecision, ...]

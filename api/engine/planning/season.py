@@ -3,7 +3,6 @@
 Dates bend to the gates, never the other way: what cannot be reached in time is said (B8).
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
@@ -16,6 +15,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
 from api.engine.telling.checks import check
 from api.engine.telling.names import PHASE_NAMES, spoken
+from api.engine.values import Value
 from api.engine.vocab import Comparison, GoalKind, Phase, Sport
 
 TAPER = "taper"
@@ -26,8 +26,7 @@ LAID = PHASES[1:6]
 """Phases that are laid back from the event: P1 to P5."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseStart:
+class PhaseStart(Value, frozen=True):
     """A phase, the last day it may begin, and the first day it could."""
 
     phase: Phase
@@ -39,8 +38,7 @@ class PhaseStart:
         return self.earliest_on <= self.latest_on
 
 
-@dataclass(frozen=True, slots=True)
-class Season:
+class Season(Value, frozen=True):
     """The way to one event. ``ready_on`` is the earliest day the event could be held well."""
 
     event_on: date

@@ -1,7 +1,6 @@
 """Which exercise fills a slot today: entry conditions, ladder rung, filters, stand-ins."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import inf
 
@@ -16,6 +15,7 @@ from api.engine.planning.substitution import LAST_RESORT, Shop, alternatives, pr
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.template import Slot
+from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
     Comparison,
@@ -50,8 +50,7 @@ TESTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Value, frozen=True):
     """Where in the plan a slot is asked for."""
 
     shop: Shop

@@ -1,7 +1,6 @@
 """Which exercises may be prescribed at all, and what stands in for one that may not."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from api.engine.dosing.lightweek import LightWeek
@@ -16,6 +15,7 @@ from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.tolerance import passed
 from api.engine.safety.uncleared import spared
 from api.engine.template import AlternativeRow, Curriculum
+from api.engine.values import Value
 from api.engine.vocab import (
     Equipment,
     MovementPattern,
@@ -30,8 +30,7 @@ HOPS, SPRINTS = 2, 3
 """Impact classes of the library that wait for a phase."""
 
 
-@dataclass(frozen=True)
-class Shop:
+class Shop(Value, frozen=True, dict=True):
     """A book with the curriculum beside it: what selection needs."""
 
     book: Book

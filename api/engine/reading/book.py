@@ -1,7 +1,6 @@
 """The book: everything a rule may look at, in order and judged, and what it keeps of answers."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from api.engine.reading.pain import FlareSpell, Morning
 from api.engine.ruleset import RuleSet
 from api.engine.safety.triage import CLINICIANS, Lock
 from api.engine.safety.visits import Visit
+from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
     Irritability,
@@ -27,8 +27,7 @@ from api.engine.vocab import (
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Value, frozen=True, dict=True):
     """Everything a rule may look at, in order and judged. ``since`` is the restart day.
 
     Lanes share one book, so what several of them ask is grouped and kept in it.
@@ -51,7 +50,7 @@ class Book:
     mornings: tuple[Morning, ...]
     morning_baseline: float | None
     flares: tuple[FlareSpell, ...]
-    session_zones: tuple[tuple[Session, PainZone], ...] = field(default=())
+    session_zones: tuple[tuple[Session, PainZone], ...] = ()
     sore_days: frozenset[date] = frozenset()
     """Days whose raised morning a new load explains: no part of a flare or a baseline."""
     visits: tuple[Visit, ...] = ()

@@ -1,15 +1,17 @@
 """How a back behaves: stage, irritability, direction. Features that match, never a diagnosis."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
+
+from msgspec.structs import replace
 
 from api.engine.facts import BaselineResult, CheckIn, Episode, LegSymptoms, Session
 from api.engine.facts.body import LEGS_QUIET
 from api.engine.reading.likeness import SPARED, Likeness, behaves_like
 from api.engine.reading.pain import REACH
 from api.engine.ruleset import RuleSet
+from api.engine.values import Value
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,
@@ -72,8 +74,7 @@ NERVE = frozenset({LegSensation.NUMBNESS, LegSensation.TINGLING, LegSensation.WE
 """Feelings in a leg that come from a nerve."""
 
 
-@dataclass(frozen=True, slots=True)
-class SensitivityReading:
+class SensitivityReading(Value, frozen=True):
     sensitivity: Sensitivity
     status: SensitivityStatus
     because: tuple[AggravatingFactor, ...]
@@ -81,8 +82,7 @@ class SensitivityReading:
     """The day of the report that confirmed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value, frozen=True):
     stage: EpisodeStage
     irritability: Irritability
     irritability_because: tuple[str, ...]

@@ -1,12 +1,12 @@
 """One exercise of one session, judged; and the scales that exposures are read on."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from api.engine.facts import CheckIn, ExerciseDone, Session, SetDone
 from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.reading.pain import Judgement
+from api.engine.values import Value
 from api.engine.vocab import (
     EffortScale,
     MovementPattern,
@@ -27,8 +27,7 @@ UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
 """Work the back only watches: its own sets colour it, the morning can only hold it."""
 
 
-@dataclass(frozen=True, init=False)
-class Exposure:
+class Exposure(Value, frozen=True, dict=True):
     """One exercise of one session, judged with the morning after it.
 
     Nearly every rule asks nearly every exposure for its ``day`` and its ``zone``, so they are
@@ -40,27 +39,8 @@ class Exposure:
     done: ExerciseDone
     morning: CheckIn | None
     judgement: Judgement
-    day: date = field(init=False)
-    zone: PainZone = field(init=False)
-
-    def __init__(
-        self,
-        exercise: Exercise,
-        session: Session,
-        done: ExerciseDone,
-        morning: CheckIn | None,
-        judgement: Judgement,
-    ) -> None:
-        """All at once: member by member, as dataclasses do it, takes three times as long."""
-        self.__dict__.update(
-            exercise=exercise,
-            session=session,
-            done=done,
-            morning=morning,
-            judgement=judgement,
-            day=session.ref.local_date,
-            zone=judgement.zone,
-        )
+    day: date
+    zone: PainZone
 
     @property
     def speaks_for_others(self) -> bool:

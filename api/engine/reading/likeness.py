@@ -6,10 +6,10 @@ quiet days), they never open anything.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from api.engine.facts import Episode
 from api.engine.ruletables import LikenessCuts
+from api.engine.values import Value
 from api.engine.vocab import (
     AggravatingFactor,
     Behaviour,
@@ -25,8 +25,7 @@ from api.engine.vocab import (
 A, E, Q = AggravatingFactor, EasingFactor, PainQuality
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Value, frozen=True):
     """How many features of a row match, of how many, and which they are."""
 
     behaviour: Behaviour
@@ -35,8 +34,7 @@ class Likeness:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Value, frozen=True):
     """The answers a row is read from. ``age_y`` None is not known."""
 
     episode: Episode

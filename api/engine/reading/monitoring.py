@@ -5,7 +5,6 @@ minutes is unknown, never zero: a week says which share of its sessions is known
 would need all of them is None. Weeks end on the day of the decision.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 
@@ -13,6 +12,7 @@ from api.engine.facts import Session
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
+from api.engine.values import Value
 from api.engine.vocab import MovementPattern
 
 DAYS_A_WEEK = 7
@@ -22,8 +22,7 @@ COUNTED = frozenset({MovementPattern.HINGE, MovementPattern.RUN})
 """What weeks are counted by beside their sessions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Value, frozen=True):
     """Seven days up to ``ends_on``. Loads of sessions in AU, of hinges in kg x repetitions."""
 
     ends_on: date
@@ -41,8 +40,7 @@ class Week:
     sessions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Averages:
+class Averages(Value, frozen=True):
     """Exponentially weighted daily load. For showing only: no rule reads it (rule book B6)."""
 
     acute_au: float

@@ -5,7 +5,6 @@ exposure can only keep or darken its colour (INV-22).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from api.engine.facts import CheckIn, LegSymptoms, Session, SetDone
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
+from api.engine.values import Value
 from api.engine.vocab import (
     Irritability,
     LegChange,
@@ -302,8 +302,7 @@ class Morning(NamedTuple):
     baseline: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FlareSpell:
+class FlareSpell(Value, frozen=True):
     """A flare: the first raised day, the day it was recognised, and when it was over."""
 
     started_on: date

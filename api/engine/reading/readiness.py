@@ -7,7 +7,6 @@ of sleep told and measured count as the shorter of the two.
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log, sqrt
 from statistics import median
@@ -18,6 +17,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import DAY
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
+from api.engine.values import Value
 from api.engine.vocab import Comparison, PainTrigger, ReadinessLevel, StopReason, rank
 
 SECONDS_AN_HOUR = 3600
@@ -28,16 +28,14 @@ LESS_IS_BETTER = ("fatigue", "soreness", "stress")
 FULL = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Value, frozen=True):
     """One thing readiness is read from, with the line that says how it stands."""
 
     level: ReadinessLevel
     check: Check
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Value, frozen=True):
     """A part of the score: 0-100, None where nothing is known of it. ``weight`` in percent."""
 
     name: str
@@ -45,8 +43,7 @@ class Contribution:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Value, frozen=True):
     """A day as a whole. ``score`` 0-100 over what is known; ``coverage`` 0-1 says how much."""
 
     level: ReadinessLevel

@@ -5,8 +5,9 @@ baseline, and a flare freezes it.
 """
 
 from bisect import bisect_right
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Session
 from api.engine.library import Library
@@ -140,8 +141,9 @@ class Story:
             judgement = answers.get(told)
             if judgement is None:
                 judgement = answers[told] = self._judged(with_sets(whole, told))
-            self.exposures.append(Exposure(exercise, session, done, morning, judgement))
-            zones.append(judgement.zone)
+            day, zone = session.ref.local_date, judgement.zone
+            self.exposures.append(Exposure(exercise, session, done, morning, judgement, day, zone))
+            zones.append(zone)
         if not zones:
             zones.append(self._judged(whole).zone)
         zone = worst(zones)

@@ -4,19 +4,17 @@ Where an athlete did the third set of a lift all out, its repetitions say what c
 rules about green answers, and every cap, stay as they are.
 """
 
-from dataclasses import dataclass
-
 from api.engine.dosing.load import CEILED
 from api.engine.facts import SetDone
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, Finding, Lane, Outcome, check
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruletables import Dapre, Number
+from api.engine.values import Value
 from api.engine.vocab import Comparison, DecisionAction, Irritability, SetKind, SetStatus
 
 
-@dataclass(frozen=True, slots=True)
-class AllOut:
+class AllOut(Value, frozen=True):
     """The all-out set of the last exposure and the row of the table it falls in."""
 
     done: SetDone

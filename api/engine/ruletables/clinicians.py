@@ -1,12 +1,10 @@
 """What a clinician's word means in grades of an exercise, and how long it may last."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Restrictions:
+class Restrictions(Value, frozen=True):
     """First grade of an exercise that a restriction takes out."""
 
     loaded_flexion_from: Number
@@ -18,8 +16,7 @@ class Restrictions:
     sprint_from: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Uncleared:
+class Uncleared(Value, frozen=True):
     """First grade of an exercise that waits while a broken or operated spine is not examined."""
 
     flexion_from: Number
@@ -27,8 +24,7 @@ class Uncleared:
     compression_from: Number
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicianCuts:
+class ClinicianCuts(Value, frozen=True):
     """Limits of what a clinician may change."""
 
     override_days: Number

@@ -1,12 +1,10 @@
 """What trends and comparisons for people are counted with. No decision reads these numbers."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Insights:
+class Insights(Value, frozen=True):
     """How far back lines go, and how many mornings a comparison needs."""
 
     window_days: Number

@@ -1,13 +1,10 @@
 """What a change of a test result means, and how the forms that we score are scored."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import RuleMark
 from api.engine.vocab import BetterWhen, ScoreRule
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument(RuleMark):
+class Instrument(RuleMark, frozen=True):
     """Error and meaning of one test. ``test`` is a baseline test, or ``nprs`` for pain itself.
 
     A member that nobody has published is absent, None here.
@@ -30,8 +27,7 @@ class Instrument(RuleMark):
     """The value from which people call themselves recovered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form(RuleMark):
+class Form(RuleMark, frozen=True):
     """A questionnaire that is scored here. Its questions stand elsewhere, with their authors."""
 
     test: str

@@ -1,15 +1,14 @@
 """Loads, first phases of demanding work, rest, lay-offs."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from api.engine.ruletables.numbers import Number, PerIrritability, PerPhase, RuleMark
 from api.engine.template import DoseKind
+from api.engine.values import Value
 from api.engine.vocab import ExerciseMeasure, Phase, Stricter
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Value, frozen=True):
     """Loads: starts, steps, caps, ceilings, spacing."""
 
     start_pct: PerIrritability
@@ -70,8 +69,7 @@ class Load:
     dapre_set: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Least:
+class Least(Value, frozen=True):
     """The smallest doses that bad days lead to. Whoever does less already is not asked for more."""
 
     reps: Number
@@ -81,8 +79,7 @@ class Least:
     distance_m: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Implements:
+class Implements(Value, frozen=True):
     """Where implements of a kind end, one of them: the heaviest that is usual, and for bars, which
     plates have no end for, the empty one."""
 
@@ -94,8 +91,7 @@ class Implements:
     safety_bar_kg: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """First phase of demanding work, whatever a plan says (INV-18, INV-19)."""
 
     impact_two_from: Number
@@ -108,8 +104,7 @@ class Entry:
     early_hold_max: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(Value, frozen=True):
     """First doses of what every plan keeps: walking and breathing (INV-21)."""
 
     walk_s: Number
@@ -121,8 +116,7 @@ class Daily:
     sessions_max: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Value, frozen=True):
     """Rest between sets."""
 
     strength_s: Number
@@ -131,15 +125,13 @@ class Rest:
     older_s: Number
 
 
-@dataclass(frozen=True, slots=True)
-class RpeTable(RuleMark):
+class RpeTable(RuleMark, frozen=True):
     """Percent of 1RM by repetitions plus repetitions in reserve, from one upward."""
 
     percent: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layoff(RuleMark):
+class Layoff(RuleMark, frozen=True):
     from_days: int
     load_pct: int
     volume_pct: int
@@ -161,8 +153,7 @@ class EstimateForm(StrEnum):
     """a / (b + c e^(-k r))"""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate(RuleMark):
+class Estimate(RuleMark, frozen=True):
     """One formula from a set to the maximum: a factor on its load."""
 
     code: str
@@ -175,8 +166,7 @@ class Estimate(RuleMark):
     k: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlainDose(RuleMark):
+class PlainDose(RuleMark, frozen=True):
     """What an exercise starts with where no slot says otherwise, by its measure."""
 
     subject: ExerciseMeasure
@@ -190,16 +180,14 @@ class PlainDose(RuleMark):
         return Stricter.LOWER if name == "sets" else Stricter.FIXED
 
 
-@dataclass(frozen=True, slots=True)
-class Tempo(RuleMark):
+class Tempo(RuleMark, frozen=True):
     """Usual tempo of a hinge or squat in a phase: down, hold, up, hold, in seconds."""
 
     phase: Phase
     tempo: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeadIn(RuleMark):
+class LeadIn(RuleMark, frozen=True):
     """One lighter set before the first lift of a day, as a share of its load."""
 
     reps: int
@@ -209,8 +197,7 @@ class LeadIn(RuleMark):
         return "%" if name == "load_pct" else "reps"
 
 
-@dataclass(frozen=True, slots=True)
-class Dapre(RuleMark):
+class Dapre(RuleMark, frozen=True):
     """What the repetitions of an all-out set say about the next load, in grams."""
 
     reps_from: int
@@ -221,8 +208,7 @@ class Dapre(RuleMark):
         return "g" if name.endswith("_g") else "reps"
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Value, frozen=True):
     """One light set that shows an avoided exercise may come back (LOW irritability only)."""
 
     sets_max: Number

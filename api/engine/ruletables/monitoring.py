@@ -1,12 +1,10 @@
 """Training load: weeks and their evenness, lighter weeks, standing still, sore muscles."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number, PerPhase
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Monitoring:
+class Monitoring(Value, frozen=True):
     """Weeks of session load. The two spans of the averages are for display only."""
 
     acute_days: Number
@@ -16,8 +14,7 @@ class Monitoring:
     known_from: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Deload:
+class Deload(Value, frozen=True):
     """Lighter weeks: when one is planned (week 0 is never), what else starts one, its form."""
 
     first_week: PerPhase
@@ -45,15 +42,13 @@ class Deload:
     strain_weeks: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Plateau:
+class Plateau(Value, frozen=True):
     """When training that goes on without any step up is looked at (INV-36)."""
 
     days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Soreness:
+class Soreness(Value, frozen=True):
     """When a raised morning may be what a new load leaves in the muscles, and no flare."""
 
     pain_to: Number

@@ -1,12 +1,10 @@
 """A number of the rules and how numbers spread over irritability and phases."""
 
-from dataclasses import dataclass
-
+from api.engine.values import Value
 from api.engine.vocab import EvidenceMark, Irritability, Phase, Stricter
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Value, frozen=True):
     """One number of the rules. ``name`` is its path in the file."""
 
     name: str
@@ -22,8 +20,7 @@ class Number:
         return int(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class PerIrritability:
+class PerIrritability(Value, frozen=True):
     low: Number
     moderate: Number
     high: Number
@@ -34,8 +31,7 @@ class PerIrritability:
         return self.high if irritability is Irritability.HIGH else self.moderate
 
 
-@dataclass(frozen=True, slots=True)
-class PerPhase:
+class PerPhase(Value, frozen=True):
     p0: Number
     p1: Number
     p2: Number
@@ -48,8 +44,7 @@ class PerPhase:
         return (self.p0, self.p1, self.p2, self.p3, self.p4, self.p5, self.p6)[int(phase[1])]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleMark:
+class RuleMark(Value, frozen=True):
     """A row that carries its own mark and source."""
 
     mark: EvidenceMark

@@ -1,12 +1,10 @@
 """The traffic light and the flare protocol."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number, PerIrritability
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Pain:
+class Pain(Value, frozen=True):
     """The traffic light and what repeats of a colour mean."""
 
     green_max: PerIrritability
@@ -33,8 +31,7 @@ class Pain:
     trend_week_values: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Flare:
+class Flare(Value, frozen=True):
     """What a flare is and how one comes back from it."""
 
     rise_from: Number

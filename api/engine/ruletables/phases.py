@@ -1,13 +1,11 @@
 """Intake and gates of the phases."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number, PerPhase, RuleMark
+from api.engine.values import Value
 from api.engine.vocab import Comparison, Phase, Sport, Stricter
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseCuts:
+class PhaseCuts(Value, frozen=True):
     """Intake and gate cuts that are not rows of their own."""
 
     min_days: PerPhase
@@ -37,8 +35,7 @@ class PhaseCuts:
     settle_days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Gate(RuleMark):
+class Gate(RuleMark, frozen=True):
     """One exit criterion of a phase. ``sports`` empty: for everybody."""
 
     phase: Phase

@@ -1,12 +1,10 @@
 """What readiness is read from: sleep, the five answers of a day, resting heart rate, HRV."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Value, frozen=True):
     """Signs of a tired day. All of them only ever lower (INV-20)."""
 
     fresh_days: Number

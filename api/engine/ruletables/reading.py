@@ -1,12 +1,10 @@
 """Cuts of the reading of an episode: stage and irritability."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class StageCuts:
+class StageCuts(Value, frozen=True):
     """Days since the episode began."""
 
     acute_below_days: Number
@@ -14,8 +12,7 @@ class StageCuts:
     recurrent_from: Number
 
 
-@dataclass(frozen=True, slots=True)
-class IrritabilityCuts:
+class IrritabilityCuts(Value, frozen=True):
     """How easily a back is stirred up (SINSS)."""
 
     rest_high_from: Number
@@ -32,8 +29,7 @@ class IrritabilityCuts:
     flare_days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class LikenessCuts:
+class LikenessCuts(Value, frozen=True):
     """How many features of a row make it "behaves like"."""
 
     local_strain: Number

@@ -1,13 +1,11 @@
 """Run stages and single-session spikes."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number, RuleMark
+from api.engine.values import Value
 from api.engine.vocab import Phase, RunStage
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Value, frozen=True):
     """Run stages and single-session spikes."""
 
     spike_pct: Number
@@ -25,8 +23,7 @@ class Running:
     speed_base_from: Number
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow(RuleMark):
+class RunRow(RuleMark, frozen=True):
     stage: RunStage
     run_s: int
     walk_s: int

@@ -1,12 +1,10 @@
 """After the climb: fear, recurrence, maintenance, and the season towards an event."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number, PerPhase
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Fear:
+class Fear(Value, frozen=True):
     """When confidence, not the back, is what holds somebody back."""
 
     confidence_below: Number
@@ -14,8 +12,7 @@ class Fear:
     regress_days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(Value, frozen=True):
     """New pain after a quiet month, and the two reminders after an episode."""
 
     pain_from: Number
@@ -29,8 +26,7 @@ class Recurrence:
     alert_days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Maintenance:
+class Maintenance(Value, frozen=True):
     """What keeps a back going once everything is open: pillars, questions, tests."""
 
     week_days: Number
@@ -46,8 +42,7 @@ class Maintenance:
     clinician_to_days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonCuts:
+class SeasonCuts(Value, frozen=True):
     """Days before an event by which a phase has to begin, and the last days before it."""
 
     latest_start_days: PerPhase

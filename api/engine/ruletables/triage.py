@@ -1,13 +1,10 @@
 """Red flags and their combinations."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import RuleMark
 from api.engine.vocab import FlagLevel
 
 
-@dataclass(frozen=True, slots=True)
-class TriageRow(RuleMark):
+class TriageRow(RuleMark, frozen=True):
     """A red flag: its level, its contact window and the few words it is spoken of with."""
 
     code: str
@@ -18,8 +15,7 @@ class TriageRow(RuleMark):
     check_in: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Combination(RuleMark):
+class Combination(RuleMark, frozen=True):
     """``code`` together with any of the others stands at ``level``."""
 
     code: str

@@ -1,12 +1,10 @@
 """How far back rules look, how long answers last, when too little change asks for a visit."""
 
-from dataclasses import dataclass
-
 from api.engine.ruletables.numbers import Number
+from api.engine.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+class Windows(Value, frozen=True):
     """How far back rules look, and how long answers last."""
 
     sessions_days: Number
@@ -23,8 +21,7 @@ class Windows:
     completeness_days: Number
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Value, frozen=True):
     """When a check-in must ask the red flags again."""
 
     pain_from: Number
@@ -33,8 +30,7 @@ class Alarm:
     inflammatory_many: Number
 
 
-@dataclass(frozen=True, slots=True)
-class TimeCuts:
+class TimeCuts(Value, frozen=True):
     """When too little change asks for a visit."""
 
     acute_days: Number

@@ -1,20 +1,19 @@
 """Answers to the safety questions: which of them count, which are owed, when they are due again."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from api.engine.facts import CheckIn, Screening
 from api.engine.ruleset import RuleSet, current
 from api.engine.safety.alarms import Moment
 from api.engine.safety.flags import Restart
+from api.engine.values import Value
 from api.engine.vocab import CheckInKind, FactKind, FlagLevel, TriageAnswer
 
 Told = Screening | CheckIn
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(Value, frozen=True):
     """The newest answer to a question, and its day."""
 
     on: date

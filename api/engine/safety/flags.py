@@ -4,13 +4,15 @@ Time never closes a flag and an athlete never clears one.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from api.engine.facts import Clearance, Flag
 from api.engine.ruleset import RuleSet, current
 from api.engine.safety.alarms import Moment
+from api.engine.values import Value
 from api.engine.vocab import ClinicianRole, FlagLevel, LockEffect, rank
 
 MINOR = "RF-AGE-1"
@@ -34,14 +36,12 @@ class FlagState(StrEnum):
     CLEARED = "cleared"
 
 
-@dataclass(frozen=True, slots=True)
-class FlagStatus:
+class FlagStatus(Value, frozen=True):
     state: FlagState
     clearance_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Restart:
+class Restart(Value, frozen=True):
     """What was cleared last: the day facts count from, and the moment its screening must follow."""
 
     on: date

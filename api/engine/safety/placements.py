@@ -4,18 +4,17 @@ A placement takes the place of gates and minimum days, and of nothing else: no f
 and no later gate is loosened by it (INV-12).
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from api.engine.facts import PhasePlacement
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
 from api.engine.safety.triage import CLINICIANS
+from api.engine.values import Value
 from api.engine.vocab import FlagLevel, LockEffect, MovementPattern, Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Value, frozen=True):
     """A placement that counts, and the phase it leads to today.
 
     ``waits`` says that something open keeps a rise back; it may still come.

@@ -6,7 +6,6 @@ this module decides whether an exercise or a load goes against one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import inf
 
@@ -15,6 +14,7 @@ from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.ruletables import Number, Restrictions
 from api.engine.safety.triage import CLINICIANS
+from api.engine.values import Value
 from api.engine.vocab import Equipment, MovementPattern, RestrictionKind
 
 K = RestrictionKind
@@ -44,8 +44,7 @@ RESISTANCE = frozenset(
 """What loads an exercise even where nobody counts its kilograms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Value, frozen=True):
     """One restriction in force and the clearance it came with."""
 
     clearance_id: str
@@ -56,8 +55,7 @@ class Limit:
         return self.restriction.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Value, frozen=True):
     """The most external load of an exercise, in grams, and whose word it is."""
 
     grams: int

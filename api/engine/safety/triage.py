@@ -5,8 +5,9 @@ module only joins them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Referral
 from api.engine.facts import (
@@ -33,6 +34,7 @@ from api.engine.safety.flags import MINOR as MINOR
 from api.engine.safety.flags import FlagState, restart, status, still_open
 from api.engine.safety.flags import is_minor as is_minor
 from api.engine.safety.referrals import SPECIALIST, referral
+from api.engine.values import Value
 from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 
 YOUNG = "RF-FX-4"
@@ -41,14 +43,12 @@ INFLAMMATORY = "RF-INFL-0"
 FOLLOW_UPS = tuple(f"RF-INFL-{n}" for n in range(1, 10))
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Value, frozen=True):
     code: str
     level: FlagLevel
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Value, frozen=True):
     """Which answers are wanted. The first two stop training until they are there."""
 
     missing: tuple[str, ...]
@@ -71,8 +71,7 @@ class Asked:
     """From this day on nothing is prescribed without new answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Value, frozen=True):
     """What is forbidden now and why. Level NONE with NOTHING_PRESCRIBED: answers lack."""
 
     level: FlagLevel

@@ -6,11 +6,12 @@ that names the code closes it, whatever the next weeks bring.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Check
 from api.engine.facts import Clearance, Episode, FactRef, Flag, OpenVisit, Position
@@ -22,6 +23,7 @@ from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.safety.flags import aged
 from api.engine.telling.checks import check
+from api.engine.values import Value
 from api.engine.vocab import (
     Comparison,
     EpisodeStage,
@@ -42,8 +44,7 @@ Weeks = tuple[dict[str, int], ...]
 PERCENT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Value, frozen=True):
     """One open visit. ``pattern`` None concerns the whole back."""
 
     code: str

@@ -5,9 +5,10 @@ happens only now and then comes in turn, evenly spread.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil, floor
+
+from msgspec.structs import replace
 
 from api.engine.codec import facts_sorted
 from api.engine.decisions import Prescription
@@ -30,6 +31,7 @@ from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet
 from api.engine.safety.legs import in_order
 from api.engine.safety.triage import FOLLOW_UPS, check_in_codes
+from api.engine.values import Value
 from api.engine.vocab import (
     CheckInKind,
     EffortScale,
@@ -45,20 +47,18 @@ EVENING = time(17, tzinfo=UTC)
 WEEK = 7
 PAIN_TOP = 10
 TECHNIQUE_TOP = 5
-SHARED = frozenset(f.name for f in fields(SetTarget)) & frozenset(f.name for f in fields(SetDone))
+SHARED = frozenset(SetTarget.__struct_fields__) & frozenset(SetDone.__struct_fields__)
 """What is said alike of a set to do and of a set done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Value, frozen=True):
     """What a decision asks for on its day."""
 
     prescriptions: tuple[Prescription, ...]
     duration_s: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Value, frozen=True):
     """How days go. Pain is NPRS, shares are 0-1; ``zones`` come after sessions, in turn."""
 
     usual: int

@@ -8,8 +8,9 @@ ends where training stops.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.decisions import Decision, PlannedDay, Prescription
@@ -19,6 +20,7 @@ from api.engine.own import with_own
 from api.engine.ruleset import RuleSet
 from api.engine.simulation.imagination import Dose, Habits, Imagination, habits_of
 from api.engine.template import Curriculum
+from api.engine.values import Value
 from api.engine.vocab import (
     BlockKind,
     DecisionAction,
@@ -44,8 +46,7 @@ ANSWERS = (
 BY_EFFORT = "Where the plan leaves the load to you, none is assumed."
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value, frozen=True):
     """``facts`` of the first day with the scope asked about, and what is pretended besides.
 
     A pretended fact stands in for a stored one with the same id, a check-in also for one of
@@ -59,16 +60,14 @@ class Question:
     check_ins: tuple[CheckIn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Value, frozen=True):
     """Assumptions in plain words, and at most 40 decisions in order of days."""
 
     assumptions: tuple[str, ...]
     steps: tuple[Decision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Value, frozen=True):
     """Whatever a decision needs besides facts."""
 
     ruleset: RuleSet

@@ -4,7 +4,7 @@ A plan has a dozen doses and each its reasons. Without names, "take one small st
 "one more like it" would contradict each other.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import Counterfactual, Reason
 from api.engine.lanes.decision import LaneDecision

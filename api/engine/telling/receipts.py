@@ -1,8 +1,9 @@
 """Receipts: the words, lines and hashes around what was decided."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from api.engine.codec import canonical, sha256
 from api.engine.decisions import (
@@ -44,6 +45,7 @@ from api.engine.telling.headlines import (
 from api.engine.telling.naming import named, turned_of
 from api.engine.telling.remarks import bend_later, wants_visit
 from api.engine.telling.standing import SET_BACK, gates_open, of_standing, plain, set_back
+from api.engine.values import Value
 from api.engine.vocab import (
     CAUTION,
     Comparison,
@@ -72,8 +74,7 @@ QUIET = frozenset({"at_top", "new_exercise", "otherwise", "plates_too_big"})
 """Codes that say little of the back: others of the same caution speak for the plan first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Value, frozen=True):
     """A decision before its sealing: everything that is not derived from the book alone."""
 
     action: DecisionAction

@@ -1,6 +1,6 @@
 """What-ifs, and the pictures of what was logged."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import (
     Facts,

@@ -1,6 +1,6 @@
 """Visits that time asks for, and what clinicians change (rule book B1, INV-35)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import (
     Clearance,

@@ -1,7 +1,8 @@
 """Red flags, what is told of legs, and under 18 (rule book B1, B2, B11)."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from api.engine.facts import (
     Clearance,

@@ -1,6 +1,6 @@
 """What opens the next phase, criterion by criterion (rule book B8)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import (
     BaselineResult,

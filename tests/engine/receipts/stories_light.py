@@ -1,6 +1,6 @@
 """Days away, lighter weeks and tired days (rule book B5, B9)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import Enrollment, Facts, OverrideRequest, Position
 from api.engine.reading.readiness import readiness

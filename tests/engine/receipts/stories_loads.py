@@ -1,6 +1,6 @@
 """How large a step is, where loads end and begin, and what a week may hold (B5, B6)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import Best, Facts
 from api.engine.vocab import (

@@ -1,8 +1,9 @@
 """Standing still, maintenance, seasons, and months of training (rule book B8, B11)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from textwrap import wrap
+
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision, PlannedDay, Prescription
 from api.engine.facts import (

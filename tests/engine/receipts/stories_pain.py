@@ -1,6 +1,6 @@
 """How the back answered: rule book B3, and lines 4 to 8 of B10."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import Facts, LegSymptoms, Session
 from api.engine.vocab import BodySide, LegReach, LegSensation, PainQuality, Phase

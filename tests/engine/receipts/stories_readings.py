@@ -2,7 +2,8 @@
 what stands still, and what a what-if takes for usual (rule book B2, B6, RF-TIME-2)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from api.engine.facts import BaselineResult, Facts, Session
 from api.engine.reading.function import changes_of

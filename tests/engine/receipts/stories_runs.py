@@ -1,6 +1,6 @@
 """Running: stages, runs that are too long, too many or too fast too soon (rule book B7)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import DecisionScope, ExerciseDone, Facts, Position, Session, SetDone
 from api.engine.vocab import BaselineTest, FlagLevel, Phase, RunStage

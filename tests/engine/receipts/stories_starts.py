@@ -1,6 +1,6 @@
 """First plans, ladders, load findings, and the weeks of programs as shipped (B2, B5, B8)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import (

@@ -1,7 +1,8 @@
 """Steps up: two greens, efforts, technique, the way back, all-out sets (rule book B5)."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from api.engine.facts import Effort, Facts, Goal, Position, PrescribedDose, Session, SetTarget
 from api.engine.vocab import (

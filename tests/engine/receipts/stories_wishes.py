@@ -1,6 +1,6 @@
 """Wishes, the days there are, equipment, and exercises of the athlete's own."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from api.engine.facts import (
     Enrollment,
