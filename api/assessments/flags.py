@@ -168,12 +168,15 @@ def first_stored(db: Session, codes: Collection[str]) -> datetime | None:
     clearances = care.clearances(db)
     days = [c.examined_on for c in clearances] + [row.raised_on for row in rows]
     newest = max(days, default=date.min)
-    unclosed = [row for row in rows if _is_open(row, clearances, newest)]
+    first = firsts(_fact(row) for row in rows)
+    unclosed = [row for row in rows if _is_open(row, first[row.code], clearances, newest)]
     return min((row.created_at for row in unclosed or rows), default=None)
 
 
-def _is_open(row: Flag, clearances: tuple[facts.Clearance, ...], on: date) -> bool:
-    return status(_fact(row), clearances, on).state is FlagState.OPEN
+def _is_open(
+    row: Flag, first: facts.Flag, clearances: tuple[facts.Clearance, ...], on: date
+) -> bool:
+    return status(_fact(row), clearances, on, first=first).state is FlagState.OPEN
 
 
 def _fact(row: Flag) -> facts.Flag:
@@ -210,7 +213,7 @@ def _shown(
     as_of: date,
 ) -> ShownFlag:
     rules = in_force(db)
-    found = status(_fact(row), clearances, as_of, first=first)
+    found = status(fact, clearances, as_of, first=first)
     is_open = found.state is FlagState.OPEN
     level = aged(fact, as_of, rules).level if is_open else fact.level
     return ShownFlag(

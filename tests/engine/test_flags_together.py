@@ -141,6 +141,54 @@ def test_a_visit_from_before_taken_for_one_is_caught(monkeypatch):
     assert status(routine(10), (before,), make.day(20)).state is FlagState.CLEARED
 
 
+# --- a past that is known -------------------------------------------------------------------
+
+
+PAST = tuple(make.screening(n, RF_MAL_1="yes") for n in (0, 7, 14))
+EXAMINED = make.clearance("RF-MAL-1", 3)
+
+
+def test_a_past_that_a_clinician_has_cleared_may_be_told_again_every_week():
+    assert locked(15, screenings=PAST, clearances=(EXAMINED,)).effect is LockEffect.NONE
+    assert answer(facts(screenings=PAST, clearances=(EXAMINED,))).prescriptions
+
+
+def test_a_past_told_again_after_its_clearance_ran_out_wants_a_new_one():
+    seen = make.clearance("RF-MAL-1", 3, valid_until=make.day(13))
+    assert locked(13, screenings=PAST, clearances=(seen,)).level is FlagLevel.NONE
+    assert locked(14, screenings=PAST, clearances=(seen,)).level is URGENT
+
+
+@pytest.mark.parametrize("past", [PAST, PAST[:1]])
+@pytest.mark.parametrize(
+    ("forms", "check_ins"),
+    [((make.screening(15, RF_NEU_2="yes"),), ()), ((), (told(15, WEAK),))],
+)
+def test_a_cleared_past_weighs_with_what_is_told_later(past, forms, check_ins):
+    known = {"screenings": (*past, *forms), "check_ins": check_ins, "clearances": (EXAMINED,)}
+    assert locked(14, **known).level is FlagLevel.NONE
+    found = locked(16, **known)
+    assert (found.level, found.codes) == (EMERGENCY, ("RF-MAL-1", "RF-NEU-2"))
+
+
+@pytest.mark.parametrize(
+    ("codes", "level"),
+    [("RF-NEU-2", EMERGENCY), ("RF-MAL-1", URGENT), ("RF-MAL-1 RF-NEU-2", FlagLevel.NONE)],
+)
+def test_what_is_told_beside_a_past_wants_both_examined(codes, level):
+    forms = (*PAST[:1], make.screening(15, RF_NEU_2="yes"))
+    seen = (EXAMINED, make.clearance(codes, 16))
+    assert locked(17, screenings=forms, clearances=seen).level is level
+
+
+def test_a_cleared_past_that_no_longer_weighs_is_caught(monkeypatch):
+    forms = (*PAST[:1], make.screening(15, RF_NEU_2="yes"))
+    known = facts(16, screenings=forms, clearances=(EXAMINED,))
+    assert answer(known).urgency is Urgency.EMERGENCY
+    monkeypatch.setattr(engine_flags, "PAST", "RF-NONE")
+    assert answer(known).urgency is Urgency.URGENT
+
+
 # --- a clean screening after it -------------------------------------------------------------
 
 

@@ -11,11 +11,14 @@ from msgspec.structs import replace
 
 from api.engine.facts import Clearance, Flag
 from api.engine.ruleset import RuleSet, current
+from api.engine.ruletables.triage import Combination
 from api.engine.safety.alarms import Moment
 from api.engine.values import Value
 from api.engine.vocab import ClinicianRole, FlagLevel, LockEffect, rank
 
 MINOR = "RF-AGE-1"
+PAST = "RF-MAL-1"
+"""Asked of a whole life: who was seen about it answers yes for ever, and it goes on to weigh."""
 CLINICIANS = frozenset(
     {ClinicianRole.PHYSICIAN, ClinicianRole.SPORTS_PHYSICIAN, ClinicianRole.PHYSIOTHERAPIST}
 )
@@ -83,8 +86,14 @@ def _closes(clearance: Clearance, flag: Flag, first: Flag, as_of: date) -> bool:
         return valid
     if _later(clearance, flag):
         return True
-    # Who answers a routine question again as before has been seen about it already.
-    return flag.level is FlagLevel.ROUTINE and valid and _later(clearance, first)
+    # Who answers the same question again as before has been seen about it already.
+    same = flag.level is FlagLevel.ROUTINE or _only_past(flag)
+    return same and valid and _later(clearance, first)
+
+
+def _only_past(flag: Flag) -> bool:
+    """A known past with nothing new beside it."""
+    return flag.code == PAST and flag.level is FlagLevel.URGENT
 
 
 def _later(clearance: Clearance, flag: Flag) -> bool:
@@ -106,22 +115,44 @@ def together(
     """Flags at the level they have beside others, whenever and wherever each was told.
 
     Two count together that were open at the same time: a form that holds both answers and two
-    answers a month apart say the same.
+    answers a month apart say the same. A past counts also after somebody was seen about it, and
+    what is told then opens it again.
     """
-    codes, levels = {flag.code for flag in flags}, {flag.id: flag.level for flag in flags}
+    found = flags
     for row in ruleset.combinations:
-        if row.code not in codes or codes.isdisjoint(row.with_any):
-            continue
         others = [flag for flag in flags if flag.code in row.with_any]
-        for flag in flags:
-            if flag.code == row.code and any(_beside(flag, o, clearances) for o in others):
-                levels[flag.id] = max(levels[flag.id], row.level, key=rank)
-    return tuple(_at(flag, levels[flag.id]) for flag in flags)
+        if others and any(flag.code == row.code for flag in flags):
+            found = tuple(_weighed(flag, others, row, clearances) for flag in found)
+    return found
+
+
+def _weighed(
+    flag: Flag, others: list[Flag], row: Combination, clearances: tuple[Clearance, ...]
+) -> Flag:
+    if flag.code != row.code:
+        return flag
+    beside = [other for other in others if _beside(flag, other, clearances)]
+    if not beside:
+        return flag
+    heavier = _at(flag, max(flag.level, row.level, key=rank))
+    last = max(beside, key=lambda other: (other.raised_on, other.sequence))
+    seen = flag.code == PAST and _closed(flag, clearances, last.raised_on)
+    return _told_anew(heavier, last) if seen else heavier
 
 
 def _beside(one: Flag, other: Flag, clearances: tuple[Clearance, ...]) -> bool:
     day = max(one.raised_on, other.raised_on)
-    return all(status(f, clearances, day).state is FlagState.OPEN for f in (one, other))
+    past = one.code == PAST
+    return not _closed(other, clearances, day) and (past or not _closed(one, clearances, day))
+
+
+def _closed(flag: Flag, clearances: tuple[Clearance, ...], day: date) -> bool:
+    return status(flag, clearances, day).state is FlagState.CLEARED
+
+
+def _told_anew(flag: Flag, other: Flag) -> Flag:
+    """A flag as of another one that was told after it."""
+    return replace(flag, raised_on=other.raised_on, sequence=other.sequence)
 
 
 def _at(flag: Flag, level: FlagLevel) -> Flag:
