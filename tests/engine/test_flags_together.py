@@ -33,6 +33,10 @@ PAIRS = [
 WEAK = LegSymptoms(LegReach.FOOT, sensations=(LegSensation.WEAKNESS,))
 
 
+def codes_of(made: "object") -> set[str]:
+    return {reason.code for reason in made.reasons}
+
+
 def level_of(code: str, **more: object) -> FlagLevel:
     found = {flag.code: flag.level for flag in locked(**more).open}
     return found[code.replace("_", "-")]
@@ -223,6 +227,33 @@ def test_an_unsure_answer_is_asked_again_a_day_later_and_stays_overdue():
     asks = [ask for ask in answer(facts(screenings=(make.screening(15, RF_FX_2="unsure"),))).asks
             if ask.codes == ("RF-FX-2",)]  # fmt: skip
     assert [ask.due_on for ask in asks] == [make.day(16)]
+
+
+def without(n: int, code: str) -> "object":
+    form = make.screening(n)
+    return replace(form, answers=tuple(a for a in form.answers if a[0] != code))
+
+
+@pytest.mark.parametrize("code", ["RF-NEU-2", "RF-MAL-3", "RF-PRG-1"])
+def test_a_question_that_nobody_answered_holds_like_an_unsure_answer(code):
+    silent, doubt = (
+        (without(15, code),),
+        (make.screening(15, **{code.replace("-", "_"): "unsure"}),),
+    )
+    assert locked(screenings=silent).unsure == locked(screenings=doubt).unsure == (code,)
+    assert answer(facts(screenings=silent)).action is answer(facts(screenings=doubt)).action
+    assert (locked(screenings=silent).asked.unsure_due_on) == make.day(16)
+
+
+def test_what_was_answered_once_need_not_be_answered_every_week():
+    assert locked(screenings=(make.screening(10), without(15, "RF-MAL-3"))).unsure == ()
+
+
+def test_a_silence_that_is_calmer_than_doubt_is_caught(monkeypatch):
+    known = facts(screenings=(without(15, "RF-NEU-2"),))
+    assert codes_of(answer(known)) & {"answers_unsure"}
+    monkeypatch.setattr(triage.answers, "unclear", lambda told, rules: {})
+    assert not codes_of(answer(known)) & {"answers_unsure"}
 
 
 @pytest.mark.parametrize(("turn", "unsure"), [(4, ()), (6, ("RF-FX-2",))])

@@ -32,7 +32,12 @@ def unsure(lane: Lane) -> Outcome:
         return PASSED
     number = lane.rules.windows.unsure_days
     line = check(
-        "unsure answers", len(codes), Comparison.AT_MOST, number, threshold=0, unit="answers"
+        "questions without a sure answer",
+        len(codes),
+        Comparison.AT_MOST,
+        number,
+        threshold=0,
+        unit="answers",
     )
     return Finding("answers_unsure", DecisionAction.HOLD, (line,), (("codes", ", ".join(codes)),))
 

@@ -102,9 +102,15 @@ def flared(check_ins: Iterable[CheckIn], first: date | None) -> Moment | None:
     return max(known, default=None)
 
 
-def unsure(known: Mapping[str, Newest], ruleset: RuleSet) -> Mapping[str, date]:
-    """Codes below EMERGENCY whose newest answer is "unsure", and since when."""
-    levels = {row.code: row.level for row in ruleset.triage}
-    found = ((code, said) for code, said in known.items() if said.answer is TriageAnswer.UNSURE)
-    soft = {c: s.on for c, s in found if levels.get(c) not in (None, FlagLevel.EMERGENCY)}
-    return dict(sorted(soft.items()))
+def unclear(told: Collection[Told], ruleset: RuleSet) -> Mapping[str, date]:
+    """Codes below EMERGENCY whose newest answer is "unsure" or that every form left out, and since
+    when: to say nothing is no calmer than to doubt."""
+    known, forms = newest(told), [t.ref.local_date for t in told if isinstance(t, Screening)]
+    soft = [r.code for r in ruleset.triage if r.asked and r.level is not FlagLevel.EMERGENCY]
+    doubted = {c: known[c].on for c in soft if c in known and _doubted(known[c])}
+    silent = {code: min(forms) for code in soft if forms and code not in known}
+    return dict(sorted((doubted | silent).items()))
+
+
+def _doubted(said: Newest) -> bool:
+    return said.answer is TriageAnswer.UNSURE

@@ -62,7 +62,7 @@ class Asked(Value, frozen=True):
     flare: tuple[str, ...]
     """Codes that nobody has answered since a flare was told. They stop nothing."""
     unsure: tuple[str, ...]
-    """Codes below EMERGENCY answered "unsure": ask again within a day, raise nothing."""
+    """Codes below EMERGENCY answered "unsure" or not at all: ask within a day, raise nothing."""
     unsure_due_on: date | None
     """When the first of them is due again."""
     screening_due_on: date
@@ -218,7 +218,7 @@ def _asked(
     known, codes = answers.newest(counting), mandatory_codes(ruleset)
     never = answers.missing(counting, ruleset)
     stale = answers.older(codes, known, as_of, week if first else stop)
-    unsure = answers.unsure(answers.newest(every), ruleset)
+    unsure = answers.unclear(every, ruleset)
     return Asked(
         missing=tuple(code for code in codes if code in never or code in stale),
         unanswered=owed,

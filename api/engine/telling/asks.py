@@ -79,7 +79,7 @@ def _safety(book: Book) -> list[Ask]:
         text = "The safety questions once more, because your back flared up."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), flare))
     if asked.unsure_due_on is not None:
-        text = "The safety questions you were unsure about."
+        text = "The safety questions that have no sure answer yet."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, asked.unsure_due_on, (), lock.unsure))
     return found
 

@@ -143,8 +143,7 @@ REASONS: Mapping[str, str] = {
         "Sessions done lately: {done} of {planned}. Make the plan smaller if that helps."
     ),
     "answers_unsure": (
-        "You were unsure about a safety question. Answer it again tomorrow; nothing"
-        " rises until then."
+        "A safety question has no sure answer yet. Answer it by tomorrow; nothing rises until then."
     ),
     "routine_visit_open": (
         "Training goes on; the next step waits for a visit. Book one when you can."
