@@ -15,6 +15,7 @@ from api.engine.vocab import (
     LegReach,
     LegSensation,
     LockEffect,
+    TriageAnswer,
     Urgency,
 )
 from tests.engine import factories as make
@@ -97,6 +98,32 @@ def test_a_long_pain_with_many_signs_goes_to_a_specialist(signs, who):
     found = locked(screenings=(make.screening(15, **said),))
     assert (found.level, found.referral.who) == (FlagLevel.ROUTINE, who)
     assert found.effect is LockEffect.NO_PHASE_RISE
+
+
+def of_long(n: int, *yes: int, no: tuple[int, ...] = ()) -> "object":
+    said = {f"RF-INFL-{m}": TriageAnswer.YES for m in yes}
+    said |= {f"RF-INFL-{m}": TriageAnswer.NO for m in no}
+    kept = tuple(a for a in make.answers() if not a[0].startswith("RF-INFL"))
+    return replace(make.screening(n), answers=tuple(sorted((*kept, *said.items()))))
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_signs_of_a_long_pain_count_together_over_two_forms(turn):
+    forms = (of_long((3, 15)[::turn][0], 0, 1, 2), of_long((3, 15)[::turn][1], 3, 4))
+    assert all(locked(screenings=(form,)).level is FlagLevel.NONE for form in forms)
+    found = locked(screenings=forms)
+    assert (found.codes, found.referral.who) == (("RF-INFL-0",), "rheumatologist")
+    assert found.since_on == make.day(15)
+
+
+def test_a_sign_of_a_long_pain_that_was_taken_back_no_longer_counts():
+    forms = (of_long(3, 0, 1, 2), of_long(15, 3, no=(1,)))
+    assert locked(screenings=forms).level is FlagLevel.NONE
+
+
+def test_a_form_that_says_nothing_of_a_long_pain_raises_none():
+    forms = (of_long(3, 0, 1, 2, 3), of_long(15, no=(4,)), of_long(16))
+    assert len(locked(screenings=forms).open) == 1
 
 
 # --- closing --------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ YOUNG = "RF-FX-4"
 """Asked every week under 18."""
 INFLAMMATORY = "RF-INFL-0"
 FOLLOW_UPS = tuple(f"RF-INFL-{n}" for n in range(1, 10))
+LONG_PAIN = frozenset({INFLAMMATORY, *FOLLOW_UPS})
+"""Questions that are answered together, in one form or in several."""
 
 
 class Raised(Value, frozen=True):
@@ -309,12 +311,13 @@ def _minor(
 def _told_by_answers(
     screenings: tuple[Screening, ...], check_ins: tuple[CheckIn, ...], ruleset: RuleSet
 ) -> Iterable[Flag]:
-    for screening in screenings:
-        hits = raised(dict(screening.answers), ruleset=ruleset)
-        yield from _flags(screening, hits)
-    for check_in in check_ins:
-        if check_in.red_flags:
-            yield from _flags(check_in, raised(dict(check_in.red_flags), ruleset=ruleset))
+    known: dict[str, TriageAnswer] = {}
+    for told in answers.given(screenings, check_ins):
+        own = dict(answers.said(told))
+        of_long = {code: answer for code, answer in own.items() if code in LONG_PAIN}
+        known |= of_long
+        news = TriageAnswer.YES in of_long.values()
+        yield from _flags(told, raised(own | known if news else own, ruleset=ruleset))
 
 
 def told_by_legs(
