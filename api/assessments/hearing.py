@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import flags, questionnaire
-from api.engine.facts import FactRef
+from api.engine.facts import FactRef, LegSymptoms
+from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.safety.triage import Raised
 from api.engine.vocab import FactKind, TriageAnswer, rank
@@ -28,40 +29,54 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Answers of a fact that is not stored, one of them not a no. ``day`` is None if unreadable."""
+    """What a fact that is not stored tells of danger. ``day`` is None if unreadable."""
 
     kind: FactKind
     id: UUID
     day: date | None
     answers: Mapping[str, TriageAnswer]
+    leg: LegSymptoms | None = None
 
 
 DaysOf = Callable[[Sequence[UUID]], Mapping[UUID, date]]
+OfLegs = Callable[[Told], Iterable[Raised]]
 Grave = tuple[Told, tuple[Raised, ...]]
 
 
-def listen(kind: FactKind, said: Any, answers: Any, known_as: UUID | None = None) -> list[Told]:
-    """What ``answers`` of a fact tell of danger; nothing where they tell of none.
+def listen(
+    kind: FactKind,
+    said: Any,
+    answers: Any,
+    known_as: UUID | None = None,
+    leg: LegSymptoms | None = None,
+) -> list[Told]:
+    """What a fact tells of danger, by ``answers`` or of a ``leg``; nothing where it tells of none.
 
     ``said`` is the fact as it was sent, ``known_as`` its id where that does not stand in it.
     """
-    if not isinstance(said, Mapping) or not isinstance(answers, Mapping):
+    if not isinstance(said, Mapping):
         return []
-    readable = {code: TriageAnswer(one) for code, one in answers.items() if _is_answer(code, one)}
-    if all(answer is TriageAnswer.NO for answer in readable.values()):
+    told = answers.items() if isinstance(answers, Mapping) else ()
+    readable = {code: TriageAnswer(one) for code, one in told if _is_answer(code, one)}
+    if leg is None and all(answer is TriageAnswer.NO for answer in readable.values()):
         return []
-    return [Told(kind, known_as or _id_of(kind, said), _day_of(said), readable)]
+    return [Told(kind, known_as or _id_of(kind, said), _day_of(said), readable, leg)]
 
 
 def keep_told(
-    db: Session, told: Iterable[Told], now: datetime, days_of: DaysOf = lambda _: {}
+    db: Session,
+    told: Iterable[Told],
+    now: datetime,
+    days_of: DaysOf = lambda _: {},
+    of_legs: OfLegs = lambda _: (),
 ) -> bool:
-    """Raise what these answers raise; whether they raise anything, now or before.
+    """Raise what was told; whether that raises anything, now or before.
 
     A fact that is sent again under its id, mended or not, raises nothing twice. One without a day
-    is of the day that it stands at already, which ``days_of`` finds, or of today.
+    is of the day that it stands at already, which ``days_of`` finds, or of today. ``of_legs`` says
+    what its leg raises beside what was known.
     """
-    grave = _gravest(db, told)
+    grave = _gravest(db, told, of_legs)
     if not grave:
         return False
     accounts.lock_athlete(db)
@@ -74,11 +89,16 @@ def keep_told(
     return True
 
 
-def _gravest(db: Session, told: Iterable[Told]) -> list[Grave]:
+def _gravest(db: Session, told: Iterable[Told], of_legs: OfLegs) -> list[Grave]:
     rules = in_force(db)
-    hits = ((one, triage.raised(one.answers, ruleset=rules)) for one in told)
+    hits = ((one, _hits(one, rules, of_legs)) for one in told)
     grave = (pair for pair in hits if pair[1])
     return sorted(grave, key=lambda pair: -max(rank(hit.level) for hit in pair[1]))[:_MOST]
+
+
+def _hits(told: Told, rules: RuleSet, of_legs: OfLegs) -> tuple[Raised, ...]:
+    answered = triage.raised(told.answers, ruleset=rules)
+    return (*answered, *of_legs(told)) if told.leg else answered
 
 
 def _is_answer(code: str, said: Any) -> bool:

@@ -132,12 +132,18 @@ def _told(rows: Iterable[Any], shapes: Shapes) -> list[assessments.Told]:
 
 
 def _as_rest(row: Mapping[str, Any], shapes: Shapes) -> dict[str, Any]:
-    """The row with its red-flag answers where REST has them, if they can be read."""
+    """The row with what tells of danger where REST has it, as far as it can be read."""
+    said = {
+        name: _parsed(row.get(f"{name}_json"), shapes) for name in ("red_flags", "leg_symptoms")
+    }
+    return {**row, **said}
+
+
+def _parsed(text: Any, shapes: Shapes) -> Any:
     try:
-        said = shapes.parse(str(row.get("red_flags_json")).encode())
+        return shapes.parse(str(text).encode())
     except (Problem, UnicodeError):
-        said = None
-    return {**row, "red_flags": said}
+        return None
 
 
 def _left_out(

@@ -313,3 +313,59 @@ def test_of_a_batch_that_is_far_too_long_the_gravest_are_heard(api: World) -> No
     assert answer.status == 422
     assert told(answer) == ("emergency", ["RF-CES-1", "RF-NEU-2"])
     assert len(athlete.get("/triage/flags?limit=100").json["items"]) == 100
+
+
+# --- legs ----------------------------------------------------------------------------------------
+
+WEAK: Shape = {"reach": "foot", "side": "left", "sensations": ["weakness"]}
+SAID_OF_LEGS: dict[str, tuple[Shape, list[str]]] = {
+    "weakness": (WEAK, ["RF-NEU-2"]),
+    "weakness, and a slip in the rest": (WEAK | {"reach": "knee", "colour": 3}, ["RF-NEU-2"]),
+    "signs in both legs": (
+        {"reach": "below_knee", "side": "both", "sensations": ["numbness", 7]},
+        ["RF-CES-4"],
+    ),
+    "an ache in one thigh": ({"reach": "above_knee", "side": "left"}, []),
+    "nothing that can be read": ({"sensations": "weakness"}, []),
+}
+
+
+@pytest.mark.parametrize("case", SAID_OF_LEGS)
+def test_new_signs_in_a_leg_count_although_their_check_in_is_refused(api: World, case: str) -> None:
+    athlete, (leg, codes) = api.ready_athlete(), SAID_OF_LEGS[case]
+    body = a_check_in("daily", api.day(), id=str(new_id()), leg_symptoms=leg, pain_now=99)
+
+    answer = athlete.post("/check-ins", body)
+
+    assert answer.status == 422
+    assert open_codes(athlete) == codes
+    assert answer.json.get("effect", {"raised": []})["raised"] == codes
+
+
+def test_signs_in_a_leg_that_were_known_raise_nothing_in_a_refused_check_in(api: World) -> None:
+    athlete = api.athlete()
+    saved(athlete, a_check_in("daily", api.day(-1), leg_symptoms=WEAK))
+    body = a_check_in("daily", api.day(), leg_symptoms=WEAK, pain_now=99)
+
+    assert "effect" not in athlete.post("/check-ins", body).json
+    assert open_codes(athlete) == ["RF-NEU-2"]
+
+
+def test_new_weakness_in_a_refused_correction_is_of_the_day_of_its_check_in(api: World) -> None:
+    athlete = api.athlete()
+    calm = saved(athlete, a_check_in("daily", api.day(-1)))
+
+    answer = correct(athlete, calm, leg_symptoms=WEAK, pain_now=99)
+
+    assert told(answer) == ("urgent", ["RF-NEU-2"])
+    (flag,) = athlete.get("/triage/flags").json["items"]
+    assert (flag["raised_on"], flag["raised_by"]["id"]) == (api.day(-1), calm["id"])
+
+
+def test_the_mended_check_in_raises_its_weakness_once(api: World) -> None:
+    athlete, one = api.athlete(), str(new_id())
+    body = a_check_in("daily", api.day(), id=one, leg_symptoms=WEAK)
+    athlete.post("/check-ins", body | {"pain_now": 99})
+
+    assert athlete.post("/check-ins", body).status == 201
+    assert open_codes(athlete) == ["RF-NEU-2"]

@@ -41,6 +41,17 @@ def test_a_red_answer_counts_although_its_check_in_is_not_valid(api: World) -> N
     assert phone.athlete.get("/triage/lock").json["level"] == "emergency"
 
 
+def test_new_weakness_counts_although_its_check_in_is_not_valid(api: World) -> None:
+    phone = in_step(api.athlete())
+    leg = json.dumps({"reach": "foot", "side": "left", "sensations": ["weakness"]})
+    phone.create("check_ins", **a_check_in(api.day(), leg_symptoms_json=leg, pain_now=99))
+
+    answer = phone.push()
+
+    assert (answer.status, answer.json["effect"]["raised"]) == (422, ["RF-NEU-2"])
+    assert open_codes(phone.athlete) == ["RF-NEU-2"]
+
+
 def test_a_red_answer_counts_although_another_row_of_the_push_is_not_valid(api: World) -> None:
     phone = in_step(api.athlete())
     phone.create("check_ins", **a_check_in(api.day(), **RED))

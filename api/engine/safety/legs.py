@@ -69,7 +69,7 @@ def with_what_was_known(
     Nobody knows whether a check-in or a session of the same day came first, so each is held
     against the other as well as against the report before it: new to any of them is new.
     """
-    if not any(_grave(c.leg) for c in check_ins) and not any(_grave(s.leg) for s in sessions):
+    if not any(grave(c.leg) for c in check_ins) and not any(grave(s.leg) for s in sessions):
         return
     told = in_order(check_ins, sessions)
     before = _at_first(told[0], episode, flags, ruleset)
@@ -81,8 +81,8 @@ def with_what_was_known(
             before = leg
 
 
-def _grave(leg: LegSymptoms | None) -> bool:
-    """What may raise a code: most histories hold none of it."""
+def grave(leg: LegSymptoms | None) -> bool:
+    """Whether it may raise a code: most histories hold none of it."""
     if leg is None or leg is LEGS_QUIET:
         return False
     return LegSensation.WEAKNESS in leg.sensations or leg.side is BodySide.BOTH
