@@ -19,6 +19,7 @@ from api.kit.faults import trace
 from api.kit.http import problems
 from api.kit.ids import new_id
 from api.kit.work import Kind, Task, Worker, enqueue
+from api.training.models import LoggedExercise
 from tests.support.actor import Actor
 from tests.support.world import World
 
@@ -41,10 +42,37 @@ def collide(world: World, athlete: Actor, goal_id: UUID) -> None:
             db.expunge_all()
 
 
+def orphan(world: World, athlete: Actor) -> None:
+    """Write an exercise of a session that is not there."""
+    with world.database.write(scope(athlete)) as db:
+        said = {"session_id": new_id(), "exercise": "rdl-tempo", "position": 1}
+        db.add(
+            LoggedExercise(
+                athlete_id=athlete.subject_id, id=new_id(), local_date=world.today, **said
+            )
+        )
+
+
 def failure(world: World, athlete: Actor, goal_id: UUID) -> SQLAlchemyError:
     with pytest.raises(SQLAlchemyError) as failed:
         collide(world, athlete, goal_id)
     return failed.value
+
+
+def test_a_row_that_names_nothing_is_not_told_as_a_conflict_of_ids(api: World) -> None:
+    athlete = api.athlete()
+    with pytest.raises(SQLAlchemyError) as failed:
+        orphan(api, athlete)
+
+    found = problems.from_database(failed.value)
+
+    assert (found.status, found.code, found.retryable) == (422, "validation_failed", False)
+
+
+def test_a_row_under_a_key_that_is_taken_is_a_conflict_of_ids(api: World) -> None:
+    found = problems.from_database(failure(api, api.athlete(), new_id()))
+
+    assert (found.status, found.code) == (409, "id_conflict")
 
 
 def test_a_job_that_fails_at_the_database_logs_no_value(

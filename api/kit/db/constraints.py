@@ -10,9 +10,18 @@ _CHECK_OR_NOT_NULL = {
     sqlite3.SQLITE_CONSTRAINT_CHECK,
     sqlite3.SQLITE_CONSTRAINT_NOTNULL,
 }
+_FOREIGN_KEY = {"23503", sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY}
 
 
 def is_conflict(error: IntegrityError) -> bool:
     """Whether the row met another one, rather than held what no row may hold."""
-    codes = (getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode"))
-    return _CHECK_OR_NOT_NULL.isdisjoint(codes)
+    return _CHECK_OR_NOT_NULL.isdisjoint(_codes(error))
+
+
+def names_nothing(error: IntegrityError) -> bool:
+    """Whether the row names another one that is not there, or not any more."""
+    return not _FOREIGN_KEY.isdisjoint(_codes(error))
+
+
+def _codes(error: IntegrityError) -> set[object]:
+    return {getattr(error.orig, name, None) for name in ("sqlstate", "sqlite_errorcode")}

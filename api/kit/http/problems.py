@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from api.kit import errors, speech
-from api.kit.db.constraints import is_conflict
+from api.kit.db.constraints import is_conflict, names_nothing
 from api.kit.faults import trace
 from api.kit.http import fields, json
 from api.kit.http.schema import Sparse
@@ -173,6 +173,8 @@ def from_database(error: SQLAlchemyError) -> errors.Problem:
         # A mistake of ours, but the same again would fail the same: nobody should repeat it.
         _LOG.error("a CHECK refused what no schema did\n%s", trace(error))
         return errors.ValidationFailed("A value is one that cannot be stored.")
+    if isinstance(error, IntegrityError) and names_nothing(error):
+        return errors.ValidationFailed("It names something that does not exist, or not any more.")
     if isinstance(error, IntegrityError):
         return errors.IdConflict("A row with this id or key stands already.")
     if isinstance(error, DBAPIError) and _is_passing(error):
