@@ -158,6 +158,15 @@ def test_a_load_on_the_spine_stays_at_the_limit_in_plates():
     assert "43 kg on the spine" in made.reasons[0].text
 
 
+def test_a_dose_that_a_limit_lowers_is_bound_by_the_limit():
+    note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=43_000))
+    made = answer(lifting(note, scope=make.of_exercise(RDL)))
+
+    binding = [line.rule for line in made.trace if line.verdict is RuleVerdict.BINDING]
+    named = [made.binding_rule, made.reasons[0].rule, *binding]
+    assert named == ["selection.restricted_by_clinician"] * 3
+
+
 def test_a_step_ends_at_the_limit_and_says_whose_it_is():
     note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=60_000))
     made = answer(lifting(note, scope=make.of_exercise(RDL)))

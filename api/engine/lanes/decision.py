@@ -68,6 +68,8 @@ UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HO
 """What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
 BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
 """A dose below the empty bar is done with something else."""
+LOWERED_BY = {RESTRICTED: RESTRICTED_RULE, "phase_ceiling": "load.phase_ceiling"}
+"""What binds where a dose goes down although no rule asked for less."""
 
 
 class Account(Value, frozen=True):
@@ -299,6 +301,8 @@ def _decided(
     built: Built,
 ) -> LaneDecision:
     action, run = built.action, None
+    if action is DecisionAction.REGRESS and built.code != finding.code:
+        binding = LOWERED_BY[built.code]
     if lane.running:
         action, run = run_prescription(lane, built.action, prescribed(lane, built))
         if action is not built.action:
