@@ -17,6 +17,7 @@ from api.engine.safety.placements import Placed
 from api.engine.safety.restrictions import Cap, Limit, barred, cap, cuts, grade, standing, takes_out
 from api.engine.telling.checks import check
 from api.engine.telling.explain import sentence
+from api.engine.telling.names import PHASE_NAMES
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -196,7 +197,7 @@ def of_answer(
 def _placed(book: Book, placed: Placed) -> Reason:
     told = placed.placement
     what = told.pattern.value.replace("_", " ") if told.pattern else "the plan"
-    values = {"what": what, "phase": told.phase.value.upper(), "day": placed.since.isoformat()}
+    values = {"what": what, "phase": PHASE_NAMES[told.phase], "day": placed.since.isoformat()}
     days, number = (book.as_of - placed.since).days, book.ruleset.phase.min_days.of(told.phase)
     line = check("days since", days, Comparison.AT_LEAST, number, (told.ref.id,), threshold=0)
     code = WAITING if placed.waits else PLACED

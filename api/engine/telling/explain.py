@@ -202,10 +202,10 @@ REASONS: Mapping[str, str] = {
         "Your clinician's limits are kept: {list}. Ask them before you go past one."
     ),
     "placed_by_clinician": (
-        "A clinician put {what} in {phase} on {day}. Start there and log how your back answers."
+        "A clinician put {what} in “{phase}” on {day}. Start there and log how your back answers."
     ),
     "placement_waits": (
-        "A clinician chose {phase} for {what} on {day}; the rise waits for what is open. Answer"
+        "A clinician chose “{phase}” for {what} on {day}; the rise waits for what is open. Answer"
         " what is asked and keep to this plan."
     ),
     "clinician_override": (
