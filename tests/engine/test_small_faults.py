@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from api.engine.dosing.doses import done_rows
 from api.engine.dosing.load import next_plate_g, raised_load_g
-from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone
+from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.library import Library
-from api.engine.vocab import DecisionAction, Phase, SetKind
+from api.engine.vocab import DecisionAction, Phase, SetKind, SetStatus, StopReason
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.worlds import answer
@@ -48,6 +48,37 @@ def test_an_all_out_set_without_a_repetition_is_asked_for_as_usual():
 def test_no_dose_asks_for_no_repetitions(kind):
     made = answer(trained(of_sets(5, 5, 0, kind=kind)))
     assert all(row.reps for p in made.prescriptions for row in p.sets)
+
+
+# --- a set left out ------------------------------------------------------------------------
+
+
+def with_one_left_out(pain: int = 1, reason: StopReason | None = StopReason.TIME) -> Facts:
+    asked = SetTarget(reps=8, load_g=60_000)
+    row = SetDone(reps=8, load_g=60_000, pain=pain, target=asked)
+    out = SetDone(status=SetStatus.SKIPPED, reason=reason, target=asked)
+    return trained(make.session(14, ExerciseDone(RDL, (row, row, out))))
+
+
+def test_a_set_that_was_left_out_is_asked_for_again():
+    made = answer(with_one_left_out())
+    assert [r.code for r in made.reasons][:1] == ["exposure_incomplete"]
+    assert [(row.reps, row.load_g) for row in made.prescriptions[0].sets] == [(8, 60_000)] * 3
+
+
+def test_a_left_out_set_without_a_target_is_asked_for_like_the_last_one():
+    known = with_one_left_out()
+    done = known.sessions[0].exercises[0]
+    bare = tuple(replace(s, target=None) for s in done.sets)
+    session = replace(known.sessions[0], exercises=(replace(done, sets=bare),))
+    [dose] = answer(replace(known, sessions=(session,))).prescriptions
+    assert [(row.reps, row.load_g) for row in dose.sets] == [(8, 60_000)] * 3
+
+
+@pytest.mark.parametrize(("pain", "reason"), [(1, StopReason.PAIN), (5, StopReason.TIME)])
+def test_a_set_left_out_for_pain_or_after_a_bad_answer_is_not_asked_for(pain, reason):
+    [dose] = answer(with_one_left_out(pain, reason)).prescriptions
+    assert len(dose.sets) == 2
 
 
 # --- a ceiling that came down --------------------------------------------------------------

@@ -20,6 +20,8 @@ from api.engine.vocab import (
     PainZone,
     SetKind,
     SetSide,
+    SetStatus,
+    StopReason,
 )
 
 MAX_SETS = 30
@@ -82,12 +84,32 @@ def rows_of(
 
 
 def done_rows(exposure: Exposure) -> Rows:
-    """What to repeat: the rows as asked after a green exposure, else as they were done."""
+    """What to repeat: the rows as asked after a green exposure, with the sets that were left out,
+    else as they were done."""
     green = exposure.zone is PainZone.GREEN
     counted = [s.reps for s in exposure.work if s.kind is not SetKind.AMRAP and s.reps]
     usual = min(counted, default=None)
     rows = tuple(_row(s, green, usual) for s in exposure.work if _said(s))
-    return each(rows[:MAX_SETS], lambda row: row)
+    asked = (*rows, *_left_out(exposure, rows[-1])) if green and rows else rows
+    return each(asked[:MAX_SETS], lambda row: row)
+
+
+def _left_out(exposure: Exposure, last: SetTarget) -> Rows:
+    """Sets that were left out for another reason than pain, as asked and at the load done."""
+    skipped = (s for s in exposure.done.sets if s.status is SetStatus.SKIPPED)
+    work = (s for s in skipped if s.kind is not SetKind.WARM_UP and s.reason is not StopReason.PAIN)
+    return tuple(_as_asked(s.target, last) for s in work)
+
+
+def _as_asked(asked: SetTarget | None, like: SetTarget) -> SetTarget:
+    if asked is None:
+        return like
+    return replace(
+        like,
+        reps=_pick(asked.reps, like.reps),
+        duration_s=_pick(asked.duration_s, like.duration_s),
+        distance_m=_pick(asked.distance_m, like.distance_m),
+    )
 
 
 def done_count(exposure: Exposure) -> int:
