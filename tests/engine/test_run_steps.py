@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Facts, Position, Session
+from api.engine.planning.phases import gate_report
 from api.engine.planning.selection import Context, holds
 from api.engine.planning.substitution import Shop
 from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage
@@ -100,10 +101,39 @@ def test_easy_weeks_before_a_step_back_do_not_count():
 
 @pytest.mark.parametrize(("minutes", "seconds"), [(30, 1980), (32, 2100), (33, 2100)])
 def test_from_r9_on_a_run_is_a_tenth_longer_at_most_even_without_a_distance(minutes, seconds):
-    runs = (run(17, R.R9, metres=None, minutes=28), run(21, R.R9, metres=None, minutes=minutes))
+    runs = (run(17, R.R9, metres=None, minutes=30), run(21, R.R9, metres=None, minutes=minutes))
     made = answer(facts(*runs))
     row = made.prescriptions[0].sets[0]
     assert (stage(made), row.duration_s, row.distance_m) == (R.R10, seconds, None)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [((30, 30), R.R10), ((15, 15), R.R9), ((15, 30), R.R9), ((30, 15), R.R9), ((30, 29), R.R9)],
+)
+def test_half_an_hour_that_was_a_quarter_opens_no_stage(minutes, expected):
+    made = answer(facts(*(run(n, R.R9, minutes=m) for n, m in zip((17, 21), minutes, strict=True))))
+    assert stage(made) is expected
+
+
+def test_a_half_hour_reached_a_tenth_at_a_time_counts_as_asked():
+    """Twenty minutes were the longest before: twenty-two were asked for."""
+    grown = (run(10, R.R8, minutes=20), run(14, R.R9, minutes=22), run(18, R.R9, minutes=24))
+    assert code(answer(facts(*grown))) != "exposure_incomplete"
+    assert code(answer(facts(*grown[:2], run(18, R.R9, minutes=21)))) == "exposure_incomplete"
+
+
+@pytest.mark.parametrize(("minutes", "counted"), [((30, 30), 2), ((15, 30), 1), ((30, 15), 0)])
+def test_a_quarter_of_an_hour_is_no_run_of_the_gate(minutes, counted):
+    runs = (run(n, R.R9, minutes=m) for n, m in zip((17, 21), minutes, strict=True))
+    book = laws.book_of(facts(*runs, position=Position(Phase.P3, make.day(0))))
+    lines = gate_report(book, Phase.P3, make.day(0)).lines
+    assert [line.check.value for line in lines if line.gate.subject == "r9"] == [counted]
+
+
+def test_minutes_of_walking_breaks_are_taken_as_told():
+    made = answer(facts(*(run(n, R.R4, minutes=24) for n in (17, 21))))
+    assert stage(made) is R.R5
 
 
 def test_a_run_has_the_effort_of_its_stage():

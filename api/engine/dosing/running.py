@@ -1,9 +1,14 @@
 """Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from api.engine.decisions import Intervals
+from api.engine.dosing.doses import whole_minutes
+from api.engine.dosing.lightweek import within
 from api.engine.facts import BaselineResult, Effort, SetTarget
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import phase_rank, stage_rank
+from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.ruletables import RunRow
 from api.engine.values import Value
 from api.engine.vocab import (
@@ -15,6 +20,7 @@ from api.engine.vocab import (
     RunStage,
 )
 
+PERCENT = 100
 STAGES = tuple(RunStage)
 WALK = "walk-brisk"
 
@@ -85,6 +91,33 @@ def stage_s(stage: RunStage, book: Book) -> int:
     """Seconds of a stage, walking breaks with them."""
     r = row(stage, book)
     return (r.run_s + r.walk_s) * r.repeats
+
+
+def cut_short(book: Book, runs: Sequence[Exposure], one: Exposure) -> bool:
+    """Whether a run was told shorter than its stage asked for, outside of a lighter week. Stages
+    with walking breaks, whose minutes may be told with them or without, and free easy runs are
+    taken at their word."""
+    stage, told = one.done.stage, told_s(one)
+    if stage is None or told is None or row(stage, book).walk_s or within(book, one.day):
+        return False
+    first, asked = book.ruleset.run.distance_rule_from.value, stage_s(stage, book)
+    if stage_rank(stage) == first:
+        asked = min(asked, _reach_s(book, runs, one) or asked)
+    return stage_rank(stage) <= first and told < whole_minutes(asked)
+
+
+def _reach_s(book: Book, runs: Sequence[Exposure], one: Exposure) -> int | None:
+    """A tenth longer than the longest green run of the thirty days before."""
+    cuts = book.ruleset.run
+    since = one.day - timedelta(days=cuts.spike_days.whole)
+    before = [e for e in runs if since <= e.day and e.at < one.at and e.zone is PainZone.GREEN]
+    longest = max((s for e in before if (s := told_s(e)) is not None), default=None)
+    return None if longest is None else int(longest * (1 + cuts.spike_pct.value / PERCENT))
+
+
+def told_s(run: Exposure) -> int | None:
+    seconds = [s.duration_s for s in run.work if s.duration_s is not None]
+    return sum(seconds) if seconds else None
 
 
 class Reach(Value, frozen=True):

@@ -9,6 +9,7 @@ from api.engine.dosing.doses import plain
 from api.engine.dosing.lightweek import within
 from api.engine.dosing.load import painfree_e1rm_g
 from api.engine.dosing.ramps import is_finding
+from api.engine.dosing.running import cut_short
 from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
@@ -129,10 +130,16 @@ class Lane(Value, frozen=True, dict=True):
                 break
             if self.running and within(self.book, exposure.day):
                 break  # a shortened run says nothing of the next stage
+            if self.cut_short(exposure):
+                break
             run.append(exposure)
             if is_finding(self.book, exposure):
                 break
         return tuple(reversed(run))
+
+    def cut_short(self, exposure: Exposure) -> bool:
+        """Whether it was a run shorter than its stage asked for."""
+        return self.running and cut_short(self.book, self.pattern, exposure)
 
     def _other_stage(self, exposure: Exposure) -> bool:
         last = self.last

@@ -122,7 +122,7 @@ def all_done(lane: Lane) -> Outcome:
     last = lane.last
     if last is None:
         return NOT_EVALUATED
-    short = sum(_short(s) for s in last.done.sets)
+    short = sum(_short(s) for s in last.done.sets) or int(lane.cut_short(last))
     number = lane.rules.load.greens_needed
     line = unmet(
         "sets short of the target",

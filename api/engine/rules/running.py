@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from api.engine.dosing.running import hop_pain
+from api.engine.dosing.running import hop_pain, told_s
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -48,11 +48,6 @@ def distance_of(exposure: Exposure) -> int | None:
     return sum(metres) if metres else None
 
 
-def duration_of(exposure: Exposure) -> int | None:
-    seconds = [s.duration_s for s in exposure.work if s.duration_s is not None]
-    return sum(seconds) if seconds else None
-
-
 def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
     """Metres of the longest green run of the thirty days before an exposure, or before today."""
     metres = [m for e in _greens(lane, before) if (m := distance_of(e)) is not None]
@@ -61,7 +56,7 @@ def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
 
 def longest_green_s(lane: Lane) -> int | None:
     """Seconds of the longest green run of the last thirty days."""
-    return max((s for e in _greens(lane, None) if (s := duration_of(e)) is not None), default=None)
+    return max((s for e in _greens(lane, None) if (s := told_s(e)) is not None), default=None)
 
 
 def _greens(lane: Lane, before: Exposure | None) -> list[Exposure]:
