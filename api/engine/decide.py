@@ -18,6 +18,7 @@ from api.engine.lanes.lane import Lane
 from api.engine.library import Library
 from api.engine.planning.phases import Standing, phase_of, stand
 from api.engine.planning.plan import build, template
+from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort
 from api.engine.reading.timeline import read
@@ -90,7 +91,7 @@ def _draft(shop: Shop) -> Draft:
     plan = scope.kind is ScopeKind.PLAN
     if shop.book.lock.effect is LockEffect.NOTHING_PRESCRIBED:
         return from_lock(shop.book, stand(shop.book, may_move=False))
-    standing = stand(shop.book, may_move=plan)
+    standing = stand(shop.book, may_move=plan, taper=taper(shop.book) is not None)
     light = light_week(shop.book, standing, may_begin=plan)
     shop = replace(shop, highest=standing.phase, deload=light)
     if plan:

@@ -154,8 +154,8 @@ def test_a_calendar_that_moves_a_phase_is_caught(monkeypatch):
     assert answer(facts).phase is plain
     whole = phases.stand
 
-    def by_date(book, may_move):
-        found, made = season.season(book), whole(book, may_move)
+    def by_date(book, may_move, taper=False):
+        found, made = season.season(book), whole(book, may_move, taper)
         begun = [p.phase for p in found.phases if p.latest_on <= book.as_of] if found else []
         return replace(made, phase=max([made.phase, *begun]))
 

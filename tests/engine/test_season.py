@@ -132,6 +132,13 @@ def test_the_last_seven_days_before_the_event_are_a_taper(left, tapers):
     assert ("taper" in {r.code for r in made.reasons}) is tapers
 
 
+@pytest.mark.parametrize(("left", "phase"), [(8, Phase.P6), (7, Phase.P5), (1, Phase.P5)])
+def test_no_phase_opens_in_the_last_week_not_on_its_first_day_either(left, phase):
+    facts = last_week(left)
+    done = replace(facts, position=Position(Phase.P5, make.day(20)))
+    assert answer(done).phase is phase
+
+
 def test_a_taper_halves_the_sets_and_keeps_the_load_within_a_tenth():
     facts = last_week(6)
     plain, made = answer(last_week(60)), answer(facts)
@@ -201,7 +208,7 @@ def test_the_season_can_be_reported_by_itself():
 
 
 def test_a_season_that_moves_a_gate_is_caught(monkeypatch):
-    facts = going(30, event(35))
+    facts = going(30, event(45))
     assert answer(facts).phase is Phase.P1
     monkeypatch.setattr("api.engine.planning.phases.GateReport.met", property(lambda self: True))
     assert answer(facts).phase is Phase.P2

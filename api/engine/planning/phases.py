@@ -185,9 +185,10 @@ def _check(book: Book, gate: Gate, since: date) -> Check:
     return Check(name, shown, gate.comparison, limit, gate.unit, met, evidence(gate))
 
 
-def stand(book: Book, may_move: bool) -> Standing:
+def stand(book: Book, may_move: bool, taper: bool = False) -> Standing:
     """The phase of this decision. Only plan decisions may move it, by one, and only up through
-    every gate (INV-11, INV-12); a flare takes it down at once."""
+    every gate (INV-11, INV-12), and in no last week before an event; a flare takes it down at
+    once."""
     phase, since = current(book)
     placed = placements.of_plan(book, _before(book)[0])
     report = gate_report(book, phase, since)
@@ -199,7 +200,7 @@ def stand(book: Book, may_move: bool) -> Standing:
         return Standing(lower, book.as_of, -1, False, gate_report(book, lower, book.as_of), None)
     blocked = _blocked(book, phase)
     today = placed is not None and placed.since == book.as_of
-    if phase is Phase.P6 or not report.met or blocked is not None or today:
+    if phase is Phase.P6 or not report.met or blocked is not None or today or taper:
         return Standing(phase, since, 0, False, report, blocked, placed)
     higher = PHASES[phase_rank(phase) + 1]
     return Standing(higher, book.as_of, 1, False, gate_report(book, higher, book.as_of), None)
