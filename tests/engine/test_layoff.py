@@ -78,6 +78,16 @@ def test_a_lay_off_that_ends_with_any_session_is_caught(monkeypatch):
     assert min(asked(RDL, facts)[3]) >= 60_000
 
 
+@pytest.mark.parametrize(
+    ("phase", "days", "effort"),
+    [(Phase.P3, 6, 8), (Phase.P3, 7, 7), (Phase.P5, 13, 7), (Phase.P3, 20, 7)],
+)
+def test_after_a_week_away_nothing_is_harder_than_seven(phase, days, effort):
+    facts = replace(trained(5 + days), position=Position(phase, make.day(0)))
+    [dose] = answer(replace(facts, scope=make.of_exercise("squat-goblet"))).prescriptions
+    assert {row.effort.value for row in dose.sets if row.effort} == {effort}
+
+
 # --- a load by effort ----------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="9f2909aec1398d773e2fef1347cfe862dc50efc0e5058fc4017f153ddacae213",
+        sha256="02abb27f7057f3d46aa17af51b83d8e47fb884d50d072fc5f7e8196d170bf449",
         released=False,
     ),
 }

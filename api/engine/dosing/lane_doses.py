@@ -36,6 +36,7 @@ from api.engine.lanes.lane import PERCENT, Lane, is_drill
 from api.engine.reading.exposure import WALKS, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
+from api.engine.rules.layoff import layoff_row
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
@@ -66,6 +67,8 @@ def effort_of(lane: Lane) -> float | None:
     top = lane.rules.load.effort_max.of(phase).value
     if level(lane.book) is ReadinessLevel.RED:
         top = min(top, lane.rules.readiness.effort_cap.value)
+    away = layoff_row(lane)
+    top = min(top, away[0].effort_max) if away else top
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
     return float(min(asked, top))
 

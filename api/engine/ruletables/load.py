@@ -135,6 +135,7 @@ class Layoff(RuleMark, frozen=True):
     from_days: int
     load_pct: int
     volume_pct: int
+    effort_max: int
 
     def stricter_of(self, name: str) -> Stricter:
         return Stricter.LOWER
