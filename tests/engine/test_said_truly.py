@@ -27,6 +27,7 @@ from api.engine.vocab import (
     EasingFactor,
     EffortScale,
     ExerciseMeasure,
+    FlagLevel,
     GoalKind,
     PainTrigger,
     PainZone,
@@ -194,6 +195,18 @@ def test_sessions_left_out_are_counted_out_loud():
     told = replace(told, sessions=(*told.sessions, skipped(21, StopReason.OTHER)))
     text = next(r.text for r in answer(told).reasons if r.code == "adherence_low")
     assert text == "Sessions done lately: 2 of 3. Make the plan smaller if that helps."
+
+
+def test_sessions_from_before_a_clearance_were_not_left_out():
+    told = facts(lift(17), lift(20))
+    seen = replace(
+        told,
+        flags=(make.flag("RF-NEU-2", FlagLevel.URGENT, 20),),
+        clearances=(make.clearance("RF-NEU-2", 21),),
+        screenings=(make.screening(21),),
+    )
+    assert "adherence_low" not in codes(seen)
+    assert answer(replace(seen, scope=make.PLAN)).action is DecisionAction.START
 
 
 # --- a flare comes first --------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Rules about how training was done: technique, effort, unfinished sets, adherence."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from api.engine.facts import SetDone
 from api.engine.lanes.lane import (
@@ -161,9 +161,13 @@ def adherence_7d(book: Book) -> float | None:
 
 @once
 def _counted(book: Book) -> tuple[int, int]:
-    """Sessions done, and those left out for neither pain nor illness: both are good reasons."""
-    since = book.as_of - timedelta(days=book.ruleset.load.adherence_days.whole)
-    recent = [s for s in book.facts.sessions if since < s.ref.local_date <= book.as_of]
+    """Sessions done, and those left out for neither pain nor illness: both are good reasons.
+
+    What was before an examination is forgotten, so it was neither done nor left out.
+    """
+    days = timedelta(days=book.ruleset.load.adherence_days.whole - 1)
+    first = max(book.as_of - days, book.since or date.min)
+    recent = [s for s in book.facts.sessions if first <= s.ref.local_date <= book.as_of]
     trained = {s.ref.id for s in book.sessions}
     done = sum(s.ref.id in trained for s in recent)
     left_out = [s for s in recent if s.ref.id not in trained]
