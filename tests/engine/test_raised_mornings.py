@@ -8,10 +8,12 @@ from api.engine.decisions import Prescription
 from api.engine.facts import CheckIn, Facts, Position
 from api.engine.vocab import DecisionAction, Phase
 from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.test_flares import flare, told
 from tests.engine.worlds import answer
 
 RDL = "rdl-tempo"
+QUIET = make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0)
 LIFTED = (make.lifted(4, RDL, 60, (1, 1, 1)), make.lifted(7, RDL, 60, (1, 1, 1)))
 
 
@@ -47,6 +49,36 @@ def test_a_second_raised_morning_still_holds_without_cutting() -> None:
     given = lift(told(13, *calm_after(5, 8, 9, 10), *raised, sessions=LIFTED))
 
     assert (DecisionAction.HOLD, {60_000}) == (given.action, loads(given))
+
+
+@pytest.mark.parametrize("known", [0, 1, 2, 3, 7])
+def test_the_mornings_of_a_coming_flare_do_not_become_its_baseline(known: int) -> None:
+    """Three of them stood against a median that they had made themselves where few were told."""
+    early = tuple(make.morning(5 + day, 1, 1) for day in range(known))
+    raised = tuple(make.morning(day, 3, 1) for day in (20, 21, 22))
+    facts = told(22, check_ins=(*early, *raised), episode=QUIET)
+
+    assert [m.baseline for m in laws.book_of(facts).mornings[-3:]] == [1, 1, 1]
+    assert "flare_protocol" in [reason.code for reason in answer(facts).reasons]
+
+
+@pytest.mark.parametrize(("day", "baseline"), [(11, 1), (12, 3)])
+def test_raised_mornings_that_were_no_flare_count_like_any_others(
+    day: int, baseline: float
+) -> None:
+    mornings = tuple(make.morning(n, pain, 1) for n, pain in ((5, 1), (9, 3), (10, 3)))
+
+    assert baseline == laws.book_of(told(day, check_ins=mornings, episode=QUIET)).morning_baseline
+
+
+def test_a_level_that_outlasts_a_flare_becomes_the_usual_one() -> None:
+    """Frozen for good, each flare that ran out of time would be followed by the next one."""
+    raised = tuple(make.morning(day, 5, 1, red_flags=make.answers()) for day in range(10, 60))
+    early = tuple(make.morning(day, 1, 1) for day in range(1, 10))
+
+    book = laws.book_of(told(59, check_ins=(*early, *raised), episode=QUIET))
+
+    assert (book.morning_baseline, book.flare()) == (5, None)
 
 
 # --- after it ------------------------------------------------------------------------------

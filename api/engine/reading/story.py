@@ -83,6 +83,10 @@ class Story:
         self.zones: list[tuple[Session, PainZone]] = []
         self.judged: dict[Reaction, Judgement] = {}
         self.raised: list[Morning] = []
+        self.doubted: list[int] = []
+        """Raised mornings in a row that a flare may claim, which freezes the baseline then."""
+        self.stayed = False
+        """Whether a flare ran out of time unsettled: what goes on since may be the new level."""
         self.sore: set[date] = set()
         self.settled = 0
         self.habits = Habits()
@@ -99,8 +103,15 @@ class Story:
             trained.setdefault(session.ref.local_date + DAY, []).append(session)
         for day in sorted({*answers, *trained}):
             self._day(day, trained.get(day, []), answers.get(day, []))
+        self._reach(self.facts.as_of)
+
+    def _reach(self, day: date) -> None:
+        """Raised mornings stand in a row of days, or they were none of a flare."""
+        if self.raised and day - self.raised[-1].day > DAY:
+            self._fell()
 
     def _day(self, day: date, sessions: list[Session], answers: list[CheckIn]) -> None:
+        self._reach(day)
         baseline = self.baseline
         morning = next((c for c in answers if c.pain_morning is not None), None)
         zones = [self._session(s, morning, baseline) for s in sessions]
@@ -180,10 +191,20 @@ class Story:
         if rise >= cuts.rise_from.value:
             if not self._flaring():
                 self._raise(morning, rise, answers)
-        elif self.raised:
-            self.raised = []
+        else:
+            self._fell()
+            self.stayed = False
         if not after_red and not self._flaring() and morning.day not in self.sore:
-            self._calm(morning.value)
+            if rise >= cuts.rise_from.value and not self.stayed:
+                self.doubted.append(morning.value)
+            else:
+                self._calm(morning.value)
+
+    def _fell(self) -> None:
+        """The raised mornings were none of a flare, so they count like any others."""
+        self.raised, doubted, self.doubted = [], self.doubted, []
+        for value in doubted:
+            self._calm(value)
 
     def _calm(self, value: int) -> None:
         """One more calm morning; where it says what the one that falls out said, all stays."""
@@ -196,8 +217,7 @@ class Story:
         cuts = self.ruleset.flare
         if is_soreness(morning, rise, answers, self.exposures, self.strict, self.ruleset):
             self.sore.add(morning.day)
-        follows = self.raised and morning.day - self.raised[-1].day == DAY
-        self.raised = [*self.raised, morning] if follows else [morning]
+        self.raised = [*self.raised, morning]
         first = self.raised[0].day
         reach = timedelta(hours=cuts.explained_h.whole)
         explained = any(first - reach <= s.ref.local_date < first for s in self.sessions)
@@ -221,6 +241,7 @@ class Story:
 
     def _begin(self, started: date, known: date, severe: bool) -> None:
         self.settled = 0
+        self.doubted = []
         last = self.flares[-1] if self.flares else None
         if last and last.ended_on is None:
             self.flares[-1] = FlareSpell(
@@ -238,6 +259,7 @@ class Story:
     def _time_out(self, day: date) -> None:
         limit = timedelta(days=self.ruleset.flare.over_days.whole)
         if day - self.flares[-1].started_on >= limit:
+            self.stayed = True
             self._end(day)
 
     def _end(self, day: date) -> None:
