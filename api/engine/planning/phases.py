@@ -11,6 +11,7 @@ from api.engine.planning.gates import applies, is_within_error, limit_of, text_o
 from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank
+from api.engine.reading.flares import newest_morning
 from api.engine.reading.pain import worst
 from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet, evidence
@@ -317,4 +318,13 @@ def _blocked(book: Book, phase: Phase) -> str | None:
         return "screening_old"
     if running(book):
         return "deload_planned"
-    return "flare_protocol" if book.flare() is not None else None
+    return "flare_protocol" if book.flare() is not None else _bad_day(book)
+
+
+def _bad_day(book: Book) -> str | None:
+    """An answer of these days that holds every step: a phase is one, with its later rungs."""
+    morning = newest_morning(book)
+    if morning is not None and not morning.met:
+        return "morning_up"
+    zones = [zone for s, zone in book.session_zones if s.ref.local_date == book.as_of]
+    return "in_session_red" if PainZone.RED in zones else None

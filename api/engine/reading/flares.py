@@ -66,6 +66,21 @@ def _training(book: "Book", trained: list[Session]) -> list[str]:
     return sorted(words)
 
 
+@once
+def newest_morning(book: "Book") -> Check | None:
+    """The newest morning against what lets anything rise: not more than two points up (INV-04), nor
+    as high as a flare begins. None where nobody knows."""
+    mornings, baseline = book.mornings, book.morning_baseline
+    if not mornings or baseline is None:
+        return None
+    number = book.ruleset.pain.steep_morning_above
+    rise = mornings[-1].value - baseline
+    line = check("newest morning above baseline", rise, Comparison.AT_MOST, number)
+    if line.met:
+        line = check(line.name, rise, Comparison.BELOW, book.ruleset.flare.rise_from)
+    return line
+
+
 def slow(book: "Book") -> Check | None:
     """The open flare a week old that has not eased by 30 %; None where it has, or nobody knows."""
     spell = book.flare()

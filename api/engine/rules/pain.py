@@ -16,7 +16,7 @@ from api.engine.lanes.lane import (
 from api.engine.reading import fear
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import DAY, UNAFFECTED, Exposure
-from api.engine.reading.flares import likely
+from api.engine.reading.flares import likely, newest_morning
 from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
 from api.engine.ruletables import Number
 from api.engine.telling.names import spoken
@@ -247,14 +247,9 @@ def steep_morning(lane: Lane) -> Outcome:
 
 @once
 def _newest_morning(book: Book) -> Outcome:
-    mornings, baseline = book.mornings, book.morning_baseline
-    if not mornings or baseline is None:
+    line = newest_morning(book)
+    if line is None:
         return NOT_EVALUATED
-    number = book.ruleset.pain.steep_morning_above
-    rise = mornings[-1].value - baseline
-    line = check("newest morning above baseline", rise, Comparison.AT_MOST, number)
-    if line.met:
-        line = check(line.name, rise, Comparison.BELOW, book.ruleset.flare.rise_from)
     return PASSED if line.met else Finding("morning_up", DecisionAction.HOLD, (line,))
 
 
