@@ -22,7 +22,7 @@ from api.engine import ruleset
 from api.engine.planning import gates, lead_in, phases, routines
 from api.engine.safety import clinician_words, referrals
 from api.engine.safety.restrictions import cuts
-from api.engine.telling import counterfactuals, explain, headlines, standing
+from api.engine.telling import counterfactuals, explain, headlines, names
 from api.engine.vocab import MovementPattern, PainZone
 from api.kit import errors
 from api.kit.speech import catalogue
@@ -134,7 +134,7 @@ def _parts(found: Sources) -> None:
     usual = (gate for gate in rules.gates if gate.kind in gates.OF_USUAL)
     found.add("gate", (gate.text.replace(f"{gate.value:g}", "{limit}") for gate in usual))
     found.add("gate", (f"{{gate}} {phases.WITHIN_ERROR}",))
-    found.add("part", (*_AMOUNTS, *_ENDS, *standing.PLAIN.values()))
+    found.add("part", (*_AMOUNTS, *_ENDS, *names.PLAIN.values()))
     found.add("part", counterfactuals.IN_WORDS.values())
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))
     found.add(

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from api.engine.facts import ExerciseDone, Facts, Position
+from api.engine.facts import DecisionScope, ExerciseDone, Facts, Position
+from api.engine.lanes import decision
 from api.engine.planning import phases
 from api.engine.planning.phases import PHASES, phase_of, stand
 from api.engine.reading.exposure import phase_rank
-from api.engine.vocab import FunctionLoss, MovementPattern, Phase
+from api.engine.vocab import DecisionAction, FunctionLoss, MovementPattern, Phase
 from tests.engine import care_laws, laws
 from tests.engine import factories as make
 from tests.engine.test_invariants import MANY
@@ -16,6 +17,8 @@ from tests.engine.worlds import answer, worlds
 
 RDL = "rdl-tempo"
 HINGE = MovementPattern.HINGE
+KB = "kb-deadlift"
+"""Of P2: a red answer takes it out of the plan."""
 CALM = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
 
 
@@ -151,6 +154,44 @@ def test_a_plan_with_a_pattern_set_back_finds_its_way_forward_again():
     made = answer(replace(facts, scope=make.PLAN))
     kinds = {make.LIBRARY.exercises[p.exercise].pattern for p in made.prescriptions}
     assert HINGE in kinds
+
+
+def after(*pains: int, scope: DecisionScope = make.PLAN) -> Facts:
+    return replace(trained(*pains, slug=KB, phase=Phase.P2), scope=scope)
+
+
+@pytest.mark.parametrize(("pains", "stepped"), [((1, 7), True), ((1, 1), False), ((7, 1), False)])
+def test_the_plan_says_a_step_back_where_the_red_lift_has_left_it(pains, stepped):
+    """What is done in its place was never done and would only say that it is new."""
+    made = answer(after(*pains))
+
+    assert (made.action is DecisionAction.REGRESS) is stepped
+    assert (made.reasons[0].code == "pattern_phase_back") is stepped
+    assert KB not in {p.exercise for p in made.prescriptions} or pains == (1, 1)
+
+
+def test_once_the_easier_work_was_done_it_speaks_for_itself():
+    told = after(1, 7)
+    drill = make.lifted(7, "hinge-dowel", None, (1,))
+    done = replace(told, sessions=(*told.sessions, drill), as_of=make.day(8))
+    calm = replace(done, check_ins=(*told.check_ins, make.morning(8, 1, 1)))
+
+    assert answer(calm).action is DecisionAction.HOLD
+
+
+def test_the_step_back_takes_nothing_from_the_easier_dose():
+    drill = make.of_exercise("hinge-dowel")
+    [back] = answer(after(1, 7, scope=drill)).prescriptions
+    [usual] = answer(after(1, 1, scope=drill)).prescriptions
+
+    assert back.action is DecisionAction.REGRESS
+    assert [(s.reps, s.load_g) for s in back.sets] == [(s.reps, s.load_g) for s in usual.sets]
+
+
+def test_a_step_back_that_nobody_says_is_caught(monkeypatch):
+    assert answer(after(1, 7)).action is DecisionAction.REGRESS
+    monkeypatch.setattr(decision, "stepped_back", lambda lane: None)
+    assert answer(after(1, 7)).action is DecisionAction.HOLD
 
 
 @MANY

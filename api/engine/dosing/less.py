@@ -73,6 +73,8 @@ def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
 
 def _less(lane: Lane, code: str, base: Rows) -> Rows:
     rules = lane.rules
+    if code == "pattern_phase_back":
+        return base  # the easier exercise is the step back
     if code in ("flare_protocol", "after_flare"):
         return _flare(lane, base)
     if code in ("layoff", "layoff_lift"):

@@ -26,6 +26,7 @@ from api.engine.lanes.consulting import consulted, trace
 from api.engine.lanes.lane import Finding, Lane, Outcome
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.lanes.reasons import reason_of, reasons_of
+from api.engine.lanes.setback import stepped_back
 from api.engine.planning.substitution import (
     SPRINTS,
     Shop,
@@ -106,6 +107,8 @@ def decide_lane(lane: Lane) -> LaneDecision:
         fired.append(UNPLACED)
     if blocked is not None:
         fired.insert(0, blocked)
+    back = stepped_back(lane)
+    fired += [back] if back is not None else []
     fired = fired or [OTHERWISE]
     binding, finding = max(fired, key=lambda row: caution(row[1].action))
     built = _build(lane, finding, [f for _, f in fired])

@@ -257,6 +257,7 @@ WHYS: Mapping[str, str] = {
     "flare_protocol": "Easy days first, then lighter.",
     "after_flare": "The flare is over; a lighter first session.",
     "pattern_not_green": "Not calm in another exercise yet.",
+    "pattern_phase_back": "An easier one, after a red answer.",
     "pattern_unanswered": "Waits for answers about another exercise.",
     "layoff": "Back after days away; start easy.",
     "layoff_lift": "First time since days away; start easy.",

@@ -38,6 +38,7 @@ CODE_HEADS: Mapping[str, str] = {
     "taper": "A lighter week before your event.",
     "clearance_missing": "Body weight only until a clinician clears more.",
     "readiness_red": "An easier day; nothing new.",
+    "pattern_phase_back": BACK_HEAD,
 }
 """Headlines of a plan whose binding reason says more than its action."""
 

@@ -1,9 +1,9 @@
-"""Days and phases in words, the same everywhere: not those of a locale."""
+"""Days, phases and patterns in words, the same everywhere: not those of a locale."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from api.engine.vocab import Phase
+from api.engine.vocab import MovementPattern, Phase
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -18,6 +18,13 @@ PHASE_NAMES: Mapping[Phase, str] = {
     Phase.P5: "Sport and competition",
     Phase.P6: "Maintenance",
 }
+
+PLAIN = {"core": "core", "hip": "hips", "olympic": "Olympic lifts", "hinge": "hinges"}
+
+
+def of_pattern(pattern: MovementPattern) -> str:
+    """A pattern in a word: the core is one thing to an athlete, and so are the hips."""
+    return PLAIN.get(pattern.value.split("_")[0], pattern.value.replace("_", " "))
 
 
 def spoken(day: date) -> str:

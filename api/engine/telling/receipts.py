@@ -20,6 +20,7 @@ from api.engine.dosing.finding import switched_off
 from api.engine.facts import FactRef, Position
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
+from api.engine.lanes.setback import SET_BACK
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
 from api.engine.reading.book import Book
@@ -44,7 +45,7 @@ from api.engine.telling.headlines import (
 )
 from api.engine.telling.naming import named, turned_of
 from api.engine.telling.remarks import bend_later, wants_visit
-from api.engine.telling.standing import SET_BACK, gates_open, of_standing, plain, set_back
+from api.engine.telling.standing import gates_open, of_standing, plain, set_back
 from api.engine.values import Value
 from api.engine.vocab import (
     CAUTION,

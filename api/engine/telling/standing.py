@@ -3,14 +3,13 @@
 from api.engine.decisions import Check, Reason
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
+from api.engine.lanes.setback import SET_BACK, SET_BACK_RULE
 from api.engine.planning.phases import Standing, phase_back
 from api.engine.reading.book import Book
 from api.engine.telling.explain import sentence
+from api.engine.telling.names import of_pattern
 from api.engine.telling.remarks import remarks
-from api.engine.vocab import Comparison, MovementPattern
-
-SET_BACK = "pattern_phase_back"
-PLAIN = {"core": "core", "hip": "hips", "olympic": "Olympic lifts", "hinge": "hinges"}
+from api.engine.vocab import Comparison
 
 
 def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
@@ -20,13 +19,8 @@ def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) 
     lines = {pattern: line for pattern, line in backs.items() if line is not None}
     if not lines:
         return []
-    values = {"patterns": ", ".join(dict.fromkeys(_spoken(pattern) for pattern in lines))}
-    return [plain(book, SET_BACK, "phase.pattern_back", values, tuple(lines.values()))]
-
-
-def _spoken(pattern: MovementPattern) -> str:
-    """A pattern in a word: the core is one thing to an athlete, and so are the hips."""
-    return PLAIN.get(pattern.value.split("_")[0], pattern.value.replace("_", " "))
+    values = {"patterns": ", ".join(dict.fromkeys(of_pattern(pattern) for pattern in lines))}
+    return [plain(book, SET_BACK, SET_BACK_RULE, values, tuple(lines.values()))]
 
 
 def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
