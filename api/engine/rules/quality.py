@@ -1,8 +1,9 @@
 """Rules about how training was done: technique, effort, unfinished sets, adherence."""
 
 from datetime import date, timedelta
+from math import ceil
 
-from api.engine.facts import SetDone
+from api.engine.facts import PrescribedDose, SetDone, SetTarget
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -74,16 +75,22 @@ def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:
     if row.target and row.target.effort:
         return row.target.effort.value
     book, limits = lane.book, lane.rules.load.effort_max
-    doses = book.position.prescribed if book.position else ()
-    for dose in doses:
-        if dose.exercise == lane.exercise.slug and dose.decided_on <= last.day:
-            told = [s.effort.value for s in dose.sets if s.effort and s.effort.scale is RPE]
-            return max(told, default=limits.of(lane.phase).value)
+    dose = _planned(lane, last)
+    if dose is not None:
+        told = [s.effort.value for s in dose.sets if s.effort and s.effort.scale is RPE]
+        return max(told, default=limits.of(lane.phase).value)
     phase, since = current(book)
     if book.position is not None and last.day >= since:
         return limits.of(phase).value
     fell = any(last.day <= f.known_on <= since for f in book.flares)
     return max(limits.of(p).value for p in Phase) if fell else 0
+
+
+def _planned(lane: Lane, last: Exposure) -> PrescribedDose | None:
+    """What the newest plan asked for, where it stood when this was done."""
+    slug = last.exercise.slug
+    doses = lane.book.position.prescribed if lane.book.position else ()
+    return next((d for d in doses if d.exercise == slug and d.decided_on <= last.day), None)
 
 
 def effort_said(lane: Lane) -> Outcome:
@@ -122,7 +129,8 @@ def all_done(lane: Lane) -> Outcome:
     last = lane.last
     if last is None:
         return NOT_EVALUATED
-    short = sum(_short(s) for s in last.done.sets) or int(lane.cut_short(last))
+    missing = _short_of_plan(lane, last) or int(lane.cut_short(last))
+    short = sum(_short(s) for s in last.done.sets) or missing
     number = lane.rules.load.greens_needed
     line = unmet(
         "sets short of the target",
@@ -150,6 +158,34 @@ def _short(done: SetDone) -> bool:
         else []
     )
     return any(a is not None and d is not None and d < a for a, d in pairs)
+
+
+def _short_of_plan(lane: Lane, last: Exposure) -> int:
+    """Sets' worth of the planned dose that were not done, where no set tells its own target.
+
+    Other loads, other stages and runs logged piece by piece are work of the athlete's own making.
+    """
+    dose = _planned(lane, last)
+    if dose is None or not dose.sets or any(s.target for s in last.work):
+        return 0
+    other = _top_g(dose.sets) != (last.load_g or 0) or dose.stage is not last.done.stage
+    if other or (lane.running and len(last.work) > len(dose.sets)):
+        return 0
+    done, asked = _amount(last.work, dose.sets)
+    return ceil((1 - done / asked) * len(dose.sets)) if done < asked else 0
+
+
+def _top_g(rows: tuple[SetTarget, ...]) -> int:
+    return max((r.load_g or 0 for r in rows), default=0)
+
+
+def _amount(done: tuple[SetDone, ...], asked: tuple[SetTarget, ...]) -> tuple[int, int]:
+    """All that was done and asked for, in the first measure that every row of both has."""
+    for name in ("reps", "duration_s", "distance_m"):
+        of_done, of_asked = ([getattr(row, name) for row in rows] for rows in (done, asked))
+        if None not in of_done and None not in of_asked:
+            return sum(of_done), sum(of_asked)
+    return 0, 0
 
 
 @once

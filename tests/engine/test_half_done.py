@@ -1,0 +1,92 @@
+"""What the plan asked for and was done in part opens no step, whether an app told the target."""
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.facts import Facts, Position, PrescribedDose, Session, SetTarget
+from api.engine.vocab import DecisionAction, Phase, RunStage
+from tests.engine import factories as make
+from tests.engine import lifting
+from tests.engine.lifting import RDL
+from tests.engine.worlds import answer
+
+RUN, STAGE = "run-walk", RunStage.R2
+
+
+def asked(n: int, slug: str, *rows: SetTarget, stage: RunStage | None = None) -> Position:
+    return Position(Phase.P3, make.day(0), (PrescribedDose(slug, rows, stage, make.day(n)),))
+
+
+def lifts(second: Session, asked_on: int = 0, kilos: int = 60) -> Facts:
+    """Three eights of 60 kg on day 17, then ``second``; the plan had asked for three eights."""
+    rows = (SetTarget(reps=8, load_g=kilos * 1000),) * 3
+    known = lifting.facts(lifting.lift(17), second)
+    return replace(known, position=asked(asked_on, RDL, *rows))
+
+
+def runs(*pieces_s: int, stage: RunStage = STAGE) -> Facts:
+    """Half an hour of R2 on day 19, then a run of these pieces; half an hour was asked for."""
+    first = make.ran(19, STAGE, 0, 0, pain_before=0, pain_after=0)
+    made = make.ran(22, stage, 0, 0, pain_before=0, pain_after=0)
+    row = made.exercises[0]
+    sets = tuple(replace(row.sets[0], duration_s=s, distance_m=None) for s in pieces_s)
+    second = replace(made, exercises=(replace(row, sets=sets),))
+    return make.runner(
+        24,
+        sessions=(first, second),
+        check_ins=tuple(make.morning(n, 1, 1) for n in (20, 23)),
+        screenings=(make.screening(0), make.screening(23)),
+        position=asked(0, RUN, SetTarget(duration_s=1800), stage=STAGE),
+    )
+
+
+def rises(facts: Facts) -> bool:
+    made = answer(facts)
+    risen = made.action is DecisionAction.PROGRESS
+    assert risen or "exposure_incomplete" in {r.code for r in made.reasons}
+    return risen
+
+
+@pytest.mark.parametrize(
+    ("sets", "reps", "expected"),
+    [(3, 8, True), (3, 9, True), (5, 5, True), (4, 6, True), (3, 7, False), (2, 8, False)],
+)
+def test_less_than_the_plan_asked_for_repeats_even_without_a_target(sets, reps, expected):
+    second = make.lifted(20, RDL, 60, (1,) * sets, reps=reps)
+    assert rises(lifts(second)) is expected
+
+
+def test_a_load_of_the_athletes_own_is_not_held_against_the_plan():
+    assert rises(lifts(make.lifted(20, RDL, 60, (1, 1)), kilos=55))
+
+
+def test_a_dose_of_a_later_day_is_not_what_was_asked_for():
+    assert rises(lifts(make.lifted(20, RDL, 60, (1, 1)), asked_on=21))
+
+
+def test_a_target_told_with_the_sets_counts_before_the_plan():
+    second = make.lifted(20, RDL, 60, (1, 1))
+    done = second.exercises[0]
+    told = tuple(replace(s, target=SetTarget(reps=8)) for s in done.sets)
+    assert rises(lifts(replace(second, exercises=(replace(done, sets=told),))))
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(1800, True), (1740, False), (900, False)])
+def test_half_of_a_run_opens_no_stage(seconds, expected):
+    assert rises(runs(seconds)) is expected
+
+
+def test_a_run_logged_in_pieces_is_not_measured_against_the_whole():
+    assert rises(runs(*(120,) * 6))
+
+
+def test_a_run_of_another_stage_is_not_held_against_the_plan():
+    made = answer(runs(900, stage=RunStage.R1))
+    assert "exposure_incomplete" not in {r.code for r in made.reasons}
+
+
+def test_metres_are_not_measured_against_minutes():
+    known = runs(1800)
+    dose = known.position.prescribed[0]
+    far = replace(dose, sets=(SetTarget(distance_m=9000),))
+    assert rises(replace(known, position=replace(known.position, prescribed=(far,))))
