@@ -16,7 +16,7 @@ from api.engine.facts import Facts, Session
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane
 from api.engine.library import Library
-from api.engine.planning.phases import Standing, phase_of, stand
+from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
 from api.engine.planning.plan import build, template
 from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for
@@ -139,7 +139,7 @@ def _of_pattern(
     context = Context(shop, standing.phase, standing.since, True, standing)
     if pattern is MovementPattern.RUN:
         slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
-        lane = run_lane(shop, phase_of(shop.book, standing, pattern), slot, True)
+        lane = run_lane(shop, stage_phase(shop.book, standing), slot, True)
         return (decide_lane(lane),) if lane is not None else ()
     asked = [s for s in slots(shop, standing) if s.pattern is pattern]
     planned = [lane_for(s, context, shop.book.as_of) for s in asked]

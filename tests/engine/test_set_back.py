@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from api.engine.facts import DecisionScope, ExerciseDone, Facts, Position
 from api.engine.lanes import decision
 from api.engine.planning import phases
-from api.engine.planning.phases import PHASES, phase_of, stand
+from api.engine.planning.phases import PHASES, phase_of, stage_phase, stand
 from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import DecisionAction, FunctionLoss, MovementPattern, Phase
 from tests.engine import care_laws, laws
@@ -98,11 +98,15 @@ def test_nothing_goes_below_the_first_phase_that_has_any_work_of_it():
         ("row-chest-supported", MovementPattern.PULL),
         ("walk-brisk", MovementPattern.CARDIO),
         ("cat-cow", MovementPattern.MOBILITY),
-        ("run-walk", MovementPattern.RUN),
     ],
 )
-def test_easy_work_watched_work_and_running_do_not_step_back_by_phases(slug, pattern):
+def test_easy_work_and_watched_work_do_not_step_back_by_phases(slug, pattern):
     assert phase_in(trained(1, 7, slug=slug), pattern) is Phase.P3
+
+
+def test_run_stages_step_back_by_stages_and_no_phase_with_it():
+    book = laws.book_of(trained(1, 7, slug="run-walk"))
+    assert stage_phase(book, stand(book, may_move=False)) is Phase.P3
 
 
 def test_a_flare_that_took_the_plan_back_is_the_step_back():

@@ -43,10 +43,9 @@ NEVER_BACK = frozenset(
         MovementPattern.CARDIO,
         MovementPattern.PUSH,
         MovementPattern.PULL,
-        MovementPattern.RUN,
     }
 )
-"""Easy work, work the back only watches, and running, which steps back by stages."""
+"""Easy work, and work the back only watches."""
 RUNNERS = frozenset({Sport.RUNNING, Sport.TRIATHLON, Sport.FIELD_SPORT, Sport.COURT_SPORT})
 
 
@@ -236,6 +235,12 @@ def phase_of(book: Book, standing: Standing, pattern: MovementPattern) -> Phase:
 def _worked_in(book: Book, plan: Phase, pattern: MovementPattern) -> Phase:
     phase, back = _placed(book, plan, pattern), _back(book, plan, pattern)
     return phase if back is None else PHASES[phase_rank(phase) - 1]
+
+
+def stage_phase(book: Book, standing: Standing) -> Phase:
+    """The phase of the run stages: after a red run they step back by stages instead. Sprints and
+    drills, which have none, go a phase back like any other movement."""
+    return _placed(book, standing.phase, MovementPattern.RUN)
 
 
 def _placed(book: Book, plan: Phase, pattern: MovementPattern) -> Phase:

@@ -14,6 +14,7 @@ from api.engine.vocab import (
     DecisionAction,
     ExerciseMeasure,
     MovementPattern,
+    PainZone,
     Phase,
     Sensitivity,
     SetKind,
@@ -121,7 +122,14 @@ def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exer
     if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
         return None
     known = [shop.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
-    return next((e for e in known if e is not None and fit(e, phase, shop)), None)
+    calm = (e for e in known if e is not None and not _red_last(shop.book, e))
+    return next((e for e in calm if fit(e, phase, shop)), None)
+
+
+def _red_last(book: Book, exercise: Exercise) -> bool:
+    """What hurt last is no way to get warm."""
+    own = book.of_exercise(exercise.slug)
+    return bool(own) and own[-1].zone is PainZone.RED
 
 
 def _prescription(

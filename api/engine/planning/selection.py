@@ -9,7 +9,7 @@ from api.engine.dosing.running import hop_pain
 from api.engine.lanes.decision import make_lane
 from api.engine.lanes.lane import MET, Lane
 from api.engine.library import Exercise
-from api.engine.planning.phases import Standing, phase_of
+from api.engine.planning.phases import Standing, phase_of, stage_phase
 from api.engine.planning.resumed import interrupted
 from api.engine.planning.substitution import LAST_RESORT, Shop, alternatives, preferred
 from api.engine.reading.book import Book, once
@@ -68,6 +68,13 @@ class Context(Value, frozen=True):
             return self.phase
         return phase_of(self.shop.book, plan, pattern)
 
+    def phase_of_stages(self) -> Phase:
+        """The phase of the run stages."""
+        plan = self.standing
+        if plan is None or plan.phase is not self.phase:
+            return self.phase
+        return stage_phase(self.shop.book, plan)
+
 
 def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     """The lane that fills a slot on a day; None leaves the slot out."""
@@ -75,8 +82,7 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     if slot.entry and not all(holds(condition, context, day, slot) for condition in slot.entry):
         return lane_for(slot.otherwise, context, day) if slot.otherwise else None
     if slot.stages is not None:
-        run = context.phase_for(MovementPattern.RUN)
-        return run_lane(shop, run, slot, context.first)
+        return run_lane(shop, context.phase_of_stages(), slot, context.first)
     phase = context.phase_for(slot.pattern)
     exercise = _resumed(slot, context) or _exercise(
         slot, phase, phase is not context.phase, context
@@ -188,11 +194,11 @@ def _of_rung(book: Book, rung: int) -> tuple[Exposure, ...]:
 
 
 def greens(exposures: tuple[Exposure, ...]) -> int:
-    """Longest run of green exposures; answers still due today are left out."""
+    """Longest run of green exposures since the last red one (B5: the count starts anew)."""
     best = count = 0
     for exposure in exposures:
         count = count + 1 if exposure.zone is PainZone.GREEN else 0
-        best = max(best, count)
+        best = 0 if exposure.zone is PainZone.RED else max(best, count)
     return best
 
 

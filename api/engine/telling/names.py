@@ -19,7 +19,13 @@ PHASE_NAMES: Mapping[Phase, str] = {
     Phase.P6: "Maintenance",
 }
 
-PLAIN = {"core": "core", "hip": "hips", "olympic": "Olympic lifts", "hinge": "hinges"}
+PLAIN = {
+    "core": "core",
+    "hip": "hips",
+    "olympic": "Olympic lifts",
+    "hinge": "hinges",
+    "run": "sprints and running drills",
+}
 
 
 def of_pattern(pattern: MovementPattern) -> str:

@@ -2,25 +2,31 @@
 
 from api.engine.decisions import Check, Reason
 from api.engine.lanes.decision import LaneDecision
-from api.engine.lanes.lane import check
+from api.engine.lanes.lane import Lane, check
 from api.engine.lanes.setback import SET_BACK, SET_BACK_RULE
 from api.engine.planning.phases import Standing, phase_back
 from api.engine.reading.book import Book
 from api.engine.telling.explain import sentence
 from api.engine.telling.names import of_pattern
 from api.engine.telling.remarks import remarks
-from api.engine.vocab import Comparison
+from api.engine.vocab import Comparison, MovementPattern
 
 
 def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
     """The patterns of these answers that a red one holds a phase back."""
-    patterns = dict.fromkeys(a.lane.exercise.pattern for a in answers if not a.lane.running)
+    patterns = dict.fromkeys(p for a in answers if not a.lane.running for p in _patterns(a.lane))
     backs = {pattern: phase_back(book, standing, pattern) for pattern in patterns}
     lines = {pattern: line for pattern, line in backs.items() if line is not None}
     if not lines:
         return []
     values = {"patterns": ", ".join(dict.fromkeys(of_pattern(pattern) for pattern in lines))}
     return [plain(book, SET_BACK, SET_BACK_RULE, values, tuple(lines.values()))]
+
+
+def _patterns(lane: Lane) -> tuple[MovementPattern, ...]:
+    """Of what is done, and of the slot it may stand in for."""
+    own = lane.exercise.pattern
+    return (own, lane.slot.pattern) if lane.slot is not None else (own,)
 
 
 def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
