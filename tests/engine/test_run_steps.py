@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
+from api.engine.decisions import Decision
 from api.engine.facts import Facts, Position, Session
 from api.engine.planning.phases import gate_report
 from api.engine.planning.selection import Context, holds
@@ -166,8 +167,60 @@ def test_the_plan_of_a_week_never_holds_more_than_four_runs():
     assert all(b - a >= timedelta(days=2) for a, b in pairwise(days))
 
 
-def _plan() -> Facts:
-    return replace(facts(run(17, R.R4), run(21, R.R4), phase=Phase.P2), scope=make.PLAN)
+def _plan(*days: int) -> Facts:
+    told = tuple(run(n, R.R4) for n in days or (17, 21))
+    return replace(facts(*told, phase=Phase.P2), scope=make.PLAN)
+
+
+def _run_days(made: Decision) -> list[int]:
+    return [
+        (day.local_date - make.DAY0).days
+        for day in made.sessions
+        for block in day.blocks
+        if any(p.stage not in (None, R.R0) for p in block.prescriptions)
+    ]
+
+
+@pytest.mark.parametrize("days", [(20, 21, 22, 23), (18, 20, 22, 23), (19, 21, 23), (17, 21)])
+def test_planned_days_count_with_those_that_were_run(days):
+    """Four in any seven days, however they came about."""
+    planned = _run_days(answer(_plan(*days)))
+    assert planned
+    every = sorted({*days, *planned})
+    assert max(sum(end - 7 < n <= end for n in every) for end in planned) <= 4
+
+
+def hopped(pain: int, *runs: Session) -> Facts:
+    told = make.result(make.BaselineTest.SINGLE_LEG_HOP_10X, pain)
+    walked = make.result(make.BaselineTest.BRISK_WALK_30, 1)
+    return facts(*runs, baselines=(walked, told), phase=Phase.P2)
+
+
+def walked(n: int) -> Session:
+    return make.ran(n, R.R0, 3000, 0, "walk-brisk", pain_before=0, pain_after=0)
+
+
+@pytest.mark.parametrize(
+    ("pain", "expected"), [(3, "hop_test_missing"), (2, "two_green_exposures")]
+)
+def test_a_hop_test_that_hurt_is_what_the_first_stage_waits_for(pain, expected):
+    made = answer(hopped(pain, walked(19), walked(22)))
+    assert code(made) == expected
+
+
+def test_before_p2_the_phase_is_what_running_waits_for():
+    known = hopped(3, walked(19), walked(22))
+    assert code(answer(replace(known, position=Position(Phase.P1, make.day(0))))) == "gate_not_met"
+
+
+def test_runs_without_a_stage_open_none_and_ask_for_it():
+    made = answer(facts(*(make.ran(n, None, 4000, 0, "run-easy") for n in (19, 22))))
+    assert (made.action, code(made), stage(made)) == (DecisionAction.HOLD, "stage_missing", R.R1)
+
+
+def test_a_run_without_a_stage_beside_the_ladder_changes_nothing():
+    made = answer(facts(run(17, R.R3), make.ran(19, None, 4000, 0, "run-easy"), run(22, R.R3)))
+    assert (made.action, stage(made)) == (DecisionAction.PROGRESS, R.R4)
 
 
 def test_speed_without_its_two_weeks_is_caught():

@@ -20,6 +20,7 @@ from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import WALKS, phase_rank
+from api.engine.rules.running import days_run
 from api.engine.safety import visits
 from api.engine.template import (
     Day,
@@ -61,6 +62,7 @@ class Week:
     context: Context
     answers: dict[str, LaneDecision] = field(default_factory=dict)
     last_on: dict[MovementPattern, date] = field(default_factory=dict)
+    run_days: set[date] = field(default_factory=set)
     days: list[PlannedDay] = field(default_factory=list)
 
     def answer(self, lane: Lane) -> LaneDecision:
@@ -275,6 +277,8 @@ def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescript
         family = _family(lane)
         if family is not None:
             week.last_on[family] = day
+        if lane.running:
+            week.run_days.add(day)
     return tuple(lines_[:MAX_LINES])
 
 
@@ -291,7 +295,18 @@ def _spaced(week: Week, lane: Lane, day: date) -> bool:
     last = week.last_on.get(family) if family is not None else None
     if last is None or last == day or (lane.slot is not None and not lane.slot.spaced):
         return True
+    if _runs_full(week, lane, day):
+        return False
     return (day - last).days >= ceil(lane.spacing_h().value / HOURS_A_DAY)
+
+
+def _runs_full(week: Week, lane: Lane, day: date) -> bool:
+    """Whether the seven days up to this one hold as many runs as they may (B7)."""
+    done = days_run(lane, day)
+    if done is None:
+        return False
+    planned = {d for d in week.run_days if day - d < timedelta(days=WEEK)}
+    return len(done | planned) >= lane.rules.run.week_runs.value
 
 
 def _instead_of_run(lane: Lane) -> Lane | None:

@@ -1,6 +1,6 @@
 """Rules of the run lane: single-session spikes, pace of stages, the hop test (rule book B7)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from api.engine.dosing.running import hop_pain, told_s
 from api.engine.lanes.lane import (
@@ -13,9 +13,9 @@ from api.engine.lanes.lane import (
     Outcome,
     unmet,
 )
-from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.reading.monitoring import DAYS_A_WEEK
-from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone, RunStage
+from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone, Phase, RunStage
 
 
 def spike(lane: Lane) -> Outcome:
@@ -75,17 +75,25 @@ def _greens(lane: Lane, before: Exposure | None) -> list[Exposure]:
 
 def week_runs(lane: Lane) -> Outcome:
     """Four runs in seven days are enough until R9."""
-    last, cuts = lane.last, lane.rules.run
-    if not lane.running or last is None or _from_stage(last, cuts.speed_base_from.whole):
+    days = days_run(lane, lane.as_of)
+    if days is None:
         return NOT_APPLICABLE
-    since = lane.as_of - timedelta(days=DAYS_A_WEEK)
-    runs = [e for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN]
-    days = {e.day for e in runs if e.day > since}
-    line = unmet("days run in seven", len(days), Comparison.AT_MOST, cuts.week_runs)
+    line = unmet("days run in seven", len(days), Comparison.AT_MOST, lane.rules.run.week_runs)
     if line is None:
         return PASSED
     values = (("value", str(len(days))),)
     return Finding("run_days_full", DecisionAction.HOLD, (line,), values)
+
+
+def days_run(lane: Lane, until: date) -> set[date] | None:
+    """Days of running among the seven up to this one; None where nobody counts them: from R9 on,
+    and before the first run."""
+    last, cuts = lane.last, lane.rules.run
+    if not lane.running or last is None or _from_stage(last, cuts.speed_base_from.whole):
+        return None
+    since = until - timedelta(days=DAYS_A_WEEK)
+    runs = [e for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN]
+    return {e.day for e in runs if e.day > since}
 
 
 def speed(lane: Lane) -> Outcome:
@@ -125,14 +133,22 @@ def stage_pace(lane: Lane) -> Outcome:
 
 
 def hop_test(lane: Lane) -> Outcome:
-    """Stages from R4 on want the hop test."""
+    """Stages from R4 on want the hop test; one that hurt keeps all of them closed."""
     last = lane.last
-    if not lane.running or last is None or last.done.stage is None:
+    if not lane.running or last is None or last.done.stage in (None, RunStage.R12):
         return NOT_APPLICABLE
-    cuts = lane.rules.run
-    if stage_rank(last.done.stage) < cuts.hop_free_stages.value:
+    cuts, pain = lane.rules.run, hop_pain(lane.book)
+    free = not _from_stage(last, cuts.hop_free_stages.whole)
+    if free and (pain is None or phase_rank(lane.phase) < phase_rank(Phase.P2)):
         return NOT_APPLICABLE
-    if last.done.stage is RunStage.R12:
-        return NOT_APPLICABLE
-    line = unmet("hop test pain", hop_pain(lane.book), Comparison.AT_MOST, cuts.hop_max)
+    line = unmet("hop test pain", pain, Comparison.AT_MOST, cuts.hop_max)
     return PASSED if line is None else Finding("hop_test_missing", DecisionAction.HOLD, (line,))
+
+
+def stage_said(lane: Lane) -> Outcome:
+    """Runs of no stage, as devices record them, open none."""
+    if not lane.running or not lane.own or any(e.done.stage is not None for e in lane.own):
+        return NOT_APPLICABLE
+    number = lane.rules.load.greens_needed
+    line = unmet("runs with a stage", 0, Comparison.AT_LEAST, number, lane.own[-1].fact_ids[:1])
+    return PASSED if line is None else Finding("stage_missing", DecisionAction.HOLD, (line,))

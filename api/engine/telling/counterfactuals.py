@@ -73,6 +73,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "spacing": (UP, "{limit} hours between them " + OPENED),
     "session_spike": (UP, "A run of {limit} m or less " + COUNTED),
     "stage_pace": (UP, "{limit} days at this stage would have opened the next."),
+    "stage_missing": (UP, "{greens} green runs of a stage " + OPENED),
     "hop_test_missing": (UP, "A hop test with pain of {limit} or less would have opened it."),
     "run_days_full": (UP, "At most {limit} runs in the week " + OPENED),
     "speed_too_soon": (UP, "{limit} days of easy half-hour runs would have opened speed."),

@@ -67,6 +67,9 @@ REASONS: Mapping[str, str] = {
     ),
     "otherwise": "Nothing new to go by. Repeat what you did and log it.",
     "stage_pace": "One run stage in {limit} days is enough. Repeat this stage once more.",
+    "stage_missing": (
+        "Your runs are logged without a stage. Do this one, and log the stage with it."
+    ),
     "hop_test_missing": (
         "The next run stage wants a calm hop test first. Take it when you feel ready."
     ),
@@ -238,6 +241,7 @@ WHYS: Mapping[str, str] = {
     "session_spike": "The last run was much longer; run shorter.",
     "otherwise": "Repeat what you did.",
     "stage_pace": "The next run stage takes a few days more.",
+    "stage_missing": "Log the stage of your runs.",
     "hop_test_missing": "The next stage wants the hop test.",
     "morning_missing": "Waits for the morning after.",
     "answers_missing": "Waits for answers about last time.",
