@@ -21,8 +21,9 @@ def shaped(lane: Lane) -> Dose | None:
 def in_shape(lane: Lane, done: Rows, fresh: Rows, known: list[Rows]) -> Rows:
     """``done``, or ``fresh`` rows of the slot's shape with no more in all than was done.
 
-    A range of minutes for one piece must never count for each of eight. After a calm last
-    time the longest of the ``known`` calm times bounds the whole, else the last one does.
+    A range of minutes for one piece must never count for each of eight, and one long day out is
+    no reason to ask for another: a piece ends where its slot ends. After a calm last time the
+    longest of the ``known`` calm times bounds the whole, else the last one does.
     """
     dose = shaped(lane)
     if dose is None or not fresh:
@@ -32,8 +33,10 @@ def in_shape(lane: Lane, done: Rows, fresh: Rows, known: list[Rows]) -> Rows:
     amount = most(done, unit)
     if amount is None:
         return fresh
-    if len(done) <= dose.sets and (dose.sets == 1 or amount <= dose.high):
+    if len(done) <= dose.sets and amount <= dose.high:
         return done
+    if dose.sets == 1:
+        return tuple(_at_most(row, dose.high, far) for row in done[:1])
     calm = lane.last is not None and lane.last.zone is PainZone.GREEN
     times = [done, *known] if calm else [done]
     whole = max((most(rows, unit) or 0) * len(rows) for rows in times)
