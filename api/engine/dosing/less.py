@@ -171,7 +171,9 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
     base = base_rows(replaced)
     rows = base_rows(lane) if lane.own else opening(lane)
     rows = rows[: max(len(base), 1)]
-    loads = [e.load_g for e in replaced.pattern[-1:] if e.load_g is not None]
+    # What one leg carried says nothing of what two may lift.
+    alike = [e for e in replaced.pattern if e.exercise.single_leg is lane.exercise.single_leg]
+    loads = [e.load_g for e in alike[-1:] if e.load_g is not None]
     top = top_load(rows)
     if top and loads and replaced.exercise.pattern is lane.exercise.pattern:
         pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value

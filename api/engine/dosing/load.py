@@ -102,6 +102,8 @@ def _nearest(book: Book, exercise: Exercise, known: dict[str, float]) -> float |
     ]
     if not same:
         return None
+    # One leg's best says little of two: it is asked only where nothing else is known.
+    same = [row for row in same if row[0].single_leg is exercise.single_leg] or same
     return min(same, key=lambda row: (_distance(exercise, row[0]), row[1]))[1]
 
 

@@ -247,7 +247,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
     if finding.code == "worsening_trend":
         found.sort(key=lambda e: e.loadable)
     phase = min(lane.phase, lane.shop.highest, key=phase_rank)
-    lanes = (make_lane(lane.shop, phase, e.slug, None, lane.first) for e in found)
+    lanes = (make_lane(lane.shop, phase, e.slug, lane.slot, lane.first) for e in found)
     calm = [*islice((o for o in lanes if o is not None and _stands_in(o, lane)), 1)]
     may_stay = not finding.code.endswith(_LEAVES)
     if not calm and may_stay:

@@ -1,0 +1,50 @@
+"""What stands in for a lift: no harder than the lift was asked for, nor lighter than it need be."""
+
+import pytest
+
+from api.engine.decisions import Decision, Prescription
+from api.engine.facts import Facts
+from api.engine.vocab import Phase, Sport
+from tests.engine import factories as make
+from tests.engine import real
+
+
+@pytest.fixture(autouse=True)
+def _real():
+    with real.content():
+        yield
+
+
+def triathlete(*lifts: tuple[str, float]) -> Facts:
+    """Every third day one lift, calm throughout; the trap bar of P4 is heavier than any of them."""
+    days = [1 + 3 * place for place in range(len(lifts))]
+    known = make.facts(
+        days[-1] + 2,
+        athlete=make.athlete(sports=(Sport.TRIATHLON,), bests=()),
+        episode=make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),
+        sessions=tuple(
+            make.lifted(n, slug, kilos, (1, 1, 1), rpe=7)
+            for n, (slug, kilos) in zip(days, lifts, strict=True)
+        ),
+        check_ins=tuple(make.morning(n + 1, 1, 1) for n in days),
+    )
+    return real.enrolled(known, "triathlon-return", Phase.P4)
+
+
+def stand_in(facts: Facts) -> Prescription:
+    made: Decision = real.decide(facts, make.RULES, make.LIBRARY, make.CURRICULUM)
+    return next(p for p in made.prescriptions if p.replaces == "trap-bar-deadlift")
+
+
+PULLS = (("rdl-dumbbell", 20), ("rdl-dumbbell", 20))
+
+
+def test_a_stand_in_is_no_harder_than_the_lift_was_asked_for():
+    """Three fours at 7 to 8 stand in the plan; the phase alone would allow 9."""
+    assert {row.effort.value for row in stand_in(triathlete(*PULLS)).sets} == {8}
+
+
+@pytest.mark.parametrize("last", [(), (("rdl-single-leg", 8),)])
+def test_what_one_leg_carried_does_not_bound_a_lift_on_two(last):
+    found = stand_in(triathlete(*PULLS, *last))
+    assert (found.exercise, {row.load_g for row in found.sets}) == ("kb-deadlift", {17_500})
