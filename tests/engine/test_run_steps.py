@@ -137,6 +137,13 @@ def test_minutes_of_walking_breaks_are_taken_as_told():
     assert stage(made) is R.R5
 
 
+@pytest.mark.parametrize(("metres", "reach"), [(5500, 6050), (5501, 5500), (9000, 5500)])
+def test_a_run_far_too_long_is_no_measure_for_the_next(metres, reach):
+    """A tenth over 5000 m is the most; what went beyond it, though calm, sets no new one."""
+    told = [run(n, R.R9, metres=5000) for n in (16, 19)] + [run(22, R.R9, metres=metres)]
+    assert answer(facts(*told)).prescriptions[0].sets[0].distance_m == reach
+
+
 def test_a_run_has_the_effort_of_its_stage():
     easy = answer(facts(run(17, R.R9), run(21, R.R9))).prescriptions[0].sets[0]
     fast = answer(facts(*(run(n, R.R10) for n in (8, 12, 17, 21)))).prescriptions[0].sets[0]

@@ -15,11 +15,11 @@ from api.engine.dosing.running import (
     target,
 )
 from api.engine.facts import SetTarget
-from api.engine.lanes.lane import PERCENT, Lane, running_drill
+from api.engine.lanes.lane import PERCENT, Finding, Lane, running_drill
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.rules.deload import takes_part
-from api.engine.rules.running import longest_green, longest_green_s
+from api.engine.rules.running import longest_green, longest_green_s, spike
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.uncleared import spared
 from api.engine.template import Slot
@@ -213,9 +213,13 @@ def _red_last(lane: Lane, slug: str) -> bool:
 
 
 def _reach(lane: Lane) -> Reach:
-    """A tenth further, and a tenth longer, than the longest green run of thirty days."""
+    """A tenth further, and a tenth longer, than the longest green run of thirty days.
+
+    One far too long is no measure for the next, however calm it was.
+    """
     share = 1 + lane.rules.run.spike_pct.value / PERCENT
-    metres, seconds = longest_green(lane), longest_green_s(lane)
+    before = lane.pattern[-1] if isinstance(spike(lane), Finding) else None
+    metres, seconds = longest_green(lane, before), longest_green_s(lane, before)
     return Reach(int(metres * share) if metres else None, int(seconds * share) if seconds else None)
 
 

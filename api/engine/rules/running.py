@@ -54,9 +54,10 @@ def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
     return max(metres, default=lane.book.facts.athlete.longest_run_30d_m or None)
 
 
-def longest_green_s(lane: Lane) -> int | None:
+def longest_green_s(lane: Lane, before: Exposure | None = None) -> int | None:
     """Seconds of the longest green run of the last thirty days."""
-    return max((s for e in _greens(lane, None) if (s := told_s(e)) is not None), default=None)
+    seconds = [s for e in _greens(lane, before) if (s := told_s(e)) is not None]
+    return max(seconds, default=None)
 
 
 def _greens(lane: Lane, before: Exposure | None) -> list[Exposure]:
