@@ -62,6 +62,15 @@ def test_one_stage_takes_three_days(day, expected):
     assert stage(made) is expected
 
 
+def test_after_one_green_run_it_is_a_second_one_that_lacks_and_not_the_days():
+    told = facts(run(17, R.R3), run(20, R.R4), day=21)
+    made = answer(told)
+    assert code(made) == "single_green"
+    second = facts(run(17, R.R3), run(20, R.R4), run(23, R.R4), day=24)
+    assert made.counterfactuals[0].text.startswith("1 more like it opens a step")
+    assert stage(answer(second)) is R.R5
+
+
 @pytest.mark.parametrize(
     ("pains", "expected"),
     [((0, 4), R.R4), ((0, 7), R.R3), ((7, 7), R.R2), ((0, 0), R.R5)],

@@ -122,9 +122,10 @@ def _from_stage(exposure: Exposure, stage: int) -> bool:
 
 
 def stage_pace(lane: Lane) -> Outcome:
-    """One run stage in three days at most."""
+    """One run stage in three days at most. Before enough greens it is the next green that lacks:
+    to say that days alone would open the stage would not be true."""
     greens = lane.streak() if lane.running else ()
-    if not greens:
+    if len(greens) < max(lane.rules.load.greens_needed.whole, 1):
         return NOT_APPLICABLE
     days = (lane.as_of - greens[0].day).days
     number = lane.rules.run.stage_days
