@@ -153,6 +153,15 @@ def test_a_run_far_too_long_is_no_measure_for_the_next(metres, reach):
     assert answer(facts(*told)).prescriptions[0].sets[0].distance_m == reach
 
 
+@pytest.mark.parametrize(("metres", "asked"), [(None, None), (4000, 4400)])
+def test_a_longest_run_of_the_profile_is_no_distance_to_run(metres, asked):
+    """15 km told of some month are no order for half an hour; what was logged bounds the next."""
+    far = replace(make.runner(24).athlete, longest_run_30d_m=15_000)
+    runs = (run(17, R.R8, metres=metres), run(21, R.R8, metres=metres))
+    [row] = answer(facts(*runs, athlete=far)).prescriptions[0].sets
+    assert (row.duration_s, row.distance_m) == (1800, asked)
+
+
 def test_a_run_has_the_effort_of_its_stage():
     easy = answer(facts(run(17, R.R9), run(21, R.R9))).prescriptions[0].sets[0]
     fast = answer(facts(*(run(n, R.R10) for n in (8, 12, 17, 21)))).prescriptions[0].sets[0]

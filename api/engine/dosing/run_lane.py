@@ -19,7 +19,7 @@ from api.engine.lanes.lane import PERCENT, Finding, Lane, running_drill
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.rules.deload import takes_part
-from api.engine.rules.running import longest_green, longest_green_s, spike
+from api.engine.rules.running import longest_green_s, longest_logged, spike
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.uncleared import spared
 from api.engine.template import Slot
@@ -215,11 +215,12 @@ def _red_last(lane: Lane, slug: str) -> bool:
 def _reach(lane: Lane) -> Reach:
     """A tenth further, and a tenth longer, than the longest green run of thirty days.
 
-    One far too long is no measure for the next, however calm it was.
+    One far too long is no measure for the next, however calm it was. What the profile tells of is
+    of no known day: beside the minutes of a stage it would read as an order.
     """
     share = 1 + lane.rules.run.spike_pct.value / PERCENT
     before = lane.pattern[-1] if isinstance(spike(lane), Finding) else None
-    metres, seconds = longest_green(lane, before), longest_green_s(lane, before)
+    metres, seconds = longest_logged(lane, before), longest_green_s(lane, before)
     return Reach(int(metres * share) if metres else None, int(seconds * share) if seconds else None)
 
 

@@ -50,8 +50,13 @@ def distance_of(exposure: Exposure) -> int | None:
 
 def longest_green(lane: Lane, before: Exposure | None = None) -> int | None:
     """Metres of the longest green run of the thirty days before an exposure, or before today."""
+    return longest_logged(lane, before) or lane.book.facts.athlete.longest_run_30d_m or None
+
+
+def longest_logged(lane: Lane, before: Exposure | None = None) -> int | None:
+    """The same of logged runs alone."""
     metres = [m for e in _greens(lane, before) if (m := distance_of(e)) is not None]
-    return max(metres, default=lane.book.facts.athlete.longest_run_30d_m or None)
+    return max(metres, default=None)
 
 
 def longest_green_s(lane: Lane, before: Exposure | None = None) -> int | None:
