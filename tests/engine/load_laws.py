@@ -83,7 +83,7 @@ def inv_39(facts: Facts, made: Decision) -> str | None:
     light = [p for p in made.prescriptions if p.action is DecisionAction.DELOAD]
     if light and not inside:
         return "lighter outside a lighter week"
-    usual = hinges_before(facts, since) / 4 if inside else 0
+    usual = hinges_before(facts, since) / weeks_of_hinges(facts, since) if inside else 0
     planned = hinges_planned(made)
     if usual and planned > 0.7 * usual:
         return f"hinges {planned:g} of {usual:g}"
@@ -92,8 +92,19 @@ def inv_39(facts: Facts, made: Decision) -> str | None:
 
 def hinges_before(facts: Facts, since: object) -> float:
     first = since - timedelta(days=28)
-    sessions = [s for s in facts.sessions if first <= s.ref.local_date < since]
-    done = [e for s in sessions for e in s.exercises if is_hinge(e.exercise)]
+    return sum(hinges_of(s) for s in facts.sessions if first <= s.ref.local_date < since)
+
+
+def weeks_of_hinges(facts: Facts, since: object) -> int:
+    """How many of the four weeks before a day are no older than the first loaded hinge."""
+    loaded = [
+        s.ref.local_date for s in facts.sessions if s.ref.local_date < since and hinges_of(s) > 0
+    ]
+    return min(-(-(since - min(loaded)).days // 7), 4) if loaded else 4
+
+
+def hinges_of(session: object) -> float:
+    done = [e for e in session.exercises if is_hinge(e.exercise)]
     return sum((s.load_g or 0) * (s.reps or 0) for e in done for s in e.sets)
 
 

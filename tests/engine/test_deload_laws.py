@@ -15,7 +15,7 @@ from api.engine.vocab import (
 )
 from tests.engine import factories as make
 from tests.engine import load_laws
-from tests.engine.light_weeks import DAYS_IN, DELOAD, RDL_ALONE, began, lived
+from tests.engine.light_weeks import DAYS_IN, DELOAD, RDL, RDL_ALONE, began, lived
 from tests.engine.test_invariants import MANY, _louder
 from tests.engine.worlds import answer, steady, worlds
 
@@ -31,11 +31,18 @@ def test_inv_39_no_lighter_week_breaks_the_law(facts, back):
 
 
 def hardly(kilos: float = 60) -> Facts:
-    """In a lighter week with few sessions behind it."""
+    """In a lighter week with few sessions behind it, one of them long ago."""
     facts = lived(
-        21, kilos=kilos, position=Position(Phase.P2, make.day(0), deload_from=make.day(20))
+        30, kilos=kilos, position=Position(Phase.P2, make.day(0), deload_from=make.day(29))
     )
-    return replace(facts, sessions=facts.sessions[-3:])
+    return replace(facts, sessions=(*facts.sessions[:1], *facts.sessions[-2:]))
+
+
+def test_inv_39_weeks_before_the_first_loaded_hinge_make_its_lighter_week_no_lighter():
+    facts = hardly()
+    new = replace(facts, sessions=facts.sessions[-2:])
+    [dose] = [p for p in answer(new).prescriptions if p.exercise == RDL]
+    assert [(s.reps, s.load_g) for s in dose.sets] == [(8, 55_000), (8, 55_000)]
 
 
 def test_who_has_hardly_trained_needs_no_lighter_week():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
+from math import ceil
 
 from msgspec.structs import replace
 
@@ -39,11 +40,18 @@ def bounded(
 
 
 def usual(book: Book, since: date) -> float:
-    """Mean weekly kg x repetitions of loaded hinges in the four weeks before a day."""
+    """Mean weekly kg x repetitions of loaded hinges in the four weeks before a day.
+
+    Weeks before the first loaded hinge are no weeks of it: with them the mean of who has just begun
+    would leave a set of two repetitions.
+    """
     count = book.ruleset.deload.hinge_weeks.whole
     first = since - timedelta(days=DAYS_A_WEEK * count)
     hinges = book.of_pattern(MovementPattern.HINGE)
-    return sum(hinge_kg_reps(e) for e in hinges if first <= e.day < since) / count
+    done = [(e.day, hinge_kg_reps(e)) for e in hinges if e.day < since]
+    began = min((day for day, volume in done if volume), default=first)
+    weeks = min(ceil((since - began).days / DAYS_A_WEEK), count)
+    return sum(volume for day, volume in done if day >= first) / weeks
 
 
 def _main(day: PlannedDay) -> list[Prescription]:
