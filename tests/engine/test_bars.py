@@ -12,7 +12,7 @@ from api.engine.facts import Best, Facts, Position, Restriction, Session, Tolera
 from api.engine.lanes import decision
 from api.engine.lanes.decision import decide_lane
 from api.engine.library import Exercise
-from api.engine.planning import plan
+from api.engine.planning import plan, selection
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.substitution import Shop
 from api.engine.vocab import (
@@ -353,3 +353,28 @@ def test_the_answers_of_the_lift_bind_its_stand_in_until_that_was_done_since():
     assert took_over(early, bar, late)
     assert not took_over(early, bar)
     assert not took_over(bar)
+
+
+def hinges_of_p3(*sessions) -> dict[str, int]:
+    """The hinges a runner's week of P3 asks for with a bar in the gym, and their heaviest sets."""
+    told = replace(facts("block-pull-low", *sessions, now=20), scope=make.PLAN)
+    made = answer(real.enrolled(told, "running-return", Phase.P3))
+    return {p.exercise: max(laws.loads(p), default=-1) for p in made.prescriptions}
+
+
+def test_a_rung_whose_bar_is_still_too_heavy_waits_and_the_lift_before_it_goes_on():
+    calm = [make.lifted(n, "block-pull-low", 20, (1, 1, 1, 1), 5) for n in (14, 17)]
+    asked = hinges_of_p3(*calm)
+    assert asked["block-pull-low"] == -1  # by effort
+    assert not {"kb-deadlift", "trap-bar-deadlift"} & asked.keys()
+
+
+def test_a_rung_comes_as_soon_as_the_ladder_carries_its_bar():
+    calm = [make.lifted(n, "block-pull-low", 60, (1, 1, 1, 1), 5) for n in (14, 17)]
+    assert hinges_of_p3(*calm)["trap-bar-deadlift"] >= 25_000
+
+
+def test_a_ladder_that_does_not_ask_for_the_bar_leads_down_and_is_caught(monkeypatch):
+    monkeypatch.setattr(selection, "_bar_waits", lambda *asked: False)
+    calm = [make.lifted(n, "block-pull-low", 20, (1, 1, 1, 1), 5) for n in (14, 17)]
+    assert "block-pull-low" not in hinges_of_p3(*calm)

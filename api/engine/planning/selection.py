@@ -1,9 +1,12 @@
 """Which exercise fills a slot today: entry conditions, ladder rung, filters, stand-ins."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from math import inf
 
+from api.engine.dosing.bars import below_bar
+from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.run_lane import run_lane
 from api.engine.dosing.running import hop_pain
 from api.engine.lanes.decision import make_lane
@@ -109,8 +112,9 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
     own = preferred(slot.exercises, phase, shop)
     found = [e for e in own if e.slug not in taken]
     light = shop.deload is not None
+    ready = [e for e in found if not _bar_waits(e, slot, phase, context)]
     if found:
-        return on_ladder(found, shop.book, light)
+        return on_ladder(found, shop.book, light, ready)
     if back and (same := _of_pattern(slot.pattern, phase, shop)):
         return on_ladder(same, shop.book, light)
     known = [e for slug in slot.exercises if (e := shop.book.library.get(slug)) is not None]
@@ -119,6 +123,15 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
     again = bool(taken & {e.slug for e in (*own, *spare)})
     fresh = [e for e in spare if e.slug not in taken and not (again and e.slug in LAST_RESORT)]
     return fresh[0] if fresh else None
+
+
+def _bar_waits(exercise: Exercise, slot: Slot, phase: Phase, context: Context) -> bool:
+    """Whether a lift never done yet begins below its bar; the rung before it goes on meanwhile, or
+    the way up would lead to less than was carried already."""
+    lane = make_lane(context.shop, phase, exercise.slug, slot, context.first)
+    if lane is None or lane.own:
+        return False
+    return below_bar(lane.book, exercise, base_rows(lane))
 
 
 def _of_pattern(pattern: MovementPattern, phase: Phase, shop: Shop) -> list[Exercise]:
@@ -131,10 +144,16 @@ def _of_pattern(pattern: MovementPattern, phase: Phase, shop: Shop) -> list[Exer
     return preferred(sorted(slugs, key=lambda slug: (slug not in known, slug)), phase, shop)
 
 
-def on_ladder(found: list[Exercise], book: Book, light: bool = False) -> Exercise:
+def on_ladder(
+    found: list[Exercise],
+    book: Book,
+    light: bool = False,
+    ready: Collection[Exercise] | None = None,
+) -> Exercise:
     """The first choice; on a ladder the next rung as soon as the one below was passed.
 
-    A lighter week brings no new rung: its exercises are the known ones.
+    A lighter week brings no new rung: its exercises are the known ones. Nor does a rung come before
+    any lift of it is ``ready`` (all are unless told).
     """
     known = {e.hinge_rung for e in found}
     if len(known) < LADDER or None in known:
@@ -145,8 +164,11 @@ def on_ladder(found: list[Exercise], book: Book, light: bool = False) -> Exercis
     passed = [rung for rung in rungs if _apart(book, rung) >= needed]
     later = [rung for rung in rungs if passed and rung > max(passed)]
     later = [rung for rung in later if not light or _of_rung(book, rung)]
+    choice = found if ready is None else ready
+    if not any(e.hinge_rung in later[:1] for e in choice):
+        choice, later = found, []
     reached = (later or passed or rungs)[0 if later or not passed else -1]
-    here = [e for e in found if e.hinge_rung == reached]
+    here = [e for e in choice if e.hinge_rung == reached]
     return next((e for e in here if e.slug in goals), here[0])
 
 
