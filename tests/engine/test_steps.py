@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from api.engine.dosing import lane_doses
 from api.engine.facts import (
     Best,
     Facts,
+    Restriction,
     Session,
     SetTarget,
 )
@@ -16,6 +18,7 @@ from api.engine.vocab import (
     BaselineTest,
     DecisionAction,
     Phase,
+    RestrictionKind,
     RuleVerdict,
     SessionStatus,
 )
@@ -130,6 +133,39 @@ def test_where_the_plates_are_too_big_a_repetition_is_added_instead():
     assert [(c.variable.value, c.before, c.after) for c in made.prescriptions[0].changes] == [
         ("reps", 8, 9)
     ]
+
+
+LIMIT = Restriction(RestrictionKind.NO_AXIAL_LOAD_ABOVE, limit_g=60_000)
+
+
+def full(kilos: float = 22.5, **more: object) -> Facts:
+    """Two calm sessions with every repetition of the range, and no plate within a tenth."""
+    return facts(lift(17, kilos, reps=15), lift(20, kilos, reps=15), **more)
+
+
+def test_with_every_repetition_done_a_load_that_takes_no_plate_goes_on_by_effort():
+    made = answer(full())
+    [change] = made.prescriptions[0].changes
+    assert (change.variable.value, change.before, change.after) == ("load", 22.5, None)
+    assert code(made) == "two_green_exposures"
+    assert "load_by_effort" in {reason.code for reason in made.reasons}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"episode": make.episode(pain_at_rest=5, pain_morning=1, settle_h=30.0)},
+        {"clearances": (make.clearance("RF-SUR-1", 14, restrictions=(LIMIT,)),)},
+    ],
+    ids=["a stirred up back", "a clinician's limit"],
+)
+def test_no_load_is_left_to_the_effort_of_a_stirred_up_back_or_past_a_clinician(more):
+    assert top(answer(full(**more))) == 22.5
+
+
+def test_who_may_never_choose_stands_still_for_ever_and_is_caught(monkeypatch):
+    monkeypatch.setattr(lane_doses, "may_choose", lambda lane, rows, load: False)
+    assert (top(answer(full())), code(answer(full()))) == (22.5, "plates_too_big")
 
 
 @pytest.mark.parametrize(("first", "expected"), [(15, 55), (16, 55), (17, 52.5)])

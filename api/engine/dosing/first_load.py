@@ -1,20 +1,27 @@
-"""A lift that was only ever done empty takes its first load by effort; the number is then the
-athlete's."""
+"""A lift that was only ever done empty takes its first load by effort, and so does one whose next
+plate is more than a step may be; the number is then the athlete's."""
+
+from math import inf
 
 from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, usual_bar_g
-from api.engine.dosing.doses import Rows, top_load, with_top
+from api.engine.dosing.doses import Rows, most, top_load, with_top
 from api.engine.dosing.load import (
     bodyweight_only,
     ceiling_g,
     empty_leg,
     next_plate_g,
     reference_e1rm_g,
+    tops_g,
 )
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import phase_rank
 from api.engine.safety.restrictions import cap
+from api.engine.vocab import Irritability
+
+STEPS = frozenset({"cap.step", "cap.week"})
+"""Caps that ask how much a load rises at once; all others ask where it ends."""
 
 
 def may_load(lane: Lane, load_g: int | None) -> bool:
@@ -42,6 +49,23 @@ def _room(lane: Lane, bar: int) -> bool:
     top = ceiling_g(lane.book, lane.exercise, lane.phase)
     known = reference_e1rm_g(lane.book, lane.exercise)[1]
     return top is None or not known or next_plate_g(lane.book, bar) <= top
+
+
+def may_choose(lane: Lane, rows: Rows, load_g: int) -> bool:
+    """Whether a load from which no plate is within a step may go on by effort, or it would stay
+    for ever: 22.5 kg with plates of 2.5, or one kettlebell after the other. Every other cap has
+    room for the plate, nothing is thrown, and the effort is one that repetitions tell."""
+    book, exercise = lane.book, lane.exercise
+    allowed = lane.slot is None or lane.slot.external_load
+    early = phase_rank(lane.phase) < lane.rules.entry.effort_load_from.value
+    calm = book.irritability is not Irritability.HIGH and lane.shop.deload is None
+    bound = cap(book, exercise) is not None or bodyweight_only(book)
+    counted = most(rows, "reps") is not None and not exercise.ballistic
+    if not allowed or early or bound or not calm or not counted:
+        return False
+    tops = tops_g(book, exercise, lane.phase, load_g)
+    others = [top for name, top in tops.items() if name not in STEPS]
+    return next_plate_g(book, load_g) <= min(others, default=inf)
 
 
 def by_effort(lane: Lane, base: Rows) -> Rows:

@@ -17,7 +17,7 @@ from api.engine.dosing.doses import (
     with_effort,
     with_top,
 )
-from api.engine.dosing.first_load import by_effort, may_load
+from api.engine.dosing.first_load import by_effort, may_choose, may_load
 from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.load import (
@@ -161,7 +161,8 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     if may_load(lane, load) and phase_rank(lane.phase) >= first.value:
         return by_effort(lane, base), "load_by_effort"
     more = _more(lane, base)
-    if more is None and may_load(lane, load):
+    stuck = limit == LIMITS["cap.step"] and may_choose(lane, base, load or 0)
+    if more is None and (stuck or may_load(lane, load)):
         return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
 
