@@ -217,6 +217,35 @@ def test_a_plan_that_rises_in_part_says_so():
     assert made.headline == "Part of your plan takes a step; the rest repeats."
 
 
+@pytest.mark.parametrize(
+    ("hinge", "headline"),
+    [
+        (1, "Part of your plan steps back a little; the rest goes on."),
+        (4, "Your plan steps back a little."),
+    ],
+)
+def test_one_lift_that_steps_back_does_not_take_the_others_with_it(hinge, headline):
+    both = [
+        replace(
+            lifted(n, RDL, 40, (hinge, hinge)),
+            exercises=(
+                *lifted(n, RDL, 40, (hinge, hinge)).exercises,
+                *lifted(n, "squat-goblet", 20, (4, 4)).exercises,
+            ),
+        )
+        for n in (1, 4)
+    ]
+    made = answer(
+        lifter(
+            6,
+            sessions=tuple(both),
+            check_ins=(morning(2, 2), morning(5, 2)),
+            position=Position(Phase.P2, make.day(0)),
+        )
+    )
+    assert (made.action, made.headline) == (DecisionAction.REGRESS, headline)
+
+
 def test_a_plan_without_a_step_does_not_speak_of_one():
     facts = lifter(
         3,

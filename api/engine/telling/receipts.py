@@ -39,6 +39,7 @@ from api.engine.telling.headlines import (
     ILL_HEAD,
     MIXED_HEAD,
     NEW_PAIN_HEAD,
+    PARTLY_BACK_HEAD,
     PLAN_HEADS,
     STOP_HEADS,
     clipped,
@@ -224,6 +225,8 @@ def _plan_headline(lead: LaneDecision, plan: Plan, codes: set[str]) -> str:
     steps = any(p.action is DecisionAction.PROGRESS for p in plan.prescriptions)
     if lead.action is DecisionAction.HOLD and steps:
         return MIXED_HEAD
+    if lead.action is DecisionAction.REGRESS and steps and lead.code not in CODE_HEADS:
+        return PARTLY_BACK_HEAD
     return CODE_HEADS.get(lead.code, PLAN_HEADS[lead.action])
 
 
