@@ -57,7 +57,7 @@ def test_a_sentence_is_told_with_its_values(english: str) -> None:
 
 
 def test_sentences_in_a_row_are_told_one_by_one() -> None:
-    row = " ".join(("Nothing new to go by. Repeat what you did and log it.", "Easy on purpose."))
+    row = " ".join(("Nothing new to go by. Do the dose shown and log it.", "Easy on purpose."))
     assert told(row, "es") == row
     row = (
         "Plank: harder than planned last time. Repeat the dose until it feels easier. Week 4 of"

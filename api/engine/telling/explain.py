@@ -65,7 +65,7 @@ REASONS: Mapping[str, str] = {
     "session_spike": (
         "That run was much longer than your longest calm one of {days} days. Run shorter next."
     ),
-    "otherwise": "Nothing new to go by. Repeat what you did and log it.",
+    "otherwise": "Nothing new to go by. Do the dose shown and log it.",
     "stage_pace": "One run stage in {limit} days is enough. Repeat this stage once more.",
     "stage_missing": (
         "Your runs are logged without a stage. Do this one, and log the stage with it."
@@ -239,7 +239,7 @@ WHYS: Mapping[str, str] = {
     "single_green": "Good; repeat it before the next step.",
     "spacing": "Close together last time; repeat it.",
     "session_spike": "The last run was much longer; run shorter.",
-    "otherwise": "Repeat what you did.",
+    "otherwise": "Nothing new to go by.",
     "stage_pace": "The next run stage takes a few days more.",
     "stage_missing": "Log the stage of your runs.",
     "hop_test_missing": "The next stage wants the hop test.",
