@@ -2,13 +2,15 @@
 can open is asked for, in every phase."""
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decisions import Ask
-from api.engine.facts import Facts
+from api.engine.facts import Facts, Position, PrescribedDose
 from api.engine.planning import gates
 from api.engine.telling import asks, tests_due
-from api.engine.vocab import AskKind, Phase
+from api.engine.vocab import AskKind, Phase, RunStage, Sport
 from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.test_liveness import KEPT, Life, lifter, results, runner
 
 WEEKS = 27
@@ -40,12 +42,19 @@ class Asked(Life):
             self.mornings = [*self.mornings[-KEPT:], make.morning(n, 0, 1)]
 
 
+def jogging_lifter(n: int, **told: object) -> Facts:
+    """A lifter who named running as a sport, in a program without a run."""
+    known = lifter(n, **told)
+    sports = (Sport.POWERLIFTING, Sport.RUNNING)
+    return replace(known, athlete=replace(known.athlete, sports=sports))
+
+
 def life(facts: object, until: Phase = Phase.P3, weeks: int = 12) -> dict[Phase, int]:
     made = Asked(facts).until(weeks, lambda one: until in one.phase_on)
     return {phase: day // 7 for phase, day in made.phase_on.items()}
 
 
-@pytest.mark.parametrize("facts", [lifter, runner, untested])
+@pytest.mark.parametrize("facts", [lifter, runner, untested, jogging_lifter])
 def test_inv_43_who_answers_exactly_what_is_asked_reaches_p3(facts):
     assert life(facts)[Phase.P3] <= 8
 
@@ -70,3 +79,23 @@ def test_a_gate_whose_test_nobody_asks_for_keeps_the_phase_for_ever(unasked, mon
 def test_mornings_that_are_asked_after_training_only_keep_the_phase_for_ever(monkeypatch):
     monkeypatch.setattr(asks, "reads_mornings", lambda ruleset, phase: False)
     assert Phase.P3 not in life(lifter)
+
+
+def asked(n: int, stage: RunStage | None) -> PrescribedDose:
+    return PrescribedDose("run-walk" if stage else "rdl-tempo", (), stage, make.day(n))
+
+
+@pytest.mark.parametrize(
+    ("prescribed", "ran", "applies"),
+    [
+        ((asked(5, None), asked(5, RunStage.R1)), (), True),
+        ((asked(5, None),), (make.ran(3, RunStage.R1, 2000, 1),), True),
+        ((), (), True),
+        ((asked(5, None),), (), False),
+    ],
+    ids=["planned and left out", "run once", "no plan yet", "no run in the plan"],
+)
+def test_a_run_stage_opens_a_phase_only_where_the_plan_has_runs(prescribed, ran, applies):
+    told = runner(6, sessions=ran, position=Position(Phase.P2, make.day(0), prescribed=prescribed))
+    stages = [g for g in make.RULES.gates if g.kind == "stage_green" and g.phase is Phase.P2]
+    assert [gates.applies(laws.book_of(told), g) for g in stages] == [applies]

@@ -47,7 +47,7 @@ FOUNDATION = frozenset(
         MovementPattern.CORE_ANTI_LATERAL_FLEXION,
     }
 )
-SEEN = "clinician_seen"
+SEEN, STAGE = "clinician_seen", "stage_green"
 Reader = Callable[[Book, Gate, date], float | None]
 
 
@@ -337,10 +337,20 @@ def _single_pain(book: Book) -> float | None:
 
 
 def applies(book: Book, gate: Gate) -> bool:
-    """A row for some sports only, and the clinician's for those whose legs took part."""
+    """A row for some sports only, a run stage for those whose plan has runs, and the clinician's
+    for those whose legs took part."""
     sports = set(book.facts.athlete.sports)
     legs = book.reading is not None and book.reading.was_radicular
-    return (not gate.sports or bool(sports & set(gate.sports))) and (gate.kind != SEEN or legs)
+    theirs = not gate.sports or bool(sports & set(gate.sports))
+    return theirs and (gate.kind != SEEN or legs) and (gate.kind != STAGE or _runs(book))
+
+
+def _runs(book: Book) -> bool:
+    """Whether any stage was asked for or run: who runs beside a program of lifts has none to show,
+    and would never leave the phase."""
+    asked = book.position.prescribed if book.position else ()
+    staged = any(dose.stage is not None for dose in asked)
+    return not asked or staged or any(e.done.stage is not None for e in book.exposures)
 
 
 def _clinician_seen(book: Book, gate: Gate, since: date) -> float | None:
