@@ -135,6 +135,17 @@ def test_where_the_plates_are_too_big_a_repetition_is_added_instead():
     ]
 
 
+def test_what_an_easy_load_proves_of_itself_is_no_ceiling_on_what_is_chosen():
+    """Five at effort 6 say 3 kg of 2.5 kg; 85 % of it is less than a plate."""
+    light = {"slug": "squat-goblet", "phase": Phase.P2}
+    small = [lift(n, 2.5, reps=5, slug="squat-goblet") for n in (11, 14)]
+    calm = [lift(n, 2.5, reps=15, slug="squat-goblet") for n in (17, 20)]
+    made = answer(facts(*small, *calm, **light))
+    texts = {reason.code: reason.text for reason in made.reasons}
+    assert made.prescriptions[0].changes[0].after is None
+    assert "at most" not in texts["load_by_effort"]
+
+
 LIMIT = Restriction(RestrictionKind.NO_AXIAL_LOAD_ABOVE, limit_g=60_000)
 
 

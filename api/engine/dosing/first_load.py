@@ -7,21 +7,19 @@ from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, usual_bar_g
 from api.engine.dosing.doses import Rows, most, top_load, with_top
+from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.load import (
     bodyweight_only,
     ceiling_g,
     empty_leg,
     next_plate_g,
     reference_e1rm_g,
-    tops_g,
+    unbraced_top_g,
 )
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import phase_rank
 from api.engine.safety.restrictions import cap
 from api.engine.vocab import Irritability
-
-STEPS = frozenset({"cap.step", "cap.week"})
-"""Caps that ask how much a load rises at once; all others ask where it ends."""
 
 
 def may_load(lane: Lane, load_g: int | None) -> bool:
@@ -63,9 +61,9 @@ def may_choose(lane: Lane, rows: Rows, load_g: int) -> bool:
     counted = most(rows, "reps") is not None and not exercise.ballistic
     if not allowed or early or bound or not calm or not counted:
         return False
-    tops = tops_g(book, exercise, lane.phase, load_g)
-    others = [top for name, top in tops.items() if name not in STEPS]
-    return next_plate_g(book, load_g) <= min(others, default=inf)
+    ends = (in_hand_g(book, exercise), unbraced_top_g(book, exercise))
+    least = min((end for end in ends if end is not None), default=inf)
+    return _room(lane, load_g) and next_plate_g(book, load_g) <= least
 
 
 def by_effort(lane: Lane, base: Rows) -> Rows:

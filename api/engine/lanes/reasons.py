@@ -63,6 +63,8 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
         return ()
     top = ceiling_g(lane.book, lane.exercise, lane.phase)
     most = floor_plate(top, lane.book.facts.athlete.plate_step_g) / GRAMS if top else None
+    if most is not None and most * GRAMS <= (top_load(built.before) or 0):
+        most = None  # what an easy load proves of itself is no end of it
     words = {
         "left": f"{MAX_EFFORT - asked.value:g}",
         "most": f", {most:g} kg at most" if most else "",
