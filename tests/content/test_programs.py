@@ -166,6 +166,15 @@ def test_the_first_floor_pull_waits_for_two_green_hinges_and_repeats_the_first_m
     assert slot.otherwise.entry == ()
 
 
+@pytest.mark.parametrize("slug", ["crossfit-return", "hinge-rebuild"])
+def test_the_pull_of_the_strength_phase_stands_on_both_hinge_days_of_every_week(slug):
+    found = template(slug, Phase.P3)
+    pull = found.days["A"].slots[0]
+    for week in found.weeks:
+        days = [found.days[key] for key, _ in week.days]
+        assert sum(pull in one.slots for one in days) == 2
+
+
 def test_single_leg_work_takes_no_load_in_p2():
     for slug in PROGRAMS:
         for place, slot in all_slots(slug):
