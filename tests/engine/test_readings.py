@@ -223,3 +223,32 @@ def test_a_run_logged_twice_in_one_session_is_one_exposure_each():
     book = laws.book_of(trained(sessions=(twice,), check_ins=(make.morning(21, 1),)))
     assert len(book.of_pattern(MovementPattern.RUN)) == 2
     assert [book.session_zones[0][1]] == [PainZone.GREEN]
+
+
+@pytest.mark.parametrize(
+    ("told_at_intake", "told_since", "days", "expected"),
+    [
+        (8.0, 0, (9, 12, 16, 19, 23, 26), "low"),
+        (1.0, 8, (9, 12, 16, 19, 23, 26), "moderate"),
+        (1.0, 30, (9, 12, 16, 19, 23, 26), "high"),
+        (8.0, 0, (23, 26), "moderate"),
+        (1.0, 8, (23, 26), "low"),
+    ],
+)
+def test_two_sessions_a_week_are_enough_to_outgrow_what_was_told_at_intake(
+    told_at_intake, told_since, days, expected
+):
+    """Hours to settle come with sessions: no week of two ever holds three of them."""
+    episode = make.episode(pain_at_rest=1, pain_morning=1, settle_h=told_at_intake)
+    mornings = tuple(make.morning(day, 1, told_since) for day in days)
+    book = laws.book_of(trained(episode=episode, check_ins=mornings))
+    assert book.irritability.value == expected
+
+
+def test_the_newest_answers_count_and_a_full_week_before_them():
+    """Two weeks with too few answers do not reach past the last three told."""
+    episode = make.episode(pain_at_rest=1, pain_morning=1, settle_h=8.0)
+    rows = ((2, 30), (5, 30), (9, 0), (16, 0), (23, 0))
+    mornings = tuple(make.morning(day, 1, hours) for day, hours in rows)
+    book = laws.book_of(trained(episode=episode, check_ins=mornings))
+    assert book.irritability.value == "low"

@@ -202,17 +202,37 @@ def _moderate(rest: float, settle: float, stable: bool, ruleset: RuleSet) -> tup
 def _weekly(
     episode: Episode, as_of: date, check_ins: tuple[CheckIn, ...], ruleset: RuleSet
 ) -> tuple[float | None, float | None]:
-    """Medians of the last full week since intake; None where too few values exist."""
+    """Medians of the last full week since intake; of the newest answers before its end where the
+    week has too few, since what was said at intake is older still and hours to settle come with
+    sessions only. None where too few were ever told."""
     weeks = (as_of - episode.ref.local_date) // WEEK
     if weeks < 1:
         return None, None
     end = episode.ref.local_date + weeks * WEEK
     span = timedelta(days=ruleset.irritability.median_days.whole)
-    week = [c for c in check_ins if end - span < c.ref.local_date <= end]
-    now = _median([c.pain_now for c in week], ruleset)
-    morning = _median([c.pain_morning for c in week], ruleset)
-    settle = _median([c.settle_h for c in week], ruleset)
-    return (now if now is not None else morning), settle
+    told = [c for c in check_ins if c.ref.local_date <= end]
+    week = [c for c in told if end - span < c.ref.local_date]
+    rest = (
+        _median([c.pain_now for c in week], ruleset),
+        _median([c.pain_morning for c in week], ruleset),
+        _newest([(c, c.pain_morning if c.pain_now is None else c.pain_now) for c in told], ruleset),
+    )
+    settle = (
+        _median([c.settle_h for c in week], ruleset),
+        _newest([(c, c.settle_h) for c in told], ruleset),
+    )
+    return _first(rest), _first(settle)
+
+
+def _first(values: Iterable[float | None]) -> float | None:
+    return next((v for v in values if v is not None), None)
+
+
+def _newest(told: Iterable[tuple[CheckIn, float | None]], ruleset: RuleSet) -> float | None:
+    """The median of as few answers as make a reading, the newest ones."""
+    known = [(c, v) for c, v in told if v is not None]
+    known.sort(key=lambda row: (row[0].ref.local_date, row[0].sequence, row[0].ref.id))
+    return _median([v for _, v in known[-ruleset.irritability.median_values.whole :]], ruleset)
 
 
 def _after_flare(
