@@ -152,6 +152,21 @@ def test_a_lift_of_the_phase_gives_way_to_one_of_the_phase_below_in_the_same_pat
     assert all(phase_rank(make.LIBRARY.exercises[p.exercise].first_phase) <= 2 for p in hinges)
 
 
+@pytest.mark.parametrize(("pains", "drills"), [((1, 1, 7), False), ((1, 7), True), ((7,), True)])
+def test_a_red_pull_from_the_floor_is_one_step_back_and_not_the_first_drill(pains, drills):
+    days = [1 + 3 * n for n in range(len(pains))]
+    logged = [
+        make.lifted(n, "trap-bar-deadlift", 60, (pain,))
+        for n, pain in zip(days, pains, strict=True)
+    ]
+    facts = trained(*pains, sessions=tuple(logged))
+    made = answer(replace(facts, scope=make.PLAN))
+    assert care_laws.set_back(facts, made) is None
+    every = [make.LIBRARY.exercises[p.exercise] for p in made.prescriptions]
+    found = {e.hinge_rung for e in every if e.pattern is HINGE and e.hinge_rung}
+    assert (7 in found, 1 in found) == (not drills, drills)
+
+
 def test_a_plan_with_a_pattern_set_back_finds_its_way_forward_again():
     """Otherwise a red answer would end a lift for good (INV-43)."""
     facts = trained(7, phase=Phase.P2)

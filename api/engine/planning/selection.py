@@ -116,7 +116,7 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
     if found:
         return on_ladder(found, shop.book, light, ready)
     if back and (same := _of_pattern(slot.pattern, phase, shop)):
-        return on_ladder(same, shop.book, light)
+        return _below(same, shop.book) or on_ladder(same, shop.book, light)
     known = [e for slug in slot.exercises if (e := shop.book.library.get(slug)) is not None]
     spare = [a for e in known for a in alternatives(e, phase, shop, slot.alternatives)]
     # Walking and breathing are there every day; they fill only what nothing else would.
@@ -142,6 +142,16 @@ def _of_pattern(pattern: MovementPattern, phase: Phase, shop: Shop) -> list[Exer
     known = {e.exercise.slug for e in shop.book.of_pattern(pattern)}
     slugs = [e.slug for e in shop.book.library.exercises.values() if e.pattern is pattern]
     return preferred(sorted(slugs, key=lambda slug: (slug not in known, slug)), phase, shop)
+
+
+def _below(found: list[Exercise], book: Book) -> Exercise | None:
+    """The nearest rung under one that was passed: a red answer is one step back, and who pulled
+    from the floor does not begin with drills again. None where no rung was passed."""
+    slow = {e.exercise.hinge_rung for e in book.exposures if not e.exercise.ballistic}
+    passed = [r for r in slow if r is not None and _apart(book, r) >= rung_greens(book)]
+    rungs = [(e.hinge_rung or 0, e) for e in found if (e.hinge_rung or 0) <= max(passed, default=0)]
+    top = max((rung for rung, _ in rungs), default=0)
+    return next((e for rung, e in rungs if rung == top > 0), None)
 
 
 def on_ladder(
