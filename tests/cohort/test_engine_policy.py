@@ -10,20 +10,31 @@ from api.cohort.calm import CalmLife, calm, calm_lives
 from api.cohort.diary import Diary, Item, Morning, Workout
 from api.cohort.invariants import LAWS, breaches
 from api.cohort.life import live
+from api.cohort.policies.assignments import item_of
 from api.cohort.policies.clerk import DAY_0, FLAG, evening
 from api.cohort.policies.engine import EnginePolicy, Rules, doable
 from api.cohort.vocab import Phenotype, Place
 from api.cohort.world.body import Body
 from api.engine.codec import facts_from_json, facts_to_json
-from api.engine.decisions import Decision
-from api.engine.facts import Facts
-from api.engine.vocab import DecisionAction, Phase, TriageAnswer
+from api.engine.decisions import Decision, Prescription, StopIf
+from api.engine.facts import Facts, SetTarget
+from api.engine.vocab import DecisionAction, Phase, RunStage, SetKind, TriageAnswer
 from tests.cohort.engines import deaf, hearing, rules
 from tests.cohort.lives import SEED, WORLD
 
 DAYS = 84
 Heard = list[tuple[Facts, Decision]]
 Calm = tuple[CalmLife, ...]
+
+
+LIBRARY, GOAL_G = rules().library, 140_000
+
+
+def dose(slug: str, seconds: int | None, stage: str | None) -> Prescription:
+    row = SetTarget(SetKind.WORK, duration_s=seconds, distance_m=None if seconds else 80)
+    told = RunStage(stage) if stage else None
+    stop = StopIf(6, ())
+    return Prescription(slug, slug, DecisionAction.HOLD, (row,), stop, "", stage=told)
 
 
 def advised(body: Body, days: int = DAYS) -> Heard:
@@ -79,6 +90,31 @@ def test_a_runner_trains_on_the_run_stages():
     runner = calm(WORLD, Phenotype.RUNNER)
     told = [p for _, made in advised(runner, 28) for p in made.prescriptions]
     assert {p.stage for p in told if p.stage is not None}
+
+
+@pytest.mark.parametrize("slug", ["walk", "walk-brisk", "elliptical", "aqua-jog"])
+@pytest.mark.parametrize("runner", [True, False])
+def test_a_walk_is_the_same_demand_with_and_without_a_stage(slug, runner):
+    felt = [
+        item_of(dose(slug, 1800, stage), LIBRARY, GOAL_G, runner) for stage in (None, "r0", "r4")
+    ]
+    assert len({(item.load, item.place, item.counts) for item in felt}) == 1
+    assert felt[0].place is Place.EASY
+
+
+@pytest.mark.parametrize(
+    ("slug", "seconds", "stage", "load"),
+    [
+        ("run-walk", 1440, "r4", 0.67),
+        ("strides", None, "r12", 1.10),
+        ("run-easy", 1800, None, 1.0),
+        ("run-easy", 3600, None, 1.0),
+        ("run-easy", 900, None, 0.725),
+    ],
+)
+def test_a_run_is_felt_by_its_stage_or_its_minutes(slug, seconds, stage, load):
+    item = item_of(dose(slug, seconds, stage), LIBRARY, GOAL_G, True)
+    assert (round(item.load, 3), item.place, item.counts) == (load, Place.RUN, True)
 
 
 def test_a_calm_athlete_climbs_the_phases():

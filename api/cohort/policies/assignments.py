@@ -1,7 +1,7 @@
 """Exercises of the library as places of the model, and loads as fractions of the goal.
 
 The model has one hinge pattern, one ladder and one running line. What loads the back little in
-it (core, carries, presses, unloaded drills) counts as easy work. These are assumptions.
+it (core, carries, presses, unloaded drills, walks) counts as easy work. These are assumptions.
 """
 
 from api.cohort.diary import Item
@@ -14,6 +14,7 @@ FLOOR_RUNG = 9
 """From here on a hinge starts at the floor and counts as the goal lift."""
 EASY_LOAD = 0.3
 BARE_LOAD = 0.15
+HALF_HOUR_S = 1800
 BY_EFFORT = 0.35
 """What an athlete takes where a dose leaves the load to the effort, as a fraction of the goal."""
 PLACES = (
@@ -27,7 +28,6 @@ PLACES = (
     (0, Place.BANDED),
 )
 STAGES = {
-    RunStage.R0: 0.35,
     RunStage.R1: 0.45,
     RunStage.R2: 0.52,
     RunStage.R3: 0.60,
@@ -41,16 +41,16 @@ STAGES = {
     RunStage.R11: 1.08,
     RunStage.R12: 1.10,
 }
-"""Demand of a run stage, where the continuous half hour (R9) is 1."""
+"""Demand of a run stage, where the continuous half hour (R9) is 1. R0 is a walk."""
 
 
 def item_of(told: Prescription, library: Library, goal_g: int, runner: bool) -> Item:
     """A prescription as the model feels it."""
     exercise = library.exercises[told.exercise]
     reps = max((row.reps or 0 for row in told.sets), default=0)
-    if told.stage is not None:
-        return _run(told, told.stage, runner)
     place = place_of(exercise)
+    if place is Place.RUN:
+        return Item(told.exercise, _run(told), place, 1, 1, runner)
     loads = [row.load_g / goal_g for row in told.sets if row.load_g]
     if place is not Place.EASY and not loads and _left_open(told, exercise):
         return Item(told.exercise, BY_EFFORT, place, reps, len(told.sets), by_effort=True)
@@ -73,10 +73,13 @@ def _left_open(told: Prescription, exercise: Exercise) -> bool:
     return exercise.loadable and any(row.load_g is None and row.reps for row in told.sets)
 
 
-def _run(told: Prescription, stage: RunStage, runner: bool) -> Item:
-    walks = stage is RunStage.R0 or not told.exercise.startswith("run")
-    load = STAGES[RunStage.R0] if walks else STAGES[stage]
-    return Item(told.exercise, load, Place.RUN, 1, 1, runner and not walks)
+def _run(told: Prescription) -> float:
+    """The demand of a run: of its stage, else by its minutes, all of it from half an hour on."""
+    if told.stage in STAGES:
+        return STAGES[told.stage]
+    share = min(sum(row.duration_s or 0 for row in told.sets) / HALF_HOUR_S, 1)
+    least = STAGES[RunStage.R1]
+    return least + (STAGES[RunStage.R9] - least) * share
 
 
 def place_of(exercise: Exercise) -> Place:
