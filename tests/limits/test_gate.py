@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
@@ -16,6 +17,8 @@ from api.kit.gate import Gate, GateSize
 SMALL = GateSize(
     running=2, waiting=2, patience_s=0.3, kept=1, reading=2, reading_large=1, reading_kept=1
 )
+PATIENT = replace(SMALL, patience_s=2)
+"""Who is told sooner did not wait, however busy the machine is."""
 
 
 @contextmanager
@@ -53,11 +56,11 @@ def queued(gate: Gate) -> Iterator[list[str]]:
 
 def test_a_free_place_is_taken_without_waiting() -> None:
     with Gate(SMALL).turn() as waited_s:
-        assert waited_s < 0.05
+        assert waited_s < SMALL.patience_s
 
 
 def test_who_finds_the_queue_full_is_refused_at_once_with_when_to_come_back() -> None:
-    gate = Gate(SMALL)
+    gate = Gate(PATIENT)
     with filled(gate), queued(gate):
         began = time.monotonic()
         with pytest.raises(Unavailable) as refusal, gate.turn():
@@ -65,7 +68,7 @@ def test_who_finds_the_queue_full_is_refused_at_once_with_when_to_come_back() ->
         with pytest.raises(Unavailable):
             gate.check()
 
-        assert time.monotonic() - began < 0.1
+        assert time.monotonic() - began < PATIENT.patience_s
         assert int(refusal.value.headers["Retry-After"]) >= 1
 
 
@@ -76,7 +79,7 @@ def test_who_waits_in_vain_is_refused_when_patience_ends() -> None:
         with pytest.raises(Unavailable), gate.turn():
             pass
 
-        assert SMALL.patience_s <= time.monotonic() - began < SMALL.patience_s + 0.3
+        assert time.monotonic() - began >= SMALL.patience_s
 
 
 def test_who_waits_goes_in_when_a_place_is_free() -> None:
@@ -92,7 +95,7 @@ def test_a_place_is_kept_for_safety_however_full_the_house_is() -> None:
     with filled(gate), queued(gate):
         gate.check(safety=True)
         with gate.turn(safety=True) as waited_s:
-            assert waited_s < 0.05
+            assert waited_s < SMALL.patience_s
             with pytest.raises(Unavailable), gate.turn(safety=True):
                 pass
 
@@ -152,7 +155,7 @@ def test_without_a_queue_places_serve_and_nobody_waits(safety: bool) -> None:
             with pytest.raises(Unavailable), gate.turn(safety=safety):
                 pass
 
-            assert time.monotonic() - began < 0.1
+            assert time.monotonic() - began < 5
 
 
 def test_one_line_says_that_many_were_refused() -> None:

@@ -190,7 +190,7 @@ def test_more_slow_bodies_than_there_are_places_to_read_leave_health_and_help(
         time.sleep(0.5)
         for path in ("/healthz", "/v1/triage/questions", "/v1/triage/lock"):
             heard = say(served.port, request("GET", path, served.headers))
-            assert (heard.status, heard.seconds < 2) == (200, True)
+            assert (heard.status, heard.seconds < 5) == (200, True)
         refused = say(served.port, request("POST", "/v1/auth/login", {}, {"email": "x"}))
         assert (refused.status, refused.json["code"]) == (503, "unavailable")
 

@@ -125,7 +125,7 @@ def test_an_attempt_ends_at_its_deadline_whatever_a_receiver_does(
         took = time.monotonic() - began
 
     assert sent.outcome is WebhookOutcome.TIMEOUT
-    assert 0.5 < took < 1.5
+    assert 0.5 < took < 5, "sooner than it would have gone on"
 
 
 def test_a_greeting_that_drips_ends_at_the_deadline_too() -> None:
