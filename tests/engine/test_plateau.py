@@ -117,8 +117,11 @@ def test_a_standstill_opens_a_load_finding_where_one_is_allowed():
     made = answer(facts)
     assert "plateau_review" in {r.code for r in made.reasons}
     assert made.position.load_finding_on == make.day(DAY)
-    barred = replace(facts, episode=make.episode(pain_at_rest=6, pain_morning=1, settle_h=1.0))
-    assert answer(barred).position.load_finding_on is None
+    slow = make.episode(pain_at_rest=1, pain_morning=1, settle_h=30.0)
+    unsaid = tuple(replace(c, settle_answered=False, settle_h=None) for c in facts.check_ins)
+    barred = answer(replace(facts, episode=slow, check_ins=unsaid))
+    assert "plateau_review" in {r.code for r in barred.reasons}
+    assert barred.position.load_finding_on is None
 
 
 @pytest.mark.parametrize(("days", "due"), [(13, False), (14, True)])

@@ -121,8 +121,8 @@ def test_inv_11_a_phase_left_out_is_caught(monkeypatch):
     facts = make.lifter(9, position=Position(Phase.P1, make.day(0)))
     whole = phases.stand
 
-    def leap(book, may_move):
-        return replace(whole(book, may_move), phase=Phase.P4, moved=1)
+    def leap(book, may_move, **more):
+        return replace(whole(book, may_move, **more), phase=Phase.P4, moved=1)
 
     from api.engine import decide
 
