@@ -59,6 +59,18 @@ def test_greens_keep_counting_across_a_step():
     assert (made.action, top(made)) == (DecisionAction.PROGRESS, 65)
 
 
+@pytest.mark.parametrize(("kilos", "rises"), [(66, True), (67.5, True), (70, False), (90, False)])
+def test_a_leap_nobody_asked_for_starts_the_count_anew(kilos, rises):
+    made = answer(facts(lift(14, 60), lift(17, 60), lift(20, kilos)))
+    assert (made.action is DecisionAction.PROGRESS) is rises
+    assert top(answer(facts(lift(14, 60), lift(17, kilos), lift(20, kilos)))) >= kilos
+
+
+def test_back_at_a_load_of_the_month_is_no_leap():
+    made = answer(facts(lift(11, 60), lift(14, 60), lift(17, 40), lift(20, 60)))
+    assert made.reasons[0].code == "two_green_exposures"
+
+
 @pytest.mark.parametrize("pain", [4, 7])
 def test_an_edge_answer_or_a_hard_one_starts_the_count_anew(pain):
     bad = make.lifted(14, RDL, 60, (1, pain))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from api.engine.decisions import Check, StopIf
+from api.engine.dosing.bars import usual_bar_g
 from api.engine.dosing.doses import plain
 from api.engine.dosing.lightweek import within
 from api.engine.dosing.load import painfree_e1rm_g
@@ -123,9 +124,9 @@ class Lane(Value, frozen=True, dict=True):
 
     @kept
     def _streak(self) -> tuple[Exposure, ...]:
-        """Green exposures in a row up to the last one; a new stage or a ramp starts anew."""
+        """Green exposures in a row up to the last; a new stage, a ramp or a leap starts anew."""
         run: list[Exposure] = []
-        for exposure in reversed(self.own):
+        for place, exposure in reversed(tuple(enumerate(self.own))):
             if exposure.zone is not GREEN or self._other_stage(exposure):
                 break
             if self.running and within(self.book, exposure.day):
@@ -133,13 +134,32 @@ class Lane(Value, frozen=True, dict=True):
             if self.cut_short(exposure):
                 break
             run.append(exposure)
-            if is_finding(self.book, exposure):
+            if is_finding(self.book, exposure) or self._leapt(place):
                 break
         return tuple(reversed(run))
 
     def cut_short(self, exposure: Exposure) -> bool:
         """Whether it was a run shorter than its stage asked for."""
         return self.running and cut_short(self.book, self.pattern, exposure)
+
+    def _leapt(self, place: int) -> bool:
+        """A load further above all the calm ones of its month than a step and a plate lead (B6). It
+        was not asked for, and what came before says nothing of it. Nor does an empty bar, which
+        goes on by effort."""
+        exposure, rules = self.own[place], self.rules.load
+        load, plate = exposure.load_g or 0, self.book.facts.athlete.plate_step_g
+        if self.running or load <= 0:
+            return False
+        since = exposure.day - timedelta(days=rules.finding_demand_days.whole)
+        top, bar = 0, usual_bar_g(self.book, self.exercise) or 0
+        for known in reversed(self.own[:place]):
+            if known.day < since:
+                break
+            if known.zone is GREEN and (known.load_g or 0) > bar:
+                top = max(top, known.load_g or 0)
+            if load - plate <= top * (1 + rules.cap_pct.value / PERCENT):
+                return False
+        return top > 0
 
     def _other_stage(self, exposure: Exposure) -> bool:
         last = self.last
