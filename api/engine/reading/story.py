@@ -90,6 +90,8 @@ class Story:
         self.sore: set[date] = set()
         self.settled = 0
         self.habits = Habits()
+        self.pained: set[str] = set()
+        """Lifts whose sets came with a pain."""
 
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
         self.sessions = sessions
@@ -152,6 +154,10 @@ class Story:
             judgement = answers.get(told)
             if judgement is None:
                 judgement = answers[told] = self._judged(with_sets(whole, told))
+            if judgement.zone is PainZone.GREEN and self._unsaid(done.exercise, told, session):
+                judgement = self._judged(with_sets(whole, told)._replace(worst=None))
+            if told.worst is not None:
+                self.pained.add(done.exercise)
             day, zone = session.ref.local_date, judgement.zone
             self.exposures.append(Exposure(exercise, session, done, morning, judgement, day, zone))
             zones.append(zone)
@@ -160,6 +166,11 @@ class Story:
         zone = worst(zones)
         self.zones.append((session, zone))
         return zone
+
+    def _unsaid(self, slug: str, told: Told, session: Session) -> bool:
+        """Whether sets lack the pain that was told of this lift before. The value after a session
+        stands in for whoever never tells it; else leaving a bad one out would help (INV-44)."""
+        return told.worst is None and session.pain_worst is None and slug in self.pained
 
     def _spread(self, session: Session, morning: CheckIn | None) -> bool:
         """Whether the session or its morning told of more in the legs than was known before."""
