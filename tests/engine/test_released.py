@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="02abb27f7057f3d46aa17af51b83d8e47fb884d50d072fc5f7e8196d170bf449",
+        sha256="cc0ff8a540407490d6da5e6e8791d777fbc818803f50a1ecea9abf31de4538ce",
         released=False,
     ),
 }

@@ -351,12 +351,16 @@ def out_of_the_fourth_and_fifth_phase() -> str:
         (T.CONFIDENCE, (6, 7)),
         (T.SANE, (84, 85)),
         (T.SINGLE_LEG_SQUAT, (1, 2)),
-        (T.SINGLE_LEG_BRIDGE, (19, 20)),
     ):
         rows |= {
             f"{test} {v}": gated(Phase.P4, *strong, baselines=but(test, (v, None, None)))
             for v in values
         }
+    for left, right in ((19, 19), (20, 20), (20, 22), (20, 23)):
+        sides = ((left, BodySide.LEFT, None), (right, BodySide.RIGHT, None))
+        rows[f"single-leg bridge {left} and {right}"] = gated(
+            Phase.P4, *strong, baselines=but(T.SINGLE_LEG_BRIDGE, *sides)
+        )
     rows |= {
         f"{kg} kg for three": gated(Phase.P4, *calm(*range(11, 39, 3), kilos=kg, reps=3, rpe=7))
         for kg in (75, 80, 85)
