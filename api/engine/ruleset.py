@@ -31,6 +31,7 @@ from api.engine.ruletables import (
     Instrument,
     IrritabilityCuts,
     Layoff,
+    LayoffWeek,
     LeadIn,
     Least,
     LikenessCuts,
@@ -114,6 +115,7 @@ class RuleSet(Value, frozen=True, eq=False):
     uncleared: Uncleared
     clinician: ClinicianCuts
     layoff: tuple[Layoff, ...]
+    layoff_weeks: tuple[LayoffWeek, ...]
     run_stages: tuple[RunRow, ...]
     triage: tuple[TriageRow, ...]
     combinations: tuple[Combination, ...]

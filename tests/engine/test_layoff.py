@@ -3,11 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.dosing import finding
 from api.engine.facts import Facts, Position
+from api.engine.lanes.decision import decide_lane
 from api.engine.rules import layoff
-from api.engine.vocab import BaselineTest, DecisionAction, Phase
+from api.engine.vocab import BaselineTest, DecisionAction, FactKind, Phase
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.test_edges import lane
 from tests.engine.worlds import answer
 
 RDL, SQUAT, DRILL = "rdl-tempo", "squat-goblet", "hinge-wall"
@@ -86,6 +89,74 @@ def test_after_a_week_away_nothing_is_harder_than_seven(phase, days, effort):
     facts = replace(trained(5 + days), position=Position(phase, make.day(0)))
     [dose] = answer(replace(facts, scope=make.of_exercise("squat-goblet"))).prescriptions
     assert {row.effort.value for row in dose.sets if row.effort} == {effort}
+
+
+# --- four weeks and more ------------------------------------------------------------------
+
+
+def back(gap: int, days: tuple[int, ...], sets: int = 4) -> list[tuple[int, float]]:
+    """Sets and kilos of each day back, each done as asked, after 100 kg and a time away."""
+    log = [make.lifted(n, RDL, 100, (1,) * sets) for n in (0, 3, 6)]
+    found = []
+    for n in (6 + gap + day for day in days):
+        known = replace(trained(n), position=Position(Phase.P3, make.day(0)))
+        told = {day: make.morning(day, 1, 1) for day in range(6 + gap, n)}
+        mornings = (*(make.morning(day, 1, 1) for day in (1, 4, 7)), *told.values())
+        weekly = tuple(make.screening(day) for day in range(0, n + 1, 7))
+        told_now = {"sessions": tuple(log), "check_ins": mornings, "screenings": weekly}
+        [dose] = answer(replace(known, scope=make.of_exercise(RDL), **told_now)).prescriptions
+        found.append((len(dose.sets), max(laws.loads(dose)) / 1000))
+        log.append(make.lifted(n, RDL, found[-1][1], (1,) * len(dose.sets)))
+    return found
+
+
+def shares(weeks: int) -> list[tuple[int, float]]:
+    return back(30, tuple(day + 7 * week for week in range(weeks) for day in (0, 2, 4)))
+
+
+def test_after_a_month_away_each_week_has_its_share(monkeypatch):
+    monkeypatch.setattr("api.engine.rules.safety.visits.freezes", lambda book, pattern: ())
+    most = [max(kilos for _, kilos in shares(4)[3 * week :][:3]) for week in range(4)]
+    assert all(kilos <= share for kilos, share in zip(most, (70, 80, 90, 100), strict=True))
+    assert (most[0], most[-1] > 90) == (70, True)
+
+
+def test_a_month_away_from_one_lift_alone_comes_back_by_weeks_too():
+    rows = ((20, SQUAT, 30.0), (30, SQUAT, 30.0), (37, RDL, 42.5), (39, RDL, 42.5))
+    assert asked(RDL, trained(41, *rows))[1] == "layoff_week"
+
+
+def test_after_three_weeks_away_the_known_load_is_won_back_as_before():
+    facts = trained(26, (22, RDL, 47.5), (24, RDL, 47.5))
+    assert layoff.returning(lane(facts)) is None
+
+
+def test_no_load_is_looked_for_on_the_way_back(monkeypatch):
+    monkeypatch.setattr("api.engine.rules.safety.visits.freezes", lambda book, pattern: ())
+    before = tuple(make.lifted(n, RDL, 100, (1,) * 4) for n in (0, 3, 6))
+    log = (*before, *(make.lifted(n, RDL, 70, (1, 1)) for n in (36, 39)))
+    told = tuple(make.morning(n, 1, 1) for n in (1, 4, 7, *range(36, 43)))
+    weekly = tuple(make.screening(n) for n in range(0, 44, 7))
+    facts = replace(trained(43), sessions=log, check_ins=told, screenings=weekly)
+    made = decide_lane(lane(facts, phase=Phase.P3))
+    assert made.action is DecisionAction.PROGRESS
+    assert finding.ramped(made) is None
+    monkeypatch.setattr(finding, "returning", lambda lane: None)
+    assert finding.ramped(made) is not None
+
+
+def test_two_sessions_of_a_day_are_no_time_away():
+    facts = trained(9, (7, RDL, 60), (8, RDL, 60))
+    twice = replace(facts.sessions[-1], ref=make.ref(FactKind.SESSION, "again", 8))
+    assert layoff.returning(lane(replace(facts, sessions=(*facts.sessions, twice)))) is None
+
+
+def test_a_way_back_without_weeks_is_caught(monkeypatch):
+    monkeypatch.setattr("api.engine.rules.safety.visits.freezes", lambda book, pattern: ())
+    assert {kilos for _, kilos in shares(1)} == {70}
+    monkeypatch.setattr("api.engine.rules.caps.returning", lambda lane: None)
+    monkeypatch.setattr("api.engine.dosing.lane_doses.returning", lambda lane: None)
+    assert max(kilos for _, kilos in shares(1)) > 70
 
 
 # --- a load by effort ----------------------------------------------------------------------

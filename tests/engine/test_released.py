@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="cc0ff8a540407490d6da5e6e8791d777fbc818803f50a1ecea9abf31de4538ce",
+        sha256="df8206583bba9fe8c6eca6ab654ce8c72d9d79848171396a35cacfc47d00ba5d",
         released=False,
     ),
 }

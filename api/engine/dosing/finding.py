@@ -24,6 +24,7 @@ from api.engine.reading import flares
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.reading.pain import limits
+from api.engine.rules.layoff import returning
 from api.engine.rules.plateau import plateau
 from api.engine.safety.overrides import no_finding
 from api.engine.telling.explain import counterfactual, sentence, why
@@ -162,7 +163,8 @@ def _fits(made: LaneDecision) -> bool:
     rising = made.binding_rule in EARNED and made.action is DecisionAction.PROGRESS
     begun = made.binding_rule in EARNED or (made.binding_rule in BEGUN and _proved(lane))
     held = begun and made.action is DecisionAction.HOLD
-    return lift and free and (rising or held) and made.prescription.replaces is None
+    room = made.prescription.replaces is None and returning(lane) is None
+    return lift and free and (rising or held) and room
 
 
 def _proved(lane: Lane) -> bool:

@@ -28,6 +28,7 @@ from api.engine.dosing.load import (
     step_pct,
     tops_g,
 )
+from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import PrescribedDose
@@ -36,7 +37,7 @@ from api.engine.lanes.lane import PERCENT, Lane, is_drill
 from api.engine.reading.exposure import WALKS, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
-from api.engine.rules.layoff import layoff_row
+from api.engine.rules.layoff import layoff_row, returning
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
@@ -184,10 +185,20 @@ def _higher(lane: Lane, code: str, load_g: int) -> int:
     higher = raised_load_g(
         lane.book, lane.exercise, lane.phase, load_g, _wanted(lane, code, load_g)
     )
+    higher = min(higher, _most_of_week(lane, higher, load_g))
     if code != "restore":
         return higher
     best = max((e.load_g or 0 for e in recent_green(lane)), default=0)
     return min(higher, max(best, of_ladder_g(lane.book, lane.exercise), load_g))
+
+
+def _most_of_week(lane: Lane, higher: int, load_g: int) -> int:
+    """A step no higher than the share that its week of a long way back has."""
+    found = returning(lane)
+    if found is None or not found[0].load_g:
+        return higher
+    share = found[0].load_g * found[1].load_pct / PERCENT
+    return max(floor_plate(share, lane.book.facts.athlete.plate_step_g), load_g)
 
 
 def _wanted(lane: Lane, code: str, load_g: int) -> float:

@@ -5,9 +5,10 @@ decides; a cap on a week, or a brace nobody tested, turns the step into a repeat
 """
 
 from datetime import date, timedelta
+from math import ceil
 
 from api.engine.decisions import Check
-from api.engine.dosing.doses import Rows, top_load
+from api.engine.dosing.doses import Rows, done_rows, top_load
 from api.engine.dosing.implements import heaviest, in_hand_g
 from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.dosing.load import BRACED, brace_level, next_plate_g, reference_e1rm_g, tops_g
@@ -26,11 +27,13 @@ from api.engine.lanes.lane import (
 from api.engine.reading.book import Book
 from api.engine.reading.monitoring import DAYS_A_WEEK, Week, hinge_kg_reps, session_au, weeks
 from api.engine.rules import clinician, dapre, progress
+from api.engine.rules.layoff import returning
 from api.engine.rules.pain import GENTLE
 from api.engine.ruletables import Number
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern
 
 GRAMS = 1000
+AT_MOST = Comparison.AT_MOST
 OPENERS = (
     clinician.load_override,
     progress.restore,
@@ -170,6 +173,30 @@ def load_week(lane: Lane) -> Outcome:
     if code in (None, "restore") or lane.exercise.pattern in GENTLE:
         return NOT_APPLICABLE
     return _of_all_work(lane.book)
+
+
+def layoff_week(lane: Lane) -> Outcome:
+    """After four weeks away each week has its share of what was done before."""
+    code = opened(lane)
+    found = returning(lane) if code is not None and not lane.running else None
+    if code is None or found is None:
+        return NOT_APPLICABLE
+    before, week = found
+    rows, was = raised(lane, code)[0], done_rows(before)
+    number = Number("layoff_weeks.load_pct", week.load_pct, "%", week.mark, week.source)
+    most_kg = (top_load(was) or 0) * week.load_pct / PERCENT / GRAMS
+    most = _amount(was) / max(len(was), 1) * ceil(len(was) * week.volume_pct / PERCENT)
+    lines = (
+        unmet("load", (top_load(rows) or 0) / GRAMS, AT_MOST, number, threshold=most_kg, unit="kg"),
+        unmet("work of all sets", _amount(rows), AT_MOST, number, threshold=most, unit="count"),
+    )
+    over = tuple(line for line in lines if line is not None)
+    return Finding("layoff_week", DecisionAction.HOLD, over) if over else PASSED
+
+
+def _amount(rows: Rows) -> int:
+    """Repetitions of all sets, or their seconds or metres."""
+    return sum(r.reps or r.duration_s or r.distance_m or 0 for r in rows)
 
 
 @once

@@ -7,13 +7,17 @@ from itertools import accumulate, pairwise
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
+from api.engine.reading.exposure import Exposure
 from api.engine.reading.monitoring import DAYS_A_WEEK
-from api.engine.ruletables import Layoff, Number
+from api.engine.ruletables import Layoff, LayoffWeek, Number
 from api.engine.vocab import Comparison, DecisionAction
 
 PATTERN_GAP_ROW = 1
 """A gap of one pattern alone counts from the second row, and only for runs and loads: who
 trains on has not lost the easy work they left out."""
+
+BY_WEEKS_ROW = 2
+"""From this row on the way back has a share for each of its weeks."""
 
 
 def layoff(lane: Lane) -> Outcome:
@@ -63,11 +67,37 @@ def _days_away(lane: Lane) -> int:
         return 0
     anything = _longest_gap(lane.book, last.day)
     same = lane.pattern if lane.running or last.load_g else ()
-    # What the athlete calls the same movement keeps nobody used to another one.
-    kin = (e for e in reversed(same) if not e.exercise.own or e.exercise == lane.exercise)
+    kin = (e for e in reversed(same) if _kin(lane, e))
     alone = next(((lane.as_of - e.day).days for e in kin), 0)
     threshold = lane.rules.layoff[PATTERN_GAP_ROW].from_days
     return max(anything, alone if alone >= threshold else 0)
+
+
+@once
+def returning(lane: Lane) -> tuple[Exposure, LayoffWeek] | None:
+    """The last exposure before four weeks away or more, and the week of the way back."""
+    shares, least = lane.rules.layoff_weeks, lane.rules.layoff[BY_WEEKS_ROW].from_days
+    for back, before in pairwise(reversed(lane.own)):
+        week = (lane.as_of - back.day).days // DAYS_A_WEEK
+        if week >= len(shares):
+            return None
+        if _away_between(lane, before, back) >= least:
+            return before, shares[week]
+    return None
+
+
+def _away_between(lane: Lane, before: Exposure, back: Exposure) -> int:
+    """The most days without any session, or without the movement of a load, between the two."""
+    days = [d for d in _gaps(lane.book)[0] if before.day <= d <= back.day]
+    anything = max(((later - day).days for day, later in pairwise(days)), default=0)
+    same = lane.pattern if lane.running or before.load_g else ()
+    kin = [e.day for e in same if e.day < back.day and _kin(lane, e)]
+    return max(anything, (back.day - max(kin)).days if kin else 0)
+
+
+def _kin(lane: Lane, exposure: Exposure) -> bool:
+    """What the athlete calls the same movement keeps nobody used to another one."""
+    return not exposure.exercise.own or exposure.exercise == lane.exercise
 
 
 def _longest_gap(book: Book, first: date) -> int:

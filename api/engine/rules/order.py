@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     ("cap.hinge_volume", caps.hinge_volume),
     ("cap.run_week", caps.run_week),
     ("cap.load_week", caps.load_week),
+    ("cap.layoff_week", caps.layoff_week),
     ("start.first", progress.start),
 )
 """In the order of rule book B10. The most careful finding binds; order breaks ties."""
@@ -114,6 +115,7 @@ _NOTHING_TO_RAISE = (
     "cap.hinge_volume",
     "cap.run_week",
     "cap.load_week",
+    "cap.layoff_week",
 )
 UNDONE: Mapping[str, Outcome] = MappingProxyType(
     dict.fromkeys(_UNANSWERED, NOT_EVALUATED) | dict.fromkeys(_NOTHING_TO_RAISE, NOT_APPLICABLE)

@@ -141,6 +141,16 @@ class Layoff(RuleMark, frozen=True):
         return Stricter.LOWER
 
 
+class LayoffWeek(RuleMark, frozen=True):
+    """A week of the way back from the longer rows, in turn: the most of what was done before."""
+
+    load_pct: int
+    volume_pct: int
+
+    def stricter_of(self, name: str) -> Stricter:
+        return Stricter.LOWER
+
+
 class EstimateForm(StrEnum):
     """Shape of a formula in ``r`` repetitions; the members of its row are its coefficients."""
 

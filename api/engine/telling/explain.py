@@ -29,6 +29,9 @@ REASONS: Mapping[str, str] = {
     "week_step_taken": (
         "This week has had its step. Repeat the dose until {step_days} days have passed."
     ),
+    "layoff_week": (
+        "After so long away each week has its share. Repeat this dose; the next week has more."
+    ),
     "volume_capped": (
         "A step now would put this week's hinge work more than {limit} % above your fullest"
         " recent week. Repeat this dose for now."
@@ -227,6 +230,7 @@ WHYS: Mapping[str, str] = {
     "dapre_lower": "The all-out set says: a little less.",
     "effort_missing": "Waits for how hard the sets were.",
     "week_step_taken": "This week had its step already.",
+    "layoff_week": "This week of the way back has had its share.",
     "volume_capped": "Enough hinge work for one week.",
     "run_week_capped": "Enough running time for one week.",
     "load_week_capped": "A full week; repeat what you know.",

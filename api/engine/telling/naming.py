@@ -39,6 +39,7 @@ OF_ONE = frozenset(
         "morning_missing",
         "pattern_not_green",
         "pattern_unanswered",
+        "layoff_week",
         "phase_ceiling",
         "plates_too_big",
         "red_twice_week",
