@@ -252,6 +252,12 @@ def test_a_later_edge_answer_takes_it_out_again():
     assert not back(having(one_set(), make.lifted(5, "rdl-tempo", 20, (5,), 8, 5)))
 
 
+def test_another_test_after_the_edge_answer_brings_it_back():
+    edge = make.lifted(4, "rdl-tempo", 20, (5,), 8, 5)
+    assert back(having(one_set(3), edge, one_set(5)))
+    assert not back(having(one_set(3), edge, one_set(5, rpe=7)))
+
+
 def test_only_a_back_with_low_irritability_may_come_back():
     stirred = make.episode(
         **{**STRAIN, "aggravating": (AggravatingFactor.BENDING,), "settle_h": 6.0}

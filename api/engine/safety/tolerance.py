@@ -3,7 +3,8 @@
 An exercise against a confirmed sensitivity stays out of every prescription. With LOW
 irritability an athlete who did one light set of it since, with pain of at most 2 and a calm
 morning after, may be given it again in its own phases; it is never chosen as a stand-in. A
-later answer that is not green takes it out again. What is not known does not pass.
+later answer that is not green takes it out again, until another test. What is not known does
+not pass.
 """
 
 from datetime import date
@@ -25,8 +26,8 @@ def passed(book: Book, exercise: Exercise) -> bool:
     if not low or since is None:
         return False
     own = [e for e in book.of_exercise(exercise.slug) if e.day >= since]
-    first = next((n for n, e in enumerate(own) if _is_test(book, e)), None)
-    return first is not None and all(e.zone in CALM for e in own[first:])
+    bad = max((n for n, e in enumerate(own) if e.zone not in CALM), default=-1)
+    return any(_is_test(book, e) for e in own[bad + 1 :])
 
 
 def _confirmed_on(book: Book, exercise: Exercise) -> date | None:
