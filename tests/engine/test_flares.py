@@ -154,6 +154,17 @@ def test_two_flares_ask_for_every_test_and_every_question_again():
     assert {BaselineTest.HINGE_DOWEL, BaselineTest.BRACE, BaselineTest.SORENSEN} <= set(tests)
 
 
+def test_a_ramp_of_weeks_ago_comes_back_through_a_flare_at_one_load():
+    """Its sets rose then; a lighter first dose does not ask a sore back to rise again."""
+    calm = make.lifted(3, "rdl-tempo", 60, (1, 1, 1, 1))
+    rows = zip(calm.exercises[0].sets, (60_000, 70_000, 80_000, 80_000), strict=True)
+    risen = replace(calm.exercises[0], sets=tuple(replace(s, load_g=g) for s, g in rows))
+    facts = told(9, make.morning(4, 2, 1), flare(8), sessions=(replace(calm, exercises=(risen,)),))
+    made = answer(replace(facts, scope=make.of_exercise("rdl-tempo")))
+    assert made.binding_rule == "flare.protocol"
+    assert [s.load_g for s in made.prescriptions[0].sets] == [60_000, 60_000]
+
+
 def test_what_was_done_again_after_the_second_flare_is_not_asked_for():
     again = (make.result(BaselineTest.BRACE, 1, 21), make.result(BaselineTest.SORENSEN, 60, 20))
     facts = twice(5, 20, baselines=again)

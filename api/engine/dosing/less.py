@@ -132,7 +132,13 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
         # The bar is as light as it gets, and without an end to this it would never come back.
         light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
-    return _least([_half(lane, light), base])
+    return _least([_half(lane, _level(light)), base])
+
+
+def _level(rows: Rows) -> Rows:
+    """No set heavier than the first: what was calm may have been a ramp of weeks ago."""
+    first = rows[0].load_g if rows else None
+    return rows if first is None else with_top(rows, min(first, top_load(rows) or 0))
 
 
 def _asked_since(lane: Lane, day: date) -> bool:
