@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="df8206583bba9fe8c6eca6ab654ce8c72d9d79848171396a35cacfc47d00ba5d",
+        sha256="b3f37ad49e14af8eb002008bb0d7dcb8d3e68195b944db092340e690520eeeae",
         released=False,
     ),
 }

@@ -22,6 +22,7 @@ from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.load import (
     bounded,
+    novice,
     raised_load_g,
     raised_to_g,
     start_load_g,
@@ -71,7 +72,8 @@ def effort_of(lane: Lane) -> float | None:
     away = layoff_row(lane)
     top = min(top, away[0].effort_max) if away else top
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
-    return float(min(asked, top))
+    less = lane.rules.load.novice_effort.value if phase is not Phase.P0 and novice(lane.book) else 0
+    return float(min(asked, top) - less)
 
 
 def _stand_in_drill(lane: Lane) -> bool:

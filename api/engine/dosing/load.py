@@ -20,6 +20,7 @@ from api.engine.vocab import (
     Phase,
 )
 
+TOUCH_AND_GO = "deadlift-tng"
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
 """Lifts a heavy load of which goes through the trunk."""
@@ -119,11 +120,22 @@ def ceiling_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
         return None
     reference, history = reference_e1rm_g(book, exercise)
     rules = book.ruleset.load
+    repeated = _touch_and_go_g(book, exercise, phase)
+    if repeated is not None:
+        return repeated
     table = rules.history_ceiling_pct if history else rules.painfree_ceiling_pct
     share = table.of(phase).value / PERCENT
     if share == 0:
         return 0.0
     return None if reference is None else share * reference
+
+
+def _touch_and_go_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
+    """The most for repeated pulls below P5; None for other lifts, and where no best is known."""
+    if exercise.slug != TOUCH_AND_GO or phase_rank(phase) >= phase_rank(Phase.P5):
+        return None
+    best = _painfree_of_kind_g(book, exercise)
+    return None if best is None else best * book.ruleset.load.touch_and_go_pct.value / PERCENT
 
 
 def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) -> int | None:
@@ -182,12 +194,21 @@ def bodyweight_only(book: Book) -> bool:
 def step_pct(book: Book, exercise: Exercise, load_g: int) -> float:
     """Percent of one step: wide again below 80 % of history when nothing stirs."""
     rules = book.ruleset.load
+    if novice(book):
+        return rules.novice_step_pct.value
     history = historic_e1rm_g(book, exercise)
     calm = book.irritability is Irritability.LOW and book.flare() is None
     share = rules.reentry_below_pct.value / PERCENT
     if calm and history is not None and load_g < share * history:
         return rules.cap_pct.value
     return rules.step_pct.of(book.irritability).value
+
+
+@once
+def novice(book: Book) -> bool:
+    """Less than a year of training, as far as was told."""
+    years = book.facts.athlete.training_age_y
+    return years is not None and years < book.ruleset.load.novice_below_y.value
 
 
 def raised_load_g(

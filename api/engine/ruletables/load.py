@@ -24,6 +24,10 @@ class Load(Value, frozen=True):
     week_cap_days: Number
     amber_cut_pct: Number
     reentry_below_pct: Number
+    novice_below_y: Number
+    novice_step_pct: Number
+    novice_effort: Number
+    touch_and_go_pct: Number
     restore_days: Number
     tolerated_days: Number
     painfree_days: Number

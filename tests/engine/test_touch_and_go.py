@@ -1,0 +1,58 @@
+"""Touch-and-go pulls stay at six tenths of the pain-free best until P5."""
+
+import pytest
+
+from api.engine.decisions import Decision
+from api.engine.facts import Facts
+from api.engine.vocab import BaselineTest, DecisionAction, Phase, Sport
+from tests.engine import factories as make
+from tests.engine import real
+
+TNG, PULL = "deadlift-tng", "deadlift-conventional"
+
+
+@pytest.fixture(autouse=True)
+def _real():
+    with real.content():
+        yield
+
+
+def crossfitter(*lifts: tuple[int, str, float, int], phase: Phase = Phase.P4) -> Facts:
+    """Calm lifts at effort 8: day, exercise, load, repetitions."""
+    known = make.facts(
+        lifts[-1][0] + 2,
+        make.of_exercise(TNG),
+        athlete=make.athlete(sports=(Sport.CROSSFIT,), bests=()),
+        episode=make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),
+        baselines=(make.result(BaselineTest.BRACE, 3),),
+        sessions=tuple(
+            make.lifted(n, slug, kilos, (1, 1, 1), reps=reps, rpe=8)
+            for n, slug, kilos, reps in lifts
+        ),
+        check_ins=tuple(make.morning(n + 1, 1, 1) for n, *_ in lifts),
+    )
+    return real.enrolled(known, "crossfit-return", phase)
+
+
+def load(facts: Facts) -> tuple[DecisionAction, float]:
+    made: Decision = real.decide(facts, make.RULES, make.LIBRARY, make.CURRICULUM)
+    (dose,) = made.prescriptions
+    assert dose.exercise == TNG
+    return dose.action, max(row.load_g or 0 for row in dose.sets) / 1000
+
+
+@pytest.mark.parametrize(("phase", "kilos"), [(Phase.P4, 70), (Phase.P5, 90)])
+def test_the_first_load_is_six_tenths_of_the_best_before_p5(phase, kilos):
+    """Five at 100 kg with two in reserve are 120 kg: six tenths are 72."""
+    known = crossfitter((1, PULL, 100, 5), (4, PULL, 100, 5), phase=phase)
+    assert load(known)[1] == kilos
+
+
+def test_no_step_passes_it():
+    calm = ((1, PULL, 100, 5), (4, PULL, 100, 5), (8, TNG, 70, 6), (12, TNG, 70, 6))
+    assert load(crossfitter(*calm))[1] == 70
+
+
+def test_what_was_heavier_comes_down_to_it():
+    calm = ((1, PULL, 100, 5), (4, PULL, 100, 5), (8, TNG, 85, 6))
+    assert load(crossfitter(*calm)) == (DecisionAction.REGRESS, 70)
