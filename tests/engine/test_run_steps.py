@@ -233,6 +233,14 @@ def test_a_hop_test_that_hurt_is_what_the_first_stage_waits_for(pain, expected):
     assert code(made) == expected
 
 
+@pytest.mark.parametrize(("phase", "seconds"), [(Phase.P0, 600), (Phase.P1, 1800)])
+def test_a_back_that_has_to_settle_walks_ten_minutes_not_thirty(phase, seconds):
+    known = replace(hopped(1), position=Position(phase, make.day(20)))
+    (dose,) = answer(known).prescriptions
+    assert (dose.stage, dose.sets[0].duration_s) == (R.R0, seconds)
+    assert dose.sets[0].effort.value <= make.RULES.load.effort_max.of(phase).value
+
+
 def test_before_p2_the_phase_is_what_running_waits_for():
     known = hopped(3, walked(19), walked(22))
     assert code(answer(replace(known, position=Position(Phase.P1, make.day(0))))) == "gate_not_met"

@@ -7,6 +7,7 @@ from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.running import (
     WALK,
     Reach,
+    first_walk,
     highest_stage,
     intervals,
     neighbour,
@@ -79,11 +80,13 @@ def run_prescription(
     exercise = lane.book.library.get(slug)
     if exercise is None:
         return action, draft
+    settling = lane.phase is Phase.P0
+    walk = first_walk(lane.book) if settling else target(bounded, lane.book, _reach(lane), short)
     full = replace(
         draft,
         exercise=exercise.slug,
         name=exercise.name,
-        sets=(target(bounded, lane.book, _reach(lane), short),),
+        sets=(walk,),
         stage=bounded if replaces is None else None,
         intervals=intervals(bounded, lane.book) if replaces is None else None,
         replaces=replaces,

@@ -127,6 +127,13 @@ class Reach(Value, frozen=True):
     duration_s: int | None
 
 
+def first_walk(book: Book) -> SetTarget:
+    """What P0 walks in one go: half an hour brisk belongs to P1."""
+    effort = book.ruleset.load.effort_max.of(Phase.P0).value
+    seconds = book.ruleset.daily.walk_s.whole
+    return SetTarget(duration_s=seconds, effort=Effort(EffortScale.RPE, effort))
+
+
 def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:
     """One set: the minutes of the stage, and from R9 on a reach not to pass (INV-29)."""
     seconds = book.ruleset.run.walk_short_s.whole if short else stage_s(stage, book)
