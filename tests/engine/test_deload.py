@@ -70,6 +70,23 @@ def test_breathing_and_walking_go_on_as_they_were():
     assert all(p.action is not DELOAD for p in calm)
 
 
+@pytest.mark.parametrize(("day", "action"), [(20, "progress"), (21, "hold")])
+def test_easy_minutes_do_not_grow_in_it(day, action):
+    """Ten calm minutes on three days would have made twelve."""
+    known = lived(day)
+    walks = [
+        make.session(n, make.ExerciseDone("walk", (make.SetDone(duration_s=600, pain=1),)))
+        for n in (day - 6, day - 4, day - 2)
+    ]
+    walks = [replace(w, ref=replace(w.ref, id=f"walk{w.ref.id}")) for w in walks]
+    told = (*known.check_ins, *(make.morning(day - n, 1, 1) for n in (5, 3, 1)))
+    told = tuple({c.ref.id: c for c in told}.values())
+    made = answer(replace(known, sessions=(*known.sessions, *walks), check_ins=told))
+    found = dose(made, "walk")
+    assert found.action.value == action
+    assert found.sets[0].duration_s == (600 if action == "hold" else 720)
+
+
 @pytest.mark.parametrize(("days", "light"), [(0, True), (6, True), (7, False)])
 def test_it_lasts_seven_days_and_ends_by_itself(days, light):
     position = Position(Phase.P2, make.day(0), deload_from=make.day(21))

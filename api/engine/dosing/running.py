@@ -129,9 +129,8 @@ class Reach(Value, frozen=True):
 
 def first_walk(book: Book) -> SetTarget:
     """What P0 walks in one go: half an hour brisk belongs to P1."""
-    effort = book.ruleset.load.effort_max.of(Phase.P0).value
-    seconds = book.ruleset.daily.walk_s.whole
-    return SetTarget(duration_s=seconds, effort=Effort(EffortScale.RPE, effort))
+    effort = Effort(EffortScale.RPE, row(RunStage.R0, book).effort)
+    return SetTarget(duration_s=book.ruleset.daily.walk_s.whole, effort=effort)
 
 
 def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:

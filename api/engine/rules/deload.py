@@ -2,16 +2,19 @@
 
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, is_drill
 from api.engine.rules.safety import UNLOADED
-from api.engine.vocab import DecisionAction, RunStage
+from api.engine.vocab import DecisionAction, MovementPattern, RunStage
 
 
 def light_week(lane: Lane) -> Outcome:
     found = lane.shop.deload
     if found is None:
         return PASSED
-    if not takes_part(lane):
+    if takes_part(lane):
+        return Finding(found.code, DecisionAction.DELOAD, found.checks, found.values)
+    if not lane.own or lane.exercise.pattern is not MovementPattern.CARDIO:
         return NOT_APPLICABLE
-    return Finding(found.code, DecisionAction.DELOAD, found.checks, found.values)
+    # Easy minutes stay as they are; a week of rest is none for more of them.
+    return Finding(found.code, DecisionAction.HOLD, found.checks, found.values)
 
 
 def takes_part(lane: Lane) -> bool:
