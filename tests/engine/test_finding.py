@@ -138,6 +138,19 @@ def test_a_ramp_waits_until_it_is_done():
     assert made.position.load_finding_on == make.day(TEN)
 
 
+@pytest.mark.parametrize(("done", "ramp"), [("kb-deadlift", True), (RDL, False)])
+def test_a_ramp_waits_for_its_own_lift_whatever_was_lifted_before(done, ramp):
+    told = rising()
+    later = replace(
+        told,
+        as_of=make.day(TEN + 2),
+        sessions=(*told.sessions, make.lifted(TEN + 1, done, 30, (1, 1, 1))),
+        check_ins=(*told.check_ins, make.morning(TEN + 2, 1, 1)),
+        position=answer(told).position,
+    )
+    assert bool(ramp_of(answer(later))) is ramp
+
+
 BARRED = {
     "irritable": {"episode": IRRITABLE},
     "legs": LEGS,

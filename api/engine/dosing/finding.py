@@ -100,8 +100,18 @@ def _calm(book: Book) -> bool:
 
 
 def _lifted_since(book: Book, day: date) -> bool:
-    lifts = _wanted(book)
-    return any(e.day >= day and e.load_g and e.exercise.pattern in lifts for e in book.exposures)
+    """Whether the lift that was to ramp was done since; where none is known, any of the movements."""
+    lifts, asked = _wanted(book), _asked(book)
+    done = (e.exercise for e in book.exposures if e.day >= day and e.load_g)
+    return any(e.slug in asked if asked else e.pattern in lifts for e in done)
+
+
+def _asked(book: Book) -> frozenset[str]:
+    """The lift whose ramp the newest plan asked for: a lift on an earlier day of the week is no
+    reason to take it back."""
+    doses = book.position.prescribed if book.position else ()
+    loads = ((d.exercise, [row.load_g or 0 for row in d.sets]) for d in doses)
+    return frozenset(slug for slug, rows in loads if rows and rows[0] < max(rows))
 
 
 def demand_g(book: Book, exercise: Exercise) -> int | None:
@@ -127,12 +137,16 @@ def with_ramp(
 ) -> tuple[tuple[LaneDecision, ...], date | None]:
     """The answers of a week, one of them a ramp where one is due, and the day it was asked for.
 
-    A lift that has earned a step goes before one at its beginning.
+    The lift that was asked for goes first, then one that has earned a step, then one at its
+    beginning.
     """
     asked_on = due(book, standing)
     if asked_on is None:
         return answers, None
-    ranked = sorted(answers, key=lambda a: a.binding_rule in BEGUN)
+    asked = _asked(book)
+    ranked = sorted(
+        answers, key=lambda a: (a.prescription.exercise not in asked, a.binding_rule in BEGUN)
+    )
     chosen = next(((a, ramp) for a in ranked if (ramp := ramped(a)) is not None), None)
     if chosen is None:
         return answers, None
