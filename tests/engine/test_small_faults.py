@@ -4,12 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.doses import done_rows
+from api.engine.dosing.less import stand_in_rows
 from api.engine.dosing.load import next_plate_g, raised_load_g
 from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.library import Library
 from api.engine.vocab import DecisionAction, Phase, SetKind, SetStatus, StopReason
 from tests.engine import factories as make
-from tests.engine import laws
+from tests.engine import laws, real
+from tests.engine.test_edges import lane
 from tests.engine.worlds import answer
 
 RDL = "rdl-tempo"
@@ -118,3 +120,13 @@ def test_three_reds_take_the_load_away_where_nothing_kinder_is_calm(monkeypatch)
     made = answer(trained(*reds))
     assert [p.exercise for p in made.prescriptions] == ["breathing-90-90"]
     assert made.prescriptions[0].replaces == RDL
+
+
+@pytest.mark.parametrize("slug", ["walk-incline", "bike-stationary", "sled-drag"])
+def test_what_stands_in_for_an_easy_walk_is_no_hard_work(slug):
+    """B5: the target of a slot is meant for whatever fills it."""
+    with real.content():
+        easy = real.curriculum().programs["running-return"].phases[Phase.P2].daily[0]
+        walk = lane(make.lifter(9), "walk-brisk", easy)
+        [row] = stand_in_rows(lane(make.lifter(9), slug), walk)
+    assert row.effort.value == easy.rpe_high == 4

@@ -10,6 +10,7 @@ from api.engine.dosing.conditioning import in_shape, shaped
 from api.engine.dosing.doses import (
     Rows,
     done_rows,
+    each,
     most,
     rows_of,
     top_load,
@@ -32,7 +33,7 @@ from api.engine.dosing.load import (
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
-from api.engine.facts import PrescribedDose
+from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import PERCENT, Lane, is_drill
 from api.engine.reading.exposure import WALKS, phase_rank
@@ -43,6 +44,7 @@ from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
 from api.engine.vocab import (
+    EffortScale,
     MovementPattern,
     Phase,
     ReadinessLevel,
@@ -74,6 +76,17 @@ def effort_of(lane: Lane) -> float | None:
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
     less = lane.rules.load.novice_effort.value if phase is not Phase.P0 and novice(lane.book) else 0
     return float(min(asked, top) - less)
+
+
+def no_harder(rows: Rows, replaced: Lane) -> Rows:
+    """Rows of a stand-in: what takes the place of an easy walk is no hard work either."""
+    limit = effort_of(replaced)
+    return rows if limit is None else each(rows, lambda row: _at_effort(row, limit))
+
+
+def _at_effort(row: SetTarget, limit: float) -> SetTarget:
+    hard = row.effort is not None and row.effort.value > limit
+    return replace(row, effort=Effort(EffortScale.RPE, limit)) if hard else row
 
 
 def _stand_in_drill(lane: Lane) -> bool:

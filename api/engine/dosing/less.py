@@ -18,7 +18,7 @@ from api.engine.dosing.doses import (
     with_top,
 )
 from api.engine.dosing.floors import floor, keep
-from api.engine.dosing.lane_doses import asked_for, base_rows, finished, opening
+from api.engine.dosing.lane_doses import asked_for, base_rows, finished, no_harder, opening
 from api.engine.dosing.load import cut_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
@@ -187,4 +187,4 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
         rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
     if lane.shop.deload is not None and takes_part(lane):
         rows = _least([rows, deloaded(lane)])
-    return finished(lane, rows)
+    return no_harder(finished(lane, rows), replaced)

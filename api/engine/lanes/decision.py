@@ -16,6 +16,7 @@ from api.engine.dosing.doses import Rows, changes, fewer, spoken, top_load
 from api.engine.dosing.lane_doses import (
     base_rows,
     finished,
+    no_harder,
     opening,
     raised,
 )
@@ -132,7 +133,8 @@ def _standing_in(known: Lane, lane: Lane) -> LaneDecision:
     would get lighter every time it is asked for."""
     made = decide_lane(known)
     reasons = {r.code: r for r in (*made.reasons, reason_of(*BAR, lane))}
-    dose = replace(made.prescription, replaces=lane.exercise.slug)
+    sets = no_harder(made.prescription.sets, lane)
+    dose = replace(made.prescription, sets=sets, replaces=lane.exercise.slug)
     return replace(made, prescription=dose, reasons=tuple(reasons.values()))
 
 
