@@ -100,7 +100,7 @@ def _calm(book: Book) -> bool:
 
 
 def _lifted_since(book: Book, day: date) -> bool:
-    """Whether the lift that was to ramp was done since; where none is known, any of the movements."""
+    """Whether the lift that was to ramp was done since; where none is known, any that might."""
     lifts, asked = _wanted(book), _asked(book)
     done = (e.exercise for e in book.exposures if e.day >= day and e.load_g)
     return any(e.slug in asked if asked else e.pattern in lifts for e in done)
