@@ -1,12 +1,12 @@
 """Programs hold what they promise, and a broken copy of one is refused."""
 
-from itertools import product
+from itertools import pairwise, product
 from types import MappingProxyType
 
 import pytest
 from msgspec.structs import replace
 
-from api.engine.template import Dose, DoseKind, WeekPattern
+from api.engine.template import Day, Dose, DoseKind, WeekPattern
 from api.engine.vocab import ChangeVariable, Equipment, Phase, Sensitivity, rank
 from api.exercises.catalogue import library
 from api.programs.curriculum import CONTENT_VERSION, card, cards, curriculum
@@ -87,6 +87,23 @@ def test_hinges_stand_two_days_apart_in_every_week_wrapping_round(slug, phase):
         return
     for week in template(slug, phase).weeks:
         assert all(gap >= 2 for gap in hinge_gaps(template(slug, phase), week))
+
+
+def is_hard(day: Day) -> bool:
+    """A heavy hinge, or a ride or run that is faster than easy."""
+    faster = {"sprint", "cardio_hard"}
+    fast = (s.intent in faster or (s.intent == "run" and (s.rpe_high or 0) >= 6) for s in day.slots)
+    return day.heavy or any(fast)
+
+
+@pytest.mark.parametrize("phase", [Phase.P4, Phase.P5])
+@pytest.mark.parametrize("slug", ["running-return", "triathlon-return"])
+def test_hard_days_of_runners_and_triathletes_are_no_neighbours(slug, phase):
+    found = template(slug, phase)
+    for week in found.weeks:
+        for days in filter(None, (week.days, week.second_week)):
+            hard = sorted(offset for key, offset in days if is_hard(found.days[key]))
+            assert all(b - a >= 2 for a, b in pairwise([*hard, hard[0] + 7]))
 
 
 @pytest.mark.parametrize(("slug", "phase"), TEMPLATES)
