@@ -7,6 +7,7 @@ from api.engine.dosing.doses import done_rows
 from api.engine.dosing.less import stand_in_rows
 from api.engine.dosing.load import next_plate_g, raised_load_g
 from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone, SetTarget
+from api.engine.lanes.decision import decide_lane
 from api.engine.library import Library
 from api.engine.vocab import DecisionAction, Phase, SetKind, SetStatus, StopReason
 from tests.engine import factories as make
@@ -130,3 +131,15 @@ def test_what_stands_in_for_an_easy_walk_is_no_hard_work(slug):
         walk = lane(make.lifter(9), "walk-brisk", easy)
         [row] = stand_in_rows(lane(make.lifter(9), slug), walk)
     assert row.effort.value == easy.rpe_high == 4
+
+
+@pytest.mark.parametrize(("done", "code"), [(20, "at_top"), (15, "single_green")])
+def test_one_more_is_promised_only_where_it_would_open_something(done, code):
+    """20 m are all that the slot asks for: another calm march leads nowhere."""
+    with real.content():
+        day = real.curriculum().programs["running-return"].phases[Phase.P2].days["R"]
+        rows = (SetDone(distance_m=done, pain=1),) * 3
+        marched = make.session(7, ExerciseDone("a-march", rows), pain_before=1)
+        told = make.lifter(9, sessions=(marched,), check_ins=(make.morning(8, 1, 1),))
+        made = decide_lane(lane(told, "a-march", day.slots[0]))
+    assert made.code == code

@@ -68,6 +68,7 @@ OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
 UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HOLD, ()))
 """What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
+SINGLE, OPENED = "single_green", "two_green_exposures"
 BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
 """A dose below the empty bar is done with something else."""
 LOWERED_BY = {RESTRICTED: RESTRICTED_RULE, "phase_ceiling": "load.phase_ceiling"}
@@ -221,6 +222,8 @@ def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
 
 def _held(lane: Lane, code: str, before: Rows) -> Built:
     rows = finished(lane, before)
+    if code == SINGLE and not lane.running and raised(lane, OPENED) == (before, "at_top"):
+        code = "at_top"  # one more would open nothing: to say so would not come true
     lower = (top_load(rows) or 0) < (top_load(before) or 0)
     if lower and lane.own and code != "clearance_missing":
         limit = RESTRICTED if _too_heavy(lane, before) else "phase_ceiling"
