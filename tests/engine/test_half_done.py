@@ -71,8 +71,12 @@ def test_a_target_told_with_the_sets_counts_before_the_plan():
     assert rises(lifts(replace(second, exercises=(replace(done, sets=told),))))
 
 
-@pytest.mark.parametrize(("seconds", "expected"), [(1800, True), (1740, False), (900, False)])
-def test_half_of_a_run_opens_no_stage(seconds, expected):
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(1800, True), (1620, True), (1619, False), (900, False), (720, True)]
+)
+def test_less_than_nine_tenths_of_a_run_opens_no_stage_unless_it_is_its_running_alone(
+    seconds, expected
+):
     assert rises(runs(seconds)) is expected
 
 

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="b3f37ad49e14af8eb002008bb0d7dcb8d3e68195b944db092340e690520eeeae",
+        sha256="ca4de6a5f4fc73800ea6dad4d8894ce4db9d49b721104ca333eddcb9eee9065b",
         released=False,
     ),
 }

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from math import ceil
 
+from api.engine.dosing.running import intervals
 from api.engine.facts import PrescribedDose, SetDone, SetTarget
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PASSED,
+    PERCENT,
     Finding,
     Lane,
     Outcome,
@@ -171,20 +173,34 @@ def _short_of_plan(lane: Lane, last: Exposure) -> int:
     other = _top_g(dose.sets) != (last.load_g or 0) or dose.stage is not last.done.stage
     if other or (lane.running and len(last.work) > len(dose.sets)):
         return 0
-    done, asked = _amount(last.work, dose.sets)
+    done, asked = _amount(last.work, dose.sets, lane.rules.load.done_min_pct.value / PERCENT)
+    if lane.running and _told_without_walking(lane, last, done):
+        return 0
     return ceil((1 - done / asked) * len(dose.sets)) if done < asked else 0
+
+
+def _told_without_walking(lane: Lane, last: Exposure, seconds: int) -> bool:
+    """Whether the minutes of a walk-run are those of its running alone, give or take a tenth."""
+    paced = intervals(last.done.stage, lane.book) if last.done.stage else None
+    if paced is None:
+        return False
+    ran, near = paced.run_s * paced.repeats, lane.rules.load.done_min_pct.value / PERCENT
+    return near * ran <= seconds <= ran / near
 
 
 def _top_g(rows: tuple[SetTarget, ...]) -> int:
     return max((r.load_g or 0 for r in rows), default=0)
 
 
-def _amount(done: tuple[SetDone, ...], asked: tuple[SetTarget, ...]) -> tuple[int, int]:
-    """All that was done and asked for, in the first measure that every row of both has."""
+def _amount(
+    done: tuple[SetDone, ...], asked: tuple[SetTarget, ...], enough: float
+) -> tuple[int, float]:
+    """All that was done and asked for, in the first measure that every row of both has; of time
+    and of a way the share that is enough."""
     for name in ("reps", "duration_s", "distance_m"):
         of_done, of_asked = ([getattr(row, name) for row in rows] for rows in (done, asked))
         if None not in of_done and None not in of_asked:
-            return sum(of_done), sum(of_asked)
+            return sum(of_done), sum(of_asked) * (1 if name == "reps" else enough)
     return 0, 0
 
 

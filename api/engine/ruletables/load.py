@@ -44,6 +44,7 @@ class Load(Value, frozen=True):
     technique_min: Number
     adherence_min: Number
     adherence_days: Number
+    done_min_pct: Number
     reps_step: Number
     reps_span: Number
     hold_step_s: Number
