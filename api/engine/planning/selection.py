@@ -1,8 +1,9 @@
 """Which exercise fills a slot today: entry conditions, ladder rung, filters, stand-ins."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from math import inf
 
 from api.engine.dosing.bars import below_bar
@@ -112,9 +113,9 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
     own = preferred(slot.exercises, phase, shop)
     found = [e for e in own if e.slug not in taken]
     light = shop.deload is not None
-    ready = [e for e in found if not _bar_waits(e, slot, phase, context)]
     if found:
-        return on_ladder(found, shop.book, light, ready)
+        waits = partial(_bar_waits, slot=slot, phase=phase, context=context)
+        return on_ladder(found, shop.book, light, waits)
     if back and (same := _of_pattern(slot.pattern, phase, shop)):
         return _below(same, shop.book) or on_ladder(same, shop.book, light)
     known = [e for slug in slot.exercises if (e := shop.book.library.get(slug)) is not None]
@@ -158,12 +159,12 @@ def on_ladder(
     found: list[Exercise],
     book: Book,
     light: bool = False,
-    ready: Collection[Exercise] | None = None,
+    waits: Callable[[Exercise], bool] = lambda _: False,
 ) -> Exercise:
     """The first choice; on a ladder the next rung as soon as the one below was passed.
 
-    A lighter week brings no new rung: its exercises are the known ones. Nor does a rung come before
-    any lift of it is ``ready`` (all are unless told).
+    A lighter week brings no new rung: its exercises are the known ones. Nor does a rung come while
+    each lift of it ``waits``.
     """
     known = {e.hinge_rung for e in found}
     if len(known) < LADDER or None in known:
@@ -174,11 +175,10 @@ def on_ladder(
     passed = [rung for rung in rungs if _apart(book, rung) >= needed]
     later = [rung for rung in rungs if passed and rung > max(passed)]
     later = [rung for rung in later if not light or _of_rung(book, rung)]
-    choice = found if ready is None else ready
-    if not any(e.hinge_rung in later[:1] for e in choice):
-        choice, later = found, []
-    reached = (later or passed or rungs)[0 if later or not passed else -1]
-    here = [e for e in choice if e.hinge_rung == reached]
+    here = [e for e in found if e.hinge_rung in later[:1] and not waits(e)]
+    if not here:
+        reached = passed[-1] if passed else rungs[0]
+        here = [e for e in found if e.hinge_rung == reached]
     return next((e for e in here if e.slug in goals), here[0])
 
 

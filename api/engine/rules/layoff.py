@@ -81,7 +81,8 @@ def returning(lane: Lane) -> tuple[Exposure, LayoffWeek] | None:
         week = (lane.as_of - back.day).days // DAYS_A_WEEK
         if week >= len(shares):
             return None
-        if _away_between(lane, before, back) >= least:
+        apart = (back.day - before.day).days >= least
+        if apart and _away_between(lane, before, back) >= least:
             return before, shares[week]
     return None
 
