@@ -128,7 +128,7 @@ def test_a_placement_is_where_the_plan_starts_from(api: World) -> None:
     assert (saved["phase"], saved["pattern"], saved["reason"]) == ("p4", None, "Examined today.")
     assert made.json["phase"] == "p4"
     named = reason(made, "placed_by_clinician")
-    assert "the plan in P4" in named["text"]
+    assert "the plan in “Power, speed, agility”" in named["text"]
     assert named["checks"][0]["fact_ids"] == [saved["id"]]
     fact = {"kind": "phase_placement", "id": saved["id"], "version": 1, "local_date": api.day()}
     assert fact in made.json["facts"]
@@ -155,7 +155,7 @@ def test_a_pattern_is_placed_alone(api: World) -> None:
     made = decide(api, athlete, kind="pattern", pattern="hinge")
 
     assert made.json["phase"] == before
-    assert "hinge in P3" in reason(made, "placed_by_clinician")["text"]
+    assert "hinge in “Strength”" in reason(made, "placed_by_clinician")["text"]
 
 
 def test_an_open_flag_keeps_the_rise_back_until_it_is_cleared(api: World) -> None:
