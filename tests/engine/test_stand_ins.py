@@ -4,7 +4,7 @@ import pytest
 
 from api.engine.decisions import Decision, Prescription
 from api.engine.facts import Facts
-from api.engine.vocab import Phase, Sport
+from api.engine.vocab import AggravatingFactor, BaselineTest, Equipment, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import real
 
@@ -48,3 +48,20 @@ def test_a_stand_in_is_no_harder_than_the_lift_was_asked_for():
 def test_what_one_leg_carried_does_not_bound_a_lift_on_two(last):
     found = stand_in(triathlete(*PULLS, *last))
     assert (found.exercise, {row.load_g for row in found.sets}) == ("kb-deadlift", {17_500})
+
+
+@pytest.mark.parametrize("program", real.PROGRAMS)
+def test_dumbbells_alone_do_for_the_pull_of_a_back_that_minds_bending(program):
+    known = make.facts(
+        20,
+        athlete=make.athlete(equipment=frozenset({Equipment.DUMBBELL}), bests=()),
+        episode=make.episode(
+            pain_at_rest=1, pain_morning=1, settle_h=1.0, aggravating=(AggravatingFactor.BENDING,)
+        ),
+        baselines=(make.result(BaselineTest.HINGE_DOWEL, 3, 2, pain=4),),
+    )
+    facts = real.enrolled(known, program, Phase.P2)
+    made: Decision = real.decide(facts, make.RULES, make.LIBRARY, make.CURRICULUM)
+    named = {p.exercise for p in made.prescriptions}
+    assert "kb-deadlift-elevated" in named
+    assert "hinge-dowel" not in named

@@ -180,8 +180,10 @@ def dumbbells_and_kettlebells_end_somewhere() -> str:
 
     def heavy(slug: str, kilos: float) -> Facts:
         done = tuple(make.lifted(d, slug, kilos, (1, 1, 1)) for d in (17, 20))
+        owned = Equipment.KETTLEBELL if slug == "kb-deadlift" else Equipment.FULL_GYM
         return known(
             scope=make.of_exercise(slug),
+            athlete=make.athlete(equipment=frozenset({owned}), bests=()),
             sessions=done,
             position=Position(Phase.P4, make.day(0)),
             baselines=(make.result(BaselineTest.BRACE, 3, 10),),
