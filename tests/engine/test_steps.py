@@ -23,7 +23,7 @@ from api.engine.vocab import (
     SessionStatus,
 )
 from tests.engine import factories as make
-from tests.engine import laws
+from tests.engine import laws, real
 from tests.engine.lifting import LOW, MODERATE, RDL, code, facts, lift, told, top
 from tests.engine.worlds import answer
 
@@ -187,8 +187,33 @@ def test_no_load_is_left_to_the_effort_of_a_stirred_up_back_or_past_a_clinician(
 
 
 def test_who_may_never_choose_stands_still_for_ever_and_is_caught(monkeypatch):
-    monkeypatch.setattr(lane_doses, "may_choose", lambda lane, rows, load: False)
+    monkeypatch.setattr(lane_doses, "may_choose", lambda lane, load: False)
     assert (top(answer(full())), code(answer(full()))) == (22.5, "plates_too_big")
+
+
+def carried(metres: int) -> Facts:
+    done = [make.lifted(n, "suitcase-carry", 20, (1, 1, 1, 1)) for n in (17, 20)]
+    far = [
+        replace(
+            session,
+            exercises=tuple(
+                replace(e, sets=tuple(replace(s, reps=None, distance_m=metres) for s in e.sets))
+                for e in session.exercises
+            ),
+        )
+        for session in done
+    ]
+    return facts(*far, slug="suitcase-carry", phase=Phase.P3)
+
+
+def test_a_carry_of_every_metre_goes_on_by_effort_too_and_counts_no_repetitions():
+    with real.content():
+        made = answer(carried(30))
+    [change] = made.prescriptions[0].changes
+    assert (change.variable.value, change.before, change.after) == ("load", 20, None)
+    assert {r.code: r.text for r in made.reasons}["load_by_feel"] == (
+        "Choose a weight that makes the end of each set an effort of 7; log what it was."
+    )
 
 
 @pytest.mark.parametrize(("first", "expected"), [(15, 55), (16, 55), (17, 52.5)])

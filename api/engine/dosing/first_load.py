@@ -6,7 +6,7 @@ from math import inf
 from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, usual_bar_g
-from api.engine.dosing.doses import Rows, most, top_load, with_top
+from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.load import (
     bodyweight_only,
@@ -49,17 +49,16 @@ def _room(lane: Lane, bar: int) -> bool:
     return top is None or not known or next_plate_g(lane.book, bar) <= top
 
 
-def may_choose(lane: Lane, rows: Rows, load_g: int) -> bool:
+def may_choose(lane: Lane, load_g: int) -> bool:
     """Whether a load from which no plate is within a step may go on by effort, or it would stay
     for ever: 22.5 kg with plates of 2.5, or one kettlebell after the other. Every other cap has
-    room for the plate, nothing is thrown, and the effort is one that repetitions tell."""
+    room for the plate, and nothing is thrown."""
     book, exercise = lane.book, lane.exercise
     allowed = lane.slot is None or lane.slot.external_load
     early = phase_rank(lane.phase) < lane.rules.entry.effort_load_from.value
     calm = book.irritability is not Irritability.HIGH and lane.shop.deload is None
     bound = cap(book, exercise) is not None or bodyweight_only(book)
-    counted = most(rows, "reps") is not None and not exercise.ballistic
-    if not allowed or early or bound or not calm or not counted:
+    if not allowed or early or bound or not calm or exercise.ballistic:
         return False
     ends = (in_hand_g(book, exercise), unbraced_top_g(book, exercise))
     least = min((end for end in ends if end is not None), default=inf)

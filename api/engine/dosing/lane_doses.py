@@ -177,7 +177,8 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     if may_load(lane, load) and phase_rank(lane.phase) >= first.value:
         return by_effort(lane, base), "load_by_effort"
     more = _more(lane, base)
-    stuck = limit == LIMITS["cap.step"] and may_choose(lane, base, load or 0)
+    told = effort_of(lane) is not None and limit == LIMITS["cap.step"]
+    stuck = told and may_choose(lane, load or 0)
     if more is None and (stuck or may_load(lane, load)):
         return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)

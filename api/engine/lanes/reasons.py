@@ -12,7 +12,7 @@ from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
 from api.engine.telling.explain import sentence
 from api.engine.vocab import Comparison, DecisionAction
 
-BY_EFFORT, MAX_EFFORT = "load_by_effort", 10
+BY_EFFORT, BY_FEEL, MAX_EFFORT = "load_by_effort", "load_by_feel", 10
 
 
 def reasons_of(
@@ -65,12 +65,13 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
     most = floor_plate(top, lane.book.facts.athlete.plate_step_g) / GRAMS if top else None
     if most is not None and most * GRAMS <= (top_load(built.before) or 0):
         most = None  # what an easy load proves of itself is no end of it
+    code = BY_FEEL if rows[0].reps is None else BY_EFFORT
     words = {
         "left": f"{MAX_EFFORT - asked.value:g}",
+        "effort": f"{asked.value:g}",
         "most": f", {most:g} kg at most" if most else "",
     }
-    text = sentence(BY_EFFORT, words, lane.rules)
-    return (Reason(BY_EFFORT, "load.by_effort", text, ()),)
+    return (Reason(code, "load.by_effort", sentence(code, words, lane.rules), ()),)
 
 
 def _capped(built: Built) -> tuple[Reason, ...]:

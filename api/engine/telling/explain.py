@@ -122,6 +122,10 @@ REASONS: Mapping[str, str] = {
     "load_by_effort": (
         "Choose a weight you could lift about {left} more times than asked{most}; log what it was."
     ),
+    "load_by_feel": (
+        "Choose a weight that makes the end of each set an effort of {effort}{most}; log what it"
+        " was."
+    ),
     "layoff": "{days} days away, welcome back. Begin lighter and climb while it stays calm.",
     "layoff_lift": "It has rested for {days} days. Begin lighter and climb while it stays calm.",
     "muscle_soreness": (
