@@ -143,3 +143,23 @@ def test_one_more_is_promised_only_where_it_would_open_something(done, code):
         told = make.lifter(9, sessions=(marched,), check_ins=(make.morning(8, 1, 1),))
         made = decide_lane(lane(told, "a-march", day.slots[0]))
     assert made.code == code
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        (20, "The range of a later phase would have had room for a step."),
+        (15, "Technique of 3 or more in every set would have opened a step."),
+    ],
+)
+def test_what_would_have_opened_a_step_is_told_only_where_there_is_room_for_one(done, said):
+    with real.content():
+        slot = real.curriculum().programs["running-return"].phases[Phase.P2].days["R"].slots[0]
+        rows = (SetDone(distance_m=done, pain=1, technique=2),) * 3
+        days = (4, 7)
+        marched = [make.session(n, ExerciseDone("a-march", rows), pain_before=1) for n in days]
+        calm = tuple(make.morning(n + 1, 1, 1) for n in days)
+        told = make.lifter(9, sessions=tuple(marched), check_ins=calm)
+        made = decide_lane(lane(told, "a-march", slot))
+    [other] = made.tell().counterfactuals
+    assert (made.code, other.text) == ("technique_low", said)

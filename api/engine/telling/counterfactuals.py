@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from api.engine.decisions import Check, Counterfactual, Reason
 from api.engine.dosing.doses import top_load
-from api.engine.dosing.lane_doses import base_rows
+from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.facts import Session
 from api.engine.lanes.lane import PERCENT, Lane
 from api.engine.reading.pain import WORST, limits
@@ -24,6 +24,7 @@ QUARTERS = 4
 OPENED = "would have opened a step."
 COUNTED = "would have counted towards a step."
 HELD = "A next morning of {over} or more, or pain of {edge} or more, would have held it."
+FULL = "at_top"
 UP, SAME = DecisionAction.PROGRESS, DecisionAction.HOLD
 TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "two_green_exposures": (SAME, HELD),
@@ -131,9 +132,16 @@ def turned(lane: Lane, reason: Reason) -> tuple[Counterfactual, ...]:
     if reason.code in FIRST_DOSES and not lane.exercise.loadable:
         action, text = FIRST_STEP
     checks = tuple(unmet) or reason.checks
+    if text.endswith(OPENED) and _full(lane):
+        action, text = TURNED[FULL]  # nothing else would have opened a step
     if reason.code == "single_green":
         checks = (*checks, *_expected(lane))
     return (Counterfactual(action, text.format_map(_values(lane, decisive)), checks),)
+
+
+def _full(lane: Lane) -> bool:
+    """Whether the dose has no room for a step, whatever the answers are."""
+    return not lane.running and raised(lane, "two_green_exposures") == (base_rows(lane), FULL)
 
 
 def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
