@@ -192,6 +192,13 @@ def test_the_pull_of_the_strength_phase_stands_on_both_hinge_days_of_every_week(
         assert sum(pull in one.slots for one in days) == 2
 
 
+def test_a_field_athlete_keeps_upper_body_work_in_p2_wherever_strength_has_a_day_of_its_own():
+    found = template("field-court-return", Phase.P2)
+    for week in found.weeks:
+        ids = {slot.id for key, _ in week.days for slot in found.days[key].slots}
+        assert {"A5.U1", "A5.U2"} <= ids or week.sessions_per_week == 2
+
+
 def test_single_leg_work_takes_no_load_in_p2():
     for slug in PROGRAMS:
         for place, slot in all_slots(slug):
