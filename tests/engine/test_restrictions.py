@@ -155,7 +155,7 @@ def test_a_load_on_the_spine_stays_at_the_limit_in_plates():
     assert laws.loads(made.prescriptions[0]) == [42_500] * 3
     assert made.action is DecisionAction.REGRESS
     assert made.reasons[0].code == "restricted_by_clinician"
-    assert "43 kg on the spine" in made.reasons[0].text
+    assert "43 kg (94.5 lb) on the spine" in made.reasons[0].text
 
 
 def test_a_dose_that_a_limit_lowers_is_bound_by_the_limit():

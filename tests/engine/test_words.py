@@ -11,7 +11,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.facts import Position
 from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS, WHYS, sentence
-from api.engine.telling.numbers import NUMBERS
+from api.engine.telling.numbers import NUMBERS, POUND_G, pounds
 from api.engine.vocab import (
     AskKind,
     BlockKind,
@@ -299,3 +299,11 @@ def test_a_warm_up_does_not_repeat_the_work(facts):
         work = {p.exercise for p in blocks[BlockKind.MAIN]}
         drills = {p.exercise for p in blocks.get(BlockKind.WARM_UP, ())[1:] if p.slot is None}
         assert not drills & work
+
+
+@pytest.mark.parametrize(
+    ("grams", "said"), [(0, 0), (453, 0.5), (454, 1), (2268, 5), (60_000, 132), (100_000, 220)]
+)
+def test_pounds_beside_kilograms_never_say_more_than_they_do(grams, said):
+    assert pounds(grams) == said
+    assert pounds(grams) * POUND_G <= grams

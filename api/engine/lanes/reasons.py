@@ -10,6 +10,7 @@ from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
 from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
 from api.engine.telling.explain import sentence
+from api.engine.telling.numbers import pounds
 from api.engine.vocab import Comparison, DecisionAction
 
 BY_EFFORT, BY_FEEL, MAX_EFFORT = "load_by_effort", "load_by_feel", 10
@@ -69,7 +70,7 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
     words = {
         "left": f"{MAX_EFFORT - asked.value:g}",
         "effort": f"{asked.value:g}",
-        "most": f", {most:g} kg at most" if most else "",
+        "most": f", {most:g} kg ({pounds(most * GRAMS):g} lb) at most" if most else "",
     }
     return (Reason(code, "load.by_effort", sentence(code, words, lane.rules), ()),)
 

@@ -7,6 +7,7 @@ from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome
 from api.engine.rules.pain import green_checks
 from api.engine.safety.overrides import in_force, last_day, load_up_to
 from api.engine.telling.checks import check
+from api.engine.telling.numbers import pounds
 from api.engine.vocab import Comparison, DecisionAction
 
 GRAMS = 1000
@@ -29,7 +30,7 @@ def load_override(lane: Lane) -> Outcome:
     )
     values = (
         ("until", last_day(found, lane.rules).isoformat()),
-        ("what", f"{lane.exercise.name} up to {limit:g} kg"),
+        ("what", f"{lane.exercise.name} up to {limit:g} kg ({pounds(limit * GRAMS):g} lb)"),
     )
     lines = (line, *green_checks(greens[-1]))
     return Finding("clinician_override", DecisionAction.PROGRESS, lines, values)

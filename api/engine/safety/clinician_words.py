@@ -18,6 +18,7 @@ from api.engine.safety.restrictions import Cap, Limit, barred, cap, cuts, grade,
 from api.engine.telling.checks import check
 from api.engine.telling.explain import sentence
 from api.engine.telling.names import PHASE_NAMES
+from api.engine.telling.numbers import pounds
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -56,7 +57,8 @@ def words(limit: Limit, book: Book) -> str:
     told, until = limit.restriction, limit.restriction.until
     end = f"until {until}" if until else "until a later clearance"
     if limit.kind is RestrictionKind.NO_AXIAL_LOAD_ABOVE:
-        return f"no more than {(told.limit_g or 0) / GRAMS:g} kg on the spine {end}"
+        most = told.limit_g or 0
+        return f"no more than {most / GRAMS:g} kg ({pounds(most):g} lb) on the spine {end}"
     if limit.kind is RestrictionKind.NO_EXERCISE:
         found = book.library.get(told.exercise or "")
         return f"no {found.name if found else told.exercise} {end}"

@@ -14,7 +14,7 @@ from api.engine.lanes.lane import PERCENT, Lane
 from api.engine.reading.pain import WORST, limits
 from api.engine.telling.checks import check
 from api.engine.telling.explain import COUNTERFACTUALS
-from api.engine.telling.numbers import Said
+from api.engine.telling.numbers import Said, pounds
 from api.engine.vocab import Comparison, DecisionAction
 
 GRAMS = 1000
@@ -84,7 +84,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "brace_needed": (UP, "A brace test at level {limit} or more " + OPENED),
     "dapre_same": (UP, "{limit} repetitions or more all out " + COUNTED),
     "dapre_lower": (SAME, "{same_reps} repetitions or more all out would have kept the load."),
-    "plates_too_big": (UP, "A plate step of {plate} kg or less " + OPENED),
+    "plates_too_big": (UP, "A plate step of {plate} kg ({plate_lb} lb) or less " + OPENED),
     "layoff_week": (UP, "The next week of the way back " + OPENED),
     "week_step_taken": (UP, "A week since the lighter load " + OPENED),
     "at_top": (UP, "The range of a later phase would have had room for a step."),
@@ -150,6 +150,7 @@ def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
     if load:
         plate = load * lane.rules.load.cap_pct.value / PERCENT / GRAMS
         said["plate"] = _text(int(plate * QUARTERS) / QUARTERS)
+        said["plate_lb"] = _text(pounds(plate * GRAMS))
     said["tolerated"] = _text(lane.rules.tolerance.pain_max.value)
     said["effort"] = _text(lane.rules.load.effort_max.of(lane.phase).value)
     said["same_reps"] = _text(next(r.reps_from for r in lane.rules.dapre if r.next_high_g >= 0))

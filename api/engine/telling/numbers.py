@@ -29,6 +29,12 @@ NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
     "step_days": lambda rules: rules.load.week_cap_days,
 }
 UNKNOWN = "–"
+POUND_G = 453.59237
+
+
+def pounds(grams: float) -> float:
+    """Beside kilograms wherever a sentence limits a load: down to half a pound, never past it."""
+    return int(grams * 2 / POUND_G) / 2
 
 
 class Said(dict[str, str]):
