@@ -161,7 +161,7 @@ class PhaseOutline(Out):
     )
     daily = fields.ListOf(fields.One(TemplateLine), 10, metadata=about("On every other day."))
     off_day = fields.ListOf(
-        fields.One(TemplateLine), 10, metadata=about("Ten minutes at home, without equipment.")
+        fields.One(TemplateLine), 10, metadata=about("A short round at home, without equipment.")
     )
 
 

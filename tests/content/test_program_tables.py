@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from api.engine.template import Dose, DoseKind
+from api.engine.template import Dose, DoseKind, Slot
 from api.engine.vocab import Equipment, MovementPattern, Phase, Sensitivity, rank
 from api.exercises.catalogue import library
 from api.exercises.dosing import read_dose
@@ -145,3 +145,26 @@ def test_a_slot_with_a_condition_nobody_knows_is_refused():
     for unknown in ("sensitive(moonlight)", "not sensitive(moonlight)", "goal(glory)"):
         with pytest.raises(ValueError, match="slot A1 in p2"):
             read_slot({**row, "entry": [unknown]}, Phase.P2, sources)
+
+
+# Home
+
+COUNTED_S = {DoseKind.REPS: 4, DoseKind.BREATHS: 8}
+BETWEEN_SETS_S = 30
+
+
+def seconds(slot: Slot) -> int:
+    """What a line takes as it is written: its sets, both sides of them, and a breath between."""
+    dose = slot.dose
+    once = dose.low * COUNTED_S.get(dose.kind, 1)
+    work = once * (sum(dose.pyramid) or dose.sets) * (2 if dose.per_side else 1)
+    return work + dose.sets * BETWEEN_SETS_S
+
+
+@pytest.mark.parametrize("slug", PROGRAMS)
+def test_a_round_at_home_lasts_as_long_as_it_says_to_five_minutes(slug):
+    for found in curriculum().programs[slug].phases.values():
+        home = found.off_day
+        if home is not None:
+            five = round(sum(map(seconds, home.slots)) / 300)
+            assert five * 5 <= home.minutes

@@ -145,4 +145,4 @@ def _off_day(block: str | None, phase: Phase, sources: Sources) -> Day | None:
     if block is None:
         return None
     slots = _block_slots(block, phase, sources)
-    return Day(key="off", name="Ten minutes at home", kind=DayKind.HOME, minutes=10, slots=slots)
+    return Day(key="off", name="A short round at home", kind=DayKind.HOME, minutes=15, slots=slots)
