@@ -21,6 +21,7 @@ from api.engine.planning.plan import build, template
 from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort
+from api.engine.planning.to_test import to_test
 from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet
 from api.engine.telling.receipts import (
@@ -98,7 +99,8 @@ def _draft(shop: Shop) -> Draft:
         made = build(shop, standing)
         if not made.answers:
             return nothing_left(shop.book, standing, made)
-        return from_lanes(shop.book, standing, made.answers, made)
+        draft = from_lanes(shop.book, standing, made.answers, made)
+        return replace(draft, to_test=to_test(shop, standing, made.sessions))
     answers = _answers(shop, standing)
     if not answers:
         return unknown(shop.book, standing, _spare(shop, standing))

@@ -55,6 +55,8 @@ class Exercise(Value, frozen=True):
     """Rung H0-H13 of the hinge ladder, where the exercise stands on it."""
     core_rung: int | None = None
     """Rung C0-C6 of the core ladder, where the exercise stands on it."""
+    light_reps: int | None = None
+    """Repetitions of one light set, its tolerance test; None where it is counted otherwise."""
     own: bool = False
     """Stands for itself: the athlete's own, or accessory work of the library. Never chosen for a
     plan, and no proof for anything but itself."""

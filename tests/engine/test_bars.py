@@ -375,6 +375,6 @@ def test_a_rung_comes_as_soon_as_the_ladder_carries_its_bar():
 
 
 def test_a_ladder_that_does_not_ask_for_the_bar_leads_down_and_is_caught(monkeypatch):
-    monkeypatch.setattr(selection, "_bar_waits", lambda *asked, **more: False)
+    monkeypatch.setattr(selection, "bar_waits", lambda *asked, **more: False)
     calm = [make.lifted(n, "block-pull-low", 20, (1, 1, 1, 1), 5) for n in (14, 17)]
     assert "block-pull-low" not in hinges_of_p3(*calm)

@@ -83,8 +83,10 @@ class Context(Value, frozen=True):
 def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     """The lane that fills a slot on a day; None leaves the slot out."""
     shop = context.shop
-    if slot.entry and not all(holds(condition, context, day, slot) for condition in slot.entry):
-        return lane_for(slot.otherwise, context, day) if slot.otherwise else None
+    entered = open_slot(slot, context, day)
+    if entered is None:
+        return None
+    slot = entered
     if slot.stages is not None:
         return run_lane(shop, context.phase_of_stages(), slot, context.first)
     phase = context.phase_for(slot.pattern)
@@ -96,6 +98,13 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
     return make_lane(shop, lower, exercise.slug, slot, context.first)
+
+
+def open_slot(slot: Slot, context: Context, day: date) -> Slot | None:
+    """The slot, or what stands in for it where its conditions do not hold; None without either."""
+    if all(holds(condition, context, day, slot) for condition in slot.entry):
+        return slot
+    return open_slot(slot.otherwise, context, day) if slot.otherwise else None
 
 
 def _resumed(slot: Slot, context: Context) -> Exercise | None:
@@ -114,7 +123,7 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
     found = [e for e in own if e.slug not in taken]
     light = shop.deload is not None
     if found:
-        waits = partial(_bar_waits, slot=slot, phase=phase, context=context)
+        waits = partial(bar_waits, slot=slot, phase=phase, context=context)
         return on_ladder(found, shop.book, light, waits)
     if back and (same := _of_pattern(slot.pattern, phase, shop)):
         return _below(same, shop.book) or on_ladder(same, shop.book, light)
@@ -126,7 +135,7 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
     return fresh[0] if fresh else None
 
 
-def _bar_waits(exercise: Exercise, slot: Slot, phase: Phase, context: Context) -> bool:
+def bar_waits(exercise: Exercise, slot: Slot, phase: Phase, context: Context) -> bool:
     """Whether a lift never done yet begins below its bar; the rung before it goes on meanwhile, or
     the way up would lead to less than was carried already."""
     lane = make_lane(context.shop, phase, exercise.slug, slot, context.first)
@@ -149,7 +158,7 @@ def _below(found: list[Exercise], book: Book) -> Exercise | None:
     """The nearest rung under one that was passed: a red answer is one step back, and who pulled
     from the floor does not begin with drills again. None where no rung was passed."""
     slow = {e.exercise.hinge_rung for e in book.exposures if not e.exercise.ballistic}
-    passed = [r for r in slow if r is not None and _apart(book, r) >= rung_greens(book)]
+    passed = [r for r in slow if r is not None and apart(book, r) >= rung_greens(book)]
     rungs = [(e.hinge_rung or 0, e) for e in found if (e.hinge_rung or 0) <= max(passed, default=0)]
     top = max((rung for rung, _ in rungs), default=0)
     return next((e for rung, e in rungs if rung == top > 0), None)
@@ -172,7 +181,7 @@ def on_ladder(
     rungs = sorted(rung for rung in known if rung is not None)
     goals = {g.exercise for g in book.facts.goals}
     needed = rung_greens(book)
-    passed = [rung for rung in rungs if _apart(book, rung) >= needed]
+    passed = [rung for rung in rungs if apart(book, rung) >= needed]
     later = [rung for rung in rungs if passed and rung > max(passed)]
     later = [rung for rung in later if not light or _of_rung(book, rung)]
     here = [e for e in found if e.hinge_rung in later[:1] and not waits(e)]
@@ -207,7 +216,7 @@ def _legs(book: Book) -> bool:
     return any(leg.reach is not LegReach.NONE or leg.sensations for leg in told)
 
 
-def _apart(book: Book, rung: int) -> int:
+def apart(book: Book, rung: int) -> int:
     """Longest run of green exposures of a rung, each a rest day after the one before."""
     hours = timedelta(hours=book.ruleset.load.spacing_h.value)
     best = count = 0

@@ -12,7 +12,7 @@ from api.engine.reading.exposure import WALKS, phase_rank
 from api.engine.ruleset import RuleSet
 from api.engine.safety.overrides import avoided, doubtful
 from api.engine.safety.restrictions import barred, standing
-from api.engine.safety.tolerance import passed
+from api.engine.safety.tolerance import passed, would_pass
 from api.engine.safety.uncleared import spared
 from api.engine.template import AlternativeRow, Curriculum
 from api.engine.values import Value
@@ -96,13 +96,24 @@ def _allowed(shop: Shop, exercise: Exercise) -> bool:
     """The part of it that is the same in every phase. Most athletes have nothing standing
     against them, and a plan asks for a hundred exercises."""
     book = shop.book
+    return _fits(shop, exercise) and not (book.confirmed() and avoided(book, exercise))
+
+
+def _fits(shop: Shop, exercise: Exercise) -> bool:
+    """Allowed, as far as a confirmed direction has no say."""
+    book = shop.book
     return (
         at_hand(exercise, shop)
         and not (standing(book) and barred(book, exercise))
         and not (book.lock.codes and spared(book, exercise))
-        and not (book.confirmed() and avoided(book, exercise))
         and exercise.slug not in excluded(book)
     )
+
+
+def awaits_test(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+    """Whether nothing keeps an exercise out of a phase that a tolerance test would not open."""
+    due = in_phase(exercise, phase) and not early(exercise, phase, shop.book.ruleset)
+    return due and would_pass(shop.book, exercise) and _fits(shop, exercise)
 
 
 def kinder(exercise: Exercise, replaced: Exercise) -> bool:

@@ -21,13 +21,21 @@ CALM = (PainZone.GREEN, PainZone.UNKNOWN)
 @once
 def passed(book: Book, exercise: Exercise) -> bool:
     """Whether a test since the sensitivity was confirmed lets an exercise come back."""
-    low = book.irritability is book.strict is Irritability.LOW
     since = _confirmed_on(book, exercise)
-    if not low or since is None:
+    if not _low(book) or since is None:
         return False
     own = [e for e in book.of_exercise(exercise.slug) if e.day >= since]
     bad = max((n for n, e in enumerate(own) if e.zone not in CALM), default=-1)
     return any(_is_test(book, e) for e in own[bad + 1 :])
+
+
+def would_pass(book: Book, exercise: Exercise) -> bool:
+    """Whether a test of today could bring back an exercise against a confirmed direction."""
+    return _low(book) and _confirmed_on(book, exercise) is not None
+
+
+def _low(book: Book) -> bool:
+    return book.irritability is book.strict is Irritability.LOW
 
 
 def _confirmed_on(book: Book, exercise: Exercise) -> date | None:

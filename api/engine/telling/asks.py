@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from api.engine.decisions import Ask, Completeness
 from api.engine.dosing.running import hop_pain
+from api.engine.library import Exercise
 from api.engine.planning import maintenance
 from api.engine.planning.gates import reads_mornings
 from api.engine.planning.phases import Standing, is_runner
@@ -31,6 +32,11 @@ ILL = (
     "How you and your back are tomorrow. Rest, or a short walk, is all there is to do until any"
     " fever is gone."
 )
+LIGHT_SET = (
+    "{exercise}: one light set at the end of a session with hinges, {reps} repetitions at effort"
+    " {effort} or less. Log effort and pain, and your back the next morning. What stays calm may"
+    " come back into your plan."
+)
 EACH_MORNING = (
     "Your back each morning for now, after days off too: the next phase reads them. One left out"
     " is no harm."
@@ -43,13 +49,17 @@ def asks_of(
     action: DecisionAction,
     urgency: Urgency,
     codes: frozenset[str] = frozenset(),
+    to_test: Exercise | None = None,
 ) -> tuple[Ask, ...]:
-    """Asks in order of weight. ``codes`` are the reasons of the decision."""
+    """Asks in order of weight. ``codes`` are the reasons of the decision, ``to_test`` the exercise
+    that one light set may bring back."""
     found = _safety(book)
     if action is not DecisionAction.STOP_AND_REFER:
         found += _reassessment(book) or _retest(book, codes) or _tests(book, standing, codes)
         found += _check_in(book, standing) + _episode(book) + _recurrence(book) + _upkeep(book)
         found += _note(book, standing) if urgency is Urgency.NONE else []
+    if to_test is not None and urgency is Urgency.NONE:
+        found.append(_light_set(book, to_test))
     if urgency is not Urgency.NONE:
         text = "A visit to a clinician, and their note of it."
         found.append(Ask(AskKind.VISIT, text, _visit_due(book, urgency), (), book.lock.codes))
@@ -141,6 +151,15 @@ def _note(book: Book, standing: Standing) -> list[Ask]:
         return []
     due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
     return [Ask(AskKind.VISIT, SEEN_BY, due)]
+
+
+def _light_set(book: Book, exercise: Exercise) -> Ask:
+    """The tolerance test of an exercise; at the end of a hinge day it takes no rest day away."""
+    most = f"{book.ruleset.tolerance.effort_max.value:g}"
+    reps = str(exercise.light_reps)
+    text = LIGHT_SET.format(exercise=exercise.name, reps=reps, effort=most)
+    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return Ask(AskKind.SESSION, text, due)
 
 
 def _check_in(book: Book, standing: Standing) -> list[Ask]:

@@ -21,6 +21,7 @@ from api.engine.facts import FactRef, Position
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
 from api.engine.lanes.setback import SET_BACK
+from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
 from api.engine.reading.book import Book
@@ -92,6 +93,8 @@ class Draft(Value, frozen=True):
     counterfactuals: tuple[Counterfactual, ...]
     position: Position | None
     sessions: tuple[PlannedDay, ...] = ()
+    to_test: Exercise | None = None
+    """The exercise whose tolerance test is asked for."""
 
 
 def from_lock(book: Book, standing: Standing) -> Draft:
@@ -343,6 +346,7 @@ def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
             draft.action,
             draft.urgency,
             frozenset(r.code for r in draft.reasons),
+            draft.to_test,
         ),
         facts=_facts(book),
         completeness=completeness_of(book),
