@@ -60,13 +60,11 @@ def canonical(value: Any) -> str:
     return ENCODER.encode(value).decode()
 
 
-def sha256(text: str) -> str:
-    """The hash of a spelling. A whole number is one number, told as 5 or as 5.0."""
-    return PREFIX + hashlib.sha256(_whole(text).encode()).hexdigest()
-
-
-def _whole(text: str) -> str:
-    return text.replace(".0,", ",").replace(".0}", "}").replace(".0]", "]")
+def fingerprint(*values: Any) -> str:
+    """The hash of values as they are spelled. A whole number is one number, told as 5 or as 5.0."""
+    told = b"\n".join(ENCODER.encode(value) for value in values)
+    whole = told.replace(b".0,", b",").replace(b".0}", b"}").replace(b".0]", b"]")
+    return PREFIX + hashlib.sha256(whole).hexdigest()
 
 
 def plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from api.engine.codec import canonical, facts_sorted, sha256
+from api.engine.codec import facts_sorted, fingerprint
 from api.engine.decisions import Decision
 from api.engine.dosing.deload import light_week
 from api.engine.dosing.run_lane import run_lane
@@ -45,8 +45,8 @@ def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curricu
     """
     ordered = facts_sorted(within_reach(facts, ruleset))
     shop = _shop(ordered, ruleset, library, curriculum)
-    parts = (canonical(ordered), ruleset.version, ruleset.sha256)
-    input_hash = sha256(canonical([*parts, library.version, curriculum.version]))
+    rules = (ruleset.version, ruleset.sha256)
+    input_hash = fingerprint(ordered, *rules, library.version, curriculum.version)
     return sealed(_draft(shop), shop.book, input_hash)
 
 

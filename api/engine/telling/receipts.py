@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from api.engine.codec import canonical, sha256
+from api.engine.codec import fingerprint
 from api.engine.decisions import (
     Check,
     Counterfactual,
@@ -318,7 +318,7 @@ def _gate_trace(standing: Standing) -> tuple[TraceLine, ...]:
 def sealed(draft: Draft, book: Book, input_hash: str) -> Decision:
     """The decision with its derived parts and its own hash."""
     made = whole(draft, book, input_hash)
-    return replace(made, output_hash=sha256(canonical(made)))
+    return replace(made, output_hash=fingerprint(made))
 
 
 def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
