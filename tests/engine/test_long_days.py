@@ -20,3 +20,12 @@ def test_a_single_piece_is_repeated_up_to_the_end_of_its_slot(done, expected):
     fresh = (SetTarget(distance_m=400),)
     rows = in_shape(lane(walked(*done), "walk-brisk", where), known, fresh, [])
     assert [row.distance_m for row in rows] == [expected]
+
+
+@pytest.mark.parametrize(("done", "expected"), [((60,) * 4, 240), ((300,) * 2, 400)])
+def test_short_pieces_are_asked_for_as_one_of_what_they_were_together(done, expected):
+    where = replace(FAR, exercises=("walk-brisk",), dose=RIDE)
+    known = tuple(SetTarget(distance_m=m) for m in done)
+    fresh = (SetTarget(distance_m=400),)
+    rows = in_shape(lane(walked(*done), "walk-brisk", where), known, fresh, [])
+    assert [row.distance_m for row in rows] == [expected]

@@ -35,8 +35,8 @@ def in_shape(lane: Lane, done: Rows, fresh: Rows, known: list[Rows]) -> Rows:
         return fresh
     if len(done) <= dose.sets and amount <= dose.high:
         return done
-    if dose.sets == 1:
-        return tuple(_at_most(row, dose.high, far) for row in done[:1])
+    if len(done) == dose.sets == 1:
+        return tuple(_at_most(row, dose.high, far) for row in done)
     calm = lane.last is not None and lane.last.zone is PainZone.GREEN
     times = [done, *known] if calm else [done]
     whole = max((most(rows, unit) or 0) * len(rows) for rows in times)
