@@ -1,9 +1,12 @@
 """Touch-and-go pulls stay at six tenths of the pain-free best until P5."""
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import Facts
+from api.engine.dosing.load import ceiling_g
+from api.engine.facts import Best, Facts
+from api.engine.reading.timeline import read
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import real
@@ -56,3 +59,13 @@ def test_no_step_passes_it():
 def test_what_was_heavier_comes_down_to_it():
     calm = ((1, PULL, 100, 5), (4, PULL, 100, 5), (8, TNG, 85, 6))
     assert load(crossfitter(*calm)) == (DecisionAction.REGRESS, 70)
+
+
+@pytest.mark.parametrize(("phase", "kilos"), [(Phase.P0, 0), (Phase.P1, 50), (Phase.P4, 72)])
+def test_it_opens_nothing_that_the_ceiling_of_a_phase_closes(phase, kilos):
+    """History of 100 kg: nothing of it in P0, half in P1; in P4 six tenths of 120 are less."""
+    known = crossfitter((1, PULL, 100, 5), (4, PULL, 100, 5), phase=phase)
+    known = replace(known, athlete=replace(known.athlete, bests=(Best(PULL, 100_000, 1),)))
+    book = read(known, make.RULES, make.LIBRARY)
+    top = ceiling_g(book, make.LIBRARY.exercises[TNG], phase)
+    assert top == pytest.approx(kilos * 1000, rel=0.01)

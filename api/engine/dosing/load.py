@@ -120,14 +120,15 @@ def ceiling_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
         return None
     reference, history = reference_e1rm_g(book, exercise)
     rules = book.ruleset.load
-    repeated = _touch_and_go_g(book, exercise, phase)
-    if repeated is not None:
-        return repeated
     table = rules.history_ceiling_pct if history else rules.painfree_ceiling_pct
     share = table.of(phase).value / PERCENT
     if share == 0:
         return 0.0
-    return None if reference is None else share * reference
+    tops = (
+        None if reference is None else share * reference,
+        _touch_and_go_g(book, exercise, phase),
+    )
+    return min((top for top in tops if top is not None), default=None)
 
 
 def _touch_and_go_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
