@@ -1,8 +1,11 @@
 """Less than a year of training: smaller steps, and a point easier."""
 
 import pytest
+from msgspec.structs import replace
 
+from api.engine.dosing.load import step_pct
 from api.engine.facts import Athlete, Facts
+from api.engine.reading.timeline import read
 from api.engine.vocab import DecisionAction, Phase
 from tests.engine import factories as make
 from tests.engine.lifting import LOW, facts, lift, top
@@ -36,3 +39,12 @@ def test_in_p0_nothing_is_asked_for_below_its_own_effort():
     efforts = {r.effort.value for p in made.prescriptions for r in p.sets if r.effort}
     assert made.phase is Phase.P0
     assert min(efforts) >= 2
+
+
+@pytest.mark.parametrize(("usual", "expected"), [(1, 1), (2.5, 2.5), (5, 2.5)])
+def test_a_house_with_smaller_steps_keeps_them_for_novices(usual, expected):
+    steps = make.RULES.load.step_pct
+    stricter = replace(steps, low=replace(steps.low, value=usual))
+    rules = replace(make.RULES, load=replace(make.RULES.load, step_pct=stricter))
+    book = read(calm(make.athlete(bests=(), training_age_y=0)), rules, make.LIBRARY)
+    assert step_pct(book, book.exposures[-1].exercise, 100_000) == expected

@@ -193,16 +193,17 @@ def bodyweight_only(book: Book) -> bool:
 
 
 def step_pct(book: Book, exercise: Exercise, load_g: int) -> float:
-    """Percent of one step: wide again below 80 % of history when nothing stirs."""
+    """Percent of one step: wide again below 80 % of history when nothing stirs, but for novices."""
     rules = book.ruleset.load
+    usual = rules.step_pct.of(book.irritability).value
     if novice(book):
-        return rules.novice_step_pct.value
+        return min(rules.novice_step_pct.value, usual)
     history = historic_e1rm_g(book, exercise)
     calm = book.irritability is Irritability.LOW and book.flare() is None
     share = rules.reentry_below_pct.value / PERCENT
     if calm and history is not None and load_g < share * history:
         return rules.cap_pct.value
-    return rules.step_pct.of(book.irritability).value
+    return usual
 
 
 @once
