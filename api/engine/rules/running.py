@@ -60,7 +60,7 @@ def longest_logged(lane: Lane, before: Exposure | None = None) -> int | None:
 
 
 def longest_green_s(lane: Lane, before: Exposure | None = None) -> int | None:
-    """Seconds of the longest green run of the last thirty days."""
+    """Seconds of the longest green run of those thirty days."""
     seconds = [s for e in _greens(lane, before) if (s := told_s(e)) is not None]
     return max(seconds, default=None)
 
