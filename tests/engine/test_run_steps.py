@@ -133,6 +133,23 @@ def test_a_half_hour_reached_a_tenth_at_a_time_counts_as_asked():
     assert code(answer(facts(*grown[:2], run(18, R.R9, minutes=21)))) == "exposure_incomplete"
 
 
+def test_a_long_walk_does_not_make_the_half_hour_of_a_plan_longer():
+    """The plan asked for twenty-two and twenty-four minutes: a walk is no run to go by."""
+    walk = make.ran(8, R.R0, 3000, 0, "walk-brisk", 40, pain_before=0, pain_after=0)
+    grown = (run(10, R.R8, minutes=20), run(14, R.R9, minutes=22), run(18, R.R9, minutes=24))
+    assert code(answer(facts(walk, *grown))) != "exposure_incomplete"
+
+
+@pytest.mark.parametrize(("free", "counted"), [(20, 2), (30, 0)])
+def test_the_gate_asks_for_the_minutes_that_the_plan_asked_for(free, counted):
+    """After a calm half hour of no stage the plan asks for half an hour again."""
+    beside = make.ran(8, None, 4000, 0, "run-easy", free, pain_before=0, pain_after=0)
+    runs = (run(10, R.R8, minutes=20), run(14, R.R9, minutes=22), run(18, R.R9, minutes=24))
+    known = facts(beside, *runs, position=Position(Phase.P3, make.day(0)))
+    lines = gate_report(laws.book_of(known), Phase.P3, make.day(0)).lines
+    assert [line.check.value for line in lines if line.gate.subject == "r9"] == [counted]
+
+
 @pytest.mark.parametrize(("minutes", "counted"), [((30, 30), 2), ((15, 30), 1), ((30, 15), 0)])
 def test_a_quarter_of_an_hour_is_no_run_of_the_gate(minutes, counted):
     runs = (run(n, R.R9, minutes=m) for n, m in zip((17, 21), minutes, strict=True))

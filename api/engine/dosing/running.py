@@ -1,6 +1,5 @@
 """Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from api.engine.decisions import Intervals
@@ -15,6 +14,7 @@ from api.engine.vocab import (
     BaselineTest,
     EffortScale,
     Irritability,
+    MovementPattern,
     PainZone,
     Phase,
     RunStage,
@@ -93,7 +93,7 @@ def stage_s(stage: RunStage, book: Book) -> int:
     return (r.run_s + r.walk_s) * r.repeats
 
 
-def cut_short(book: Book, runs: Sequence[Exposure], one: Exposure) -> bool:
+def cut_short(book: Book, one: Exposure) -> bool:
     """Whether a run was told shorter than its stage asked for, outside of a lighter week. Stages
     with walking breaks, whose minutes may be told with them or without, and free easy runs are
     taken at their word."""
@@ -102,16 +102,19 @@ def cut_short(book: Book, runs: Sequence[Exposure], one: Exposure) -> bool:
         return False
     first, asked = book.ruleset.run.distance_rule_from.value, stage_s(stage, book)
     if stage_rank(stage) == first:
-        asked = min(asked, _reach_s(book, runs, one) or asked)
+        asked = min(asked, _reach_s(book, one) or asked)
     return stage_rank(stage) <= first and told < whole_minutes(asked)
 
 
-def _reach_s(book: Book, runs: Sequence[Exposure], one: Exposure) -> int | None:
-    """A tenth longer than the longest green run of the thirty days before."""
+def _reach_s(book: Book, one: Exposure) -> int | None:
+    """A tenth longer than the longest green run of the thirty days before, as the plan had it: with
+    runs of no stage, without walks and without what only speaks for itself."""
     cuts = book.ruleset.run
     since = one.day - timedelta(days=cuts.spike_days.whole)
-    before = [e for e in runs if since <= e.day and e.at < one.at and e.zone is PainZone.GREEN]
-    longest = max((s for e in before if (s := told_s(e)) is not None), default=None)
+    runs = book.of_pattern(MovementPattern.RUN)
+    before = [e for e in runs if since <= e.day and e.at < one.at and e.speaks_for_others]
+    green = (told_s(e) for e in before if e.zone is PainZone.GREEN)
+    longest = max((s for s in green if s is not None), default=None)
     return None if longest is None else int(longest * (1 + cuts.spike_pct.value / PERCENT))
 
 

@@ -140,7 +140,7 @@ class Lane(Value, frozen=True, dict=True):
 
     def cut_short(self, exposure: Exposure) -> bool:
         """Whether it was a run shorter than its stage asked for."""
-        return self.running and cut_short(self.book, self.pattern, exposure)
+        return self.running and cut_short(self.book, exposure)
 
     def _leapt(self, place: int) -> bool:
         """A load further above all the calm ones of its month than a step and a plate lead (B6). It

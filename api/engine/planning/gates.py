@@ -265,7 +265,7 @@ def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
         stage = e.done.stage
         if e.zone is not PainZone.GREEN or stage is None or stage_rank(stage) < wanted:
             break
-        if cut_short(book, runs, e):
+        if cut_short(book, e):
             break
         count += 1
     return count
