@@ -18,6 +18,7 @@ from api.engine.facts import (
 from api.engine.planning.phases import gate_report
 from api.engine.reading.classify import read_episode
 from api.engine.telling import receipts
+from api.engine.telling.numbers import pounds
 from api.engine.vocab import (
     AggravatingFactor,
     AskKind,
@@ -345,3 +346,10 @@ def test_a_walk_grows_by_whole_minutes(seconds, longer):
     told = replace(facts(*walked, phase=Phase.P2), scope=make.PLAN)
     walk = next(p for p in answer(told).prescriptions if p.exercise == "walk")
     assert (walk.action, walk.sets[0].duration_s) == (DecisionAction.PROGRESS, longer)
+
+
+@pytest.mark.parametrize(
+    ("grams", "expected"), [(45359, 100), (45358, 99.5), (61234, 135), (20_000, 44), (0, 0)]
+)
+def test_a_limit_in_pounds_is_told_as_it_was_given(grams, expected):
+    assert pounds(grams) == expected

@@ -33,8 +33,9 @@ POUND_G = 453.59237
 
 
 def pounds(grams: float) -> float:
-    """Beside kilograms wherever a sentence limits a load: down to half a pound, never past it."""
-    return int(grams * 2 / POUND_G) / 2
+    """Beside kilograms wherever a sentence limits a load: down to half a pound, never past it.
+    Whole grams have lost up to one of what was told: 45359 of them are a hundred pounds."""
+    return int((grams + 1) * 2 / POUND_G) / 2
 
 
 class Said(dict[str, str]):
