@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="ca4de6a5f4fc73800ea6dad4d8894ce4db9d49b721104ca333eddcb9eee9065b",
+        sha256="b0b6a06f026f29355260de71f5afbd31eaa99632118fbd2d64aeec70fc23c3b8",
         released=False,
     ),
 }

@@ -132,11 +132,13 @@ def ceiling_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
 
 
 def _touch_and_go_g(book: Book, exercise: Exercise, phase: Phase) -> float | None:
-    """The most for repeated pulls below P5; None for other lifts, and where no best is known."""
-    if exercise.slug != TOUCH_AND_GO or phase_rank(phase) >= phase_rank(Phase.P5):
+    """The most for repeated pulls in early phases; None for other lifts, and where no best is
+    known."""
+    rules = book.ruleset.load
+    if exercise.slug != TOUCH_AND_GO or phase_rank(phase) >= rules.touch_and_go_before.value:
         return None
     best = _painfree_of_kind_g(book, exercise)
-    return None if best is None else best * book.ruleset.load.touch_and_go_pct.value / PERCENT
+    return None if best is None else best * rules.touch_and_go_pct.value / PERCENT
 
 
 def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) -> int | None:

@@ -101,9 +101,10 @@ def cut_short(book: Book, one: Exposure) -> bool:
     if stage is None or told is None or row(stage, book).walk_s or within(book, one.day):
         return False
     first, asked = book.ruleset.run.distance_rule_from.value, stage_s(stage, book)
-    if stage_rank(stage) == first:
-        asked = min(asked, _reach_s(book, one) or asked)
-    return stage_rank(stage) <= first and told < whole_minutes(asked)
+    if stage_rank(stage) > first or told >= whole_minutes(asked):
+        return False
+    reach = _reach_s(book, one) if stage_rank(stage) == first else None
+    return reach is None or told < whole_minutes(min(asked, reach))
 
 
 def _reach_s(book: Book, one: Exposure) -> int | None:

@@ -28,6 +28,7 @@ class Load(Value, frozen=True):
     novice_step_pct: Number
     novice_effort: Number
     touch_and_go_pct: Number
+    touch_and_go_before: Number
     restore_days: Number
     tolerated_days: Number
     painfree_days: Number
