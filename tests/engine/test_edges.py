@@ -13,7 +13,7 @@ from api.engine.dosing.doses import rows_of, spoken, with_top
 from api.engine.facts import Effort, Enrollment, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.insights import provocations
 from api.engine.lanes.decision import make_lane
-from api.engine.planning import plan, routines
+from api.engine.planning import grid, plan, routines
 from api.engine.planning.gates import value_of
 from api.engine.planning.substitution import Shop
 from api.engine.reading.exposure import rpe_of
@@ -326,7 +326,7 @@ def test_a_program_without_a_lower_phase_has_no_template():
 def test_a_phase_without_weeks_plans_no_day():
     empty = PhaseTemplate(Phase.P1, "base", "", {}, ())
     book = laws.book_of(make.lifter(1))
-    assert plan._key(empty, book, make.day(0), make.day(1)) is None
+    assert grid.day_key(empty, book, make.day(0), make.day(1)) is None
 
 
 def test_without_a_routine_for_the_day_there_is_no_warm_up():

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Enrollment, Facts, OpenVisit, Position
-from api.engine.planning import plan
+from api.engine.planning import grid, plan
 from api.engine.planning.phases import stand
 from api.engine.template import WeekPattern
 from api.engine.vocab import FactKind, MovementPattern, Phase, Weekday
@@ -70,7 +70,7 @@ def test_one_session_a_week_is_the_one_with_most_that_must_be_done(program, phas
 def test_the_one_day_holds_work_for_the_back_or_the_feet(program):
     for phase in (Phase.P1, Phase.P2, Phase.P3, Phase.P4, Phase.P5, Phase.P6):
         template = make.CURRICULUM.programs[program].phases[phase]
-        [(key, _)] = plan.week_of(template, 1).days
+        [(key, _)] = grid.week_of(template, 1).days
         must = {s.pattern for s in template.days[key].slots if s.must}
         assert must & BACKS, (program, phase, key)
 
@@ -104,7 +104,7 @@ def test_more_sessions_than_any_week_has_take_the_fullest():
 def test_every_second_week_keeps_as_many_days():
     template = make.CURRICULUM.programs["hinge-rebuild"].phases[Phase.P1]
     thrice = next(w for w in template.weeks if w.second_week)
-    found = plan.week_of(replace(template, weeks=(thrice,)), 2)
+    found = grid.week_of(replace(template, weeks=(thrice,)), 2)
     assert found == WeekPattern(2, (("A", 0), ("B", 2)), (("B", 0), ("A", 2)))
 
 
@@ -121,7 +121,7 @@ def test_no_gate_is_lower_for_who_trains_once_a_week(phase):
 
 
 def test_a_week_that_ignores_what_was_wanted_is_caught(monkeypatch):
-    monkeypatch.setattr(plan, "week_of", lambda found, wanted: found.weeks[0])
+    monkeypatch.setattr(grid, "week_of", lambda found, wanted: found.weeks[0])
     with pytest.raises(AssertionError):
         test_a_plan_has_as_many_days_as_were_wanted("hinge-rebuild", Phase.P2, 1)
 

@@ -255,7 +255,7 @@ def test_inv_28_hinges_on_days_in_a_row_are_caught(monkeypatch):
 
     def crowd():
         monkeypatch.setattr(plan, "_spaced", lambda week, lane, day: True)
-        monkeypatch.setattr(plan, "_key", lambda found, book, since, day: "a")
+        monkeypatch.setattr(plan, "day_key", lambda found, book, since, day: "a")
 
     caught(laws.inv_28, facts, crowd)
 

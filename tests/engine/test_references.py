@@ -16,7 +16,7 @@ from api.engine.dosing.load import (
 )
 from api.engine.facts import Facts, Session, ToleratedLoad
 from api.engine.lanes.lane import Finding, needs_rest
-from api.engine.planning.plan import _key
+from api.engine.planning.grid import day_key
 from api.engine.template import PhaseTemplate, WeekPattern
 from api.engine.vocab import BaselineTest, DecisionAction, FlagLevel, Phase
 from tests.engine import factories as make
@@ -160,4 +160,4 @@ def test_every_other_week_follows_the_second_plan_where_there_is_one(day, second
     week = WeekPattern(1, (("a", 0),), second_week=second)
     found = PhaseTemplate(Phase.P1, "One", "one", {}, (week,))
     book = laws.book_of(make.facts())
-    assert _key(found, book, make.DAY0, make.DAY0 + timedelta(days=day)) == expected
+    assert day_key(found, book, make.DAY0, make.DAY0 + timedelta(days=day)) == expected

@@ -1,6 +1,7 @@
 """What was lost on the way down and comes back first: sets, then repetitions, then load (B5)."""
 
 from datetime import timedelta
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -10,6 +11,9 @@ from api.engine.dosing.lightweek import newest, within
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import GREEN, Exposure
+from api.engine.vocab import PainZone
+
+CALM = frozenset({PainZone.GREEN, PainZone.UNKNOWN})
 
 
 @once
@@ -41,14 +45,26 @@ def missing_sets(lane: Lane, base: Rows) -> Rows | None:
 
 
 def _after_light_week(lane: Lane) -> bool:
-    last = lane.last
-    return lane.shop.deload is None and last is not None and within(lane.book, last.day)
+    """Whether a lighter week is over, and nothing has come since but its short dose again."""
+    over = lane.shop.deload is None
+    return over and any(within(lane.book, e.day) for e in _repeated(lane))
 
 
 def _after_flare(lane: Lane) -> bool:
-    """Whether the last exposure was the first since the newest flare was recognised."""
+    """Whether nothing has come since the newest flare was recognised but its short dose."""
     flare = lane.book.flares[-1] if lane.book.flares else None
-    return flare is not None and [e for e in lane.own if e.day > flare.known_on] == [lane.last]
+    since = [e for e in lane.own if flare is not None and e.day > flare.known_on]
+    return 0 < len(since) <= len(_repeated(lane))
+
+
+@once
+def _repeated(lane: Lane) -> tuple[Exposure, ...]:
+    """The last exposures with as many sets, newest first, without a bad answer. A dose that waited
+    for an answer was repeated for that, not because it was too much."""
+    sets = len(lane.own[-1].work) if lane.own else 0
+    same = (e.zone in CALM and len(e.work) == sets for e in reversed(lane.own))
+    count = sum(1 for _ in takewhile(bool, same))
+    return lane.own[::-1][:count]
 
 
 def left_light_week(lane: Lane) -> bool:

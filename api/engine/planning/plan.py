@@ -13,6 +13,7 @@ from api.engine.dosing.lightweek import newest
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
+from api.engine.planning.grid import FAMILIES, WEEK, day_key
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
 from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
@@ -29,7 +30,6 @@ from api.engine.template import (
     PhaseTemplate,
     Program,
     Slot,
-    WeekPattern,
 )
 from api.engine.values import Value
 from api.engine.vocab import (
@@ -37,22 +37,11 @@ from api.engine.vocab import (
     MovementPattern,
     OverrideKind,
     Phase,
-    Weekday,
 )
 
-WEEK = 7
 HOURS_A_DAY = 24
 MAX_LINES = 20
 MAX_PRESCRIPTIONS = 100
-WEEKDAYS = tuple(Weekday)
-Listed = tuple[tuple[str, int], ...]
-"""Days of a week pattern: key and offset."""
-FAMILIES = {
-    MovementPattern.HINGE: MovementPattern.HINGE,
-    MovementPattern.OLYMPIC_LIFT: MovementPattern.HINGE,
-    MovementPattern.RUN: MovementPattern.RUN,
-}
-"""What keeps rest days with what: a clean asks of a back what a pull does."""
 
 
 @dataclass
@@ -180,7 +169,7 @@ def _add_day(week: Week, day: date, phase: Phase, shop: Shop) -> None:
     found = template(shop, phase)
     if found is None or _full(week, shop.book) or _resting(shop.book, day):
         return
-    key = _key(found, shop.book, week.context.since, day)
+    key = day_key(found, shop.book, week.context.since, day)
     plan = found.days.get(key) if key else None
     if plan is None:
         return
@@ -197,68 +186,6 @@ def _full(week: Week, book: Book) -> bool:
 def _resting(book: Book, day: date) -> bool:
     kind = OverrideKind.REST_DAY
     return any(o.kind is kind and o.ref.local_date == day for o in book.facts.overrides)
-
-
-def _key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None:
-    """The day of the template that falls on a date, stable from decision to decision."""
-    enrolled = book.facts.enrollment
-    training = enrolled.training_days if enrolled else ()
-    pattern = week_of(found, _wanted(book))
-    if pattern is None or not pattern.days:
-        return None
-    block, offset = divmod((day - since).days, WEEK)
-    start = day - timedelta(days=offset)
-    slots = _offsets(pattern, training, start)
-    if offset not in slots:
-        return None
-    place = slots.index(offset)
-    shift = block * len(slots) if len(pattern.days) < len(slots) else 0
-    days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
-    return days[(place + shift) % len(days)][0]
-
-
-def _wanted(book: Book) -> int:
-    """Sessions a week: as many as were wanted, on no more days than there are for them."""
-    enrolled = book.facts.enrollment
-    if enrolled is None:
-        return book.ruleset.daily.sessions_per_week.whole
-    return min(enrolled.sessions_per_week, len(enrolled.training_days) or WEEK)
-
-
-def _offsets(pattern: WeekPattern, training: tuple[Weekday, ...], start: date) -> list[int]:
-    if not training:
-        return [offset for _, offset in pattern.days]
-    week = [start + timedelta(days=n) for n in range(WEEK)]
-    fitting = [n for n, day in enumerate(week) if WEEKDAYS[day.weekday()] in training]
-    return fitting[: max(pattern.sessions_per_week, 1)]
-
-
-def week_of(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
-    """The fullest week of a phase with no more sessions than wanted; where even the emptiest has
-    more, its most important days."""
-    if not found.weeks:
-        return None
-    fitting = [w for w in found.weeks if w.sessions_per_week <= wanted]
-    if fitting:
-        return max(fitting, key=lambda w: w.sessions_per_week)
-    fewest = min(found.weeks, key=lambda w: w.sessions_per_week)
-    days = (_most_important(found, listed, wanted) for listed in (fewest.days, fewest.second_week))
-    return WeekPattern(wanted, *days)
-
-
-def _most_important(found: PhaseTemplate, days: Listed, count: int) -> Listed:
-    """Days that must hold a hinge or a run before others, then those with the most lines that must
-    be done, then the first ones of a week.
-
-    The same ones every week: a movement done once a fortnight would be away half of the time.
-    """
-
-    def weight(day: tuple[str, int]) -> tuple[bool, int]:
-        must = [slot.pattern for slot in found.days[day[0]].slots if slot.must]
-        return any(pattern in FAMILIES for pattern in must), len(must)
-
-    ranked = sorted(days, key=weight, reverse=True)
-    return tuple(day for day in days if day in ranked[:count])
 
 
 def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:

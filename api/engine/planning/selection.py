@@ -188,7 +188,14 @@ def on_ladder(
     if not here:
         reached = passed[-1] if passed else rungs[0]
         here = [e for e in found if e.hinge_rung == reached]
-    return next((e for e in here if e.slug in goals), here[0])
+    aimed = next((e for e in here if e.slug in goals), None)
+    return aimed or max(here, key=lambda e: _done_on(book, e))
+
+
+def _done_on(book: Book, exercise: Exercise) -> date:
+    """The last day of a lift: of two on a rung the known one goes on, or it would begin anew."""
+    done = book.of_exercise(exercise.slug)
+    return done[-1].day if done else date.min
 
 
 @once

@@ -1,0 +1,111 @@
+"""Which day of a template falls on a date.
+
+A template lays its days so many days apart, and what must rest is placed by that: two days of pulls
+stand three and four days from each other. An athlete's training days repeat by the week, so the
+template is laid on those of them that keep its distances best, wherever in a week a phase begins.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from itertools import combinations
+
+from api.engine.reading.book import Book
+from api.engine.template import PhaseTemplate, WeekPattern
+from api.engine.vocab import MovementPattern, Weekday
+
+WEEK = 7
+WEEKDAYS = tuple(Weekday)
+Listed = tuple[tuple[str, int], ...]
+"""Days of a week pattern: key and offset."""
+Offsets = tuple[int, ...]
+FAMILIES = {
+    MovementPattern.HINGE: MovementPattern.HINGE,
+    MovementPattern.OLYMPIC_LIFT: MovementPattern.HINGE,
+    MovementPattern.RUN: MovementPattern.RUN,
+}
+"""What keeps rest days with what: a clean asks of a back what a pull does."""
+
+
+def day_key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | None:
+    """The day of the template on a date, stable from decision to decision; None: no training.
+
+    ``since`` is the first day of the phase.
+    """
+    pattern = week_of(found, _wanted(book))
+    if pattern is None or not pattern.days:
+        return None
+    training = book.facts.enrollment.training_days if book.facts.enrollment else ()
+    first, offsets = _laid(tuple(offset for _, offset in pattern.days), training, since.weekday())
+    block, offset = divmod((day - since).days + first, WEEK)
+    if offset not in offsets:
+        return None
+    days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
+    return days[offsets.index(offset)][0]
+
+
+@cache
+def _laid(asked: Offsets, training: tuple[Weekday, ...], today: int) -> tuple[int, Offsets]:
+    """How long ago the week of the template began, and the offsets of its days on training days.
+
+    Of the weeks that keep the distances equally well, the one that begins soonest.
+    """
+    if not training:
+        return 0, asked
+    known = sorted({WEEKDAYS.index(day) for day in training})
+    weeks = [_from(days, start) for days in combinations(known, len(asked)) for start in days]
+    wanted = _gaps(asked)
+
+    def misfit(week: tuple[int, Offsets]) -> tuple[int, int]:
+        apart = sum(abs(a - b) for a, b in zip(_gaps(week[1]), wanted, strict=True))
+        return apart, (week[0] - today) % WEEK
+
+    start, offsets = min(weeks, key=misfit)
+    return (today - start) % WEEK, offsets
+
+
+def _from(days: Iterable[int], start: int) -> tuple[int, Offsets]:
+    """Weekdays as offsets from one of them."""
+    return start, tuple(sorted((day - start) % WEEK for day in days))
+
+
+def _gaps(offsets: Sequence[int]) -> Offsets:
+    """Days from each to the next, and from the last to the first of the next week."""
+    later = (*offsets[1:], offsets[0] + WEEK)
+    return tuple(b - a for a, b in zip(offsets, later, strict=True))
+
+
+def _wanted(book: Book) -> int:
+    """Sessions a week: as many as were wanted, on no more days than there are for them."""
+    enrolled = book.facts.enrollment
+    if enrolled is None:
+        return book.ruleset.daily.sessions_per_week.whole
+    return min(enrolled.sessions_per_week, len(enrolled.training_days) or WEEK)
+
+
+def week_of(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
+    """The fullest week of a phase with no more sessions than wanted; where even the emptiest has
+    more, its most important days."""
+    if not found.weeks:
+        return None
+    fitting = [w for w in found.weeks if w.sessions_per_week <= wanted]
+    if fitting:
+        return max(fitting, key=lambda w: w.sessions_per_week)
+    fewest = min(found.weeks, key=lambda w: w.sessions_per_week)
+    days = (_most_important(found, listed, wanted) for listed in (fewest.days, fewest.second_week))
+    return WeekPattern(wanted, *days)
+
+
+def _most_important(found: PhaseTemplate, days: Listed, count: int) -> Listed:
+    """Days that must hold a hinge or a run before others, then those with the most lines that must
+    be done, then the first ones of a week.
+
+    The same ones every week: a movement done once a fortnight would be away half of the time.
+    """
+
+    def weight(day: tuple[str, int]) -> tuple[bool, int]:
+        must = [slot.pattern for slot in found.days[day[0]].slots if slot.must]
+        return any(pattern in FAMILIES for pattern in must), len(must)
+
+    ranked = sorted(days, key=weight, reverse=True)
+    return tuple(day for day in days if day in ranked[:count])
