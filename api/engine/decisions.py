@@ -72,6 +72,8 @@ class Ask(Value, frozen=True):
     due_on: date
     tests: tuple[BaselineTest, ...] = ()
     codes: tuple[str, ...] = ()
+    exercise: str | None = None
+    """The exercise a light set is asked of."""
 
 
 class Referral(Value, frozen=True):

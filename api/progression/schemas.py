@@ -161,7 +161,7 @@ class Counterfactual(Out):
     checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("What would have to hold."))
 
 
-class Ask(Out):
+class Ask(Sparse):
     """What the engine needs next."""
 
     kind = fields.Choice(AskKind)
@@ -169,6 +169,7 @@ class Ask(Out):
     due_on = fields.Day(metadata=about("By when."))
     tests = fields.ListOf(fields.Choice(BaselineTest), 100, metadata=about("Baseline tests."))
     codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes to answer."))
+    exercise = fields.Slug(metadata=about("Exercise a light set is asked of.", sparse=True))
 
 
 class Completeness(Out):

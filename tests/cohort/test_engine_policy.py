@@ -12,13 +12,13 @@ from api.cohort.invariants import LAWS, breaches
 from api.cohort.life import live
 from api.cohort.policies.assignments import item_of
 from api.cohort.policies.clerk import DAY_0, FLAG, evening
-from api.cohort.policies.engine import EnginePolicy, Rules, doable
+from api.cohort.policies.engine import AS_ASKED, EnginePolicy, Rules, doable, light_set
 from api.cohort.vocab import Phenotype, Place
 from api.cohort.world.body import Body
 from api.engine.codec import facts_from_json, facts_to_json
-from api.engine.decisions import Decision, Prescription, StopIf
+from api.engine.decisions import Ask, Decision, Prescription, StopIf
 from api.engine.facts import Facts, SetTarget
-from api.engine.vocab import DecisionAction, Phase, RunStage, SetKind, TriageAnswer
+from api.engine.vocab import AskKind, DecisionAction, Phase, RunStage, SetKind, TriageAnswer
 from tests.cohort.engines import deaf, hearing, rules
 from tests.cohort.lives import SEED, WORLD
 
@@ -132,6 +132,18 @@ def test_what_has_to_wait_for_a_later_hour_is_left_out(heard: Heard):
     )
     assert doable(today)
     assert doable(replace(today, blocks=blocks)) == ()
+
+
+def test_the_light_set_a_plan_asks_for_is_done_at_the_end_of_a_day_with_hinges(heard: Heard):
+    asks = (Ask(AskKind.SESSION, "", DAY_0, exercise="rack-pull-high"),)
+    made = replace(heard[-1][1], asks=asks)
+    pull, core = dose("rdl-tempo", None, None), dose("deadbug", None, None)
+    found = light_set(made, (pull, core), LIBRARY)
+    assert found is not None
+    assert (found.exercise, found.why) == ("rack-pull-high", AS_ASKED)
+    assert [row.reps for row in found.sets] == [LIBRARY.exercises["rack-pull-high"].light_reps]
+    assert light_set(made, (core,), LIBRARY) is None
+    assert light_set(replace(made, asks=()), (pull, core), LIBRARY) is None
 
 
 def test_not_yet_settled_is_completed_later():

@@ -98,6 +98,7 @@ def test_a_plan_asks_for_the_light_set_that_opens_the_next_rung():
         " may come back into your plan."
     )
     assert asked(pressed()) == [text]
+    assert [a.exercise for a in answer(pressed()).asks if a.exercise] == [RUNG]
 
 
 def test_it_is_asked_for_and_not_prescribed():

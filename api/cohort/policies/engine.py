@@ -4,22 +4,32 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from api.cohort.diary import Diary, Intake, Item, Workout
 from api.cohort.policies.assignments import item_of
 from api.cohort.policies.clerk import Clerk, evening, on
 from api.cohort.vocab import Place
 from api.engine.decide import deliberate
 from api.engine.decisions import Decision, PlannedDay, Prescription
-from api.engine.facts import Facts, Position
+from api.engine.facts import Effort, Facts, Position, SetTarget
 from api.engine.library import Library
 from api.engine.ruleset import RuleSet
 from api.engine.template import Curriculum
-from api.engine.vocab import AskKind, BlockKind, Urgency
+from api.engine.vocab import (
+    AskKind,
+    BlockKind,
+    DecisionAction,
+    EffortScale,
+    MovementPattern,
+    Urgency,
+)
 
 VISIT_DAYS = 10
 """From a routine advice to see somebody until it has happened."""
 ORDINARY_SETS = 3
 LEAST_VOLUME = 0.5
+LIGHT_EFFORT, AS_ASKED = 6.0, "A light set, as asked."
 SEVERE, RISEN = 7, 3
 """A morning that makes an athlete ask on a day without training."""
 Decide = Callable[[Facts, RuleSet, Library, Curriculum], Decision]
@@ -63,6 +73,8 @@ class EnginePolicy:
         told = doable(today) if today is not None else ()
         if today is None or not told:
             return None
+        light = light_set(decision, told, self.rules.library)
+        told = told if light is None else (*told, light)
         self.asked = (today, told)
         items = [
             item_of(p, self.rules.library, self.intake.goal_g, self.intake.runner) for p in told
@@ -122,6 +134,21 @@ def doable(day: PlannedDay) -> tuple[Prescription, ...]:
     hour = evening(day.local_date)
     doses = [p for b in day.blocks if b.kind is BlockKind.MAIN for p in b.prescriptions]
     return tuple(p for p in doses if p.not_before is None or p.not_before <= hour)
+
+
+def light_set(
+    decision: Decision, told: tuple[Prescription, ...], library: Library
+) -> Prescription | None:
+    """The light set that a plan asks for, done where it says: at the end of a day with hinges."""
+    asked = next((ask.exercise for ask in decision.asks if ask.exercise), None)
+    hinges = [p for p in told if library.exercises[p.exercise].pattern is MovementPattern.HINGE]
+    if asked is None or not hinges:
+        return None
+    row = SetTarget(
+        reps=library.exercises[asked].light_reps, effort=Effort(EffortScale.RPE, LIGHT_EFFORT)
+    )
+    hold = DecisionAction.HOLD
+    return replace(hinges[-1], exercise=asked, sets=(row,), action=hold, why=AS_ASKED)
 
 
 def _volume(sets: int, ramp: tuple[float, ...]) -> float:

@@ -159,7 +159,7 @@ def _light_set(book: Book, exercise: Exercise) -> Ask:
     reps = str(exercise.light_reps)
     text = LIGHT_SET.format(exercise=exercise.name, reps=reps, effort=most)
     due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
-    return Ask(AskKind.SESSION, text, due)
+    return Ask(AskKind.SESSION, text, due, exercise=exercise.slug)
 
 
 def _check_in(book: Book, standing: Standing) -> list[Ask]:
