@@ -7,18 +7,26 @@ import pytest
 from msgspec.structs import replace
 
 from api.cohort.calm import CalmLife, calm, calm_lives
-from api.cohort.diary import Diary, Item, Morning, Workout
+from api.cohort.diary import Diary, Item, ItemDone, Morning, Workout
 from api.cohort.invariants import LAWS, breaches
 from api.cohort.life import live
-from api.cohort.policies.assignments import item_of
+from api.cohort.policies.assignments import chosen, item_of
 from api.cohort.policies.clerk import DAY_0, FLAG, evening
 from api.cohort.policies.engine import AS_ASKED, EnginePolicy, Rules, doable, light_set
 from api.cohort.vocab import Phenotype, Place
 from api.cohort.world.body import Body
 from api.engine.codec import facts_from_json, facts_to_json
 from api.engine.decisions import Ask, Decision, Prescription, StopIf
-from api.engine.facts import Facts, SetTarget
-from api.engine.vocab import AskKind, DecisionAction, Phase, RunStage, SetKind, TriageAnswer
+from api.engine.facts import Effort, Facts, SetTarget
+from api.engine.vocab import (
+    AskKind,
+    DecisionAction,
+    EffortScale,
+    Phase,
+    RunStage,
+    SetKind,
+    TriageAnswer,
+)
 from tests.cohort.engines import deaf, hearing, rules
 from tests.cohort.lives import SEED, WORLD
 
@@ -146,6 +154,18 @@ def test_the_light_set_a_plan_asks_for_is_done_at_the_end_of_a_day_with_hinges(h
     assert light_set(replace(made, asks=()), (pull, core), LIBRARY) is None
 
 
+@pytest.mark.parametrize(("felt", "load"), [(4.0, 0.4), (5.5, 0.4), (6.0, 0.3), (8.0, 0.3)])
+def test_a_load_left_to_the_effort_rises_by_a_plate_while_it_feels_easier_than_asked(felt, load):
+    row = SetTarget(reps=8, effort=Effort(EffortScale.RPE, 6.0))
+    told = replace(dose("rdl-tempo", None, None), sets=(row,))
+    item = item_of(told, LIBRARY, GOAL_G, runner=False)
+    before = ItemDone(item, 0.3, 1, felt)
+    assert chosen(item, told, (), 0.1) == item
+    assert chosen(item, told, (before,), 0.1).load == load
+    fixed = Item(item.name, 0.5, item.place)
+    assert chosen(fixed, told, (before,), 0.1) == fixed
+
+
 def test_not_yet_settled_is_completed_later():
     from api.cohort.policies.clerk import Clerk
 
@@ -190,6 +210,12 @@ def test_inv_43_a_calm_runner_reaches_the_goal_with_the_real_content(
     calm_ones: tuple[CalmLife, ...],
 ):
     assert calm_ones[1].life.reached_on is not None
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_inv_43_a_calm_athlete_comes_through_every_phase(calm_ones: tuple[CalmLife, ...], kind):
+    later = [Phase.P3, Phase.P4, Phase.P5, Phase.P6]
+    assert later == [phase for phase in later if phase in calm_ones[kind].weeks]
 
 
 # --- each law is seen red ---------------------------------------------------------------------

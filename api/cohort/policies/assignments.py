@@ -4,7 +4,10 @@ The model has one hinge pattern, one ladder and one running line. What loads the
 it (core, carries, presses, unloaded drills, walks) counts as easy work. These are assumptions.
 """
 
-from api.cohort.diary import Item
+from collections.abc import Iterable
+from dataclasses import replace
+
+from api.cohort.diary import Item, ItemDone
 from api.cohort.vocab import Place
 from api.engine.decisions import Prescription
 from api.engine.library import Exercise, Library
@@ -16,7 +19,7 @@ EASY_LOAD = 0.3
 BARE_LOAD = 0.15
 HALF_HOUR_S = 1800
 BY_EFFORT = 0.35
-"""What an athlete takes where a dose leaves the load to the effort, as a fraction of the goal."""
+"""What an athlete takes where a first dose leaves the load to the effort, fraction of the goal."""
 PLACES = (
     (11, Place.FLOOR_HEAVY),
     (10, Place.FLOOR),
@@ -67,6 +70,18 @@ def item_of(told: Prescription, library: Library, goal_g: int, runner: bool) -> 
         not runner and rung >= FLOOR_RUNG and not exercise.ballistic,
         tuple(loads) if len(set(loads)) > 1 else (),
     )
+
+
+def chosen(item: Item, told: Prescription, done: Iterable[ItemDone], plate: float) -> Item:
+    """A load left to the effort: a plate more than last time where that felt easier than asked.
+
+    ``done`` is what was done of the exercise, the newest last; ``plate`` a fraction of the goal.
+    """
+    last = next(reversed([d for d in done if d.item.name == item.name and d.load > 0]), None)
+    if not item.by_effort or last is None:
+        return item
+    asked = max((row.effort.value for row in told.sets if row.effort), default=0)
+    return replace(item, load=last.load + plate if last.effort < asked else last.load)
 
 
 def _left_open(told: Prescription, exercise: Exercise) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from api.cohort.diary import Diary, Intake, Item, Workout
-from api.cohort.policies.assignments import item_of
+from api.cohort.policies.assignments import chosen, item_of
 from api.cohort.policies.clerk import Clerk, evening, on
 from api.cohort.vocab import Place
 from api.engine.decide import deliberate
@@ -76,11 +76,15 @@ class EnginePolicy:
         light = light_set(decision, told, self.rules.library)
         told = told if light is None else (*told, light)
         self.asked = (today, told)
-        items = [
-            item_of(p, self.rules.library, self.intake.goal_g, self.intake.runner) for p in told
-        ]
+        items = [self._item(p, diary) for p in told]
         self._count(items, told)
         return Workout(tuple(items), _volume(items[0].sets, items[0].ramp))
+
+    def _item(self, dose: Prescription, diary: Diary) -> Item:
+        item = item_of(dose, self.rules.library, self.intake.goal_g, self.intake.runner)
+        done = (d for session in diary.sessions for d in session.items)
+        plate = self.clerk.athlete.plate_step_g / self.intake.goal_g
+        return chosen(item, dose, done, plate)
 
     def _count(self, items: list[Item], told: tuple[Prescription, ...]) -> None:
         for item, dose in zip(items, told, strict=True):
