@@ -15,7 +15,10 @@ from api.engine.facts import (
     SetDone,
     ToleratedLoad,
 )
+from api.engine.lanes.decision import decide_lane, make_lane
 from api.engine.planning.phases import stand
+from api.engine.planning.plan import build
+from api.engine.planning.substitution import Shop
 from api.engine.vocab import (
     BaselineTest,
     CheckInKind,
@@ -112,6 +115,52 @@ def test_only_the_last_thirty_days_count_as_demand(days, known):
     book = laws.book_of(facts)
     found = finding.demand_g(book, make.LIBRARY.exercises["kb-deadlift"])
     assert found == (50_000 if known else None)
+
+
+def easy(effort: float | None = 4, kilos: float = 40, **more: object) -> Facts:
+    """Three calm days of a lift by somebody in P4 who has told no best, at an effort."""
+    done = tuple(make.lifted(n, RDL, kilos, (1, 1, 1), 8, effort) for n in (2, 5, 8))
+    plain: dict[str, object] = {
+        "athlete": make.athlete(bests=()),
+        "sessions": done,
+        "position": Position(Phase.P4, make.day(0)),
+    }
+    return rising(**{**plain, **more})
+
+
+@pytest.mark.parametrize(
+    ("effort", "expected"), [(4, True), (5, True), (5.5, False), (None, False)]
+)
+def test_without_history_a_lift_far_easier_than_a_ramp_ends_may_ramp(effort, expected):
+    assert expected is bool(ramp_of(answer(easy(effort))))
+
+
+def test_such_a_ramp_stays_below_thirteen_tenths_and_comes_once_a_fortnight():
+    assert ramp_of(answer(easy())) == [20_000, 22_500, 25_000]
+    lately = Position(Phase.P4, make.day(0), load_finding_on=make.day(1))
+    assert ramp_of(answer(easy(position=lately))) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"athlete": make.athlete(bests=(), training_age_y=0)},
+        {"athlete": make.athlete(bests=(make.Best(RDL, 24_000, 1),))},
+    ],
+    ids=["a novice", "history that is near"],
+)
+def test_small_steps_stay_for_novices_and_for_who_is_near_what_was_known(more):
+    assert ramp_of(answer(easy(**more))) == []
+
+
+def test_what_is_thrown_does_not_ramp():
+    book = laws.book_of(easy())
+    shop = Shop(book, make.CURRICULUM)
+    lane = make_lane(shop, Phase.P4, RDL, None, False)
+    thrown = replace(lane, exercise=replace(lane.exercise, ballistic=True))
+    answered = decide_lane(lane)
+    assert finding.ramped(answered) is not None
+    assert finding.ramped(replace(answered, lane=thrown)) is None
 
 
 FLARE = make.CheckIn(
@@ -269,9 +318,6 @@ def test_the_best_set_of_a_ramp_is_the_new_painfree_reference():
 def test_the_receipt_of_a_ramp_says_what_bound_it():
     book = laws.book_of(rising())
     standing = stand(book, may_move=True)
-    from api.engine.planning.plan import build
-    from api.engine.planning.substitution import Shop
-
     made = build(Shop(book, make.CURRICULUM), standing)
     lead = next(a for a in made.answers if a.code == "load_finding")
     binding = [line.rule for line in lead.account.trace if line.verdict is RuleVerdict.BINDING]

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="b0b6a06f026f29355260de71f5afbd31eaa99632118fbd2d64aeec70fc23c3b8",
+        sha256="5c622fe11da1a9774539d5f74c4fe958853d5abbfde5c028c53eea62c4bce5af",
         released=False,
     ),
 }

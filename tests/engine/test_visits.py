@@ -224,6 +224,12 @@ def test_a_chronic_back_is_judged_by_function_and_only_by_what_was_measured_twic
     assert ("RF-TIME-2" in visits(chronic(**known))) is raised
 
 
+@pytest.mark.parametrize(("own", "raised"), [(8, False), (7.9, True)])
+def test_a_function_with_little_left_to_gain_needs_no_second_measure(own, raised):
+    once = (make.result(BaselineTest.PSFS, own, 40),)
+    assert ("RF-TIME-2" in visits(chronic(baselines=once, sessions=loads(50, 50)))) is raised
+
+
 @pytest.mark.parametrize(("stage", "raised"), [(RunStage.R1, True), (RunStage.R2, False)])
 def test_a_run_stage_is_working_load_for_a_runner(stage, raised):
     runs = (make.ran(1, RunStage.R1, 3000, 1), make.ran(38, stage, 3000, 1))

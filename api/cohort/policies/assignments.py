@@ -77,7 +77,8 @@ def chosen(item: Item, told: Prescription, done: Iterable[ItemDone], plate: floa
 
     ``done`` is what was done of the exercise, the newest last; ``plate`` a fraction of the goal.
     """
-    last = next(reversed([d for d in done if d.item.name == item.name and d.load > 0]), None)
+    carried = [d for d in done if d.item.name == item.name and d.item.load != BARE_LOAD]
+    last = carried[-1] if carried else None
     if not item.by_effort or last is None:
         return item
     asked = max((row.effort.value for row in told.sets if row.effort), default=0)

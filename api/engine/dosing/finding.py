@@ -1,8 +1,9 @@
 """The load finding: a bounded ramp in place of an ordinary session.
 
-It is for plans only: after a phase rise, and once a fortnight far below history or in a standstill,
-on a lift to return to that has earned a step, or whose movement was calm. Sets rise up to effort 7
-or the edge of green, never above 1.3 of the heaviest calm load of 30 days or a phase ceiling.
+It is for plans only: after a phase rise, and once a fortnight in a standstill, far below history,
+or without any and far below an effort; on a lift to return to that has earned a step, or whose
+movement was calm, and on none that is thrown. Sets rise up to effort 7 or the edge of green, never
+above 1.3 of the heaviest calm load of 30 days or a phase ceiling.
 """
 
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from api.engine.decisions import Check, Counterfactual, Reason, TraceLine
 from api.engine.dosing.doses import Rows, changes, spoken, top_load
 from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
 from api.engine.dosing.lane_doses import base_rows
-from api.engine.dosing.load import CEILED, bounded, historic_e1rm_g, unbraced_top_g
+from api.engine.dosing.load import CEILED, bounded, historic_e1rm_g, novice, unbraced_top_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
 from api.engine.lanes.decision import LaneDecision
@@ -63,7 +64,7 @@ def _due(book: Book, standing: Standing) -> date | None:
     last = book.position.load_finding_on if book.position else None
     if standing.first or not _calm(book):
         return None
-    again = _far_below(book) or plateau(book) is not None
+    again = _far_below(book) or _far_from_effort(book) or plateau(book) is not None
     if standing.moved > 0 or (again and not _waiting(book, last, standing, again)):
         wait = timedelta(days=book.ruleset.load.finding_days.whole)
         return book.as_of if last is None or book.as_of - last >= wait else None
@@ -89,6 +90,22 @@ def _far_below(book: Book) -> bool:
         (e.load_g or 0) < share * history
         for exercise, e in lifted.items()
         if exercise.pattern in CEILED and (history := historic_e1rm_g(book, exercise)) is not None
+    )
+
+
+def _far_from_effort(book: Book) -> bool:
+    """Whether a lift without history, of those that count, was told to be far easier than a ramp
+    ends: whoever begins with an empty bar is weeks of small steps from any work."""
+    rules = book.ruleset.load
+    if novice(book):
+        return False
+    since = book.as_of - timedelta(days=rules.finding_demand_days.whole)
+    most = rules.finding_effort.value - rules.finding_effort_room.value
+    lifted = {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
+    return any(
+        all((rpe := rpe_of(done)) is not None and rpe <= most for done in e.work)
+        for exercise, e in lifted.items()
+        if exercise.pattern in _wanted(book) and historic_e1rm_g(book, exercise) is None
     )
 
 
@@ -173,7 +190,8 @@ def _wanted(book: Book) -> frozenset[MovementPattern]:
 def _fits(made: LaneDecision) -> bool:
     lane = made.lane
     lift = lane.exercise.pattern in _wanted(lane.book) and not lane.running
-    free = lane.exercise.loadable and (lane.slot is None or lane.slot.external_load)
+    slow = lane.exercise.loadable and not lane.exercise.ballistic
+    free = slow and (lane.slot is None or lane.slot.external_load)
     rising = made.binding_rule in EARNED and made.action is DecisionAction.PROGRESS
     begun = made.binding_rule in EARNED or (made.binding_rule in BEGUN and _proved(lane))
     held = begun and made.action is DecisionAction.HOLD

@@ -9,6 +9,7 @@ from api.engine.dosing.estimates import e1rm_g
 from api.engine.dosing.load import logged_e1rm_g
 from api.engine.dosing.running import cut_short, hop_pain, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
+from api.engine.planning.steps import can_load, steps
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import WALKS, Exposure, rpe_of, stage_rank
 from api.engine.reading.pain import limits
@@ -252,7 +253,7 @@ def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
             continue
         if e.speaks_for_others and e.exercise.pattern in FOUNDATION:
             latest[e.exercise.pattern] = e
-    if MovementPattern.HINGE not in latest:
+    if MovementPattern.HINGE not in latest and (can_load(book) or not latest):
         return None
     return float(all(e.zone is PainZone.GREEN for e in latest.values()))
 
@@ -275,12 +276,10 @@ def _strength_pct(book: Book, gate: Gate, since: date) -> float | None:
     hinges = {e.exercise for e in book.of_pattern(MovementPattern.HINGE) if not e.exercise.own}
     best = max((v for e in hinges if (v := logged_e1rm_g(book, e)) is not None), default=None)
     reference = _reference(book)
-    if best is None:
-        return None
     if reference is None:
         needed = book.ruleset.phase.steps_without_history.value
-        return float(PERCENT) if _steps(book, since) >= needed else 0
-    return best * PERCENT / reference
+        return min(steps(book, since) / needed, 1) * PERCENT
+    return None if best is None else best * PERCENT / reference
 
 
 def _reference(book: Book) -> float | None:
@@ -301,18 +300,6 @@ def _is_hinge(book: Book, slug: str) -> bool:
     exercise = book.library.get(slug)
     hinge = exercise is not None and exercise.pattern is MovementPattern.HINGE
     return hinge and exercise is not None and not exercise.own
-
-
-def _steps(book: Book, since: date) -> int:
-    """Calm hinges above every earlier one since a day, by load or by rung."""
-    top = highest = steps = 0
-    for e in book.of_pattern(MovementPattern.HINGE):
-        if e.zone is not PainZone.GREEN or e.day < since or not e.speaks_for_others:
-            continue
-        load, rung = e.load_g or 0, e.exercise.hinge_rung or 0
-        steps += 0 < top < load or 0 < highest < rung
-        top, highest = max(top, load), max(highest, rung)
-    return steps
 
 
 def _jump_test(book: Book, gate: Gate, since: date) -> float | None:

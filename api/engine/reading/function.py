@@ -21,7 +21,10 @@ Series = list[tuple[date, float]]
 
 
 def changes_of(book: "Book", start: date, end: date) -> tuple[Check, ...]:
-    """A line per measure that was taken at least twice; met where the change is enough."""
+    """A line per measure; met where the change is enough, or where little is left to gain.
+
+    Told once, a measure says no more than that.
+    """
     cuts = book.ruleset.time
     psfs, good = cuts.late_psfs, book.ruleset.phase.psfs_good
     sure, trusted = cuts.late_confidence, cuts.late_confidence_good
@@ -56,13 +59,15 @@ def _points(
     """Mean of the last week told against the first; a value with little left to gain is enough."""
     start, end = days
     inside = [(day, value) for day, value in series if start <= day <= end]
-    if not inside or inside[0][0] == inside[-1][0]:
+    if not inside:
         return None
     week = timedelta(days=7)
-    first = mean(v for day, v in inside if day < inside[0][0] + week)
     last = mean(v for day, v in inside if day > inside[-1][0] - week)
     if last >= good.value:
         return check(name.replace("change of", "level of"), last, Comparison.AT_LEAST, good)
+    if inside[0][0] == inside[-1][0]:
+        return None
+    first = mean(v for day, v in inside if day < inside[0][0] + week)
     return check(name, last - first, Comparison.AT_LEAST, number)
 
 

@@ -55,6 +55,7 @@ class Load(Value, frozen=True):
     finding_cap_pct: Number
     finding_demand_days: Number
     finding_effort: Number
+    finding_effort_room: Number
     finding_step_pct: Number
     single_set_keep_pct: Number
     extra_reps: Number

@@ -1,0 +1,53 @@
+"""Steps that stand for strength where no history and no goal say how strong somebody was (B8)."""
+
+from datetime import date
+from math import inf
+
+from api.engine.dosing.implements import in_hand_g
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.vocab import Equipment, MovementPattern, PainZone
+
+
+@once
+def can_load(book: Book) -> bool:
+    """Whether the athlete has anything to load a hinge with. Whom nobody can ask for a loaded hinge
+    would be kept by one for ever."""
+    owned = book.facts.athlete.equipment
+    every = (e for e in book.library.exercises.values() if e.pattern is MovementPattern.HINGE)
+    return Equipment.FULL_GYM in owned or any(e.loadable and e.equipment & owned for e in every)
+
+
+def steps(book: Book, since: date) -> int:
+    """Calm steps of hinges since a day, by load or by rung; of who cannot load one, those ever
+    made by rungs of the core and stages of the run, which have an end."""
+    calm = [e for e in book.exposures if e.zone is PainZone.GREEN and e.speaks_for_others]
+    return _of_hinges(book, calm, since) if can_load(book) else _of_ladders(calm)
+
+
+def _of_hinges(book: Book, calm: list[Exposure], since: date) -> int:
+    """Above every earlier one of these days, or with the heaviest there is: nothing is above it."""
+    top = highest = found = 0
+    for e in calm:
+        if e.exercise.pattern is not MovementPattern.HINGE or e.day < since:
+            continue
+        load, rung = e.load_g or 0, e.exercise.hinge_rung or 0
+        found += (
+            0 < top < load or 0 < highest < rung or load >= (in_hand_g(book, e.exercise) or inf)
+        )
+        top, highest = max(top, load), max(highest, rung)
+    return found
+
+
+def _of_ladders(calm: list[Exposure]) -> int:
+    """Above every earlier one of their pattern."""
+    reached: dict[MovementPattern, int] = {}
+    found = 0
+    for e in calm:
+        rung = e.exercise.core_rung if e.done.stage is None else stage_rank(e.done.stage)
+        if rung is None:
+            continue
+        known = reached.setdefault(e.exercise.pattern, rung)
+        found += known < rung
+        reached[e.exercise.pattern] = max(known, rung)
+    return found
