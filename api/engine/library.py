@@ -51,6 +51,8 @@ class Exercise(Value, frozen=True):
     ballistic: bool = False
     single_leg: bool = False
     """Standing on one leg: lunge, step, single-leg squat or hinge (INV-19)."""
+    touch_and_go: bool = False
+    """Linked repetitions: the floor is touched, and no breath is taken on it."""
     hinge_rung: int | None = None
     """Rung H0-H13 of the hinge ladder, where the exercise stands on it."""
     core_rung: int | None = None

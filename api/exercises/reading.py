@@ -30,7 +30,8 @@ REQUIRED = frozenset({
 })
 OPTIONAL = frozenset({
     "aliases", "equipment", "equipment_alternatives", "implements", "avoid_if", "regressions",
-    "progressions", "ballistic", "single_leg", "hinge_rung", "core_rung", "tempo", "accessory",
+    "progressions", "ballistic", "single_leg", "touch_and_go", "hinge_rung", "core_rung", "tempo",
+    "accessory",
 })
 # fmt: on
 GRADE_LIMITS = {name: 4 if name == "compression" else 3 for name in LoadClass.__struct_fields__}
@@ -109,6 +110,7 @@ def _exercise(row: Row, pattern: MovementPattern) -> Exercise:
         loadable="implements" in row,
         ballistic=row.get("ballistic", False),
         single_leg=row.get("single_leg", False),
+        touch_and_go=row.get("touch_and_go", False),
         hinge_rung=row.get("hinge_rung"),
         core_rung=row.get("core_rung"),
         own=row.get("accessory", False),

@@ -20,7 +20,6 @@ from api.engine.vocab import (
     Phase,
 )
 
-TOUCH_AND_GO = "deadlift-tng"
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
 """Lifts a heavy load of which goes through the trunk."""
@@ -135,7 +134,7 @@ def _touch_and_go_g(book: Book, exercise: Exercise, phase: Phase) -> float | Non
     """The most for repeated pulls in early phases; None for other lifts, and where no best is
     known."""
     rules = book.ruleset.load
-    if exercise.slug != TOUCH_AND_GO or phase_rank(phase) >= rules.touch_and_go_before.value:
+    if not exercise.touch_and_go or phase_rank(phase) >= rules.touch_and_go_before.value:
         return None
     best = _painfree_of_kind_g(book, exercise)
     return None if best is None else best * rules.touch_and_go_pct.value / PERCENT
