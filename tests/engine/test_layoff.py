@@ -5,8 +5,13 @@ from msgspec.structs import replace
 
 from api.engine.dosing import finding
 from api.engine.facts import Facts, Position
-from api.engine.lanes.decision import decide_lane
+from api.engine.lanes.decision import decide_lane, make_lane
+from api.engine.lanes.lane import Lane
+from api.engine.planning import phases
+from api.engine.planning.substitution import Shop
+from api.engine.reading.timeline import read
 from api.engine.rules import layoff
+from api.engine.ruletables import Layoff
 from api.engine.vocab import BaselineTest, DecisionAction, FactKind, Phase
 from tests.engine import factories as make
 from tests.engine import laws
@@ -157,6 +162,49 @@ def test_a_way_back_without_weeks_is_caught(monkeypatch):
     monkeypatch.setattr("api.engine.rules.caps.returning", lambda lane: None)
     monkeypatch.setattr("api.engine.dosing.lane_doses.returning", lambda lane: None)
     assert max(kilos for _, kilos in shares(1)) > 70
+
+
+# --- the table says itself what a row is for ---------------------------------------------
+
+
+def said(**rows: tuple[bool, ...]) -> list[Layoff]:
+    """The table with other words: one of each for a row."""
+    table = enumerate(make.RULES.layoff)
+    return [replace(row, **{name: told[n] for name, told in rows.items()}) for n, row in table]
+
+
+def by(facts: Facts, table: list[Layoff], slug: str = RDL) -> Lane:
+    rules = replace(make.RULES, layoff=tuple(table))
+    shop = Shop(read(facts, rules, make.LIBRARY), make.CURRICULUM)
+    return make_lane(shop, Phase.P2, slug, None, False)
+
+
+def test_a_row_says_whether_one_movement_left_out_is_time_away():
+    left_out = trained(24, *((n, SQUAT, 30.0) for n in (8, 11, 14, 17, 20, 23)))
+    for name, away in ((True, 19), (False, None)):
+        found = layoff.layoff_row(by(left_out, said(of_pattern=(False, name, True, True))))
+        assert away == (found[1] if found else None)
+
+
+def test_a_row_says_whether_the_way_back_goes_by_weeks():
+    home = trained(26, (22, RDL, 47.5), (24, RDL, 47.5))
+    assert layoff.returning(by(home, said(by_weeks=(False, False, True, True)))) is None
+    assert layoff.returning(by(home, said(by_weeks=(False, True, True, True)))) is not None
+
+
+def test_a_row_says_whether_the_plan_starts_anew():
+    away = replace(trained(45), position=Position(Phase.P3, make.day(0)))
+    for now, phase in ((False, Phase.P3), (True, Phase.P1)):
+        book = by(away, said(anew=(False, False, now, True))).book
+        assert phases.stand(book, may_move=True).phase is phase
+
+
+def test_a_row_that_leaves_the_sets_lowers_no_empty_work():
+    drill = replace(trained(14), scope=make.of_exercise(DRILL))
+    for volume, action in ((100, DecisionAction.HOLD), (50, DecisionAction.REGRESS)):
+        first, *rest = make.RULES.layoff
+        found = layoff.layoff(by(drill, [replace(first, volume_pct=volume), *rest], DRILL))
+        assert found.action is action
 
 
 # --- a load by effort ----------------------------------------------------------------------

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="5c622fe11da1a9774539d5f74c4fe958853d5abbfde5c028c53eea62c4bce5af",
+        sha256="5df270558bfdbbc12f25695cc43f35e972680f249c7793e0fc39e6c526b42481",
         released=False,
     ),
 }

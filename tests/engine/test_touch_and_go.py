@@ -75,5 +75,5 @@ def test_it_is_told_by_what_a_lift_is_and_not_by_its_name():
     known = crossfitter((1, PULL, 100, 5), (4, PULL, 100, 5))
     book, lift = read(known, make.RULES, make.LIBRARY), make.LIBRARY.exercises[PULL]
     free = ceiling_g(book, lift, Phase.P4)
-    assert free is not None and free > 72_000
+    assert (free or 0) > 72_000
     assert ceiling_g(book, replace(lift, touch_and_go=True), Phase.P4) == 72_000

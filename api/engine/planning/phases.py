@@ -216,10 +216,10 @@ def _after_flare(book: Book, phase: Phase, since: date) -> Phase | None:
 
 
 def _after_absence(book: Book, phase: Phase) -> Phase | None:
-    """After the longest row of the lay-off table everybody starts from the ground again, as at
-    intake (B5): in P2 with fresh tests, else in P1."""
+    """Where the lay-off table says so, everybody starts from the ground again, as at intake (B5):
+    in P2 with fresh tests, else in P1."""
     newest = max((s.ref.local_date for s in book.sessions), default=book.as_of)
-    if (book.as_of - newest).days < book.ruleset.layoff[-1].from_days:
+    if (book.as_of - newest).days < min(r.from_days for r in book.ruleset.layoff if r.anew):
         return None
     ground = Phase.P2 if _ready(book) else Phase.P1
     return ground if phase_rank(phase) > phase_rank(ground) else None

@@ -5,19 +5,12 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from api.engine.kept import once
-from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
+from api.engine.lanes.lane import NOT_EVALUATED, PASSED, PERCENT, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.reading.monitoring import DAYS_A_WEEK
 from api.engine.ruletables import Layoff, LayoffWeek, Number
 from api.engine.vocab import Comparison, DecisionAction
-
-PATTERN_GAP_ROW = 1
-"""A gap of one pattern alone counts from the second row, and only for runs and loads: who
-trains on has not lost the easy work they left out."""
-
-BY_WEEKS_ROW = 2
-"""From this row on the way back has a share for each of its weeks."""
 
 
 def layoff(lane: Lane) -> Outcome:
@@ -30,8 +23,8 @@ def layoff(lane: Lane) -> Outcome:
     first = lane.rules.layoff[0]
     number = Number("layoff.from_days", first.from_days, "d", first.mark, first.source)
     line = check("days away", days, Comparison.BELOW, number)
-    loaded = bool(lane.last.load_g) or row is not first
-    action = DecisionAction.REGRESS if loaded else DecisionAction.HOLD
+    lowers = bool(lane.last.load_g) or row.volume_pct < PERCENT
+    action = DecisionAction.REGRESS if lowers else DecisionAction.HOLD
     back = (lane.as_of - _newest_day(lane.book)).days < first.from_days
     code = "layoff_lift" if back else "layoff"
     return Finding(code, action, (line,), (("days", str(days)),))
@@ -69,14 +62,15 @@ def _days_away(lane: Lane) -> int:
     same = lane.pattern if lane.running or last.load_g else ()
     kin = (e for e in reversed(same) if _kin(lane, e))
     alone = next(((lane.as_of - e.day).days for e in kin), 0)
-    threshold = lane.rules.layoff[PATTERN_GAP_ROW].from_days
+    threshold = min(row.from_days for row in lane.rules.layoff if row.of_pattern)
     return max(anything, alone if alone >= threshold else 0)
 
 
 @once
 def returning(lane: Lane) -> tuple[Exposure, LayoffWeek] | None:
     """The last exposure before four weeks away or more, and the week of the way back."""
-    shares, least = lane.rules.layoff_weeks, lane.rules.layoff[BY_WEEKS_ROW].from_days
+    shares = lane.rules.layoff_weeks
+    least = min(row.from_days for row in lane.rules.layoff if row.by_weeks)
     for back, before in pairwise(reversed(lane.own)):
         week = (lane.as_of - back.day).days // DAYS_A_WEEK
         if week >= len(shares):

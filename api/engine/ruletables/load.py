@@ -143,13 +143,20 @@ class Layoff(RuleMark, frozen=True):
     load_pct: int
     volume_pct: int
     effort_max: int
+    of_pattern: bool
+    """Also for loads and runs whose own movement alone was away: who trains on has not lost the
+    easy work they left out."""
+    by_weeks: bool
+    """The way back has a share for each of its weeks."""
+    anew: bool
+    """The plan itself starts from the ground."""
 
     def stricter_of(self, name: str) -> Stricter:
         return Stricter.LOWER
 
 
 class LayoffWeek(RuleMark, frozen=True):
-    """A week of the way back from the longer rows, in turn: the most of what was done before."""
+    """A week of the way back from rows that go ``by_weeks``: the most of what was done before."""
 
     load_pct: int
     volume_pct: int
