@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.accounts.models import Goal
 from api.engine.vocab import GoalKind
+from api.kit.db.base import Base
 from api.kit.db.scope import Scope
 from api.kit.faults import trace
 from api.kit.http import problems
@@ -67,6 +68,15 @@ def test_a_row_that_names_nothing_is_not_told_as_a_conflict_of_ids(api: World) -
     found = problems.from_database(failed.value)
 
     assert (found.status, found.code, found.retryable) == (422, "validation_failed", False)
+
+
+def test_only_content_is_named_by_rows_that_stay_when_it_goes() -> None:
+    """So a foreign key that a request breaks is always one of a row that names nothing."""
+    keys = [key for table in Base.metadata.tables.values() for key in table.foreign_keys]
+
+    left = {key.column.table.name for key in keys if key.ondelete is None}
+
+    assert {"exercise", "program"} == left
 
 
 def test_a_row_under_a_key_that_is_taken_is_a_conflict_of_ids(api: World) -> None:

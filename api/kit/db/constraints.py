@@ -19,7 +19,11 @@ def is_conflict(error: IntegrityError) -> bool:
 
 
 def names_nothing(error: IntegrityError) -> bool:
-    """Whether the row names another one that is not there, or not any more."""
+    """Whether the row names another one that is not there, or not any more.
+
+    A row that goes breaks the same constraint where others name it. No request takes such a row
+    away: what names a row of people goes with it, and only content is named by what stays.
+    """
     return not _FOREIGN_KEY.isdisjoint(_codes(error))
 
 
