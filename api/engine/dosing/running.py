@@ -93,18 +93,38 @@ def stage_s(stage: RunStage, book: Book) -> int:
     return (r.run_s + r.walk_s) * r.repeats
 
 
+def in_full(book: Book, one: Exposure) -> bool:
+    """Whether a run may count as its whole stage."""
+    return not cut_short(book, one) and not _untold(book, one)
+
+
 def cut_short(book: Book, one: Exposure) -> bool:
-    """Whether a run was told shorter than its stage asked for, outside of a lighter week. Stages
-    with walking breaks, whose minutes may be told with them or without, and free easy runs are
-    taken at their word."""
-    stage, told = one.done.stage, told_s(one)
-    if stage is None or told is None or row(stage, book).walk_s or within(book, one.day):
+    """Whether a run was told shorter than its stage asked for."""
+    stage, told = _stage_by_minutes(book, one), told_s(one)
+    if stage is None or told is None or told >= whole_minutes(stage_s(stage, book)):
         return False
-    first, asked = book.ruleset.run.distance_rule_from.value, stage_s(stage, book)
-    if stage_rank(stage) > first or told >= whole_minutes(asked):
+    first = stage_rank(stage) == book.ruleset.run.distance_rule_from.value
+    reach = _reach_s(book, one) if first else None
+    return reach is None or told < whole_minutes(min(stage_s(stage, book), reach))
+
+
+def _untold(book: Book, one: Exposure) -> bool:
+    """Whether its minutes are left out by who told those of the run before: a quarter of an hour
+    that is left out must open no more than one that is told (INV-44)."""
+    if told_s(one) is not None or _stage_by_minutes(book, one) is None:
         return False
-    reach = _reach_s(book, one) if stage_rank(stage) == first else None
-    return reach is None or told < whole_minutes(min(asked, reach))
+    before = [e for e in book.of_pattern(MovementPattern.RUN) if e.at < one.at]
+    return bool(before) and told_s(before[-1]) is not None
+
+
+def _stage_by_minutes(book: Book, one: Exposure) -> RunStage | None:
+    """The stage of a run where minutes make it, outside of a lighter week. Stages with walking
+    breaks, whose minutes may be told with them or without, and free easy runs are taken at their
+    word."""
+    stage, last = one.done.stage, book.ruleset.run.distance_rule_from.value
+    if stage is None or row(stage, book).walk_s or stage_rank(stage) > last:
+        return None
+    return None if within(book, one.day) else stage
 
 
 def _reach_s(book: Book, one: Exposure) -> int | None:

@@ -10,7 +10,7 @@ from api.engine.dosing.doses import plain
 from api.engine.dosing.lightweek import within
 from api.engine.dosing.load import painfree_e1rm_g
 from api.engine.dosing.ramps import is_finding
-from api.engine.dosing.running import cut_short
+from api.engine.dosing.running import in_full
 from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
@@ -131,16 +131,12 @@ class Lane(Value, frozen=True, dict=True):
                 break
             if self.running and within(self.book, exposure.day):
                 break  # a shortened run says nothing of the next stage
-            if self.cut_short(exposure):
+            if self.running and not in_full(self.book, exposure):
                 break
             run.append(exposure)
             if is_finding(self.book, exposure) or self._leapt(place):
                 break
         return tuple(reversed(run))
-
-    def cut_short(self, exposure: Exposure) -> bool:
-        """Whether it was a run shorter than its stage asked for."""
-        return self.running and cut_short(self.book, exposure)
 
     def _leapt(self, place: int) -> bool:
         """A load further above all the calm ones of its month than a step and a plate lead (B6). It

@@ -7,7 +7,7 @@ from itertools import pairwise
 from api.engine import instruments
 from api.engine.dosing.estimates import e1rm_g
 from api.engine.dosing.load import logged_e1rm_g
-from api.engine.dosing.running import cut_short, hop_pain, pain_in, walk_test_pain
+from api.engine.dosing.running import hop_pain, in_full, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
 from api.engine.planning.steps import can_load, steps
 from api.engine.reading.book import Book
@@ -266,7 +266,7 @@ def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
         stage = e.done.stage
         if e.zone is not PainZone.GREEN or stage is None or stage_rank(stage) < wanted:
             break
-        if cut_short(book, e):
+        if not in_full(book, e):
             break
         count += 1
     return count

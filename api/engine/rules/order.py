@@ -18,6 +18,7 @@ from api.engine.rules import (
     safety,
     season,
     soreness,
+    unsaid,
     wishes,
 )
 
@@ -46,7 +47,9 @@ RULES: tuple[Rule, ...] = (
     ("pattern.not_green", pain.pattern_not_green),
     ("quality.technique", quality.technique),
     ("quality.effort", quality.effort),
-    ("quality.effort_said", quality.effort_said),
+    ("quality.technique_said", unsaid.technique),
+    ("quality.effort_said", unsaid.effort),
+    ("quality.amount_said", unsaid.amount),
     ("quality.all_done", quality.all_done),
     ("quality.adherence", quality.adherence),
     ("safety.unsure", safety.unsure),
@@ -96,7 +99,9 @@ _UNANSWERED = (
 _NOTHING_TO_RAISE = (
     "run.session_spike",
     "pattern.not_green",
+    "quality.technique_said",
     "quality.effort_said",
+    "quality.amount_said",
     "run.stage_said",
     "run.stage_pace",
     "run.hop_test",

@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from math import ceil
 
-from api.engine.dosing.running import intervals
+from api.engine.dosing.running import cut_short, intervals
 from api.engine.facts import PrescribedDose, SetDone, SetTarget
 from api.engine.lanes.lane import (
-    NOT_APPLICABLE,
     NOT_EVALUATED,
     PASSED,
     PERCENT,
@@ -19,7 +18,6 @@ from api.engine.planning.phases import current
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.rules.dapre import all_out
-from api.engine.rules.progress import two_for_two
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -77,7 +75,7 @@ def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:
     if row.target and row.target.effort:
         return row.target.effort.value
     book, limits = lane.book, lane.rules.load.effort_max
-    dose = _planned(lane, last)
+    dose = planned(lane, last)
     if dose is not None:
         told = [s.effort.value for s in dose.sets if s.effort and s.effort.scale is RPE]
         return max(told, default=limits.of(lane.phase).value)
@@ -88,42 +86,11 @@ def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:
     return max(limits.of(p).value for p in Phase) if fell else 0
 
 
-def _planned(lane: Lane, last: Exposure) -> PrescribedDose | None:
+def planned(lane: Lane, last: Exposure) -> PrescribedDose | None:
     """What the newest plan asked for, where it stood when this was done."""
     slug = last.exercise.slug
     doses = lane.book.position.prescribed if lane.book.position else ()
     return next((d for d in doses if d.exercise == slug and d.decided_on <= last.day), None)
-
-
-def effort_said(lane: Lane) -> Outcome:
-    """An effort that used to be told and is not this time: the load waits for it (INV-44).
-
-    Who never tells one is never held back by it; what is told is read by ``effort``.
-    """
-    free = all_out(lane)
-    if free is not None or len(lane.own) < 2 or not lane.own[-1].load_g:
-        return NOT_APPLICABLE
-    (told_before, silent_before), (told, silent) = map(_efforts, lane.own[-2:])
-    number = lane.rules.load.effort_max.of(lane.phase)
-    line = unmet(
-        "heaviest sets without an effort",
-        silent,
-        Comparison.AT_MOST,
-        number,
-        lane.own[-1].fact_ids[:1],
-        threshold=silent_before,
-        unit="sets",
-    )
-    if line is None or told >= told_before or isinstance(two_for_two(lane), Finding):
-        return PASSED
-    return Finding("effort_missing", DecisionAction.HOLD, (line,))
-
-
-def _efforts(exposure: Exposure) -> tuple[int, int]:
-    """How many of the heaviest sets came with an effort, and how many without."""
-    heavy = [s for s in exposure.work if s.load_g == exposure.load_g]
-    told = sum(rpe_of(s) is not None for s in heavy)
-    return told, len(heavy) - told
 
 
 def all_done(lane: Lane) -> Outcome:
@@ -131,7 +98,7 @@ def all_done(lane: Lane) -> Outcome:
     last = lane.last
     if last is None:
         return NOT_EVALUATED
-    missing = _short_of_plan(lane, last) or int(lane.cut_short(last))
+    missing = _short_of_plan(lane, last) or int(lane.running and cut_short(lane.book, last))
     short = sum(_short(s) for s in last.done.sets) or missing
     number = lane.rules.load.greens_needed
     line = unmet(
@@ -167,7 +134,7 @@ def _short_of_plan(lane: Lane, last: Exposure) -> int:
 
     Other loads, other stages and runs logged piece by piece are work of the athlete's own making.
     """
-    dose = _planned(lane, last)
+    dose = planned(lane, last)
     if dose is None or not dose.sets or any(s.target for s in last.work):
         return 0
     other = _top_g(dose.sets) != (last.load_g or 0) or dose.stage is not last.done.stage

@@ -68,6 +68,11 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         "An effort of {effort} or less told for each of the heaviest sets could have opened"
         " a step.",
     ),
+    "technique_missing": (
+        UP,
+        "Technique of {technique_min} or more told of every set could have opened a step.",
+    ),
+    "amount_missing": (UP, "All of it told, and done as asked, could have opened a step."),
     "exposure_incomplete": (UP, "Every set finished as asked " + OPENED),
     "adherence_low": (UP, "{limit_pct} % of the sessions done " + OPENED),
     "routine_visit_open": (UP, "A clinician's note of the visit " + OPENED),

@@ -26,6 +26,8 @@ REASONS: Mapping[str, str] = {
     "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
     "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
     "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
+    "technique_missing": "Rate the technique of each of your last sets, and the plan can move on.",
+    "amount_missing": "Tell us how much you did last time, and the plan can move on.",
     "week_step_taken": (
         "This week has had its step. Repeat the dose until {step_days} days have passed."
     ),
@@ -233,6 +235,8 @@ WHYS: Mapping[str, str] = {
     "dapre_same": "The all-out set says: the same load.",
     "dapre_lower": "The all-out set says: a little less.",
     "effort_missing": "Waits for how hard the sets were.",
+    "technique_missing": "Waits for how the technique was.",
+    "amount_missing": "Waits for how much was done.",
     "week_step_taken": "This week had its step already.",
     "layoff_week": "This week of the way back has had its share.",
     "volume_capped": "Enough hinge work for one week.",

@@ -14,6 +14,7 @@ OF_ONE = frozenset(
     {
         "after_flare",
         "amber_twice",
+        "amount_missing",
         "answers_missing",
         "at_top",
         "bar_too_heavy",
@@ -53,6 +54,7 @@ OF_ONE = frozenset(
         "step_capped",
         "sub_threshold_start",
         "technique_low",
+        "technique_missing",
         "two_for_two",
         "two_green_exposures",
         "week_step_taken",

@@ -27,6 +27,7 @@ NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
     "reds_week_days": lambda rules: rules.pain.reds_week_days,
     "settle_days": lambda rules: rules.phase.settle_days,
     "step_days": lambda rules: rules.load.week_cap_days,
+    "technique_min": lambda rules: rules.load.technique_min,
 }
 UNKNOWN = "–"
 POUND_G = 453.59237
