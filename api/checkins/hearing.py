@@ -74,7 +74,11 @@ def keep_told(db: Session, told: Sequence[Told], now: datetime) -> bool:
 
 
 def _known_leg(db: Session, but: UUID, day: date) -> LegSymptoms:
-    """What check-ins up to a day said of the legs last, or the description at intake."""
+    """What check-ins up to a day said of the legs last, or the description at intake.
+
+    Sessions speak of legs too, in a room that this one does not enter. What only they told of is
+    new to a refused check-in: heard once too often, never once too seldom.
+    """
     since = day - timedelta(days=in_force(db).windows.sessions_days.whole)
     rows = queries.check_ins_between(db, scope_of(db).athlete_id, since, day)
     told = legs.in_order(tuple(read_check_in(row) for row in rows if row.id != but), ())
