@@ -12,7 +12,9 @@ from api.engine.facts import (
     Facts,
     LegSymptoms,
     Position,
+    PrescribedDose,
     SetDone,
+    SetTarget,
     ToleratedLoad,
 )
 from api.engine.lanes.decision import decide_lane, make_lane
@@ -198,6 +200,26 @@ def test_a_ramp_waits_for_its_own_lift_whatever_was_lifted_before(done, ramp):
         position=answer(told).position,
     )
     assert bool(ramp_of(answer(later))) is ramp
+
+
+def test_sets_that_rise_as_the_athlete_likes_them_are_no_ramp_that_was_asked_for():
+    """Only the plan knows what it asked for: a lift done in rising sets stays so without a ramp."""
+    told = rising()
+    plan, other = answer(told), "kb-deadlift"
+    own = tuple(SetTarget(reps=8, load_g=grams) for grams in (20_000, 30_000, 40_000))
+    liked = PrescribedDose(other, own, None, make.day(TEN))
+    position = replace(plan.position, prescribed=(*plan.position.prescribed, liked))
+    later = replace(
+        told,
+        as_of=make.day(TEN + 2),
+        sessions=(*told.sessions, make.lifted(TEN + 1, other, 30, (1, 1, 1))),
+        check_ins=(*told.check_ins, make.morning(TEN + 2, 1, 1)),
+        position=position,
+    )
+    assert position.load_finding_of == RDL
+    assert ramp_of(answer(later))
+    unknown = replace(position, load_finding_of=other)
+    assert not ramp_of(answer(replace(later, position=unknown)))
 
 
 BARRED = {

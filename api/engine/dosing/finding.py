@@ -7,6 +7,7 @@ above 1.3 of the heaviest calm load of 30 days or a phase ceiling.
 """
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -47,6 +48,13 @@ BEGUN = ("start.first", "progress.single_green")
 REPLACED = frozenset({"step_capped", "plates_too_big", "at_top"})
 """Words about an ordinary step, which the ramp stands in for."""
 GRAMS = 1000
+
+
+class Asked(NamedTuple):
+    """A ramp that a plan asks for: since when, and of which lift."""
+
+    on: date
+    of: str
 
 
 def due(book: Book, standing: Standing) -> date | None:
@@ -120,15 +128,13 @@ def _lifted_since(book: Book, day: date) -> bool:
     """Whether the lift that was to ramp was done since; where none is known, any that might."""
     lifts, asked = _wanted(book), _asked(book)
     done = (e.exercise for e in book.exposures if e.day >= day and e.load_g)
-    return any(e.slug in asked if asked else e.pattern in lifts for e in done)
+    return any(e.slug == asked if asked else e.pattern in lifts for e in done)
 
 
-def _asked(book: Book) -> frozenset[str]:
-    """The lift whose ramp the newest plan asked for: a lift on an earlier day of the week is no
-    reason to take it back."""
-    doses = book.position.prescribed if book.position else ()
-    loads = ((d.exercise, [row.load_g or 0 for row in d.sets]) for d in doses)
-    return frozenset(slug for slug, rows in loads if rows and rows[0] < max(rows))
+def _asked(book: Book) -> str | None:
+    """The lift whose ramp was asked for last: a lift on an earlier day of the week is no reason to
+    take it back."""
+    return book.position.load_finding_of if book.position else None
 
 
 def demand_g(book: Book, exercise: Exercise) -> int | None:
@@ -151,8 +157,8 @@ def _says(book: Book, told: ToleratedLoad, exercise: Exercise) -> bool:
 
 def with_ramp(
     book: Book, standing: Standing, answers: tuple[LaneDecision, ...]
-) -> tuple[tuple[LaneDecision, ...], date | None]:
-    """The answers of a week, one of them a ramp where one is due, and the day it was asked for.
+) -> tuple[tuple[LaneDecision, ...], Asked | None]:
+    """The answers of a week, one of them a ramp where one is due, and what was asked for when.
 
     The lift that was asked for goes first, then one that has earned a step, then one at its
     beginning.
@@ -162,12 +168,14 @@ def with_ramp(
         return answers, None
     asked = _asked(book)
     ranked = sorted(
-        answers, key=lambda a: (a.prescription.exercise not in asked, a.binding_rule in BEGUN)
+        answers, key=lambda a: (a.prescription.exercise != asked, a.binding_rule in BEGUN)
     )
-    chosen = next(((a, ramp) for a in ranked if (ramp := ramped(a)) is not None), None)
-    if chosen is None:
-        return answers, None
-    return tuple(chosen[1] if a is chosen[0] else a for a in answers), asked_on
+    for answer in ranked:
+        ramp = ramped(answer)
+        if ramp is not None:
+            given = tuple(ramp if a is answer else a for a in answers)
+            return given, Asked(asked_on, ramp.prescription.exercise)
+    return answers, None
 
 
 def ramped(made: LaneDecision) -> LaneDecision | None:

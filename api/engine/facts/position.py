@@ -37,6 +37,8 @@ class Position(Value, frozen=True):
     phase_since: date
     prescribed: tuple[PrescribedDose, ...] = ()
     load_finding_on: date | None = None
+    load_finding_of: str | None = None
+    """The lift whose ramp was asked for last; None also where an older plan did not keep it."""
     deload_from: date | None = None
     """First day of the newest lighter week."""
     visits: tuple[OpenVisit, ...] = ()

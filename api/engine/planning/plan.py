@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.dosing import hinge_week
-from api.engine.dosing.finding import with_ramp
+from api.engine.dosing.finding import Asked, with_ramp
 from api.engine.dosing.lightweek import newest
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
@@ -78,7 +78,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
     _add_something(week, shop, standing)
     given = (a for a in week.answers.values() if a.prescription.sets)
     answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
-    answers, finding_on = with_ramp(shop.book, standing, answers)
+    answers, ramp = with_ramp(shop.book, standing, answers)
     if shop.deload is not None:
         answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
     left_out = {a.prescription.exercise for a in answers if not a.prescription.sets}
@@ -89,7 +89,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
         tuple(_settled(day, final, shop) for day in days if day is not None),
         tuple(final.values()),
         answers,
-        _position(shop, standing, tuple(final.values()), finding_on),
+        _position(shop, standing, tuple(final.values()), ramp),
     )
 
 
@@ -302,18 +302,21 @@ def _position(
     shop: Shop,
     standing: Standing,
     prescriptions: tuple[Prescription, ...],
-    finding_on: date | None,
+    ramp: Asked | None,
 ) -> Position:
     book = shop.book
-    before = {d.exercise: d for d in book.position.prescribed} if book.position else {}
+    old = book.position
+    before = {d.exercise: d for d in old.prescribed} if old else {}
     doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
-    last = book.position.load_finding_on if book.position else None
+    last = (old.load_finding_on, old.load_finding_of) if old else (None, None)
+    finding_on, finding_of = ramp or last
     light = shop.deload.since if shop.deload else newest(book)
     return Position(
         phase=standing.phase,
         phase_since=standing.since,
         prescribed=tuple(doses),
-        load_finding_on=finding_on or last,
+        load_finding_on=finding_on,
+        load_finding_of=finding_of,
         deload_from=light,
         visits=visits.kept(book),
     )
