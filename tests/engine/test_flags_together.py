@@ -346,3 +346,34 @@ def test_a_flag_of_a_check_in_is_raised_once_where_leg_and_answer_say_the_same()
     found = [flag for flag in locked(check_ins=(said,)).open if flag.code == "RF-NEU-2"]
     assert len(found) == 1
     assert found[0].raised_by.kind is FactKind.CHECK_IN
+
+
+# --- seen on the very day -------------------------------------------------------------------
+
+
+def noted(level: FlagLevel, code: str, told: int, written: int) -> list[str]:
+    """The reasons of day 20, when a flag was told and a clinician's note of that day written."""
+    known = facts(
+        20,
+        flags=(make.flag(code, level, 20, sequence=told),),
+        clearances=(make.clearance(code, 20, sequence=written),),
+    )
+    return [r.text for r in answer(known).reasons if r.code == "examined_before_told"]
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [(FlagLevel.URGENT, "RF-NEU-2"), (FlagLevel.ROUTINE, "RF-INFL-0")]
+)
+def test_a_note_of_the_day_that_was_written_before_the_answer_is_told_as_one(level, code):
+    [text] = noted(level, code, told=5, written=4)
+    assert text.startswith(f"The note of your examination on {make.day(20)} was stored before")
+    assert noted(level, code, told=5, written=6) == []
+
+
+def test_a_note_of_an_earlier_day_is_no_news():
+    known = facts(
+        20,
+        flags=(make.flag("RF-NEU-2", FlagLevel.URGENT, 20, sequence=5),),
+        clearances=(make.clearance("RF-NEU-2", 19, sequence=4),),
+    )
+    assert "examined_before_told" not in {r.code for r in answer(known).reasons}

@@ -102,6 +102,22 @@ def _later(clearance: Clearance, flag: Flag) -> bool:
     return clearance.examined_on > flag.raised_on or same
 
 
+def examined_before_told(
+    flag: Flag, clearances: Iterable[Clearance], as_of: date
+) -> list[Clearance]:
+    """Notes of an examination on the day of an open flag that would close it, had they not been
+    stored before it was known: they cannot mean it."""
+    return [
+        c
+        for c in clearances
+        if flag.code in c.codes
+        and c.role in CLINICIANS
+        and c.examined_on == flag.raised_on
+        and c.sequence <= flag.sequence
+        and as_of <= c.valid_until
+    ]
+
+
 def firsts(flags: Iterable[Flag]) -> Firsts:
     found: dict[str, Flag] = {}
     for flag in sorted(flags, key=lambda f: (f.raised_on, f.sequence, f.id)):

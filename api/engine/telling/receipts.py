@@ -46,7 +46,7 @@ from api.engine.telling.headlines import (
     clipped,
 )
 from api.engine.telling.naming import named, turned_of
-from api.engine.telling.remarks import bend_later, wants_visit
+from api.engine.telling.remarks import bend_later, examined_before_told, wants_visit
 from api.engine.telling.standing import gates_open, of_standing, plain, set_back
 from api.engine.values import Value
 from api.engine.vocab import (
@@ -117,7 +117,7 @@ def from_lock(book: Book, standing: Standing) -> Draft:
         prescriptions=(),
         referral=lock.referral,
         binding_rule=rule,
-        reasons=(reason,),
+        reasons=(reason, *examined_before_told(book)),
         trace=trace,
         counterfactuals=(Counterfactual(action, text, reason.checks),),
         position=book.facts.position,

@@ -12,6 +12,10 @@ REMARKS: Mapping[str, str] = {
         "A red answer took this back a phase: {patterns}. Do it as shown; {back_greens} calm"
         " sessions of it in a row bring it forward again."
     ),
+    "examined_before_told": (
+        "The note of your examination on {day} was stored before this answer was known, so it does"
+        " not cover it. Ask who saw you to record it again if they knew, or to look once more."
+    ),
     "flare_slow": (
         "{flare_better_days} days into this flare the mornings are not clearly calmer. Please plan"
         " a visit; keep walking."

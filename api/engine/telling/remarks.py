@@ -11,6 +11,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.readiness import illness
 from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
+from api.engine.safety import flags
 from api.engine.telling.checks import check
 from api.engine.telling.explain import sentence
 from api.engine.vocab import Behaviour, Comparison, LegChange, MovementPattern, Phase
@@ -21,6 +22,7 @@ BENT = frozenset({MovementPattern.HINGE, MovementPattern.OLYMPIC_LIFT})
 def remarks(book: Book, plan: bool) -> list[Reason]:
     """Visits time asks for, flares, confidence, new pain; for plans pillars and season too."""
     found = [_reason(book, v.cause, f"time.{v.code.lower()}", v.checks) for v in book.visits]
+    found += examined_before_told(book)
     found += _one(book, "flares_repeated", "flare.repeated", flares.repeated(book))
     found += _one(book, "flare_slow", "flare.day_7", flares.slow(book))
     found += _one(book, "graded_exposure", "fear.graded", fear.graded(book))
@@ -36,6 +38,25 @@ def wants_visit(book: Book) -> bool:
     """Whether flares, or a week that did not settle, ask for a routine visit."""
     lines = (flares.repeated(book), flares.slow(book), _settling(book))
     return any(line is not None for line in lines)
+
+
+def examined_before_told(book: Book) -> list[Reason]:
+    """Why a flag is open although somebody was seen about it on its very day."""
+    notes = {
+        note.id: note
+        for flag in book.lock.open
+        for note in flags.examined_before_told(flag, book.facts.clearances, book.as_of)
+    }
+    if not notes:
+        return []
+    number = book.ruleset.windows.screening_days
+    name = "notes of that day that came before the answer"
+    line = check(
+        name, len(notes), Comparison.AT_MOST, number, tuple(notes), threshold=0, unit="notes"
+    )
+    day = max(note.examined_on for note in notes.values())
+    values = {"day": day.isoformat()}
+    return [_reason(book, "examined_before_told", "safety.open_flag", (line,), values)]
 
 
 @once
