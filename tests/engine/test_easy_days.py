@@ -16,7 +16,7 @@ from tests.engine import laws
 from tests.engine.test_edges import lane
 from tests.engine.worlds import answer
 
-RDL, SQUAT, WALK = "rdl-tempo", "squat-goblet", "walk"
+RDL, SQUAT, WALK, DRILL = "rdl-tempo", "squat-goblet", "walk", "hinge-wall"
 CALM = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
 RED, GREEN = (1, 7), (1, 1)
 
@@ -107,12 +107,16 @@ def test_walks_go_on_a_few_minutes_at_a_time_and_as_often_as_before(minutes, set
     assert [row.duration_s for row in dose.sets] == asked
 
 
-def test_a_dose_that_nobody_has_done_is_cut_once_and_not_every_day_anew():
-    cut = PrescribedDose(WALK, (SetTarget(duration_s=300),) * 2, None, make.day(10))
-    position = Position(Phase.P0, make.day(10), prescribed=(cut,))
-    facts = flaring(11, sessions=(), position=position, scope=make.of_exercise(WALK))
+@pytest.mark.parametrize(
+    ("slug", "phase", "row"),
+    [(WALK, Phase.P0, SetTarget(duration_s=300)), (DRILL, Phase.P1, SetTarget(reps=8))],
+)
+def test_a_dose_that_nobody_has_done_is_cut_once_and_not_every_day_anew(slug, phase, row):
+    cut = PrescribedDose(slug, (row,) * 2, None, make.day(10))
+    position = Position(phase, make.day(10), prescribed=(cut,))
+    facts = flaring(11, sessions=(), position=position, scope=make.of_exercise(slug))
     [dose] = answer(facts).prescriptions
-    assert [row.duration_s for row in dose.sets] == [300, 300]
+    assert [(done.reps, done.duration_s) for done in dose.sets] == [(row.reps, row.duration_s)] * 2
 
 
 def test_what_is_one_long_set_comes_back_half_as_long():

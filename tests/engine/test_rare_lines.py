@@ -8,21 +8,18 @@ from api.engine.facts import (
     ExerciseDone,
     OpenVisit,
     Position,
-    PrescribedDose,
     SetDone,
-    SetTarget,
 )
 from api.engine.rules.layoff import layoff_row
 from api.engine.safety.visits import late
 from api.engine.vocab import DecisionAction, FactKind, FlagLevel, Phase
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.test_easy_days import flaring
 from tests.engine.test_edges import lane
 from tests.engine.test_ladder import after_flare, asked
 from tests.engine.worlds import answer
 
-DRILL, KETTLEBELL = "hinge-wall", "kb-deadlift"
+KETTLEBELL = "kb-deadlift"
 REF = make.ref(FactKind.EPISODE, "ep", 0)
 
 
@@ -57,14 +54,6 @@ def test_a_recorded_visit_does_not_and_no_position_has_none():
 
 
 # --- flares --------------------------------------------------------------------------------
-
-
-def test_a_drill_asked_for_since_the_flare_is_not_halved_again():
-    cut = PrescribedDose(DRILL, (SetTarget(reps=8),) * 2, None, make.day(10))
-    position = Position(Phase.P1, make.day(10), prescribed=(cut,))
-    facts = flaring(11, sessions=(), position=position, scope=make.of_exercise(DRILL))
-    [dose] = answer(facts).prescriptions
-    assert [row.reps for row in dose.sets] == [8, 8]
 
 
 def test_a_lift_of_the_next_phase_climbs_back_after_a_flare_and_no_further():
