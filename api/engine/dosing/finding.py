@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from api.engine.decisions import Check, Counterfactual, Reason, TraceLine
+from api.engine.decisions import Check, Counterfactual, Prescription, Reason, TraceLine
 from api.engine.dosing.doses import Rows, changes, spoken, top_load
 from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.load import CEILED, bounded, historic_e1rm_g, novice, unbraced_top_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
-from api.engine.lanes.decision import LaneDecision
+from api.engine.lanes.decision import Account, LaneDecision
 from api.engine.lanes.lane import PERCENT, Lane, check
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
@@ -245,11 +245,25 @@ def _row(row: SetTarget, load_g: int, effort: Effort) -> SetTarget:
 
 
 def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
+    """The answer of the lane with the ramp in place of its ordinary dose."""
     lane = made.lane
     action = DecisionAction.PROGRESS if made.binding_rule in EARNED else DecisionAction.HOLD
+    reason = Reason(CODE, RULE, sentence(CODE, _values(lane), lane.rules), _checks(lane, rows))
+    return replace(
+        made,
+        action=action,
+        binding_rule=RULE,
+        code=CODE,
+        prescription=_dose(made, action, base, rows),
+        reasons=(reason, *(r for r in made.reasons if r.code not in REPLACED)),
+        tell=lambda: _account(made, action, rows, reason.checks),
+    )
+
+
+def _dose(made: LaneDecision, action: DecisionAction, base: Rows, rows: Rows) -> Prescription:
+    lane, shown = made.lane, made.prescription
     edge = limits(lane.book.strict, lane.book.morning_baseline, None, lane.rules)
-    shown = made.prescription
-    prescription = replace(
+    return replace(
         shown,
         action=action,
         sets=rows,
@@ -257,21 +271,18 @@ def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
         why=why(CODE),
         changes=changes(base, rows) if lane.own else (),
     )
-    reason = Reason(CODE, RULE, sentence(CODE, _values(lane), lane.rules), _checks(lane, rows))
+
+
+def _account(
+    made: LaneDecision, action: DecisionAction, rows: Rows, checks: tuple[Check, ...]
+) -> Account:
     turned, words = counterfactual(CODE)
+    binding = TraceLine(RULE, RuleVerdict.BINDING, action)
     return replace(
-        made,
-        action=action,
-        binding_rule=RULE,
-        code=CODE,
-        prescription=prescription,
-        reasons=(reason, *(r for r in made.reasons if r.code not in REPLACED)),
-        tell=lambda: replace(
-            made.account,
-            trace=(TraceLine(RULE, RuleVerdict.BINDING, action), *map(_fired, made.account.trace)),
-            counterfactuals=(Counterfactual(turned, words, reason.checks),),
-            after=spoken(rows),
-        ),
+        made.account,
+        trace=(binding, *map(_fired, made.account.trace)),
+        counterfactuals=(Counterfactual(turned, words, checks),),
+        after=spoken(rows),
     )
 
 

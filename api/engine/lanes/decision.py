@@ -308,22 +308,14 @@ def _decided(
     outcomes: list[Outcome],
     built: Built,
 ) -> LaneDecision:
-    action, run = built.action, None
-    if action is DecisionAction.REGRESS and built.code != finding.code:
+    if built.action is DecisionAction.REGRESS and built.code != finding.code:
         binding = LOWERED_BY[built.code]
-    if lane.running:
-        action, run = run_prescription(lane, built.action, prescribed(lane, built))
-        if action is not built.action:
-            built = replace(built, action=action, code="gate_not_met")
-    reasons = reasons_of(binding, finding, fired, built, action)
+    built, run = _staged(lane, built)
     extra = of_lane(lane, built.lane, built.before if built.lane is lane else built.rows)
-    if extra:
-        told = {r.text for r in reasons}
-        reasons = (*reasons, *(r for r in extra if r.text not in told))
-    words = _few_words(reasons[0], built.rows if run is None else run.sets)
-    dose = prescribed(lane, built, words) if run is None else replace(run, why=words, action=action)
+    reasons = _once_each(reasons_of(binding, finding, fired, built), extra)
+    dose = _dose(lane, built, run, reasons[0])
     return LaneDecision(
-        action=action,
+        action=built.action,
         binding_rule=binding,
         code=reasons[0].code,
         prescription=dose,
@@ -331,7 +323,7 @@ def _decided(
         level=max((f.level for _, f in fired), key=rank),
         lane=lane,
         tell=lambda: Account(
-            trace=traced(extra, trace(RULES, outcomes, binding, action)),
+            trace=traced(extra, trace(RULES, outcomes, binding, built.action)),
             counterfactuals=turned(lane, reasons[0]),
             before=spoken(built.before),
             after=_said(dose),
@@ -339,8 +331,28 @@ def _decided(
     )
 
 
-def _few_words(reason: Reason, rows: Rows) -> str:
-    return why(reason.code, unloaded=top_load(rows) == 0)
+def _staged(lane: Lane, built: Built) -> tuple[Built, Prescription | None]:
+    """What a run lane comes to once its phase and its tests have had their say, with the run."""
+    if not lane.running:
+        return built, None
+    action, run = run_prescription(lane, built.action, prescribed(lane, built))
+    if action is built.action:
+        return built, run
+    return replace(built, action=action, code="gate_not_met"), run
+
+
+def _once_each(reasons: tuple[Reason, ...], extra: list[Reason]) -> tuple[Reason, ...]:
+    """What clinicians changed follows the rules, unless a rule has said it already."""
+    told = {r.text for r in reasons} if extra else ()
+    return (*reasons, *(r for r in extra if r.text not in told))
+
+
+def _dose(lane: Lane, built: Built, run: Prescription | None, reason: Reason) -> Prescription:
+    rows = built.rows if run is None else run.sets
+    words = why(reason.code, unloaded=top_load(rows) == 0)
+    if run is None:
+        return prescribed(lane, built, words)
+    return replace(run, why=words, action=built.action)
 
 
 def _said(prescription: Prescription) -> str:

@@ -13,33 +13,26 @@ from api.engine.telling.explain import sentence
 from api.engine.telling.numbers import pounds
 from api.engine.vocab import Comparison, DecisionAction
 
+RISING = (DecisionAction.PROGRESS, DecisionAction.START)
 BY_EFFORT, BY_FEEL, MAX_EFFORT = "load_by_effort", "load_by_feel", 10
 
 
 def reasons_of(
-    binding: str,
-    finding: Finding,
-    fired: list[tuple[str, Finding]],
-    built: Built,
-    action: DecisionAction,
+    binding: str, finding: Finding, fired: list[tuple[str, Finding]], built: Built
 ) -> tuple[Reason, ...]:
-    progressing = action in (DecisionAction.PROGRESS, DecisionAction.START)
-    rest = (
-        []
-        if progressing
-        else [
-            reason_of(name, f, built.lane)
-            for name, f in fired
-            if name != binding and f.action is not DecisionAction.PROGRESS
-        ]
-    )
-    rest.sort(key=lambda r: r.rule != binding)
-    first = reason_of(binding, finding, built.lane)
+    """The binding reason first, then what else was found; where a step is taken, only the step."""
+    others = [
+        reason_of(name, f, built.lane)
+        for name, f in fired
+        if name != binding and f.action is not DecisionAction.PROGRESS
+    ]
+    rest = [] if built.action in RISING else others
     if built.code != finding.code:
         kept = kept_down(built.lane, built.before) if built.code == RESTRICTED else None
         limited = kept or reason_of(binding, replace(finding, code=built.code), built.lane)
         return (limited, *_distinct(rest, limited))
-    more = (*_capped(built), *_chosen(built)) if action is DecisionAction.PROGRESS else ()
+    first = reason_of(binding, finding, built.lane)
+    more = (*_capped(built), *_chosen(built)) if built.action is DecisionAction.PROGRESS else ()
     return (first, *more, *_distinct(rest, first))
 
 

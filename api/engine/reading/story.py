@@ -140,8 +140,17 @@ class Story:
     def _session(
         self, session: Session, morning: CheckIn | None, baseline: float | None
     ) -> PainZone:
-        zones = []
         whole = reaction(session, morning, baseline, self._spread(session, morning), self.habits)
+        zones = self._exposed(session, morning, whole) or [self._judged(whole).zone]
+        zone = worst(zones)
+        self.zones.append((session, zone))
+        return zone
+
+    def _exposed(
+        self, session: Session, morning: CheckIn | None, whole: Reaction
+    ) -> list[PainZone]:
+        """Every exercise of a session judged by its own sets, beside what the whole of it told."""
+        zones = []
         answers: dict[Told, Judgement] = {}
         known = self.library.exercises
         for done in session.exercises:
@@ -161,11 +170,7 @@ class Story:
             day, zone = session.ref.local_date, judgement.zone
             self.exposures.append(Exposure(exercise, session, done, morning, judgement, day, zone))
             zones.append(zone)
-        if not zones:
-            zones.append(self._judged(whole).zone)
-        zone = worst(zones)
-        self.zones.append((session, zone))
-        return zone
+        return zones
 
     def _unsaid(self, slug: str, told: Told, session: Session) -> bool:
         """Whether sets lack the pain that was told of this lift before. The value after a session
