@@ -189,7 +189,7 @@ def get_today(call: Call) -> Body:
     What to do today, in one call: the lock, cards from loud to quiet, the session with
     warm-up and cool-down, pending check-ins, and why.
     """
-    return home.today(call.db, call.query["local_date"], call.who.has_health_consent, call.now)
+    return home.today(call.db, call.query["local_date"], call.who.has_health_consent)
 
 
 @triage.read(

@@ -44,21 +44,37 @@ MOST_SESSIONS = 100
 _FLARE, _UNLOADED = "flare_protocol", "clearance_missing"
 
 
-def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape:
+def today(db: Session, local_date: date, consents: bool) -> Shape:
     """Everything the home screen shows."""
     if not consents:
         return _without_consent(local_date)
-    known = gather.safety(db, local_date)
-    lock = locks.lock_on(known, local_date)
     row = queries.newest(db, scope_of(db).athlete_id, "plan", before=local_date + _A_DAY)
     made = gather.sealed(row) if row else None
+    situation = _situation(db, local_date, row, made)
+    return {
+        "local_date": local_date,
+        "lock": situation.lock_shape,
+        "cards": cards_for(situation),
+        "phase": _phase(row, made, local_date),
+        "session": situation.session,
+        "check_ins": situation.expected,
+        "decision": situation.plan,
+        "why": [reason.text for reason in made.reasons][:3] if made else [],
+        "questionnaire_version": assessments.questionnaire_version(),
+    }
+
+
+def _situation(
+    db: Session, local_date: date, row: DecisionRow | None, made: Decision | None
+) -> Situation:
+    """What the cards are chosen by."""
+    known = gather.safety(db, local_date)
+    lock = locks.lock_on(known, local_date)
     free = lock.effect is not LockEffect.NOTHING_PRESCRIBED
     tightened = row is not None and rank(lock.effect) > rank(known.lock(row.local_date).effect)
-    session = _session(db, local_date, tightened) if free else None
     once = _asked_once(row, made, lock, known)
     codes = _codes(lock, known, once)
-    expected = _expected(db, local_date, codes, _each_morning(db, made))
-    situation = Situation(
+    return Situation(
         local_date=local_date,
         lock=lock,
         lock_shape=locks.shape(db, lock),
@@ -67,24 +83,13 @@ def today(db: Session, local_date: date, consents: bool, now: datetime) -> Shape
         plan=receipts.summary(row) if row else None,
         tightened=tightened,
         plan_asks_tests=made is not None and any(a.kind is AskKind.BASELINES for a in made.asks),
-        session=session,
-        expected=expected,
+        session=_session(db, local_date, tightened) if free else None,
+        expected=_expected(db, local_date, codes, _each_morning(db, made)),
         asked_once=once,
         flare=_says(made, _FLARE),
         visit=_visit(db, made, known),
         unloaded=_says(made, _UNLOADED),
     )
-    return {
-        "local_date": local_date,
-        "lock": situation.lock_shape,
-        "cards": cards_for(situation),
-        "phase": _phase(row, made, local_date),
-        "session": session,
-        "check_ins": expected,
-        "decision": situation.plan,
-        "why": [reason.text for reason in made.reasons][:3] if made else [],
-        "questionnaire_version": assessments.questionnaire_version(),
-    }
 
 
 def _says(made: Decision | None, code: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import LegSymptoms, Position
-from api.engine.safety.flags import FlagState, restart_on
+from api.engine.safety.flags import FlagState, restart
 from api.engine.safety.triage import (
     check_in_codes,
     lock,
@@ -177,7 +177,7 @@ def test_after_a_clearance_only_a_new_screening_counts():
     seen = (clearance("RF-CES-1", 9),)
     old = locked(9, flags=opened, clearances=seen)
     new = locked(9, flags=opened, clearances=seen, screenings=(screening(0), screening(9)))
-    assert restart_on(opened, seen, day(9)) == day(9)
+    assert restart(opened, seen, day(9)).on == day(9)
     assert old.missing
     assert (new.effect, new.missing) == (LockEffect.NONE, ())
 

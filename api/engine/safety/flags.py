@@ -211,11 +211,3 @@ def restart(
     if not cleared:
         return None
     return Restart(max(day for day, _ in cleared), max(told for _, told in cleared))
-
-
-def restart_on(
-    flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date
-) -> date | None:
-    """Day from which facts count again after an EMERGENCY or URGENT flag was cleared."""
-    found = restart(flags, clearances, as_of)
-    return found.on if found else None
