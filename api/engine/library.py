@@ -13,6 +13,12 @@ from api.engine.vocab import (
     Sensitivity,
 )
 
+WALK, BRISK_WALK = "walk", "walk-brisk"
+WALKS = (WALK, BRISK_WALK)
+BREATHING = ("breathing-90-90", "breathing-supine")
+"""What every plan keeps, whatever else is taken out (INV-21), best first: the only exercises that
+the engine knows by name. The brisk walk is stage R0 of running."""
+
 NOT_IN_A_GYM = frozenset({Equipment.POOL, Equipment.FIELD, Equipment.HILL})
 """What even a full gym does not have."""
 

@@ -36,7 +36,8 @@ from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import PERCENT, Lane, is_drill
-from api.engine.reading.exposure import WALKS, phase_rank
+from api.engine.library import WALKS
+from api.engine.reading.exposure import phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.layoff import layoff_row, returning

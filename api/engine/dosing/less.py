@@ -24,7 +24,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import PERCENT, Finding, Lane
-from api.engine.reading.exposure import WALKS
+from api.engine.library import WALKS
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
 from api.engine.rules.layoff import layoff_row

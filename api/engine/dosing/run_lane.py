@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from api.engine.decisions import DoseChange, Prescription
 from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.running import (
-    WALK,
     Reach,
     first_walk,
     highest_stage,
@@ -17,6 +16,7 @@ from api.engine.dosing.running import (
 )
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import PERCENT, Finding, Lane, running_drill
+from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.rules.deload import takes_part
@@ -41,7 +41,7 @@ TWO_REDS = 2
 def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane | None:
     """All running and all R0 walks in one lane; None without a walk in the library."""
     book = shop.book
-    exercise = book.library.get(WALK) or book.library.get("walk")
+    exercise = book.library.get(BRISK_WALK) or book.library.get(WALK)
     if exercise is None:
         return None
     every = tuple(e for e in book.exposures if _is_run(e))
@@ -51,7 +51,7 @@ def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane |
 
 
 def _is_run(exposure: Exposure) -> bool:
-    walk = exposure.exercise.slug == WALK and exposure.done.stage is RunStage.R0
+    walk = exposure.exercise.slug == BRISK_WALK and exposure.done.stage is RunStage.R0
     run = exposure.exercise.pattern is MovementPattern.RUN
     return walk or (run and not running_drill(exposure.exercise))
 
@@ -156,10 +156,10 @@ def grounded(lane: Lane) -> str | None:
     if not lane.running or not standing(lane.book):
         return None
     slugs = lane.slot.exercises if lane.slot else ()
-    left = preferred((WALK, "walk", *slugs), lane.phase, lane.shop)
+    left = preferred((BRISK_WALK, WALK, *slugs), lane.phase, lane.shop)
     if any(e.pattern is not MovementPattern.RUN for e in left):
         return None
-    return lane.exercise.slug if barred(lane.book, lane.exercise) else WALK
+    return lane.exercise.slug if barred(lane.book, lane.exercise) else BRISK_WALK
 
 
 def next_run_s(lane: Lane) -> int | None:
@@ -194,7 +194,7 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
     """The exercise of a stage, or low-impact work while it may not be prescribed."""
     wanted = row(stage, lane.book).exercise
     if stage is RunStage.R0:
-        found = preferred((WALK, "walk"), lane.phase, lane.shop)
+        found = preferred((BRISK_WALK, WALK), lane.phase, lane.shop)
         calm = [e for e in found if not _red_last(lane, e.slug)] or found
         if calm:
             return calm[0].slug, None
@@ -207,7 +207,7 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
         return running[-1], None
     easier = [e.slug for e in runs if e.pattern is not MovementPattern.RUN]
     spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
-    return (easier or spare[-1:] or [WALK])[0], wanted
+    return (easier or spare[-1:] or [BRISK_WALK])[0], wanted
 
 
 def _red_last(lane: Lane, slug: str) -> bool:

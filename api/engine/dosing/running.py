@@ -6,6 +6,7 @@ from api.engine.decisions import Intervals
 from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.lightweek import within
 from api.engine.facts import BaselineResult, Effort, SetTarget
+from api.engine.library import BRISK_WALK
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.ruletables import RunRow
@@ -22,7 +23,6 @@ from api.engine.vocab import (
 
 PERCENT = 100
 STAGES = tuple(RunStage)
-WALK = "walk-brisk"
 
 
 def row(stage: RunStage, book: Book) -> RunRow:
@@ -51,7 +51,7 @@ def walk_test_pain(book: Book) -> float | None:
         return max(map(pain_in, results))
     long = [
         e
-        for e in book.of_exercise(WALK)
+        for e in book.of_exercise(BRISK_WALK)
         if e.zone is PainZone.GREEN
         and sum(s.duration_s or 0 for s in e.work) >= book.ruleset.phase.walk_test_s.value
     ]

@@ -10,8 +10,9 @@ from api.engine.dosing.load import logged_e1rm_g
 from api.engine.dosing.running import hop_pain, in_full, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
 from api.engine.planning.steps import can_load, steps
+from api.engine.library import WALKS
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import WALKS, Exposure, rpe_of, stage_rank
+from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
 from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate

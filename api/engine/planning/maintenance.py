@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
+from api.engine.library import WALKS
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import WALKS, Exposure, phase_rank
+from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
 from api.engine.vocab import BaselineTest, Comparison, MovementPattern, Phase

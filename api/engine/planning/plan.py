@@ -13,6 +13,7 @@ from api.engine.dosing.lightweek import newest
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
+from api.engine.library import BREATHING, WALKS
 from api.engine.planning.grid import FAMILIES, WEEK, day_key
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
@@ -20,7 +21,7 @@ from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import WALKS, phase_rank
+from api.engine.reading.exposure import phase_rank
 from api.engine.rules.running import days_run
 from api.engine.safety import visits
 from api.engine.template import (
@@ -273,8 +274,8 @@ def _daily(book: Book) -> tuple[Slot, ...]:
     )
     calm = MovementPattern.BREATHING
     return (
-        Slot("walking", "conditioning", MovementPattern.CARDIO, ("walk", "walk-brisk"), walk),
-        Slot("breathing", "breathing", calm, ("breathing-90-90", "breathing-supine"), breath),
+        Slot("walking", "conditioning", MovementPattern.CARDIO, WALKS, walk),
+        Slot("breathing", "breathing", calm, BREATHING, breath),
     )
 
 

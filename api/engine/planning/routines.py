@@ -3,10 +3,10 @@
 from api.engine.decisions import Prescription
 from api.engine.dosing.doses import rows_of
 from api.engine.lanes.lane import stop_if
-from api.engine.library import Exercise
+from api.engine.library import WALKS, Exercise
 from api.engine.planning.substitution import Shop, fit
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import WALKS, phase_rank
+from api.engine.reading.exposure import phase_rank
 from api.engine.safety.uncleared import BONES
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (

@@ -6,9 +6,9 @@ from typing import Any
 from api.engine.dosing.lightweek import LightWeek
 from api.engine.dosing.load import bodyweight_only
 from api.engine.kept import kept, once
-from api.engine.library import NOT_IN_A_GYM, Exercise
+from api.engine.library import BREATHING, NOT_IN_A_GYM, WALK, WALKS, Exercise
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import WALKS, phase_rank
+from api.engine.reading.exposure import phase_rank
 from api.engine.ruleset import RuleSet
 from api.engine.safety.overrides import avoided, doubtful
 from api.engine.safety.restrictions import barred, standing
@@ -25,7 +25,7 @@ from api.engine.vocab import (
     rank,
 )
 
-LAST_RESORT = ("breathing-90-90", "walk")
+LAST_RESORT = (BREATHING[0], WALK)
 HOPS, SPRINTS = 2, 3
 """Impact classes of the library that wait for a phase."""
 

@@ -19,7 +19,6 @@ from api.engine.vocab import (
 
 DAY = timedelta(days=1)
 TOP_RPE = 10
-WALKS = ("walk", "walk-brisk")
 GREEN, SKIPPED, WARM_UP = PainZone.GREEN, SetStatus.SKIPPED, SetKind.WARM_UP
 IN_RESERVE = EffortScale.RIR
 """Asked of every set of a history: a name is found faster than a member of its class."""
