@@ -1,5 +1,6 @@
 """Doses that ask for less than the last one: one small function for each reason to."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec.structs import replace
@@ -72,24 +73,26 @@ def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
 
 
 def _less(lane: Lane, code: str, base: Rows) -> Rows:
-    rules = lane.rules
-    if code == "pattern_phase_back":
-        return base  # the easier exercise is the step back
-    if code in ("flare_protocol", "after_flare"):
-        return _flare(lane, base)
-    if code in ("layoff", "layoff_lift"):
-        return _layoff(lane, base)
-    if code == "override_stricter":
-        return _wished(lane, base)
-    if lane.shop.deload is not None and code == lane.shop.deload.code:
+    """What one finding asks for: the lighter week in its week, else by what was found."""
+    light = lane.shop.deload
+    if light is not None and code == light.code:
         return deloaded(lane)
-    if code == "dapre_lower":
-        return _dapre(lane, base)
-    amber = code == "amber_twice"
-    pct = rules.load.amber_cut_pct if amber else rules.load.red_cut_pct.of(lane.book.irritability)
-    rows = _cut(lane, base, pct.value)
-    # A step down is a little load or a set, and of an empty bar there is only the set.
-    return one_less(base, keep(lane), floor(lane)) if amber and _below_bar(lane, rows) else rows
+    return LESS_BY_CODE.get(code, _after_red)(lane, base)
+
+
+def _unchanged(lane: Lane, base: Rows) -> Rows:
+    """The easier exercise is the step back."""
+    return base
+
+
+def _after_red(lane: Lane, base: Rows) -> Rows:
+    return _cut(lane, base, lane.rules.load.red_cut_pct.of(lane.book.irritability).value)
+
+
+def _after_ambers(lane: Lane, base: Rows) -> Rows:
+    """A step down is a little load or a set, and of an empty bar there is only the set."""
+    rows = _cut(lane, base, lane.rules.load.amber_cut_pct.value)
+    return one_less(base, keep(lane), floor(lane)) if _below_bar(lane, rows) else rows
 
 
 def _below_bar(lane: Lane, rows: Rows) -> bool:
@@ -188,3 +191,16 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
     if lane.shop.deload is not None and takes_part(lane):
         rows = _least([rows, deloaded(lane)])
     return no_harder(finished(lane, rows), replaced)
+
+
+LESS_BY_CODE: Mapping[str, Callable[[Lane, Rows], Rows]] = {
+    "after_flare": _flare,
+    "amber_twice": _after_ambers,
+    "dapre_lower": _dapre,
+    "flare_protocol": _flare,
+    "layoff": _layoff,
+    "layoff_lift": _layoff,
+    "override_stricter": _wished,
+    "pattern_phase_back": _unchanged,
+}
+"""How much less each finding asks for; any other one is a red answer."""

@@ -18,6 +18,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import DAY, UNAFFECTED, Exposure
 from api.engine.reading.flares import likely, newest_morning
 from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
+from api.engine.reading.told_legs import newest_legs
 from api.engine.ruletables import Number
 from api.engine.telling.names import spoken
 from api.engine.vocab import (
@@ -43,14 +44,13 @@ def legs_spread(lane: Lane) -> Outcome:
 
 @once
 def _newest_legs(book: Book) -> Outcome:
-    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in book.check_ins]
-    told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in book.sessions if s.leg is not None]
-    told.sort(key=lambda row: row[:3])
+    told = newest_legs(book)
     if not told:
         return NOT_EVALUATED
+    *before, (_, _, report, leg) = told
     intake = book.facts.episode.leg if book.facts.episode else None
-    known = told[-2][3] if len(told) > 1 else intake
-    if known is None or not spread(told[-1][3], known):
+    known = before[0][-1] if before else intake
+    if known is None or not spread(leg, known):
         return PASSED
     number = book.ruleset.pain.reds_week
     line = check(
@@ -58,7 +58,7 @@ def _newest_legs(book: Book) -> Outcome:
         1,
         Comparison.AT_MOST,
         number,
-        (told[-1][2],),
+        (report,),
         threshold=0,
         unit="reports",
     )
