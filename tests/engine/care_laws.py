@@ -1,7 +1,7 @@
 """Laws about visits and phases of patterns: each says what is wrong with an answer, or nothing."""
 
 from api.engine.decisions import Decision
-from api.engine.dosing.load import ceiling_g
+from api.engine.dosing.ceilings import ceiling_g
 from api.engine.facts import Facts
 from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import PainZone, Phase

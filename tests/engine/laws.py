@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
-from api.engine.dosing.load import ceiling_g, painfree_e1rm_g
+from api.engine.dosing.ceilings import ceiling_g
+from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.facts import Facts
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank, stage_rank

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Block, PlannedDay
 from api.engine.dosing import bars, hinge_week
-from api.engine.dosing.load import ceiling_g
+from api.engine.dosing.ceilings import ceiling_g
 from api.engine.facts import Best, Facts, Position, Restriction, Session, ToleratedLoad
 from api.engine.lanes import decision
 from api.engine.lanes.decision import decide_lane
@@ -299,7 +299,7 @@ def test_a_day_keeps_what_else_it_holds():
 
 
 def test_a_bar_that_weighs_nothing_is_caught(monkeypatch):
-    monkeypatch.setattr("api.engine.dosing.load.bar_g", lambda book, exercise: None)
+    monkeypatch.setattr("api.engine.dosing.start_load.bar_g", lambda book, exercise: None)
     monkeypatch.setattr("api.engine.dosing.bars.bar_g", lambda book, exercise: None)
     with pytest.raises(AssertionError):
         test_a_barbell_lift_of_which_nothing_is_known_begins_with_the_empty_bar(RDL, 20)

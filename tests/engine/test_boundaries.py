@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.load import best_green_g, start_load_g
+from api.engine.dosing.references import best_green_g
+from api.engine.dosing.start_load import start_load_g
 from api.engine.facts import CheckIn, Facts, Position, Session, ToleratedLoad
 from api.engine.planning.phases import gate_report
 from api.engine.reading.pain import baseline_of, weekly_rises
@@ -139,7 +140,7 @@ def tolerated(days: int) -> bool:
 
 def painfree(days: int) -> bool:
     """Whether a load told so many days ago is a reference."""
-    from api.engine.dosing.load import painfree_e1rm_g
+    from api.engine.dosing.references import painfree_e1rm_g
 
     told = (ToleratedLoad(RDL, 40_000, 5, make.day(NOW - days)),)
     book = laws.book_of(life(NOW, (), episode=make.episode(best_tolerated=told)))

@@ -173,7 +173,7 @@ def test_a_volume_cap_without_its_number_is_caught():
 def test_a_brace_nobody_asks_for_is_caught(monkeypatch):
     told = facts(*(lift(n, 100, reps=5, rpe=8) for n in (14, 17, 20)), baselines=())
     assert laws.brace(told, answer(told)) is None
-    monkeypatch.setattr("api.engine.dosing.load.brace_level", lambda book: 9)
+    monkeypatch.setattr("api.engine.dosing.ceilings.brace_level", lambda book: 9)
     monkeypatch.setattr(caps, "brace_level", lambda book: 9)
     assert laws.brace(told, answer(told))
 

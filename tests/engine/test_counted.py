@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing import run_lane
-from api.engine.dosing.load import _painfree_of_kind_g, best_green_g, painfree_e1rm_g
+from api.engine.dosing.references import best_green_g, painfree_e1rm_g, painfree_of_kind_g
 from api.engine.facts import Session, ToleratedLoad
 from api.engine.planning import gates, plan, routines
 from api.engine.planning.selection import Context
@@ -46,7 +46,7 @@ def test_the_way_back_ends_at_the_heaviest_load_that_was_green_in_four_weeks(oth
 def test_what_was_told_of_any_loaded_rung_speaks_for_the_ladder_and_nothing_else_does():
     def best(slug: str) -> float | None:
         told = make.episode(**LOW, best_tolerated=(ToleratedLoad(slug, 80_000, 8, make.day(10)),))
-        return _painfree_of_kind_g(laws.book_of(facts(episode=told)), HINGE)
+        return painfree_of_kind_g(laws.book_of(facts(episode=told)), HINGE)
 
     rung = make.LIBRARY.exercises["kb-deadlift"]
     own = make.episode(**LOW, best_tolerated=(ToleratedLoad(rung.slug, 80_000, 8, make.day(10)),))

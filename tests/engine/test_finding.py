@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.dosing import finding
-from api.engine.dosing.load import painfree_e1rm_g
+from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.facts import (
     Effort,
     ExerciseDone,

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.dosing.ceilings import bounded
 from api.engine.dosing.implements import in_hand_g
-from api.engine.dosing.load import bounded
 from api.engine.facts import Facts, Position, ToleratedLoad
 from api.engine.lanes.lane import PASSED
 from api.engine.rules import caps
@@ -118,8 +118,8 @@ def test_below_the_end_steps_are_what_they_were():
 
 
 def test_a_kettlebell_of_any_weight_is_caught(monkeypatch):
-    from api.engine.dosing import load
+    from api.engine.dosing import ceilings
 
     assert first_goblet(120) == 60_000
-    monkeypatch.setattr(load, "in_hand_g", lambda book, exercise: None)
+    monkeypatch.setattr(ceilings, "in_hand_g", lambda book, exercise: None)
     assert first_goblet(120) > 60_000

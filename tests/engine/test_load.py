@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from api.engine.dosing.estimates import e1rm_g, rpe_percent
-from api.engine.dosing.load import cut_g
-from api.engine.dosing.plates import floor_plate
+from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.facts import LegSymptoms
 from api.engine.reading.classify import read_episode
 from api.engine.vocab import (

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.load import step_pct
+from api.engine.dosing.steps import step_pct
 from api.engine.facts import Athlete, Facts
 from api.engine.reading.timeline import read
 from api.engine.vocab import DecisionAction, Phase

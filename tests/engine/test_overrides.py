@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.dosing import load
+from api.engine.dosing import ceilings, steps
 from api.engine.facts import ClinicianOverride, Facts, OverrideRequest, Position, Restriction
 from api.engine.lanes import decision as lane_decision
 from api.engine.safety import overrides
@@ -283,7 +283,8 @@ def test_an_override_that_ignores_the_ceiling_is_caught(monkeypatch):
     history = make.athlete(bests=(make.Best(RDL, 120_000, 1),))
     facts = lifting(override(limit_g=110_000), athlete=history)
     assert top(answer(facts)) == 82_500
-    monkeypatch.setattr(load, "ceiling_g", lambda book, exercise, phase: None)
+    for module in (ceilings, steps):
+        monkeypatch.setattr(module, "ceiling_g", lambda book, exercise, phase: None)
     assert top(answer(facts)) == 110_000
 
 

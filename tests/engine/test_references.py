@@ -4,16 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from api.engine.dosing.ceilings import unbraced_top_g
 from api.engine.dosing.lane_doses import raised
 from api.engine.dosing.less import lowered
-from api.engine.dosing.load import (
-    led_by_effort,
-    logged_e1rm_g,
-    painfree_e1rm_g,
-    reference_e1rm_g,
-    start_load_g,
-    unbraced_top_g,
-)
+from api.engine.dosing.references import logged_e1rm_g, painfree_e1rm_g, reference_e1rm_g
+from api.engine.dosing.start_load import led_by_effort, start_load_g
 from api.engine.facts import Facts, Session, ToleratedLoad
 from api.engine.lanes.lane import Finding, needs_rest
 from api.engine.planning.grid import day_key

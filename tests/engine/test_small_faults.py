@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.doses import done_rows
 from api.engine.dosing.less import stand_in_rows
-from api.engine.dosing.load import next_plate_g, raised_load_g
+from api.engine.dosing.steps import next_plate_g, raised_load_g
 from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.lanes.decision import decide_lane
 from api.engine.library import Library

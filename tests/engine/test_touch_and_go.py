@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.dosing.load import ceiling_g
+from api.engine.dosing.ceilings import ceiling_g
 from api.engine.facts import Best, Facts
 from api.engine.reading.timeline import read
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, Sport

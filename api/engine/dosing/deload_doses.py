@@ -4,8 +4,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.doses import Rows, fewer, top_load, with_top
 from api.engine.dosing.lightweek import TRIGGERED
-from api.engine.dosing.load import cut_g
-from api.engine.dosing.plates import floor_plate
+from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import PERCENT, Lane
 

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from api.engine.decisions import Check, Counterfactual, Prescription, Reason, TraceLine
+from api.engine.dosing.ceilings import CEILED, bounded, unbraced_top_g
 from api.engine.dosing.doses import Rows, changes, spoken, top_load
 from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
 from api.engine.dosing.lane_doses import base_rows
-from api.engine.dosing.load import CEILED, bounded, historic_e1rm_g, novice, unbraced_top_g
 from api.engine.dosing.plates import floor_plate
+from api.engine.dosing.references import historic_e1rm_g
+from api.engine.dosing.steps import novice
 from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
 from api.engine.lanes.decision import Account, LaneDecision
 from api.engine.lanes.lane import PERCENT, Lane, check

@@ -6,16 +6,11 @@ from math import inf
 from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, usual_bar_g
+from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, unbraced_top_g
 from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.implements import in_hand_g
-from api.engine.dosing.load import (
-    bodyweight_only,
-    ceiling_g,
-    empty_leg,
-    next_plate_g,
-    reference_e1rm_g,
-    unbraced_top_g,
-)
+from api.engine.dosing.references import reference_e1rm_g
+from api.engine.dosing.steps import next_plate_g
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import phase_rank
 from api.engine.safety.restrictions import cap

@@ -6,6 +6,7 @@ from math import ceil
 from msgspec.structs import replace
 
 from api.engine.dosing.bars import bar_g, with_bar
+from api.engine.dosing.ceilings import bounded
 from api.engine.dosing.conditioning import in_shape, shaped
 from api.engine.dosing.doses import (
     Rows,
@@ -21,17 +22,10 @@ from api.engine.dosing.doses import (
 from api.engine.dosing.first_load import by_effort, may_choose, may_load
 from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import of_ladder_g
-from api.engine.dosing.load import (
-    bounded,
-    novice,
-    raised_load_g,
-    raised_to_g,
-    start_load_g,
-    step_pct,
-    tops_g,
-)
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
+from api.engine.dosing.start_load import start_load_g
+from api.engine.dosing.steps import novice, raised_load_g, raised_to_g, step_pct, tops_g
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once

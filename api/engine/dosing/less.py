@@ -20,8 +20,7 @@ from api.engine.dosing.doses import (
 )
 from api.engine.dosing.floors import floor, keep
 from api.engine.dosing.lane_doses import asked_for, base_rows, finished, no_harder, opening
-from api.engine.dosing.load import cut_g
-from api.engine.dosing.plates import floor_plate
+from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import PERCENT, Finding, Lane

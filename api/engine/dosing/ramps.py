@@ -5,7 +5,7 @@ Nobody trains a ramp twice. The next working session takes one load for all its 
 
 from msgspec.structs import replace
 
-from api.engine.dosing.load import CEILED
+from api.engine.dosing.ceilings import CEILED
 from api.engine.facts import SetDone, SetTarget
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, rpe_of

@@ -8,8 +8,8 @@ from api.engine.decisions import Check, StopIf
 from api.engine.dosing.bars import usual_bar_g
 from api.engine.dosing.doses import plain
 from api.engine.dosing.lightweek import within
-from api.engine.dosing.load import painfree_e1rm_g
 from api.engine.dosing.ramps import is_finding
+from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.dosing.running import in_full
 from api.engine.kept import kept
 from api.engine.library import Exercise

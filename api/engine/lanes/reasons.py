@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
+from api.engine.dosing.ceilings import ceiling_g
 from api.engine.dosing.doses import GRAMS, top_load
-from api.engine.dosing.load import ceiling_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from api.engine import instruments
 from api.engine.dosing.estimates import e1rm_g
-from api.engine.dosing.load import logged_e1rm_g
+from api.engine.dosing.references import logged_e1rm_g
 from api.engine.dosing.running import hop_pain, in_full, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
 from api.engine.planning.steps import can_load, steps

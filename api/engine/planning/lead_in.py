@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
 from api.engine.dosing.bars import bar_g
+from api.engine.dosing.ceilings import BRACED
 from api.engine.dosing.doses import PERCENT, Rows
-from api.engine.dosing.load import BRACED
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import SetTarget
 from api.engine.planning.substitution import Shop

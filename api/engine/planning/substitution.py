@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any
 
+from api.engine.dosing.ceilings import bodyweight_only
 from api.engine.dosing.lightweek import LightWeek
-from api.engine.dosing.load import bodyweight_only
 from api.engine.kept import kept, once
 from api.engine.library import BREATHING, NOT_IN_A_GYM, WALK, WALKS, Exercise
 from api.engine.reading.book import Book

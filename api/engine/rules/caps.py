@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from math import ceil
 
 from api.engine.decisions import Check
+from api.engine.dosing.ceilings import BRACED, brace_level
 from api.engine.dosing.doses import Rows, done_rows, top_load
 from api.engine.dosing.implements import heaviest, in_hand_g
 from api.engine.dosing.lane_doses import base_rows, raised
-from api.engine.dosing.load import BRACED, brace_level, next_plate_g, reference_e1rm_g, tops_g
 from api.engine.dosing.plates import PERCENT
+from api.engine.dosing.references import reference_e1rm_g
 from api.engine.dosing.run_lane import next_run_s
+from api.engine.dosing.steps import next_plate_g, tops_g
 from api.engine.kept import once
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,

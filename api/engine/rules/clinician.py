@@ -1,6 +1,6 @@
 """The one rule a clinician can add: a lift may go straight up to a limit they set (INV-35)."""
 
-from api.engine.dosing.load import raised_to_g
+from api.engine.dosing.steps import raised_to_g
 from api.engine.facts import ClinicianOverride
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome

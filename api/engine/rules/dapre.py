@@ -4,7 +4,7 @@ Where an athlete did the third set of a lift all out, its repetitions say what c
 rules about green answers, and every cap, stay as they are.
 """
 
-from api.engine.dosing.load import CEILED
+from api.engine.dosing.ceilings import CEILED
 from api.engine.facts import SetDone
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, Finding, Lane, Outcome, check

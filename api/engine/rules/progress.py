@@ -2,7 +2,7 @@
 
 from api.engine.decisions import Check
 from api.engine.dosing.ladder import of_ladder_g
-from api.engine.dosing.load import best_green_g
+from api.engine.dosing.references import best_green_g
 from api.engine.dosing.way_back import left_light_week
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check

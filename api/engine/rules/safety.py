@@ -1,6 +1,6 @@
 """Rules of a lane that come from safety: clearances, unsure answers, open visits, later phases."""
 
-from api.engine.dosing.load import bodyweight_only
+from api.engine.dosing.ceilings import bodyweight_only
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
 from api.engine.planning.substitution import early
 from api.engine.reading.book import Book, once

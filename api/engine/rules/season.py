@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from api.engine.dosing.load import step_pct
 from api.engine.dosing.plates import PERCENT
+from api.engine.dosing.steps import step_pct
 from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
 from api.engine.planning.season import days_left, season
 from api.engine.telling.checks import unmet

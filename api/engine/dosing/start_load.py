@@ -1,0 +1,85 @@
+"""The first load of a lift: a careful share of what was tolerated, else the bar or nothing."""
+
+from datetime import timedelta
+
+from api.engine.dosing.bars import bar_g
+from api.engine.dosing.ceilings import CEILED, bodyweight_only, bounded, empty_leg
+from api.engine.dosing.estimates import rpe_percent
+from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g
+from api.engine.dosing.plates import PERCENT, floor_plate
+from api.engine.dosing.references import painfree_of_kind_g
+from api.engine.library import Exercise
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import GREEN, UNAFFECTED, phase_rank
+from api.engine.vocab import MovementPattern, PainZone, Phase
+
+
+def start_load_g(
+    book: Book, exercise: Exercise, phase: Phase, reps: int | None, rpe: float
+) -> int | None:
+    """First load of an exercise: a careful share of what was tolerated, else none or the bar."""
+    if not exercise.loadable:
+        return None
+    share = book.ruleset.load.start_pct.of(book.irritability).value / PERCENT
+    known = _tolerated_g(book, exercise)
+    best = painfree_of_kind_g(book, exercise)
+    if best is not None:
+        known = max(known or 0, best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT)
+    if known is None or phase is Phase.P0:
+        return None if led_by_effort(book, exercise, phase) else _empty_g(book, exercise, phase)
+    load = share * known
+    if exercise.ballistic and exercise.pattern is MovementPattern.HINGE:
+        load = min(load, book.ruleset.load.ballistic_start_pct.value * (best or known) / PERCENT)
+    else:
+        load = max(load, _rung_before_g(book, exercise))
+    return bounded(book, exercise, phase, floor_plate(load, book.facts.athlete.plate_step_g))
+
+
+def _empty_g(book: Book, exercise: Exercise, phase: Phase) -> int:
+    """What a lift weighs of which nothing is known: the bar, where the phase may load it at all."""
+    bar, first = bar_g(book, exercise), book.ruleset.entry.effort_load_from
+    if bar is None or phase_rank(phase) < first.value:
+        return 0
+    return bounded(book, exercise, phase, bar) or 0
+
+
+def _rung_before_g(book: Book, exercise: Exercise) -> float:
+    """What calm loads of lower rungs allow a new rung to begin with; nothing after a bad answer."""
+    known = [e for e in book.of_pattern(exercise.pattern) if e.zone is not PainZone.UNKNOWN]
+    if not known or known[-1].zone is not PainZone.GREEN or book.flare() is not None:
+        return 0.0
+    return of_lower_rungs_g(book, exercise, book.ruleset.load.tolerated_days.whole)
+
+
+def led_by_effort(book: Book, exercise: Exercise, phase: Phase) -> bool:
+    """Where no load is known and no ceiling applies, the athlete picks one by effort."""
+    free = exercise.pattern not in CEILED and phase is not Phase.P0
+    return free and not empty_leg(book, exercise, phase) and not bodyweight_only(book)
+
+
+@once
+def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
+    loads = _calm_loads(book)
+    if exercise.pattern in UNAFFECTED:
+        loads = {b.exercise: b.load_g for b in reversed(book.facts.athlete.bests)} | loads
+    if exercise.pattern is MovementPattern.HINGE and loaded_rung(book, exercise):
+        hinges = [
+            v for s, v in loads.items() if (o := book.library.get(s)) and loaded_rung(book, o)
+        ]
+        return max(hinges, default=None)
+    return loads.get(exercise.slug)
+
+
+@once
+def _calm_loads(book: Book) -> dict[str, float]:
+    """The heaviest calm load of each exercise lately, done or told."""
+    since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
+    loads: dict[str, float] = {}
+    for e in book.exposures:
+        if e.day >= since and e.zone is GREEN and e.load_g:
+            loads[e.exercise.slug] = max(loads.get(e.exercise.slug, 0), e.load_g)
+    episode = book.facts.episode
+    for told in episode.best_tolerated if episode else ():
+        if since <= told.achieved_on and (book.since is None or told.achieved_on >= book.since):
+            loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
+    return loads
