@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Form, Instrument
+from api.engine.units import PERCENT
 from api.engine.values import Value
 from api.engine.vocab import BaselineTest, BetterWhen, ChangeVerdict, ScoreRule
 
-PERCENT = 100
 DECIMALS = 2
 
 

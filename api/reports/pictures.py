@@ -17,7 +17,7 @@ from api.engine.insights import pain as pains
 from api.engine.insights.lines import Insight, Line
 from api.engine.insights.pain import PainInsight
 from api.engine.insights.provocations import Comparison, Provocations
-from api.engine.insights.uncertainty import PERCENT
+from api.engine.units import PERCENT
 from api.engine.vocab import PainZone
 
 if TYPE_CHECKING:

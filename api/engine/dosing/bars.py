@@ -3,9 +3,10 @@
 Loads are totals, so nothing on the bar is the weight of the bar and never zero.
 """
 
-from api.engine.dosing.doses import GRAMS, Rows, top_load, with_top
+from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
+from api.engine.units import GRAMS
 from api.engine.vocab import Equipment
 
 

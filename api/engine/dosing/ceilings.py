@@ -1,12 +1,13 @@
 """Where a load ends: the ceiling of a phase, the implements, clinicians, a brace nobody tested."""
 
 from api.engine.dosing.implements import in_hand_g
-from api.engine.dosing.plates import PERCENT, floor_plate
+from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_e1rm_g, painfree_of_kind_g, reference_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank, rpe_of
 from api.engine.safety.restrictions import cap
+from api.engine.units import PERCENT
 from api.engine.vocab import BaselineTest, LockEffect, MovementPattern, Phase
 
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})

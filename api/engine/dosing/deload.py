@@ -17,12 +17,11 @@ from api.engine.planning import season
 from api.engine.planning.phases import Standing
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
-from api.engine.reading.monitoring import DAYS_A_WEEK, Week, weeks
+from api.engine.reading.monitoring import Week, weeks
 from api.engine.reading.readiness import red_days
 from api.engine.telling.checks import check
+from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.vocab import Comparison, Phase
-
-PERCENT = 100
 
 
 def light_week(book: Book, standing: Standing, may_begin: bool) -> LightWeek | None:

@@ -6,9 +6,8 @@ from api.engine.dosing.doses import Rows, fewer, top_load, with_top
 from api.engine.dosing.lightweek import TRIGGERED
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.facts import SetTarget
-from api.engine.lanes.lane import PERCENT, Lane
-
-GRAMS = 1000
+from api.engine.lanes.lane import Lane
+from api.engine.units import GRAMS, PERCENT
 
 
 def lighter(lane: Lane, rows: Rows) -> Rows:

@@ -10,6 +10,7 @@ from api.engine.facts import Effort, SetDone, SetTarget
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
 from api.engine.template import Dose, DoseKind
+from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE
 from api.engine.values import Value
 from api.engine.vocab import (
     ChangeUnit,
@@ -25,9 +26,8 @@ from api.engine.vocab import (
 )
 
 MAX_SETS = 30
-GRAMS = 1000
-PERCENT = 100
-MINUTE_S, LONG_S = 60, 300
+LONG_S = 300
+"""From here on a time is told in whole minutes."""
 Rows = tuple[SetTarget, ...]
 SPOKEN_OF = (
     (ChangeVariable.LOAD, ChangeUnit.KG),
@@ -206,7 +206,7 @@ def _minutes_of(seconds: int | None) -> int | None:
 
 def whole_minutes(seconds: int) -> int:
     """Whole ones of what takes some minutes, never more: nobody walks for 816 seconds."""
-    return seconds if seconds < LONG_S else seconds - seconds % MINUTE_S
+    return seconds if seconds < LONG_S else seconds - seconds % SECONDS_A_MINUTE
 
 
 def _kept(value: int | None, keep_pct: float, least: int) -> int | None:
@@ -270,5 +270,6 @@ def _amount(rows: Rows) -> str:
     if reps is not None:
         return str(reps)
     if seconds is not None:
-        return f"{seconds} s" if seconds < 2 * 60 else f"{seconds // 60} min"
+        short = seconds < 2 * SECONDS_A_MINUTE
+        return f"{seconds} s" if short else f"{seconds // SECONDS_A_MINUTE} min"
     return f"{metres} m" if metres is not None else "1 set"

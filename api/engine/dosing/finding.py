@@ -21,7 +21,7 @@ from api.engine.dosing.references import historic_e1rm_g
 from api.engine.dosing.steps import novice
 from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
 from api.engine.lanes.decision import Account, LaneDecision
-from api.engine.lanes.lane import PERCENT, Lane, check
+from api.engine.lanes.lane import Lane, check
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
 from api.engine.reading import flares
@@ -32,6 +32,7 @@ from api.engine.rules.layoff import returning
 from api.engine.rules.plateau import plateau
 from api.engine.safety.overrides import no_finding
 from api.engine.telling.explain import counterfactual, sentence, why
+from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -49,7 +50,6 @@ BEGUN = ("start.first", "progress.single_green")
 """Answers that may ramp once the movement itself was calm twice."""
 REPLACED = frozenset({"step_capped", "plates_too_big", "at_top"})
 """Words about an ordinary step, which the ramp stands in for."""
-GRAMS = 1000
 
 
 class Asked(NamedTuple):

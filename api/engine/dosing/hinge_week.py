@@ -14,10 +14,9 @@ from api.engine.dosing.doses import changes, spoken
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.lanes.decision import LaneDecision
 from api.engine.reading.book import Book
-from api.engine.reading.monitoring import DAYS_A_WEEK, hinge_kg_reps
+from api.engine.reading.monitoring import hinge_kg_reps
+from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.vocab import BlockKind, MovementPattern
-
-PERCENT = 100
 
 
 def bounded(

@@ -3,9 +3,8 @@
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.ruletables import Number
+from api.engine.units import GRAMS
 from api.engine.vocab import Equipment
-
-GRAMS = 1000
 
 
 @once

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from api.engine.dosing.plates import PERCENT, floor_plate
+from api.engine.dosing.plates import floor_plate
 from api.engine.facts import ToleratedLoad
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, Exposure
+from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern
 
 

@@ -29,7 +29,7 @@ from api.engine.dosing.steps import novice, raised_load_g, raised_to_g, step_pct
 from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
-from api.engine.lanes.lane import PERCENT, Lane, is_drill
+from api.engine.lanes.lane import Lane, is_drill
 from api.engine.library import WALKS
 from api.engine.reading.exposure import phase_rank
 from api.engine.reading.readiness import level
@@ -38,6 +38,7 @@ from api.engine.rules.layoff import layoff_row, returning
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
+from api.engine.units import PERCENT
 from api.engine.vocab import (
     EffortScale,
     MovementPattern,

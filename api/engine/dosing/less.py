@@ -23,12 +23,13 @@ from api.engine.dosing.lane_doses import asked_for, base_rows, finished, no_hard
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.facts import SetTarget
-from api.engine.lanes.lane import PERCENT, Finding, Lane
+from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import WALKS
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
 from api.engine.rules.layoff import layoff_row
 from api.engine.rules.wishes import named_g
+from api.engine.units import PERCENT
 from api.engine.vocab import Irritability, PainZone
 
 

@@ -1,6 +1,6 @@
 """Loads that plates can make."""
 
-PERCENT = 100
+from api.engine.units import PERCENT
 
 
 def floor_plate(load_g: float, plate_g: int) -> int:

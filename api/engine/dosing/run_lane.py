@@ -15,7 +15,7 @@ from api.engine.dosing.running import (
     target,
 )
 from api.engine.facts import SetTarget
-from api.engine.lanes.lane import PERCENT, Finding, Lane, running_drill
+from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, stage_rank
@@ -24,6 +24,7 @@ from api.engine.rules.running import longest_green_s, longest_logged, spike
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.uncleared import spared
 from api.engine.template import Slot
+from api.engine.units import PERCENT
 from api.engine.vocab import (
     ChangeUnit,
     ChangeVariable,

@@ -10,6 +10,7 @@ from api.engine.library import BRISK_WALK
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.ruletables import RunRow
+from api.engine.units import PERCENT
 from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
@@ -21,7 +22,6 @@ from api.engine.vocab import (
     RunStage,
 )
 
-PERCENT = 100
 STAGES = tuple(RunStage)
 
 

@@ -6,11 +6,12 @@ from api.engine.dosing.bars import bar_g
 from api.engine.dosing.ceilings import CEILED, bodyweight_only, bounded, empty_leg
 from api.engine.dosing.estimates import rpe_percent
 from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g
-from api.engine.dosing.plates import PERCENT, floor_plate
+from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_of_kind_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, UNAFFECTED, phase_rank
+from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern, PainZone, Phase
 
 

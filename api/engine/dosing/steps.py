@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, unbraced_top_g
 from api.engine.dosing.implements import in_hand_g
-from api.engine.dosing.plates import PERCENT, floor_plate
+from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import historic_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.safety.restrictions import cap
+from api.engine.units import PERCENT
 from api.engine.vocab import Irritability, Phase
 
 

@@ -9,6 +9,7 @@ from api.engine.reading import monitoring
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import DAY, Exposure
 from api.engine.reading.monitoring import Week
+from api.engine.units import GRAMS, SECONDS_A_MINUTE
 from api.engine.vocab import MovementPattern, PainZone
 
 DAILY = "session load"
@@ -24,8 +25,6 @@ LONGEST = "longest calm run of 30 days"
 HEAVIEST = "heaviest calm hinge of 30 days"
 ESTIMATED = "estimated maximum of calm hinges, 30 days"
 AU = "AU"
-SECONDS_A_MINUTE = 60
-GRAMS = 1000
 ONLY_SHOWN = (
     "The ratio of the short to the long weighted load is shown for those who ask for it;"
     " no decision uses it."

@@ -10,13 +10,13 @@ from statistics import median_high
 
 from api.engine.insights.lines import Insight, Line, Point, first_day, insight, line, plain
 from api.engine.insights.pain import NPRS, morning_zone
-from api.engine.insights.uncertainty import PERCENT, Interval, mean, share
+from api.engine.insights.uncertainty import Interval, mean, share
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
+from api.engine.units import GRAMS, PERCENT
 from api.engine.values import Value
 
 MOST_LINES = 20
-GRAMS = 1000
 NOT_A_REASON = (
     "This does not show that an exercise is the reason. One morning follows everything of the day"
     " before: other exercises, sitting, sleep, and plain chance."

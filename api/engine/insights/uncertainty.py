@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import NormalDist, fmean, stdev
 
+from api.engine.units import PERCENT
 from api.engine.values import Value
-
-PERCENT = 100
 
 
 class Interval(Value, frozen=True):

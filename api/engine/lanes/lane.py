@@ -23,6 +23,7 @@ from api.engine.telling.checks import MET as MET
 from api.engine.telling.checks import check as check
 from api.engine.telling.checks import unmet as unmet
 from api.engine.template import Dose, DoseKind, Slot
+from api.engine.units import PERCENT
 from api.engine.values import Value
 from api.engine.vocab import (
     DecisionAction,
@@ -34,7 +35,6 @@ from api.engine.vocab import (
     RuleVerdict,
 )
 
-PERCENT = 100
 SPACED = frozenset(
     {
         MovementPattern.HINGE,

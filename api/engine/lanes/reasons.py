@@ -4,13 +4,14 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Reason
 from api.engine.dosing.ceilings import ceiling_g
-from api.engine.dosing.doses import GRAMS, top_load
+from api.engine.dosing.doses import top_load
 from api.engine.dosing.plates import floor_plate
 from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
 from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
 from api.engine.telling.explain import sentence
 from api.engine.telling.numbers import pounds
+from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import Comparison, DecisionAction
 
 RISING = (DecisionAction.PROGRESS, DecisionAction.START)
@@ -75,7 +76,7 @@ def _capped(built: Built) -> tuple[Reason, ...]:
     if not before or not after or after <= before:
         return ()
     number = built.lane.rules.load.cap_pct
-    pct = (after - before) * 100 / before
+    pct = (after - before) * PERCENT / before
     ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
     line = check("step", pct, Comparison.AT_MOST, number, ids)
     text = sentence("step_capped", {"limit": f"{number.value:g}"}, built.lane.rules)

@@ -14,7 +14,7 @@ from api.engine.planning.phases import current
 from api.engine.planning.season import TAPER, PhaseStart, Season, season, tapers_soon
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
-from api.engine.reading.monitoring import DAYS_A_WEEK
+from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import Phase
 

@@ -16,6 +16,7 @@ from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
 from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate
+from api.engine.units import PERCENT
 from api.engine.vocab import (
     BaselineTest,
     BodySide,
@@ -28,7 +29,6 @@ from api.engine.vocab import (
     RunStage,
 )
 
-PERCENT = 100
 PSFS_GAIN = "psfs_gain"
 READ_BY_GATES = {
     PSFS_GAIN: BaselineTest.PSFS,

@@ -5,13 +5,13 @@ from msgspec.structs import replace
 from api.engine.decisions import Prescription
 from api.engine.dosing.bars import bar_g
 from api.engine.dosing.ceilings import BRACED
-from api.engine.dosing.doses import PERCENT, Rows
+from api.engine.dosing.doses import Rows
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import SetTarget
 from api.engine.planning.substitution import Shop
+from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import DecisionAction, MovementPattern, SetKind
 
-GRAMS = 1000
 LIFTS = BRACED | {MovementPattern.PUSH}
 WHY = "Lighter sets of the lift first."
 SLOT = "lead_in"

@@ -8,9 +8,9 @@ from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
+from api.engine.units import SECONDS_A_MINUTE
 from api.engine.vocab import BaselineTest, Comparison, MovementPattern, Phase
 
-SECONDS = 60
 HIPS = frozenset(
     {
         MovementPattern.MOBILITY,
@@ -80,7 +80,7 @@ def _sessions(name: str, found: list[Exposure], number: Number) -> Check:
 
 def _walked_min(week: list[Exposure]) -> float:
     walks = [s for e in week if e.exercise.slug in WALKS for s in e.work]
-    return sum(s.duration_s or 0 for s in walks) / SECONDS
+    return sum(s.duration_s or 0 for s in walks) / SECONDS_A_MINUTE
 
 
 def tests_due(

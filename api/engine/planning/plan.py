@@ -32,6 +32,7 @@ from api.engine.template import (
     Program,
     Slot,
 )
+from api.engine.units import HOURS_A_DAY, SECONDS_A_MINUTE
 from api.engine.values import Value
 from api.engine.vocab import (
     BlockKind,
@@ -40,7 +41,6 @@ from api.engine.vocab import (
     Phase,
 )
 
-HOURS_A_DAY = 24
 MAX_LINES = 20
 MAX_PRESCRIPTIONS = 100
 
@@ -259,7 +259,7 @@ def _planned(
         Block(BlockKind.COOL_DOWN, down),
     )
     kept = tuple(block for block in blocks if block.prescriptions)
-    return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * 60, kept)
+    return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * SECONDS_A_MINUTE, kept)
 
 
 def _daily(book: Book) -> tuple[Slot, ...]:

@@ -19,6 +19,7 @@ from api.engine.planning.substitution import LAST_RESORT, Shop, alternatives, pr
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.template import Slot
+from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
@@ -38,7 +39,6 @@ GOAL = re.compile(r"^goal\(([a-z]+)\)$")
 HERE = "here"
 LADDER = 2
 """Rungs that make a ladder of the exercises of a slot."""
-DAYS_A_WEEK = 7
 SIGNS = {
     ">=": Comparison.AT_LEAST,
     "<=": Comparison.AT_MOST,

@@ -8,12 +8,12 @@ from api.engine.facts import CheckIn, Session
 from api.engine.kept import once
 from api.engine.reading.pain import FlareSpell
 from api.engine.telling.checks import check
+from api.engine.units import PERCENT
 from api.engine.vocab import Comparison, PainTrigger
 
 if TYPE_CHECKING:
     from api.engine.reading.book import Book
 
-PERCENT = 100
 MOST_WORDS = 3
 TOLD = {
     PainTrigger.SITTING_LONG: "long sitting",

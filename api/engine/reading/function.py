@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from api.engine.decisions import Check
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
+from api.engine.units import PERCENT
 from api.engine.vocab import BaselineTest, Comparison, PainZone
 
 if TYPE_CHECKING:
     from api.engine.reading.book import Book
     from api.engine.reading.exposure import Exposure
 
-PERCENT = 100
 Series = list[tuple[date, float]]
 
 

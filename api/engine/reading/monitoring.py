@@ -12,12 +12,10 @@ from api.engine.facts import Session
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
+from api.engine.units import DAYS_A_WEEK, GRAMS, SECONDS_A_MINUTE
 from api.engine.values import Value
 from api.engine.vocab import MovementPattern
 
-DAYS_A_WEEK = 7
-SECONDS_A_MINUTE = 60
-GRAMS = 1000
 COUNTED = frozenset({MovementPattern.HINGE, MovementPattern.RUN})
 """What weeks are counted by beside their sessions."""
 

@@ -12,7 +12,6 @@ from api.engine.dosing.ceilings import BRACED, brace_level
 from api.engine.dosing.doses import Rows, done_rows, top_load
 from api.engine.dosing.implements import heaviest, in_hand_g
 from api.engine.dosing.lane_doses import base_rows, raised
-from api.engine.dosing.plates import PERCENT
 from api.engine.dosing.references import reference_e1rm_g
 from api.engine.dosing.run_lane import next_run_s
 from api.engine.dosing.steps import next_plate_g, tops_g
@@ -27,14 +26,14 @@ from api.engine.lanes.lane import (
     unmet,
 )
 from api.engine.reading.book import Book
-from api.engine.reading.monitoring import DAYS_A_WEEK, Week, hinge_kg_reps, session_au, weeks
+from api.engine.reading.monitoring import Week, hinge_kg_reps, session_au, weeks
 from api.engine.rules import clinician, dapre, progress
 from api.engine.rules.layoff import returning
 from api.engine.rules.pain import GENTLE
 from api.engine.ruletables import Number
+from api.engine.units import DAYS_A_WEEK, GRAMS, PERCENT
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern
 
-GRAMS = 1000
 AT_MOST = Comparison.AT_MOST
 OPENERS = (
     clinician.load_override,

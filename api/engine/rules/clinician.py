@@ -8,9 +8,8 @@ from api.engine.rules.pain import green_checks
 from api.engine.safety.overrides import in_force, last_day, load_up_to
 from api.engine.telling.checks import check
 from api.engine.telling.numbers import pounds
+from api.engine.units import GRAMS
 from api.engine.vocab import Comparison, DecisionAction
-
-GRAMS = 1000
 
 
 @once

@@ -5,11 +5,11 @@ from datetime import date
 from itertools import accumulate, pairwise
 
 from api.engine.kept import once
-from api.engine.lanes.lane import NOT_EVALUATED, PASSED, PERCENT, Finding, Lane, Outcome, check
+from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
-from api.engine.reading.monitoring import DAYS_A_WEEK
 from api.engine.ruletables import Layoff, LayoffWeek, Number
+from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.vocab import Comparison, DecisionAction
 
 

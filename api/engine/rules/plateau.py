@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from api.engine.decisions import Check
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, stage_rank
-from api.engine.reading.monitoring import DAYS_A_WEEK, weeks
+from api.engine.reading.monitoring import weeks
 from api.engine.rules.pain import GENTLE
 from api.engine.telling.checks import check
+from api.engine.units import DAYS_A_WEEK
 from api.engine.vocab import Comparison, MovementPattern
 
 Best = tuple[int, int, int, int, int]

@@ -5,19 +5,12 @@ from math import ceil
 
 from api.engine.dosing.running import cut_short, intervals
 from api.engine.facts import PrescribedDose, SetDone, SetTarget
-from api.engine.lanes.lane import (
-    NOT_EVALUATED,
-    PASSED,
-    PERCENT,
-    Finding,
-    Lane,
-    Outcome,
-    unmet,
-)
+from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, unmet
 from api.engine.planning.phases import current
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.rules.dapre import all_out
+from api.engine.units import PERCENT
 from api.engine.vocab import (
     Comparison,
     DecisionAction,

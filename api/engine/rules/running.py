@@ -7,14 +7,13 @@ from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
     PASSED,
-    PERCENT,
     Finding,
     Lane,
     Outcome,
     unmet,
 )
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
-from api.engine.reading.monitoring import DAYS_A_WEEK
+from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone, Phase, RunStage
 
 

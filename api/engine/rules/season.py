@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from api.engine.dosing.plates import PERCENT
 from api.engine.dosing.steps import step_pct
 from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
 from api.engine.planning.season import days_left, season
 from api.engine.telling.checks import unmet
+from api.engine.units import PERCENT
 from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
 
 

@@ -19,6 +19,7 @@ from api.engine.telling.checks import check
 from api.engine.telling.explain import sentence
 from api.engine.telling.names import PHASE_NAMES
 from api.engine.telling.numbers import pounds
+from api.engine.units import GRAMS
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -36,7 +37,6 @@ STANDING, WAITING = "restrictions_standing", "placement_waits"
 NAMED = frozenset({RESTRICTED, OVERRIDDEN, PLACED, WAITING})
 """Codes that may stand in a receipt more than once, each time about another record."""
 RESTRICTED_RULE, OVERRIDE_RULE = f"selection.{RESTRICTED}", f"selection.{OVERRIDDEN}"
-GRAMS = 1000
 LONGEST_LIST, LONGEST_NOTE, MOST_LINES = 4, 60, 100
 WORD = Evidence(EvidenceMark.PROPOSAL, "Keel proposal: the word of a linked clinician stands")
 WORDS = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from api.engine.decisions import Referral
 from api.engine.ruleset import RuleSet
+from api.engine.units import HOURS_A_DAY
 from api.engine.vocab import FlagLevel, Urgency
 
 URGENCY = {
@@ -44,7 +45,6 @@ TEXT = {
         "Please plan a visit to a {who}. You can keep training; the next phase waits for it."
     ),
 }
-HOURS_A_DAY = 24
 
 
 def referral(

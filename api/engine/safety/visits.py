@@ -23,6 +23,7 @@ from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.safety.flags import aged
 from api.engine.telling.checks import check
+from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.values import Value
 from api.engine.vocab import (
     Comparison,
@@ -36,12 +37,10 @@ if TYPE_CHECKING:
     from api.engine.reading.exposure import Exposure
 
 SOON, LATE = "RF-TIME-1", "RF-TIME-2"
-DAYS_A_WEEK = 7
 WEEK = timedelta(days=DAYS_A_WEEK)
 WEEKS = 3
 Weeks = tuple[dict[str, int], ...]
 """By weeks back from the day of the book: the worst pain of each session."""
-PERCENT = 100
 
 
 class Visit(Value, frozen=True):

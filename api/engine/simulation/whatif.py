@@ -20,6 +20,7 @@ from api.engine.own import with_own
 from api.engine.ruleset import RuleSet
 from api.engine.simulation.imagination import Dose, Habits, Imagination, habits_of
 from api.engine.template import Curriculum
+from api.engine.units import PERCENT
 from api.engine.values import Value
 from api.engine.vocab import (
     BlockKind,
@@ -33,7 +34,6 @@ MOST_WEEKS = 12
 MOST_DECISIONS = 40
 A_WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
-PERCENT = 100
 PLAN = DecisionScope(ScopeKind.PLAN)
 NOT_A_PROMISE = "Nothing of this is stored. Every real answer can change the plan."
 STOPPED = "The run ends where training stops; what opens it again is not assumed."

@@ -10,15 +10,14 @@ from api.engine.decisions import Check, Counterfactual, Reason
 from api.engine.dosing.doses import top_load
 from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.facts import Session
-from api.engine.lanes.lane import PERCENT, Lane
+from api.engine.lanes.lane import Lane
 from api.engine.reading.pain import WORST, limits
 from api.engine.telling.checks import check
 from api.engine.telling.explain import COUNTERFACTUALS
 from api.engine.telling.numbers import Said, pounds
+from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE
 from api.engine.vocab import Comparison, DecisionAction
 
-GRAMS = 1000
-SECONDS_A_MINUTE = 60
 QUARTERS = 4
 """Plates are spoken of in quarters of a kilogram."""
 OPENED = "would have opened a step."
