@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import Facts, Position, Session
+from api.engine.facts import Facts, Position, Session, SetTarget
 from api.engine.planning.phases import gate_report
 from api.engine.planning.selection import Context, holds
 from api.engine.planning.substitution import Shop
@@ -124,6 +124,17 @@ def test_from_r9_on_a_run_is_a_tenth_longer_at_most_even_without_a_distance(minu
 def test_half_an_hour_that_was_a_quarter_opens_no_stage(minutes, expected):
     made = answer(facts(*(run(n, R.R9, minutes=m) for n, m in zip((17, 21), minutes, strict=True))))
     assert stage(made) is expected
+
+
+@pytest.mark.parametrize(("minutes", "metres", "done"), [(30, 3900, True), (29, 4400, False)])
+def test_the_metres_beside_the_minutes_of_a_run_are_an_end_and_no_target(minutes, metres, done):
+    """An app tells the target as it was shown: half an hour, 4400 m at most."""
+    told = run(21, R.R9, metres=metres, minutes=minutes)
+    row = told.exercises[0]
+    asked = SetTarget(duration_s=1800, distance_m=4400)
+    sets = tuple(replace(s, target=asked) for s in row.sets)
+    made = answer(facts(run(17, R.R9), replace(told, exercises=(replace(row, sets=sets),))))
+    assert stage(made) is (R.R10 if done else R.R9)
 
 
 def test_a_half_hour_reached_a_tenth_at_a_time_counts_as_asked():

@@ -110,14 +110,14 @@ def _short(done: SetDone) -> bool:
     if done.status is not SetStatus.DONE:
         return True
     asked = done.target
+    if asked is None:
+        return False
+    # Beside minutes the metres of a run are how far at most, not how far (INV-29).
+    metres = asked.distance_m if asked.duration_s is None else None
     pairs = (
-        [
-            (asked.reps, done.reps),
-            (asked.duration_s, done.duration_s),
-            (asked.distance_m, done.distance_m),
-        ]
-        if asked
-        else []
+        (asked.reps, done.reps),
+        (asked.duration_s, done.duration_s),
+        (metres, done.distance_m),
     )
     return any(a is not None and d is not None and d < a for a, d in pairs)
 
