@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api.engine import codec
 from api.engine.decide import decide
 from api.engine.decisions import Decision
-from api.engine.dosing import lane_doses, load
+from api.engine.dosing import ceilings, lane_doses, steps
 from api.engine.facts import Facts, Position, Restriction
 from api.engine.lanes import decision as lane_decision
 from api.engine.library import Library
@@ -362,7 +362,7 @@ def test_a_filter_that_is_forgotten_for_a_lift_asked_for_by_name_is_caught(monke
 
 def test_a_load_limit_that_is_forgotten_is_caught(monkeypatch):
     assert broken(CAPPED) is None
-    for module in (load, lane_doses, restrictions):
+    for module in (ceilings, steps, lane_doses, restrictions):
         monkeypatch.setattr(module, "cap", lambda book, exercise: None)
     assert broken(CAPPED)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from api.engine.facts import CheckIn, LegSymptoms, Session, SetDone
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
+from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import (
     Irritability,
@@ -324,7 +325,7 @@ def weekly_rises(mornings: tuple[Morning, ...], as_of: date, ruleset: RuleSet) -
     """Medians of the last three weeks, oldest first; empty when any week has too few values."""
     weeks: list[list[int]] = [[], [], []]
     for morning in reversed(mornings):
-        back = (as_of - morning.day).days // 7
+        back = (as_of - morning.day).days // DAYS_A_WEEK
         if back >= len(weeks):
             break
         weeks[back].append(morning.value)
