@@ -116,7 +116,7 @@ def _decisions(found: Sources) -> None:
     found.add("headline", (headlines.BACK_HEAD, headlines.MIXED_HEAD, headlines.PARTLY_BACK_HEAD))
     found.add("headline", (headlines.ILL_HEAD, headlines.NEW_PAIN_HEAD))
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
-    found.add("counterfactual", (text for _, text in (*turned, *steps, explain.CALMER)))
+    found.add("counterfactual", (text for _, text in (*turned, *steps)))
     found.add("ask", _literals(ENGINE / "telling" / "asks.py"))
     found.add("referral", (*referrals.TEXT.values(), *_with_number(referrals.TEXT.values())))
     found.add("insight", _literals(*sorted((ENGINE / "insights").glob("*.py"))))

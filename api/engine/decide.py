@@ -95,12 +95,19 @@ def _draft(shop: Shop) -> Draft:
     standing = stand(shop.book, may_move=plan, taper=taper(shop.book) is not None)
     light = light_week(shop.book, standing, may_begin=plan)
     shop = replace(shop, highest=standing.phase, deload=light)
-    if plan:
-        made = build(shop, standing)
-        if not made.answers:
-            return nothing_left(shop.book, standing, made)
-        draft = from_lanes(shop.book, standing, made.answers, made)
-        return replace(draft, to_test=to_test(shop, standing, made.sessions))
+    return _of_plan(shop, standing) if plan else _of_part(shop, standing)
+
+
+def _of_plan(shop: Shop, standing: Standing) -> Draft:
+    made = build(shop, standing)
+    if not made.answers:
+        return nothing_left(shop.book, standing, made)
+    draft = from_lanes(shop.book, standing, made.answers, made)
+    return replace(draft, to_test=to_test(shop, standing, made.sessions))
+
+
+def _of_part(shop: Shop, standing: Standing) -> Draft:
+    """One exercise or one pattern."""
     answers = _answers(shop, standing)
     if not answers:
         return unknown(shop.book, standing, _spare(shop, standing))

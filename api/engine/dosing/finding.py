@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from api.engine.decisions import Check, Counterfactual, Prescription, Reason, TraceLine
+from api.engine.decisions import Check, Counterfactual, Prescription, TraceLine
 from api.engine.dosing.ceilings import CEILED, bounded, unbraced_top_g
 from api.engine.dosing.doses import Rows, changes, spoken, top_load
 from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
@@ -31,7 +31,7 @@ from api.engine.reading.pain import limits
 from api.engine.rules.layoff import returning
 from api.engine.rules.plateau import plateau
 from api.engine.safety.overrides import no_finding
-from api.engine.telling.explain import counterfactual, sentence, why
+from api.engine.telling.explain import COUNTERFACTUALS, why, worded
 from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import (
     Comparison,
@@ -250,7 +250,8 @@ def _answer(made: LaneDecision, base: Rows, rows: Rows) -> LaneDecision:
     """The answer of the lane with the ramp in place of its ordinary dose."""
     lane = made.lane
     action = DecisionAction.PROGRESS if made.binding_rule in EARNED else DecisionAction.HOLD
-    reason = Reason(CODE, RULE, sentence(CODE, _values(lane), lane.rules), _checks(lane, rows))
+    effort = f"{lane.rules.load.finding_effort.value:g}"
+    reason = worded(CODE, RULE, _checks(lane, rows), lane.rules, effort=effort)
     return replace(
         made,
         action=action,
@@ -278,7 +279,7 @@ def _dose(made: LaneDecision, action: DecisionAction, base: Rows, rows: Rows) ->
 def _account(
     made: LaneDecision, action: DecisionAction, rows: Rows, checks: tuple[Check, ...]
 ) -> Account:
-    turned, words = counterfactual(CODE)
+    turned, words = COUNTERFACTUALS[CODE]
     binding = TraceLine(RULE, RuleVerdict.BINDING, action)
     return replace(
         made.account,
@@ -286,10 +287,6 @@ def _account(
         counterfactuals=(Counterfactual(turned, words, checks),),
         after=spoken(rows),
     )
-
-
-def _values(lane: Lane) -> dict[str, str]:
-    return {"effort": f"{lane.rules.load.finding_effort.value:g}"}
 
 
 def _fired(line: TraceLine) -> TraceLine:

@@ -9,7 +9,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
 from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
-from api.engine.telling.explain import sentence
+from api.engine.telling.explain import worded
 from api.engine.telling.numbers import pounds
 from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import Comparison, DecisionAction
@@ -46,8 +46,7 @@ def _distinct(rest: list[Reason], first: Reason) -> list[Reason]:
 
 
 def reason_of(rule: str, finding: Finding, lane: Lane) -> Reason:
-    text = sentence(finding.code, dict(finding.values), lane.rules)
-    return Reason(finding.code, rule, text, finding.checks)
+    return worded(finding.code, rule, finding.checks, lane.rules, **dict(finding.values))
 
 
 def _chosen(built: Built) -> tuple[Reason, ...]:
@@ -66,7 +65,7 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
         "effort": f"{asked.value:g}",
         "most": f", {most:g} kg ({pounds(most * GRAMS):g} lb) at most" if most else "",
     }
-    return (Reason(code, "load.by_effort", sentence(code, words, lane.rules), ()),)
+    return (worded(code, "load.by_effort", (), lane.rules, **words),)
 
 
 def _capped(built: Built) -> tuple[Reason, ...]:
@@ -79,5 +78,5 @@ def _capped(built: Built) -> tuple[Reason, ...]:
     pct = (after - before) * PERCENT / before
     ids = built.lane.last.fact_ids[:1] if built.lane.last else ()
     line = check("step", pct, Comparison.AT_MOST, number, ids)
-    text = sentence("step_capped", {"limit": f"{number.value:g}"}, built.lane.rules)
-    return (Reason("step_capped", "cap.step", text, (line,)),)
+    limit = f"{number.value:g}"
+    return (worded("step_capped", "cap.step", (line,), built.lane.rules, limit=limit),)

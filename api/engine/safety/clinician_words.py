@@ -16,7 +16,7 @@ from api.engine.safety import overrides
 from api.engine.safety.placements import Placed
 from api.engine.safety.restrictions import Cap, Limit, barred, cap, cuts, grade, standing, takes_out
 from api.engine.telling.checks import check
-from api.engine.telling.explain import sentence
+from api.engine.telling.explain import worded
 from api.engine.telling.names import PHASE_NAMES
 from api.engine.telling.numbers import pounds
 from api.engine.units import GRAMS
@@ -100,8 +100,11 @@ def _capped(book: Book, most: Cap, exercise: Exercise, load_g: int) -> Reason:
         WORD,
         (most.limit.clearance_id,),
     )
-    values = {"name": exercise.name, "kind": words(most.limit, book)}
-    return Reason(RESTRICTED, RESTRICTED_RULE, sentence(RESTRICTED, values, book.ruleset), (line,))
+    return _restricted(book, (line,), name=exercise.name, kind=words(most.limit, book))
+
+
+def _restricted(book: Book, checks: tuple[Check, ...], **values: str) -> Reason:
+    return worded(RESTRICTED, RESTRICTED_RULE, checks, book.ruleset, **values)
 
 
 def kept_down(lane: Lane, before: Rows) -> Reason | None:
@@ -119,9 +122,9 @@ def _listed(book: Book, prescriptions: tuple[Prescription, ...]) -> list[Reason]
         return []
     told = [words(limit, book) for limit in found]
     more = [f"{len(told) - LONGEST_LIST} more"] if len(told) > LONGEST_LIST else []
-    values = {"list": "; ".join([*told[:LONGEST_LIST], *more])}
+    listed = "; ".join([*told[:LONGEST_LIST], *more])
     lines = tuple(_kept(book, limit, prescriptions) for limit in found[-MOST_LINES:])
-    return [Reason(STANDING, RESTRICTED_RULE, sentence(STANDING, values, book.ruleset), lines)]
+    return [worded(STANDING, RESTRICTED_RULE, lines, book.ruleset, list=listed)]
 
 
 def _kept(book: Book, limit: Limit, prescriptions: tuple[Prescription, ...]) -> Check:
@@ -153,8 +156,7 @@ def of_lane(asked: Lane, given: Lane, before: Rows) -> list[Reason]:
         out = next(((e, limit) for e in known if e and (limit := barred(book, e))), None)
         if out is not None:
             told = removed(book, out[1], out[0])
-            text = sentence(RESTRICTED, dict(told.values), book.ruleset)
-            found.append(Reason(RESTRICTED, RESTRICTED_RULE, text, told.checks))
+            found.append(_restricted(book, told.checks, **dict(told.values)))
         kept = kept_down(given, before)
         found += [kept] if kept else []
     lifted = overrides.allowed(book, given.exercise)
@@ -175,9 +177,8 @@ def overridden(book: Book, override: ClinicianOverride, what: str) -> Reason:
     last, number = overrides.last_day(override, book.ruleset), book.ruleset.clinician.override_days
     days, ids = (last - book.as_of).days, (override.ref.id,)
     line = check("days left", days, Comparison.AT_LEAST, number, ids, threshold=0)
-    values = {"what": what, "until": last.isoformat()}
-    text = sentence(OVERRIDDEN, values, book.ruleset)
-    return Reason(OVERRIDDEN, OVERRIDE_RULE, text, (line,))
+    until = last.isoformat()
+    return worded(OVERRIDDEN, OVERRIDE_RULE, (line,), book.ruleset, what=what, until=until)
 
 
 # --- plans -------------------------------------------------------------------------------
@@ -203,4 +204,4 @@ def _placed(book: Book, placed: Placed) -> Reason:
     days, number = (book.as_of - placed.since).days, book.ruleset.phase.min_days.of(told.phase)
     line = check("days since", days, Comparison.AT_LEAST, number, (told.ref.id,), threshold=0)
     code = WAITING if placed.waits else PLACED
-    return Reason(code, "phase.placed", sentence(code, values, book.ruleset), (line,))
+    return worded(code, "phase.placed", (line,), book.ruleset, **values)

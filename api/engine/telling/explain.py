@@ -5,6 +5,7 @@ Each reason ends in something the athlete can do (INV-33).
 
 from collections.abc import Mapping
 
+from api.engine.decisions import Check, Reason
 from api.engine.ruleset import RuleSet
 from api.engine.telling.numbers import Said
 from api.engine.telling.remark_words import REMARKS, TURNS
@@ -357,10 +358,6 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     **TURNS,
 }
-CALMER = (
-    DecisionAction.PROGRESS,
-    "Values at or under these limits would have opened a step.",
-)
 
 
 def sentence(code: str, values: Mapping[str, str], ruleset: RuleSet) -> str:
@@ -368,10 +365,13 @@ def sentence(code: str, values: Mapping[str, str], ruleset: RuleSet) -> str:
     return REASONS[code].format_map(Said(values, ruleset))
 
 
+def worded(
+    code: str, rule: str, checks: tuple[Check, ...], ruleset: RuleSet, **values: str
+) -> Reason:
+    """A reason in the words of its code."""
+    return Reason(code, rule, sentence(code, values, ruleset), checks)
+
+
 def why(code: str, unloaded: bool = False) -> str:
     """The few words beside a dose; a first dose of a lift may stand there without a load."""
     return UNLOADED if unloaded and WHYS[code] == EASY else WHYS[code]
-
-
-def counterfactual(code: str) -> tuple[DecisionAction, str]:
-    return COUNTERFACTUALS.get(code, CALMER)

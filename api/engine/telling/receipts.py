@@ -32,7 +32,7 @@ from api.engine.safety.referrals import URGENCY, referral
 from api.engine.safety.triage import MINOR
 from api.engine.safety.visits import last_day
 from api.engine.telling.asks import asks_of, completeness_of
-from api.engine.telling.explain import SAFETY_NET, counterfactual, sentence
+from api.engine.telling.explain import COUNTERFACTUALS, SAFETY_NET, worded
 from api.engine.telling.headlines import (
     BACK_HEAD,
     CODE_HEADS,
@@ -47,7 +47,7 @@ from api.engine.telling.headlines import (
 )
 from api.engine.telling.naming import named, turned_of
 from api.engine.telling.remarks import bend_later, examined_before_told, wants_visit
-from api.engine.telling.standing import gates_open, of_standing, plain, set_back
+from api.engine.telling.standing import gates_open, of_standing, set_back
 from api.engine.values import Value
 from api.engine.vocab import (
     CAUTION,
@@ -102,12 +102,12 @@ def from_lock(book: Book, standing: Standing) -> Draft:
     lock = book.lock
     urgency = URGENCY[lock.level]
     code, rule = _stop_code(book)
-    reason = Reason(code, rule, sentence(code, {}, book.ruleset), (_lock_check(book),))
+    reason = worded(code, rule, (_lock_check(book),), book.ruleset)
     trace = (
         TraceLine(rule, RuleVerdict.BINDING, DecisionAction.STOP_AND_REFER),
         *(TraceLine(name, RuleVerdict.NOT_EVALUATED) for name, _ in RULES),
     )
-    action, text = counterfactual("red_flag_open" if lock.open else "screening_missing")
+    action, text = COUNTERFACTUALS["red_flag_open" if lock.open else "screening_missing"]
     return Draft(
         action=DecisionAction.STOP_AND_REFER,
         urgency=urgency,
@@ -176,7 +176,7 @@ def unknown(book: Book, standing: Standing, spare: tuple[LaneDecision, ...]) -> 
     """An exercise or pattern nobody trains: hold, and keep walking and breathing."""
     number = book.ruleset.load.greens_needed
     line = check("exposures known", 0, Comparison.AT_LEAST, number, threshold=1, unit="exposures")
-    reason = plain(book, "unknown_exercise", "scope.unknown", {}, (line,))
+    reason = worded("unknown_exercise", "scope.unknown", (line,), book.ruleset)
     level, referred = _referral(book, spare)
     return Draft(
         action=DecisionAction.HOLD,

@@ -13,7 +13,7 @@ from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
 from api.engine.safety import flags
 from api.engine.telling.checks import check
-from api.engine.telling.explain import sentence
+from api.engine.telling.explain import worded
 from api.engine.vocab import Behaviour, Comparison, LegChange, MovementPattern, Phase
 
 BENT = frozenset({MovementPattern.HINGE, MovementPattern.OLYMPIC_LIFT})
@@ -21,7 +21,8 @@ BENT = frozenset({MovementPattern.HINGE, MovementPattern.OLYMPIC_LIFT})
 
 def remarks(book: Book, plan: bool) -> list[Reason]:
     """Visits time asks for, flares, confidence, new pain; for plans pillars and season too."""
-    found = [_reason(book, v.cause, f"time.{v.code.lower()}", v.checks) for v in book.visits]
+    rules = book.ruleset
+    found = [worded(v.cause, f"time.{v.code.lower()}", v.checks, rules) for v in book.visits]
     found += examined_before_told(book)
     found += _one(book, "flares_repeated", "flare.repeated", flares.repeated(book))
     found += _one(book, "flare_slow", "flare.day_7", flares.slow(book))
@@ -55,8 +56,8 @@ def examined_before_told(book: Book) -> list[Reason]:
         name, len(notes), Comparison.AT_MOST, number, tuple(notes), threshold=0, unit="notes"
     )
     day = max(note.examined_on for note in notes.values())
-    values = {"day": day.isoformat()}
-    return [_reason(book, "examined_before_told", "safety.open_flag", (line,), values)]
+    code, rule = "examined_before_told", "safety.open_flag"
+    return [worded(code, rule, (line,), book.ruleset, day=day.isoformat())]
 
 
 @once
@@ -76,14 +77,14 @@ def _of_plan(book: Book) -> Iterable[Reason]:
     short, near = maintenance.pillars(book), season.too_near(book)
     if short:
         named = ", ".join(line.name for line in short)
-        yield _reason(book, "pillar_short", "maintenance.pillars", short, {"pillars": named})
+        yield worded("pillar_short", "maintenance.pillars", short, book.ruleset, pillars=named)
     stuck = plateau(book)
     if stuck is not None:
-        yield _reason(book, "plateau_review", "progress.plateau", (stuck,))
+        yield worded("plateau_review", "progress.plateau", (stuck,), book.ruleset)
     found = season.season(book)
     if near is not None and found is not None:
         values = dict(season.event_words(found))
-        yield _reason(book, "event_too_near", "season.laid_back", (near,), values)
+        yield worded("event_too_near", "season.laid_back", (near,), book.ruleset, **values)
 
 
 def _moved_up(book: Book) -> Check | None:
@@ -107,8 +108,8 @@ def bend_later(
     line = _bend_later(book)
     if line is None or not _bends(book, prescriptions) or _bends(book, before):
         return []
-    hours = {"hours": f"{book.ruleset.likeness.waking_h.value:g}"}
-    return [_reason(book, "bend_later", "reading.mornings", (line,), hours)]
+    hours = f"{book.ruleset.likeness.waking_h.value:g}"
+    return [worded("bend_later", "reading.mornings", (line,), book.ruleset, hours=hours)]
 
 
 def _bends(book: Book, doses: Iterable[Prescription | PrescribedDose]) -> bool:
@@ -132,14 +133,4 @@ def _bend_later(book: Book) -> Check | None:
 
 
 def _one(book: Book, code: str, rule: str, line: Check | None) -> list[Reason]:
-    return [_reason(book, code, rule, (line,))] if line is not None else []
-
-
-def _reason(
-    book: Book,
-    code: str,
-    rule: str,
-    checks: tuple[Check, ...],
-    values: dict[str, str] | None = None,
-) -> Reason:
-    return Reason(code, rule, sentence(code, values or {}, book.ruleset), checks)
+    return [worded(code, rule, (line,), book.ruleset)] if line is not None else []

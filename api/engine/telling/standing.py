@@ -6,7 +6,7 @@ from api.engine.lanes.lane import Lane, check
 from api.engine.lanes.setback import SET_BACK, SET_BACK_RULE
 from api.engine.planning.phases import Standing, phase_back
 from api.engine.reading.book import Book
-from api.engine.telling.explain import sentence
+from api.engine.telling.explain import worded
 from api.engine.telling.names import of_pattern
 from api.engine.telling.remarks import remarks
 from api.engine.vocab import Comparison, MovementPattern
@@ -19,8 +19,8 @@ def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) 
     lines = {pattern: line for pattern, line in backs.items() if line is not None}
     if not lines:
         return []
-    values = {"patterns": ", ".join(dict.fromkeys(of_pattern(pattern) for pattern in lines))}
-    return [plain(book, SET_BACK, SET_BACK_RULE, values, tuple(lines.values()))]
+    names = ", ".join(dict.fromkeys(of_pattern(pattern) for pattern in lines))
+    return [worded(SET_BACK, SET_BACK_RULE, tuple(lines.values()), book.ruleset, patterns=names)]
 
 
 def _patterns(lane: Lane) -> tuple[MovementPattern, ...]:
@@ -31,17 +31,17 @@ def _patterns(lane: Lane) -> tuple[MovementPattern, ...]:
 
 def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
     """A move of the phase, what keeps it from rising, and remarks about the back as a whole."""
-    found = []
+    found, rules = [], book.ruleset
     days = _days(book, standing)
     if plan and standing.moved > 0:
-        found.append(plain(book, "phase_raised", "phase.gate", {}, (days,)))
+        found.append(worded("phase_raised", "phase.gate", (days,), rules))
     if plan and standing.moved < 0:
-        found.append(plain(book, "phase_lowered", "phase.flare", {}, (days,)))
+        found.append(worded("phase_lowered", "phase.flare", (days,), rules))
     if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
-        found.append(plain(book, standing.blocked_by, "phase.blocked", {}, (days,)))
+        found.append(worded(standing.blocked_by, "phase.blocked", (days,), rules))
     found += remarks(book, plan)
     if book.reading is None:
-        found.append(plain(book, "episode_missing", "data.episode", {}, ()))
+        found.append(worded("episode_missing", "data.episode", (), rules))
     return found
 
 
@@ -61,12 +61,5 @@ def gates_open(book: Book, standing: Standing) -> list[Reason]:
     days = _days(book, standing)
     lines = (days, *(line.check for line in waiting))
     text = waiting[0].text.rstrip(".")
-    values = {"open": text[:1].lower() + text[1:]}
-    return [plain(book, "gates_open", "phase.gate", values, lines)]
-
-
-def plain(
-    book: Book, code: str, rule: str, values: dict[str, str], checks: tuple[Check, ...]
-) -> Reason:
-    """A reason in the words of its code."""
-    return Reason(code, rule, sentence(code, values, book.ruleset), checks)
+    waits = text[:1].lower() + text[1:]
+    return [worded("gates_open", "phase.gate", lines, book.ruleset, open=waits)]
