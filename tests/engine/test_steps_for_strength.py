@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.planning.gates import value_of
-from api.engine.planning.steps import can_load, steps
+from api.engine.planning.strength import can_load, steps
 from api.engine.vocab import Equipment, Phase
 from tests.engine import factories as make
 from tests.engine import laws, real

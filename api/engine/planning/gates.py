@@ -9,8 +9,8 @@ from api.engine.dosing.estimates import e1rm_g
 from api.engine.dosing.references import logged_e1rm_g
 from api.engine.dosing.running import hop_pain, in_full, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
-from api.engine.planning.steps import can_load, steps
 from api.engine.library import WALKS
+from api.engine.planning.strength import can_load, steps
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
 from api.engine.reading.pain import limits
