@@ -7,6 +7,7 @@ facts and raises ValueError otherwise.
 """
 
 import hashlib
+import re
 from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache
@@ -22,6 +23,8 @@ from api.engine.facts.body import LEGS_QUIET
 
 V = TypeVar("V", bound=Struct)
 PREFIX = "sha256:"
+NO_FRACTION = re.compile(rb"\.0(?=[,}\]])")
+"""The end of a whole number that was told with a point."""
 
 
 class Placed(Struct, frozen=True):
@@ -63,8 +66,7 @@ def canonical(value: Any) -> str:
 def fingerprint(*values: Any) -> str:
     """The hash of values as they are spelled. A whole number is one number, told as 5 or as 5.0."""
     told = b"\n".join(ENCODER.encode(value) for value in values)
-    whole = told.replace(b".0,", b",").replace(b".0}", b"}").replace(b".0]", b"]")
-    return PREFIX + hashlib.sha256(whole).hexdigest()
+    return PREFIX + hashlib.sha256(NO_FRACTION.sub(b"", told)).hexdigest()
 
 
 def plain(value: Any) -> Any:
