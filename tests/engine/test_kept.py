@@ -1,5 +1,7 @@
 """What is worked out once stays what it would have been the second time."""
 
+import gc
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,6 +11,7 @@ from api.engine.dosing.doses import each
 from api.engine.facts import SetTarget
 from api.engine.kept import kept, once
 from api.engine.lanes import decision
+from api.engine.reading.book import Book
 from api.engine.telling.checks import check, unmet
 from api.engine.telling.counterfactuals import turned
 from api.engine.values import Value
@@ -18,7 +21,7 @@ from tests.engine import factories as make
 NUMBER = make.RULES.load.technique_min
 
 
-class Word(Value, frozen=True, dict=True):
+class Word(Value, frozen=True, dict=True, gc=True):
     text: str
 
     @kept
@@ -63,6 +66,20 @@ def test_nothing_is_an_answer_too_and_is_worked_out_once():
 
     assert (nothing(word), nothing(word), nothing(other)) == (None, None, None)
     assert (word.letters, other.letters) == (list("red!"), list("green!"))
+
+
+def test_nothing_of_a_decision_leads_back_to_itself_or_outlives_it():
+    def books() -> int:
+        return sum(isinstance(one, Book) for one in gc.get_objects())
+
+    before = books()
+    gc.disable()
+    try:
+        for facts in (make.lifter(0), make.lifter(0, make.of_exercise("rdl-tempo"))):
+            decide(facts, make.RULES, make.LIBRARY, make.CURRICULUM)
+        assert before == books()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("comparison", list(Comparison))

@@ -84,7 +84,7 @@ class Account(Value, frozen=True):
     after: str
 
 
-class LaneDecision(Value, frozen=True, dict=True):
+class LaneDecision(Value, frozen=True, dict=True, gc=True):
     action: DecisionAction
     binding_rule: str
     code: str

@@ -71,7 +71,7 @@ NOT_APPLICABLE = RuleVerdict.NOT_APPLICABLE
 NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
 
 
-class Lane(Value, frozen=True, dict=True):
+class Lane(Value, frozen=True, dict=True, gc=True):
     shop: Shop
     phase: Phase
     exercise: Exercise

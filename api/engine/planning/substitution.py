@@ -30,7 +30,7 @@ HOPS, SPRINTS = 2, 3
 """Impact classes of the library that wait for a phase."""
 
 
-class Shop(Value, frozen=True, dict=True):
+class Shop(Value, frozen=True, dict=True, gc=True):
     """A book with the curriculum beside it: what selection needs."""
 
     book: Book

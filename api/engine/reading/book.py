@@ -27,7 +27,7 @@ from api.engine.vocab import (
 K = TypeVar("K", bound=Hashable)
 
 
-class Book(Value, frozen=True, dict=True):
+class Book(Value, frozen=True, dict=True, gc=True):
     """Everything a rule may look at, in order and judged. ``since`` is the restart day.
 
     Lanes share one book, so what several of them ask is grouped and kept in it.

@@ -26,7 +26,7 @@ UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
 """Work the back only watches: its own sets colour it, the morning can only hold it."""
 
 
-class Exposure(Value, frozen=True, dict=True):
+class Exposure(Value, frozen=True, dict=True, gc=True):
     """One exercise of one session, judged with the morning after it.
 
     Nearly every rule asks nearly every exposure for its ``day`` and its ``zone``, so they are
