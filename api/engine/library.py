@@ -34,7 +34,7 @@ class LoadClass(Value, frozen=True):
     impact: int = 0
 
 
-class Exercise(Value, frozen=True):
+class Exercise(Value, frozen=True, cache_hash=True):
     """One exercise: what it trains, what it asks of a back, and its neighbours by slug."""
 
     slug: str
@@ -72,9 +72,6 @@ class Exercise(Value, frozen=True):
     """Whether what it asks of a back is known; read as the most there is where it is not."""
     least: LoadClass | None = None
     """The least it may ask of a back, where that is less than ``load_class`` says."""
-
-    def __hash__(self) -> int:
-        return hash(self.slug)
 
 
 class Library(Value, frozen=True):
