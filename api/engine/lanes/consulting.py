@@ -31,10 +31,10 @@ def trace(
 ) -> tuple[TraceLine, ...]:
     """A line for every rule, and one for a binding word that is none of them."""
     said = zip(rules, outcomes, strict=True)
-    lines = tuple(_line(name, outcome, binding, action) for (name, _), outcome in said)
-    if any(line.rule == binding for line in lines):
-        return lines
-    return (TraceLine(binding, RuleVerdict.BINDING, action), *lines)
+    lines = [_line(name, outcome, binding, action) for (name, _), outcome in said]
+    if all(name != binding for name, _ in rules):
+        lines.insert(0, TraceLine(binding, RuleVerdict.BINDING, action))
+    return tuple(lines)
 
 
 def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:

@@ -212,20 +212,16 @@ def _weekly(
     span = timedelta(days=ruleset.irritability.median_days.whole)
     told = [c for c in check_ins if c.ref.local_date <= end]
     week = [c for c in told if end - span < c.ref.local_date]
-    rest = (
-        _median([c.pain_now for c in week], ruleset),
-        _median([c.pain_morning for c in week], ruleset),
-        _newest([(c, c.pain_morning if c.pain_now is None else c.pain_now) for c in told], ruleset),
-    )
-    settle = (
-        _median([c.settle_h for c in week], ruleset),
-        _newest([(c, c.settle_h) for c in told], ruleset),
-    )
-    return _first(rest), _first(settle)
-
-
-def _first(values: Iterable[float | None]) -> float | None:
-    return next((v for v in values if v is not None), None)
+    rest = _median([c.pain_now for c in week], ruleset)
+    if rest is None:
+        rest = _median([c.pain_morning for c in week], ruleset)
+    if rest is None:
+        said = [(c, c.pain_morning if c.pain_now is None else c.pain_now) for c in told]
+        rest = _newest(said, ruleset)
+    settle = _median([c.settle_h for c in week], ruleset)
+    if settle is None:
+        settle = _newest([(c, c.settle_h) for c in told], ruleset)
+    return rest, settle
 
 
 def _newest(told: Iterable[tuple[CheckIn, float | None]], ruleset: RuleSet) -> float | None:

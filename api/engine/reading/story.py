@@ -6,6 +6,7 @@ baseline, and a flare freezes it.
 
 from bisect import bisect_right
 from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -96,7 +97,7 @@ class Story:
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
         self.sessions = sessions
         self.severe_from = self.ruleset.flare.severe_from.value
-        self.legs = _Legs(intake_legs(self.facts), sessions, check_ins)
+        self.check_ins = check_ins
         answers: dict[date, list[CheckIn]] = {}
         for check_in in check_ins:
             answers.setdefault(check_in.ref.local_date, []).append(check_in)
@@ -176,6 +177,11 @@ class Story:
         """Whether sets lack the pain that was told of this lift before. The value after a session
         stands in for whoever never tells it; else leaving a bad one out would help (INV-44)."""
         return told.worst is None and session.pain_worst is None and slug in self.pained
+
+    @cached_property
+    def legs(self) -> _Legs:
+        """Put in order only where somebody felt anything in a leg."""
+        return _Legs(intake_legs(self.facts), self.sessions, self.check_ins)
 
     def _spread(self, session: Session, morning: CheckIn | None) -> bool:
         """Whether the session or its morning told of more in the legs than was known before."""

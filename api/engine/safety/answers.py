@@ -60,7 +60,8 @@ def since(told: Iterable[Told], cleared: Restart | None) -> tuple[Told, ...]:
 
 def newest(told: Iterable[Told]) -> Mapping[str, Newest]:
     """The newest answer to each question. ``told`` in turn."""
-    return {code: Newest(t.ref.local_date, answer) for t in told for code, answer in said(t)}
+    last = {code: (t, answer) for t in told for code, answer in said(t)}
+    return {code: Newest(t.ref.local_date, answer) for code, (t, answer) in last.items()}
 
 
 def missing(told: Iterable[Told], ruleset: RuleSet) -> tuple[str, ...]:

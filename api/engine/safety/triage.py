@@ -43,6 +43,8 @@ INFLAMMATORY = "RF-INFL-0"
 FOLLOW_UPS = tuple(f"RF-INFL-{n}" for n in range(1, 10))
 LONG_PAIN = frozenset({INFLAMMATORY, *FOLLOW_UPS})
 """Questions that are answered together, in one form or in several."""
+NOTHING_SAID = {TriageAnswer.NO}
+"""All that is answered in most forms."""
 
 
 class Raised(Value, frozen=True):
@@ -314,9 +316,10 @@ def _told_by_answers(
     known: dict[str, TriageAnswer] = {}
     for told in answers.given(screenings, check_ins):
         own = dict(answers.said(told))
-        of_long = {code: answer for code, answer in own.items() if code in LONG_PAIN}
-        known |= of_long
-        news = TriageAnswer.YES in of_long.values()
+        known |= {code: own[code] for code in LONG_PAIN if code in own}
+        if set(own.values()) == NOTHING_SAID:
+            continue
+        news = any(own.get(code) is TriageAnswer.YES for code in LONG_PAIN)
         yield from _flags(told, raised(own | known if news else own, ruleset=ruleset))
 
 
