@@ -59,7 +59,7 @@ def test_a_missing_morning_taken_for_green_is_caught(monkeypatch):
 
     def trusting(reaction, irritability, ruleset):
         row = kind(reaction, irritability, ruleset)
-        return row._replace(zone=PainZone.GREEN) if row.zone is PainZone.UNKNOWN else row
+        return replace(row, zone=PainZone.GREEN) if row.zone is PainZone.UNKNOWN else row
 
     monkeypatch.setattr(pain, "_morning", trusting)
     assert broken(laws.inv_05, answer)

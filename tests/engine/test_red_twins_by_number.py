@@ -195,7 +195,7 @@ def test_inv_22_pain_read_upside_down_is_caught(monkeypatch):
 
     def upside_down(*asked):
         row = whole(*asked)
-        return row._replace(zone=turned.get(row.zone, row.zone))
+        return replace(row, zone=turned.get(row.zone, row.zone))
 
     monkeypatch.setattr(pain, "_in_session", upside_down)
     monkeypatch.setattr(pain, "_rise", lambda *asked: None)

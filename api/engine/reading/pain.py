@@ -7,7 +7,6 @@ exposure can only keep or darken its colour (INV-22).
 from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
-from typing import NamedTuple
 
 from api.engine.facts import CheckIn, LegSymptoms, Session, SetDone
 from api.engine.ruleset import RuleSet
@@ -35,7 +34,7 @@ RISE, STOPPED = "rise over the value before", "sets stopped for pain"
 """Names of lines that are no value of pain."""
 
 
-class Row(NamedTuple):
+class Row(Value, frozen=True):
     """One line of the traffic light. ``limit`` is the value at which green ends."""
 
     code: str
@@ -47,14 +46,14 @@ class Row(NamedTuple):
     number: Number
 
 
-class Limits(NamedTuple):
+class Limits(Value, frozen=True):
     """Highest green and lowest red pain in a session."""
 
     green_max: float
     red_from: float
 
 
-class Reaction(NamedTuple):
+class Reaction(Value, frozen=True):
     """All the answers to one exposure; None is "not said"."""
 
     worst: int | None
@@ -69,7 +68,7 @@ class Reaction(NamedTuple):
     before_open: bool = False
 
 
-class Habits(NamedTuple):
+class Habits(Value, frozen=True):
     """What was told of earlier exposures: once told, an answer that lacks is waited for, so
     that leaving a bad one out cannot help (INV-44). Who never tells it is not held back."""
 
@@ -77,7 +76,7 @@ class Habits(NamedTuple):
     before: bool = False
 
 
-class Judgement(NamedTuple):
+class Judgement(Value, frozen=True):
     zone: PainZone
     rows: tuple[Row, ...]
 
@@ -231,7 +230,7 @@ def reaction(
     )
 
 
-class Told(NamedTuple):
+class Told(Value, frozen=True):
     """What some sets say for themselves: worst pain, qualities, and whether pain ended one."""
 
     worst: int | None
@@ -295,7 +294,7 @@ def spread(leg: LegSymptoms, known: LegSymptoms) -> bool:
     return leg.change is MOVED or REACH[leg.reach] > REACH[known.reach]
 
 
-class Morning(NamedTuple):
+class Morning(Value, frozen=True):
     """A morning answer, and the baseline that stood on that day."""
 
     day: date

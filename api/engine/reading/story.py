@@ -165,7 +165,7 @@ class Story:
             if judgement is None:
                 judgement = answers[told] = self._judged(with_sets(whole, told))
             if judgement.zone is PainZone.GREEN and self._unsaid(done.exercise, told, session):
-                judgement = self._judged(with_sets(whole, told)._replace(worst=None))
+                judgement = self._judged(replace(with_sets(whole, told), worst=None))
             if told.worst is not None:
                 self.pained.add(done.exercise)
             day, zone = session.ref.local_date, judgement.zone
