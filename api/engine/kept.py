@@ -5,7 +5,7 @@ Nothing is kept anywhere else: what one decision worked out is forgotten with it
 
 from collections.abc import Callable, Hashable
 from functools import update_wrapper
-from typing import Any, Generic, Protocol, Self, TypeVar, TypeVarTuple, overload
+from typing import Any, Generic, Protocol, Self, TypeVar, TypeVarTuple, cast, overload
 
 T = TypeVar("T")
 Q = TypeVarTuple("Q")
@@ -58,14 +58,16 @@ def once(answer: Callable[[K, *Q], T]) -> Callable[[K, *Q], T]:
             known = memo[key] = answer(about, *question)
         return known
 
-    def told(about: K, /, *_: *Q) -> T:
+    alone = cast(Callable[[K], T], answer)
+
+    def told(about: K, /) -> T:
         memo = about.memo
-        known: T = memo.get(answer, NEVER_ASKED)
-        if known is NEVER_ASKED:
-            known = memo[answer] = answer(about, *_)
+        if alone not in memo:
+            memo[alone] = alone(about)
+        known: T = memo[alone]
         return known
 
     # A plan asks fifteen hundred times, mostly about nothing but the lane or the book itself.
-    made = asked if answer.__code__.co_argcount > 1 else told
+    made = asked if answer.__code__.co_argcount > 1 else cast(Callable[[K, *Q], T], told)
     update_wrapper(made, answer)
     return made

@@ -109,7 +109,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
     def last(self) -> Exposure | None:
         return self.own[-1] if self.own else None
 
-    @property
+    @kept
     def as_of(self) -> date:
         return self.shop.book.as_of
 

@@ -56,7 +56,7 @@ class Book(Value, frozen=True, dict=True, gc=True):
     visits: tuple[Visit, ...] = ()
     """Visits that time asks for; the lock counts them."""
 
-    @property
+    @kept
     def as_of(self) -> date:
         return self.facts.as_of
 

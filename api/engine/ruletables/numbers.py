@@ -1,10 +1,11 @@
 """A number of the rules and how numbers spread over irritability and phases."""
 
+from api.engine.kept import kept
 from api.engine.values import Value
 from api.engine.vocab import EvidenceMark, Irritability, Phase, Stricter
 
 
-class Number(Value, frozen=True):
+class Number(Value, frozen=True, dict=True, gc=True):
     """One number of the rules. ``name`` is its path in the file."""
 
     name: str
@@ -15,7 +16,7 @@ class Number(Value, frozen=True):
     stricter: Stricter = Stricter.FIXED
     """Which way a stricter rule set may move it."""
 
-    @property
+    @kept
     def whole(self) -> int:
         return int(self.value)
 
