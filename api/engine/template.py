@@ -4,11 +4,13 @@
 of their own, chosen by day kind and sensitivity; alternatives are tables of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from msgspec import field
 
+from api.engine.kept import kept
 from api.engine.values import Value
 from api.engine.vocab import ChangeVariable, Equipment, MovementPattern, Phase, Sensitivity, Sport
 
@@ -180,7 +182,7 @@ class RoutineChoice(Value, frozen=True):
     """For days that plan a heavy hinge."""
 
 
-class Curriculum(Value, frozen=True):
+class Curriculum(Value, frozen=True, dict=True, gc=True):
     """All programs of one content version with the tables they share."""
 
     version: str
@@ -199,3 +201,8 @@ class Curriculum(Value, frozen=True):
     """Dose of a stand-in by its own pattern and phase: the one its measure can be counted in."""
     particular_doses: Mapping[str, Mapping[Phase, tuple[Dose, ...]]] = field(default_factory=dict)
     """Before it, the dose of an exercise that is done otherwise than its kin."""
+
+    @kept
+    def memo(self) -> dict[Hashable, Any]:
+        """Answers of functions marked ``once`` about this content: the same for everybody."""
+        return {}

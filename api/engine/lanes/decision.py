@@ -198,7 +198,7 @@ def _may_hold(lane: Lane) -> bool:
 
 
 def _later(lane: Lane) -> bool:
-    return phase_rank(lane.exercise.first_phase) > phase_rank(lane.phase) and not lane.running
+    return lane.exercise.first_phase > lane.phase and not lane.running
 
 
 def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:

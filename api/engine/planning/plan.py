@@ -21,7 +21,6 @@ from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import phase_rank
 from api.engine.rules.running import days_run
 from api.engine.safety import visits
 from api.engine.template import (
@@ -145,8 +144,8 @@ def template(shop: Shop, phase: Phase) -> PhaseTemplate | None:
     program = program_of(shop)
     if program is None:
         return None
-    lower = [p for p in program.phases if phase_rank(p) <= phase_rank(phase)]
-    return program.phases[max(lower, key=phase_rank)] if lower else None
+    lower = [p for p in program.phases if p <= phase]
+    return program.phases[max(lower)] if lower else None
 
 
 def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:

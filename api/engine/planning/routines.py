@@ -6,7 +6,6 @@ from api.engine.lanes.lane import stop_if
 from api.engine.library import WALKS, Exercise
 from api.engine.planning.substitution import Shop, fit
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import phase_rank
 from api.engine.safety.uncleared import BONES
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
@@ -116,8 +115,7 @@ def _best(fit: list[tuple[RoutineLine, Exercise]], room: int) -> list[tuple[Rout
 def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exercise | None:
     """The line's exercise, else the first of its stand-ins that may be done."""
     found = shop.book.suspected()
-    now = phase_rank(phase)
-    inside = phase_rank(line.first_phase) <= now <= phase_rank(line.last_phase)
+    inside = line.first_phase <= phase <= line.last_phase
     wanted = not line.only_with or bool(line.only_with & found)
     if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
         return None

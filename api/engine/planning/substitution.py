@@ -62,8 +62,7 @@ def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
 
 
 def in_phase(exercise: Exercise, phase: Phase) -> bool:
-    now = phase_rank(phase)
-    return phase_rank(exercise.first_phase) <= now <= phase_rank(exercise.last_phase)
+    return exercise.first_phase <= phase <= exercise.last_phase
 
 
 def at_hand(exercise: Exercise, shop: Shop) -> bool:
@@ -159,7 +158,8 @@ def stand_ins(
     name = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
     rows = (name, *shop.curriculum.fallback_rows.get(name or "", ()))
     phase = min(phase, shop.highest, key=phase_rank)
-    slugs = dict.fromkeys([*_row_slugs(shop, rows, phase), *replaced.regressions])
+    listed = _row_slugs(shop.curriculum, rows, phase, shop.book.suspected())
+    slugs = dict.fromkeys([*listed, *replaced.regressions])
     known = (e for slug in slugs if (e := shop.book.library.get(slug)) is not None)
     fine = (e for e in known if e.slug != replaced.slug and kinder(e, replaced))
     return (e for e in _ranked(fine, phase, shop) if not passed(shop.book, e))
@@ -187,15 +187,15 @@ def _pairs(row: AlternativeRow) -> list[tuple[frozenset[Sensitivity], tuple[str,
 
 
 @once
-def _row_slugs(shop: Shop, rows: tuple[str | None, ...], phase: Phase) -> list[str]:
+def _row_slugs(
+    told: Curriculum, rows: tuple[str | None, ...], phase: Phase, directions: frozenset[Sensitivity]
+) -> list[str]:
     slugs: list[str] = []
-    directions = shop.book.suspected()
-    now = phase_rank(phase)
     for name in rows:
-        for row in shop.curriculum.alternatives:
+        for row in told.alternatives:
             if row.row != name:
                 continue
-            if not phase_rank(row.first_phase) <= now <= phase_rank(row.last_phase):
+            if not row.first_phase <= phase <= row.last_phase:
                 continue
             mine = [group for pair, group in _pairs(row) if pair <= directions]
             mine += [row.by_sensitivity.get(s, ()) for s in sorted(directions)]

@@ -14,6 +14,8 @@ class DecisionAction(StrEnum):
 
 
 class Phase(StrEnum):
+    """Named so that they compare as they follow each other."""
+
     P0 = "p0"
     P1 = "p1"
     P2 = "p2"
