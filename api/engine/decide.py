@@ -17,11 +17,12 @@ from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_
 from api.engine.lanes.lane import Lane
 from api.engine.library import Library
 from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
-from api.engine.planning.plan import build, template
+from api.engine.planning.plan import template
 from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import Shop, last_resort
 from api.engine.planning.to_test import to_test
+from api.engine.planning.turns import one_rising
 from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet
 from api.engine.telling.receipts import (
@@ -99,7 +100,7 @@ def _draft(shop: Shop) -> Draft:
 
 
 def _of_plan(shop: Shop, standing: Standing) -> Draft:
-    made = build(shop, standing)
+    made = one_rising(shop, standing)
     if not made.answers:
         return nothing_left(shop.book, standing, made)
     draft = from_lanes(shop.book, standing, made.answers, made)

@@ -135,6 +135,9 @@ class Program(Value, frozen=True):
     name: str
     sports: tuple[Sport, ...]
     phases: Mapping[Phase, PhaseTemplate]
+    rise_alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sports beside running, by name with their exercises, of which one rises in a week and all
+    are shortened in a lighter one; empty where a program has no such pact."""
 
 
 class RoutineLine(Value, frozen=True):

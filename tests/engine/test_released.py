@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="5df270558bfdbbc12f25695cc43f35e972680f249c7793e0fc39e6c526b42481",
+        sha256="cadf47689abd95b06f5dda828651309914b7459dcc979fd9a5125be28936f144",
         released=False,
     ),
 }

@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from api.engine.dosing.doses import Rows, fewer, top_load, with_top
+from api.engine.dosing.doses import Floor, Rows, fewer, shrunk, top_load, with_top
 from api.engine.dosing.lightweek import TRIGGERED
 from api.engine.dosing.plates import cut_g, floor_plate
+from api.engine.dosing.sports import sport_of
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Lane
 from api.engine.units import GRAMS, PERCENT
@@ -12,6 +13,8 @@ from api.engine.units import GRAMS, PERCENT
 
 def lighter(lane: Lane, rows: Rows) -> Rows:
     """Half the sets; less load too in a week that two signs began, where the plates allow it."""
+    if sport_of(lane.shop, lane.exercise) is not None:
+        return _shorter(rows, lane.rules.deload.run_time_pct.value)
     cuts, plate = lane.rules.deload, lane.book.facts.athlete.plate_step_g
     tired = lane.shop.deload is not None and lane.shop.deload.code == TRIGGERED
     share = cuts.load_triggered_pct if tired else cuts.load_planned_pct
@@ -22,6 +25,11 @@ def lighter(lane: Lane, rows: Rows) -> Rows:
     lower = cut_g(load, PERCENT - share.value, plate) if share.value < PERCENT else load
     small = lower >= load * cuts.load_least_pct.value / PERCENT
     return with_top(kept, lower) if small else kept
+
+
+def _shorter(rows: Rows, keep_pct: float) -> Rows:
+    """A share of the pieces, or of the only one."""
+    return fewer(rows, keep_pct) if len(rows) > 1 else (shrunk(rows[0], keep_pct, Floor()),)
 
 
 def kg_reps(rows: Rows) -> float:

@@ -15,7 +15,6 @@ from api.engine.dosing.doses import (
     most,
     rows_of,
     top_load,
-    whole_minutes,
     with_effort,
     with_top,
 )
@@ -24,9 +23,10 @@ from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
+from api.engine.dosing.sports import further_m, longer_s
 from api.engine.dosing.start_load import start_load_g
 from api.engine.dosing.steps import novice, raised_load_g, raised_to_g, step_pct, tops_g
-from api.engine.dosing.way_back import lost_reps, missing_sets, recent_green
+from api.engine.dosing.way_back import lost_reps, lost_time, missing_sets, recent_green
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, is_drill
@@ -155,7 +155,7 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
 def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     """One step up in one variable, and the code of what limited it."""
     base = base_rows(lane)
-    lost = missing_sets(lane, base) or lost_reps(lane, base)
+    lost = missing_sets(lane, base) or lost_reps(lane, base) or lost_time(lane, base)
     if lost is not None:
         return lost, "one_variable"
     load = top_load(base)
@@ -233,8 +233,7 @@ def _more(lane: Lane, base: Rows) -> Rows | None:
     if seconds is not None:
         return _longer(lane, base, seconds)
     if metres is not None:
-        pct = 1 + lane.rules.load.time_step_pct.value / PERCENT
-        return _set(base, "distance_m", metres, max(int(metres * pct), metres + 1), dose.high)
+        return _set(base, "distance_m", metres, further_m(metres, lane.rules), dose.high)
     return None
 
 
@@ -257,10 +256,10 @@ def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
     cardio = lane.exercise.pattern is MovementPattern.CARDIO
     if _short_holds(lane) and seconds >= rules.short_hold_s.value:
         return None
-    least = rules.cardio_step_s if cardio else rules.hold_step_s
-    longer = max(int(seconds * (1 + rules.time_step_pct.value / PERCENT)), seconds + least.whole)
+    share = int(seconds * (1 + rules.time_step_pct.value / PERCENT))
+    held = max(share, seconds + rules.hold_step_s.whole)
+    longer = longer_s(seconds, lane.rules) if cardio else held
     top = min(lane.dose.high, rules.short_hold_s.whole) if _short_holds(lane) else lane.dose.high
-    longer = whole_minutes(longer) if cardio else longer
     return _set(base, "duration_s", seconds, longer, top)
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from api.engine.dosing.conditioning import shaped
 from api.engine.dosing.doses import Rows, done_count, done_rows, most, top_load
 from api.engine.dosing.lightweek import newest, within
+from api.engine.dosing.sports import sport_of
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import GREEN, Exposure
@@ -71,16 +72,33 @@ def left_light_week(lane: Lane) -> bool:
     """Whether the last exposure was half of one in a lighter week that is over."""
     if lane.running or lane.last is None or not _after_light_week(lane):
         return False
-    return missing_sets(lane, done_rows(lane.last)) is not None
+    done = done_rows(lane.last)
+    return missing_sets(lane, done) is not None or lost_time(lane, done) is not None
+
+
+def lost_time(lane: Lane, base: Rows) -> Rows | None:
+    """The minutes or metres of a sport that a lighter week took from it."""
+    usual = _before_light_week(lane) if sport_of(lane.shop, lane.exercise) else ()
+    return _lost(base, usual, "duration_s") or _lost(base, usual, "distance_m")
 
 
 def lost_reps(lane: Lane, base: Rows) -> Rows | None:
     """Repetitions that a lighter week took to bound its hinges, at a load no higher than then."""
+    usual = _before_light_week(lane)
+    heavier = (top_load(base) or 0) > (top_load(usual) or 0)
+    return None if heavier else _lost(base, usual, "reps")
+
+
+def _before_light_week(lane: Lane) -> Rows:
     began = newest(lane.book)
     before = [e for e in recent_green(lane) if began is not None and e.day < began]
-    usual = done_rows(before[-1]) if before and lane.shop.deload is None else ()
-    wanted, now = most(usual, "reps"), most(base, "reps")
-    heavier = (top_load(base) or 0) > (top_load(usual) or 0)
-    if heavier or wanted is None or now is None or now >= wanted:
+    return done_rows(before[-1]) if before and lane.shop.deload is None else ()
+
+
+def _lost(base: Rows, usual: Rows, unit: str) -> Rows | None:
+    wanted, now = most(usual, unit), most(base, unit)
+    if wanted is None or now is None or now >= wanted:
         return None
-    return tuple(replace(row, reps=wanted) if row.reps == now else row for row in base)
+    return tuple(
+        replace(row, **{unit: wanted}) if getattr(row, unit) == now else row for row in base
+    )

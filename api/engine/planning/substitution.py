@@ -39,6 +39,8 @@ class Shop(Value, frozen=True, dict=True, gc=True):
     """Stand-ins work in no later phase than the plan, wherever a pattern was placed."""
     deload: LightWeek | None = None
     """The lighter week the decision stands in."""
+    rising: str | None = None
+    """The one sport that a plan has rise this week, where several would."""
 
     @kept
     def memo(self) -> dict[Hashable, Any]:

@@ -1,5 +1,6 @@
 """The lighter week (rule book B5, B10 line 9): loaded and effortful work is halved."""
 
+from api.engine.dosing.sports import sport_of
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, is_drill
 from api.engine.rules.safety import UNLOADED
 from api.engine.vocab import DecisionAction, MovementPattern, RunStage
@@ -18,8 +19,10 @@ def light_week(lane: Lane) -> Outcome:
 
 
 def takes_part(lane: Lane) -> bool:
-    """Lifts and runs; breathing, mobility, drills, walking and other easy work go on."""
+    """Lifts, runs and the sports of a program of several; breathing, drills and easy work go on."""
     if lane.running:
         stages = [e.done.stage for e in lane.own if e.done.stage is not None]
         return bool(stages) and stages[-1] is not RunStage.R0
+    if sport_of(lane.shop, lane.exercise) is not None:
+        return True
     return lane.exercise.pattern not in UNLOADED and not is_drill(lane.exercise)

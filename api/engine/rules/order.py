@@ -18,6 +18,7 @@ from api.engine.rules import (
     safety,
     season,
     soreness,
+    sports,
     unsaid,
     wishes,
 )
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     ("cap.hinge_volume", caps.hinge_volume),
     ("cap.run_week", caps.run_week),
     ("cap.load_week", caps.load_week),
+    ("cap.one_sport", sports.one_rises),
     ("cap.layoff_week", caps.layoff_week),
     ("start.first", progress.start),
 )
@@ -120,6 +122,7 @@ _NOTHING_TO_RAISE = (
     "cap.hinge_volume",
     "cap.run_week",
     "cap.load_week",
+    "cap.one_sport",
     "cap.layoff_week",
 )
 UNDONE: Mapping[str, Outcome] = MappingProxyType(

@@ -45,6 +45,8 @@ class Load(Value, frozen=True):
     technique_min: Number
     adherence_min: Number
     adherence_days: Number
+    sports_rising_max: Number
+    sports_rising_days: Number
     done_min_pct: Number
     reps_step: Number
     reps_span: Number

@@ -45,6 +45,9 @@ REASONS: Mapping[str, str] = {
     "load_week_capped": (
         "This week was more than {limit} % above your usual. Repeat what you know, or rest a day."
     ),
+    "other_sport_rises": (
+        "Another of your sports rises this week. Repeat this dose; its turn comes."
+    ),
     "brace_needed": (
         "Heavier wants a tested brace at level {level}. Take the brace test when you feel fresh."
     ),
@@ -243,6 +246,7 @@ WHYS: Mapping[str, str] = {
     "volume_capped": "Enough hinge work for one week.",
     "run_week_capped": "Enough running time for one week.",
     "load_week_capped": "A full week; repeat what you know.",
+    "other_sport_rises": "Another sport rises this week.",
     "brace_needed": "Waits for the brace test.",
     "run_days_full": "Leave a rest day between runs.",
     "speed_too_soon": "Easy running first, then speed.",

@@ -36,6 +36,7 @@ OF_ONE = frozenset(
         "new_exercise",
         "not_in_phase",
         "otherwise",
+        "other_sport_rises",
         "override_stricter",
         "morning_missing",
         "pattern_not_green",

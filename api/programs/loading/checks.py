@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from api.engine.library import Exercise, Library
 from api.engine.template import (
@@ -70,6 +70,8 @@ def check_curriculum(curriculum: Curriculum, library: Library) -> None:
     _check_tables(curriculum, library)
     shelf = Shelf.of(curriculum, library)
     for program in curriculum.programs.values():
+        for slug in chain.from_iterable(program.rise_alone.values()):
+            _known(library, slug, program.slug)
         check_program(program, shelf)
 
 

@@ -45,6 +45,7 @@ def read_program(document: Row, shared: Mapping[str, Row], sources: Sources) -> 
         name=document["name"],
         sports=tuple(map(Sport, document["sports"])),
         phases=MappingProxyType({phase.phase: phase for phase in phases}),
+        rise_alone={name: tuple(slugs) for name, slugs in document.get("rise_alone", {}).items()},
     )
 
 

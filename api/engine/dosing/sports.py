@@ -1,0 +1,95 @@
+"""Programs of several sports: one of them rises in a week, and a lighter week shortens all."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from api.engine.dosing.doses import PERCENT, whole_minutes
+from api.engine.kept import once
+from api.engine.library import Exercise
+from api.engine.planning.substitution import HOPS, Shop
+from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.ruleset import RuleSet
+from api.engine.vocab import MovementPattern
+
+RUN = "run"
+
+
+def sport_of(shop: Shop, exercise: Exercise) -> str | None:
+    """Which sport of the program an exercise is; None for all else, and in a program of one."""
+    sports = _sports(shop)
+    run = exercise.pattern is MovementPattern.RUN and exercise.load_class.impact >= HOPS
+    return sports.get(exercise.slug, RUN if sports and run else None)
+
+
+@once
+def _sports(shop: Shop) -> dict[str, str]:
+    program = shop.curriculum.programs.get(shop.book.facts.program)
+    named = program.rise_alone.items() if program else ()
+    return {slug: name for name, slugs in named for slug in slugs}
+
+
+@once
+def risen_on(shop: Shop) -> dict[str, date]:
+    """The last day on which each sport of the program went past what was known of it."""
+    found: dict[str, date] = {}
+    for exposures in _by_sport_and_kind(shop).values():
+        for place, exposure in enumerate(exposures):
+            if _rose(exposures[:place], exposure, shop.book.ruleset):
+                name = sport_of(shop, exposure.exercise) or RUN
+                found[name] = max(found.get(name, exposure.day), exposure.day)
+    return found
+
+
+def rising(shop: Shop) -> frozenset[str]:
+    """Sports that rose within the week, and the one a plan has chosen to."""
+    since = shop.book.as_of - timedelta(days=shop.book.ruleset.load.sports_rising_days.whole)
+    risen = {name for name, day in risen_on(shop).items() if day > since}
+    return frozenset(risen | ({shop.rising} if shop.rising else set()))
+
+
+def whose_turn(shop: Shop, wanting: Iterable[str]) -> str | None:
+    """The one of several sports that rises: the one that waited longest, running before others."""
+    names = sorted(set(wanting), key=lambda name: (name != RUN, name))
+    turns = [(risen_on(shop).get(name, date.min), name) for name in names]
+    return min(turns, key=lambda turn: turn[0])[1] if len(turns) > 1 else None
+
+
+def _by_sport_and_kind(shop: Shop) -> dict[str, list[Exposure]]:
+    """A ride outdoors says nothing of one indoors; runs of the ladder are all of one kind."""
+    groups: dict[str, list[Exposure]] = {}
+    for exposure in shop.book.exposures if _sports(shop) else ():
+        if sport_of(shop, exposure.exercise) is not None:
+            kind = RUN if exposure.done.stage is not None else exposure.exercise.slug
+            groups.setdefault(kind, []).append(exposure)
+    return groups
+
+
+def _rose(before: list[Exposure], now: Exposure, ruleset: RuleSet) -> bool:
+    since = now.day - timedelta(days=ruleset.load.restore_days.whole)
+    known = [e for e in before if since <= e.day < now.day]
+    if now.done.stage is not None:
+        stages = [stage_rank(e.done.stage) for e in known if e.done.stage is not None]
+        return bool(stages) and stage_rank(now.done.stage) > max(stages)
+    seconds, metres = _most(known, "duration_s"), _most(known, "distance_m")
+    longer = seconds and _total(now, "duration_s") >= longer_s(seconds, ruleset)
+    further = metres and _total(now, "distance_m") >= further_m(metres, ruleset)
+    return bool(longer or further)
+
+
+def _most(known: list[Exposure], unit: str) -> int:
+    return max((_total(e, unit) for e in known), default=0)
+
+
+def _total(exposure: Exposure, unit: str) -> int:
+    return sum(getattr(done, unit) or 0 for done in exposure.work)
+
+
+def longer_s(seconds: int, ruleset: RuleSet) -> int:
+    """Conditioning one step longer, in whole minutes."""
+    rules = ruleset.load
+    share = int(seconds * (1 + rules.time_step_pct.value / PERCENT))
+    return whole_minutes(max(share, seconds + rules.cardio_step_s.whole))
+
+
+def further_m(metres: int, ruleset: RuleSet) -> int:
+    return max(int(metres * (1 + ruleset.load.time_step_pct.value / PERCENT)), metres + 1)
