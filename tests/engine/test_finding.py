@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.dosing import finding
+from api.engine.dosing import finding, way_back
 from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.facts import (
     Effort,
@@ -88,7 +88,10 @@ def test_the_ramp_names_its_rule_and_its_limit():
     assert ramp_of(answer(asked)) == []
 
 
-def test_no_set_passes_thirteen_tenths_of_the_heaviest_load_of_thirty_days():
+def test_no_set_passes_thirteen_tenths_of_the_heaviest_load_of_thirty_days(monkeypatch):
+    """Six sets were done; where a slot asks for six, the last ones end at the bound."""
+    assert ramp_of(answer(rising(pains=(1,) * 6))) == [60_000, 67_500, 77_500]
+    monkeypatch.setattr(way_back, "most_sets", lambda lane: None)
     made = answer(rising(pains=(1,) * 6))
     assert ramp_of(made) == [60_000, 67_500, 77_500, 77_500, 77_500, 77_500]
     assert max(ramp_of(made)) <= 1.3 * 60_000
@@ -347,7 +350,8 @@ def test_the_receipt_of_a_ramp_says_what_bound_it():
     assert lead.account.counterfactuals
 
 
-def test_a_ramp_without_its_bound_is_caught():
+def test_a_ramp_without_its_bound_is_caught(monkeypatch):
+    monkeypatch.setattr(way_back, "most_sets", lambda lane: None)
     rules = make.RULES
     wide = replace(rules.load.finding_cap_pct, value=200)
     broken = replace(rules, load=replace(rules.load, finding_cap_pct=wide))

@@ -26,7 +26,7 @@ from api.engine.dosing.ramps import settled
 from api.engine.dosing.sports import further_m, longer_s
 from api.engine.dosing.start_load import start_load_g
 from api.engine.dosing.steps import novice, raised_load_g, raised_to_g, step_pct, tops_g
-from api.engine.dosing.way_back import lost_reps, lost_time, missing_sets, recent_green
+from api.engine.dosing.way_back import lost_reps, lost_time, missing_sets, recent_green, within_slot
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, is_drill
@@ -96,7 +96,7 @@ def _stand_in_drill(lane: Lane) -> bool:
 def base_rows(lane: Lane) -> Rows:
     """What is repeated when nothing changes."""
     if lane.last is not None:
-        rows = settled(lane.book, lane.last, done_rows(lane.last))
+        rows = within_slot(lane, settled(lane.book, lane.last, done_rows(lane.last)))
         rows = with_bar(lane.book, lane.exercise, rows)
         if rows:
             return rows if shaped(lane) is None else _in_shape(lane, rows)

@@ -22,6 +22,7 @@ from api.engine.dosing.floors import floor, keep
 from api.engine.dosing.lane_doses import asked_for, base_rows, finished, no_harder, opening
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.ramps import settled
+from api.engine.dosing.way_back import within_slot
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import WALKS
@@ -45,7 +46,8 @@ def deloaded(lane: Lane) -> Rows:
     """Half of the last dose from before the lighter week, and no more than what was done in it."""
     light = lane.shop.deload
     before = [e for e in lane.own if light is None or e.day < light.since]
-    usual = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
+    done = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
+    usual = within_slot(lane, done)
     return _least([lighter(lane, usual or opening(lane)), base_rows(lane)])
 
 

@@ -6,15 +6,50 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from api.engine.dosing.conditioning import shaped
-from api.engine.dosing.doses import Rows, done_count, done_rows, most, top_load
+from api.engine.dosing.doses import MAX_SETS, Rows, done_count, done_rows, each, most, top_load
 from api.engine.dosing.lightweek import newest, within
 from api.engine.dosing.sports import sport_of
+from api.engine.facts import SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import GREEN, Exposure
+from api.engine.template import Dose, DoseKind
 from api.engine.vocab import PainZone
 
 CALM = frozenset({PainZone.GREEN, PainZone.UNKNOWN})
+
+
+def most_sets(lane: Lane) -> int | None:
+    """The most sets that a slot of the week asks of its own exercise; None where nothing says."""
+    return max((len(d.pyramid) or d.sets for d in _asked(lane)), default=None)
+
+
+def within_slot(lane: Lane, rows: Rows) -> Rows:
+    """Without the sets and repetitions that nobody asked for: one long day is no reason to ask
+    for another, nor are the tens of one phase one for the fours of the next."""
+    doses, span = _asked(lane), lane.rules.load.reps_span.whole
+    kept = rows[: most_sets(lane)]
+    if not doses or any(d.kind is not DoseKind.REPS for d in doses):
+        return kept
+    top = max(max(d.high, d.low + span) for d in doses)
+    return each(kept, lambda row: _at_most(row, top))
+
+
+@once
+def _asked(lane: Lane) -> tuple[Dose, ...]:
+    """The dose of the lane's slot with those of every other slot of the phase for the exercise: it
+    has one dose in a week, wherever it stands."""
+    slot, slug = lane.slot, lane.exercise.slug
+    if slot is None or slug not in slot.exercises:
+        return ()
+    program = lane.shop.curriculum.programs.get(lane.book.facts.program)
+    phase = program.phases.get(lane.phase) if program else None
+    every = [s for day in phase.days.values() for s in day.slots] if phase else []
+    return tuple(s.dose_of(slug) for s in (slot, *every) if slug in s.exercises)
+
+
+def _at_most(row: SetTarget, top: int) -> SetTarget:
+    return replace(row, reps=top) if row.reps is not None and row.reps > top else row
 
 
 @once
@@ -38,7 +73,8 @@ def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     all of them do, since nothing went wrong in it, and after the short session of a flare, since
     the way back of the load begins there (B9)."""
     asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
-    wanted = asked if shaped(lane) else max(_most_sets(lane), asked)
+    bound = most_sets(lane)
+    wanted = asked if shaped(lane) else min(max(_most_sets(lane), asked), bound or MAX_SETS)
     lost = wanted - len(base)
     if not base or lost <= 0:
         return None
@@ -92,7 +128,8 @@ def lost_reps(lane: Lane, base: Rows) -> Rows | None:
 def _before_light_week(lane: Lane) -> Rows:
     began = newest(lane.book)
     before = [e for e in recent_green(lane) if began is not None and e.day < began]
-    return done_rows(before[-1]) if before and lane.shop.deload is None else ()
+    done = done_rows(before[-1]) if before and lane.shop.deload is None else ()
+    return within_slot(lane, done)
 
 
 def _lost(base: Rows, usual: Rows, unit: str) -> Rows | None:
