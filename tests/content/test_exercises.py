@@ -39,7 +39,7 @@ def accessory():
 
 
 def test_the_library_holds_212_exercises_of_plans_and_81_beside_them_under_one_version():
-    assert (len(catalogue()) - len(accessory()), len(accessory())) == (212, 81)
+    assert (len(catalogue()) - len(accessory()), len(accessory())) == (213, 81)
     assert library().version == LIBRARY_VERSION
     assert list(library().exercises) == list(catalogue())
 

@@ -100,7 +100,14 @@ def spell_out(row: Row, sources: Sources) -> list[Row]:
     shared |= {"unaffected": True} if block.get("unaffected") else {}
     wanted = row.get("take") or [slot["id"] for slot in block["slots"]]
     by_id = {slot["id"]: slot for slot in block["slots"]}
-    return [{**by_id[part], **shared, "id": f"{row['id']}.{part}"} for part in wanted]
+    return [_placed({**by_id[part], **shared}, f"{row['id']}.{part}") for part in wanted]
+
+
+def _placed(slot: Row, place: str) -> Row:
+    """A slot of a block under the id it has in a day, and what stands in for it too."""
+    stand_in = slot.get("otherwise")
+    found = {**slot, "id": place}
+    return {**found, "otherwise": _placed(stand_in, place)} if stand_in else found
 
 
 def _slot(row: Row, phase: Phase, sources: Sources) -> Slot:
