@@ -79,7 +79,9 @@ class Athlete(Owner, Versioned, Timed, Base):
     distance_unit: Mapped[vocab.DistanceUnit] = mapped_column(
         Choice(vocab.DistanceUnit), default=vocab.DistanceUnit.KM
     )
-    plate_step_g: Mapped[int] = mapped_column(Whole(vocab.PLATE_STEP_G), default=2500)
+    plate_step_g: Mapped[int] = mapped_column(
+        Whole(vocab.PLATE_STEP_G), default=vocab.USUAL_PLATE_STEP_G[vocab.MassUnit.KG]
+    )
     time_zone: Mapped[str] = mapped_column(Text(64), default="UTC")
     country: Mapped[str | None] = mapped_column(Text(2))
     locale: Mapped[str] = mapped_column(Text(20), default="en")

@@ -17,6 +17,7 @@ from api.accounts.sharing import Sharing as Sharing
 from api.accounts.vocab import (
     ADULT_AGE,
     MINIMUM_AGE,
+    USUAL_PLATE_STEP_G,
     AccountKind,
     ConsentGiver,
     ConsentPurpose,
@@ -229,14 +230,23 @@ def update_athlete(
     _check_birth_date(athlete, patch.get("birth_date", athlete.birth_date), now.date())
     history = patch.get("history") or {}
     if "bests" in history:
-        said = {f"/history/bests/{at}": best for at, best in enumerate(history["bests"])}
-        lifts.check(db, said, held={best["exercise"] for best in athlete.bests})
-    for name, value in ({k: v for k, v in patch.items() if k != "history"} | history).items():
+        named = {f"/history/bests/{at}": best for at, best in enumerate(history["bests"])}
+        lifts.check(db, named, held={best["exercise"] for best in athlete.bests})
+    said = _plates_of(athlete, patch) | {k: v for k, v in patch.items() if k != "history"}
+    for name, value in (said | history).items():
         setattr(athlete, name, value)
     athlete.updated_at = now
     db.flush()
     note(db, FactChanged(FactKind.PROFILE, athlete.id, athlete.version, now.date()))
     return athlete
+
+
+def _plates_of(athlete: Athlete, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Who changes the unit of loads has the usual plates of the new one, unless their own were
+    told."""
+    unit, usual = patch.get("mass_unit", athlete.mass_unit), USUAL_PLATE_STEP_G
+    told = athlete.plate_step_g != usual[athlete.mass_unit]
+    return {} if told or unit is athlete.mass_unit else {"plate_step_g": usual[unit]}
 
 
 def _check_birth_date(athlete: Athlete, birth_date: date, today: date) -> None:

@@ -62,6 +62,8 @@ REFRESH_ABSOLUTE = timedelta(days=180)
 TRAINING_AGE = Bounds(0, 80)
 PLATE_STEP_KG = Bounds(0.1, 20)
 PLATE_STEP_G = Bounds(100, 20_000)
+USUAL_PLATE_STEP_G = {MassUnit.KG: 2500, MassUnit.LB: 2268}
+"""Two of the smallest plates of most gyms: of 1.25 kg, or of 2.5 lb."""
 LOAD_KG = Bounds(0, 600)
 LOAD_G = Bounds(0, 600_000)
 REPS = Bounds(1, 100)

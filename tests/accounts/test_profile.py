@@ -38,6 +38,21 @@ def test_a_patch_changes_what_it_says_and_nothing_else(athlete: Actor) -> None:
     assert after == athlete.get("/me").json
 
 
+@pytest.mark.parametrize(("own", "after"), [({}, 2.268), ({"plate_step_kg": 1}, 1)])
+def test_who_lifts_in_pounds_has_plates_in_pounds_unless_told(
+    athlete: Actor, own: dict[str, float], after: float
+) -> None:
+    """Twice 2.5 lb; the unit says nothing of plates that were told."""
+    changed(athlete, **own)
+
+    assert changed(athlete, mass_unit="lb")["plate_step_kg"] == after
+    assert changed(athlete, mass_unit="kg")["plate_step_kg"] == own.get("plate_step_kg", 2.5)
+
+
+def test_plates_told_with_the_unit_are_kept(athlete: Actor) -> None:
+    assert changed(athlete, mass_unit="lb", plate_step_kg=1.134)["plate_step_kg"] == 1.134
+
+
 def test_null_clears_what_may_be_empty(athlete: Actor) -> None:
     changed(athlete, display_name="Ana", country="FR")
 

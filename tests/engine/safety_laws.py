@@ -1,6 +1,7 @@
 """Laws about flags, legs, phases and plates: each says what is wrong with an answer, or nothing."""
 
 from api.engine.decisions import Decision, Prescription
+from api.engine.dosing.plates import floor_plate
 from api.engine.facts import Facts
 from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import (
@@ -135,7 +136,8 @@ def inv_26(facts: Facts, made: Decision) -> str | None:
     plate = facts.athlete.plate_step_g
     for p in made.prescriptions:
         moved = any(c.variable is ChangeVariable.LOAD for c in p.changes)
-        if moved and max(laws.loads(p), default=0) % plate:
+        top = max(laws.loads(p), default=0)
+        if moved and floor_plate(top, plate) != top:
             return f"{p.exercise} at {max(laws.loads(p))} g with plates of {plate} g"
     return None
 

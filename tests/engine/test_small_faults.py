@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.doses import done_rows
 from api.engine.dosing.less import stand_in_rows
+from api.engine.dosing.plates import above, floor_plate
 from api.engine.dosing.steps import next_plate_g, raised_load_g
 from api.engine.facts import Best, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.lanes.decision import decide_lane
@@ -107,6 +108,21 @@ def test_a_gram_of_rounding_is_no_step(pounds):
     assert PLATE_LB - 25 <= nearest - load <= PLATE_LB + 25
     raised = raised_load_g(book, lift, Phase.P3, load, load * 1.01)
     assert raised == load or raised - load > 2000
+
+
+@pytest.mark.parametrize("count", [1, 9, 27, 45, 90])
+def test_plates_in_pounds_make_whole_pounds_to_the_gram(count):
+    """Forty-five times five pounds are 225 lb, 102058 g, and not 45 times 2268 g."""
+    load = int(count * 5 * 453.59237)
+    assert floor_plate(load, PLATE_LB) == load
+    assert floor_plate(load - 1, PLATE_LB) == int((count - 1) * 5 * 453.59237)
+    assert above(load, PLATE_LB) == int((count + 1) * 5 * 453.59237)
+
+
+@pytest.mark.parametrize("plate", [250, 500, 1000, 1250, 2500, 5000])
+def test_plates_in_kilograms_stay_what_they_are(plate):
+    assert floor_plate(7 * plate + 1, plate) == 7 * plate
+    assert above(7 * plate, plate) == 8 * plate
 
 
 # --- three reds ----------------------------------------------------------------------------

@@ -2,11 +2,28 @@
 
 from api.engine.units import PERCENT
 
+HALF_POUND_G = 453.59237 / 2
+
 
 def floor_plate(load_g: float, plate_g: int) -> int:
     """Down to the next load the plates allow. Loads always round down (INV-26)."""
-    step = max(plate_g, 1)
-    return int(load_g // step) * step
+    step = _step_g(plate_g)
+    count = int(load_g // step)
+    # A load in pounds is kept in whole grams, and has lost a part of one.
+    return int((count + 1) * step) if int((count + 1) * step) <= load_g else int(count * step)
+
+
+def above(load_g: int, plate_g: int) -> int:
+    """A plate more than a load that plates make."""
+    step = _step_g(plate_g)
+    return int((round(load_g / step) + 1) * step)
+
+
+def _step_g(plate_g: int) -> float:
+    """Plates in pounds are no whole grams: 2268 are five of them, and forty-five are 102058, not
+    102060."""
+    exact = round(plate_g / HALF_POUND_G) * HALF_POUND_G
+    return exact if exact and abs(exact - plate_g) < 1 else max(plate_g, 1)
 
 
 def cut_g(load_g: int, pct: float, plate_g: int) -> int:

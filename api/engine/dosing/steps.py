@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, unbraced_top_g
 from api.engine.dosing.implements import in_hand_g
-from api.engine.dosing.plates import floor_plate
+from api.engine.dosing.plates import above, floor_plate
 from api.engine.dosing.references import historic_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
@@ -48,7 +48,7 @@ def raised_load_g(
 def next_plate_g(book: Book, load_g: int) -> int:
     """The least the plates can add."""
     plate = book.facts.athlete.plate_step_g
-    return floor_plate(load_g + _rounding_g(plate), plate) + max(plate, 1)
+    return above(floor_plate(load_g + _rounding_g(plate), plate), plate)
 
 
 def _rounding_g(plate_g: int) -> int:
