@@ -75,7 +75,8 @@ class Slot(Value, frozen=True):
     exercises since the phase began; ``since_red>=14``, days since a red exposure; the tests
     ``brace``, ``hinge``, ``plank``, ``side_bridge``, ``sorensen`` (``brace>=2``);
     ``hop10<=2``; ``cadence<170``; ``sensitive(flexion)``, confirmed or suspected, and
-    ``not sensitive(flexion)``; ``goal(event)``, an open goal of that kind.
+    ``not sensitive(flexion)``; ``goal(event)``, an open goal of that kind; ``sport(running)``,
+    unless nothing but riding and swimming was named.
     """
     must: bool = False
     optional: bool = False

@@ -11,6 +11,7 @@ MINUTE_S = 60
 _CONDITION = re.compile(r"(?P<word>[a-z_0-9]+)(?P<sign>>=|<=|<)(?P<value>\d+)")
 _GREEN = re.compile(r"green\((?P<subject>[a-z0-9-]+)\)>=(?P<times>\d+)")
 _SENSITIVE = re.compile(r"(?P<no>not )?sensitive\((?P<direction>[a-z_]+)\)")
+_RUNS = "sport(running)"
 _GOAL = re.compile(r"goal\((?P<kind>[a-z]+)\)")
 _RUNG, _STAGE = re.compile(r"[hc]\d+"), re.compile(r"r\d+")
 _TESTS = {
@@ -74,6 +75,8 @@ def condition_text(condition: str) -> str:
     if found := _SENSITIVE.fullmatch(condition):
         direction = found["direction"].replace("_", " ")
         return f"{'unless' if found['no'] else 'while'} {direction} provokes"
+    if condition == _RUNS:
+        return "for who runs"
     if found := _GOAL.fullmatch(condition):
         return _GOALS[found["kind"]]
     found = _CONDITION.fullmatch(condition)

@@ -5,13 +5,15 @@ from msgspec.structs import replace
 
 from api.engine.dosing import sports
 from api.engine.facts import ExerciseDone, Facts, Position, SetDone
-from api.engine.vocab import DecisionAction, Phase, RunStage
+from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage, Sport
+from api.exercises.service import library
 from tests.engine import factories as make
-from tests.programs.calm import ask, athlete_on
+from tests.programs.calm import EVERYTHING, ask, athlete_on, slugs_of, week_of
 
 RIDE, SWIM, RUN = "bike-outdoor", "swim-freestyle", "run-walk"
 SPORTS = (RIDE, SWIM, RUN)
 MINUTE = 60
+RUNS = MovementPattern.RUN
 DELOAD, PROGRESS = DecisionAction.DELOAD, DecisionAction.PROGRESS
 
 
@@ -98,3 +100,23 @@ def test_after_it_one_calm_ride_brings_the_minutes_back():
     facts = replace(triathlete(29, lived(3) | light), position=began)
     assert dose(facts, RIDE) == (PROGRESS, 45 * MINUTE, None)
     assert dose(facts, SWIM) == (PROGRESS, None, 1200)
+
+
+def of_sports(phase: Phase, *named: Sport) -> set[str]:
+    """What four sessions a week of a phase hold for who named these sports."""
+    athlete = make.athlete(sports=named, equipment=EVERYTHING, bests=())
+    done = week_of("triathlon-return", phase, 4, athlete=athlete)
+    return slugs_of(done)
+
+
+@pytest.mark.parametrize("phase", [Phase.P2, Phase.P3, Phase.P4, Phase.P5, Phase.P6])
+@pytest.mark.parametrize("named", [(Sport.CYCLING,), (Sport.SWIMMING,)])
+def test_who_only_rides_or_swims_is_not_asked_to_run(phase, named):
+    runs = {s for s in of_sports(phase, *named) if library().exercises[s].pattern is RUNS}
+    assert runs == set()
+    assert "bike-stationary" in of_sports(phase, *named)
+
+
+@pytest.mark.parametrize("named", [(), (Sport.TRIATHLON,), (Sport.CYCLING, Sport.RUNNING)])
+def test_everybody_else_runs(named):
+    assert RUN in of_sports(Phase.P2, *named)

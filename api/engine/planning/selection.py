@@ -31,11 +31,14 @@ from api.engine.vocab import (
     PainZone,
     Phase,
     RunStage,
+    Sport,
 )
 
 CONDITION = re.compile(r"^([a-z_0-9]+)(?:\(([a-z0-9-]+)\))?\s*(>=|<=|<|>)\s*([0-9.]+)$")
 SENSITIVE = re.compile(r"^(not )?sensitive\(([a-z_]+)\)$")
 GOAL = re.compile(r"^goal\(([a-z]+)\)$")
+RUNS = "sport(running)"
+ON_NO_FEET = frozenset({Sport.CYCLING, Sport.SWIMMING})
 HERE = "here"
 LADDER = 2
 """Rungs that make a ladder of the exercises of a slot."""
@@ -257,6 +260,9 @@ def holds(condition: str, context: Context, day: date, slot: Slot) -> bool:
     if direction is not None:
         found = direction.group(2) in {s.value for s in book.suspected()}
         return found is not bool(direction.group(1))
+    if words == RUNS:
+        named = set(book.facts.athlete.sports)
+        return not named or bool(named - ON_NO_FEET)
     wish = GOAL.match(words)
     if wish is not None:
         return wish.group(1) in {g.kind.value for g in book.facts.goals}

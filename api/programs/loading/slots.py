@@ -25,7 +25,7 @@ CONDITION = re.compile(
     r"(?:week|day|since_red)>=\d+|hop10<=\d+|cadence<\d+"
     r"|(?:brace|hinge|plank|side_bridge|sorensen)>=\d+"
     r"|green\((?P<subject>[a-z0-9-]+)\)>=\d+"
-    r"|(?:not )?sensitive\((?P<direction>[a-z_]+)\)|goal\((?P<goal>[a-z]+)\)"
+    r"|(?:not )?sensitive\((?P<direction>[a-z_]+)\)|goal\((?P<goal>[a-z]+)\)|sport\(running\)"
 )
 KEYS = frozenset(
     {
