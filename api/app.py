@@ -70,6 +70,7 @@ ROUTES: tuple[Routes, ...] = (
     assessments.triage,
     progression.triage,
     care.care,
+    progression.care,
     assessments.episodes,
     assessments.baselines,
     exercises.routes,

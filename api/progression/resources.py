@@ -12,6 +12,7 @@ from api.kit.http.rates import Rate
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
 from api.progression import (
+    carers,
     comparing,
     locks,
     rulesets,
@@ -33,6 +34,7 @@ Body = dict[str, Any]
 progression = Routes("Progression", "Decisions, receipts and the rules behind them.")
 today = Routes("Today", "The home screen and the planned sessions.", name="today")
 triage = Routes("Triage", "Red-flag questions, flags and the lock.", name="lock")
+care = Routes("Care", "What stands open for the athletes of a clinician.", name="locks")
 exercises = Routes("Exercises", "The exercise library.", name="substitutes")
 insights = Routes("Insights", "What the facts say so far.")
 wishes = Routes("OverrideRequests", "How an athlete asks against the plan.")
@@ -206,6 +208,17 @@ def get_lock(call: Call) -> Body:
     no app needs a table of codes.
     """
     return locks.current_lock(call.db, call.now)
+
+
+@care.list_("/care/locks", "listCareLocks", Access.CARE_READ, out=schemas.AthleteLockPage)
+def list_care_locks(call: Call) -> Page[Body]:
+    """List open locks of linked athletes.
+
+    Which of this clinician's athletes have red flags open now. A page is of so many care links,
+    newest first, and leaves out who has none open; within it the most urgent come first. Ask for
+    the largest page, and go on while there is a next one.
+    """
+    return carers.open_locks(call.db, call.services.database, call.page, call.now)
 
 
 @exercises.read(

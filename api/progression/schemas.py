@@ -65,6 +65,19 @@ class SafetyLock(Out):
     referral = fields.One(Referral, allow_none=True)
 
 
+class AthleteLock(Out):
+    """What stands open for one athlete of a clinician."""
+
+    athlete_id = fields.Uid(metadata=about("The athlete, as in the care link."))
+    level = fields.Choice(FlagLevel)
+    effect = fields.Choice(LockEffect)
+    since = fields.Moment(metadata=about("When the oldest open flag was stored."))
+    codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Open codes."))
+
+
+AthleteLockPage = page_of("AthleteLockPage", AthleteLock)
+
+
 class DecisionScope(Sparse):
     """What is decided. `pattern` or `exercise` exactly when the kind says so."""
 
