@@ -133,7 +133,7 @@ def _parts(found: Sources) -> None:
     found.add("gate", (gate.text for gate in rules.gates))
     usual = (gate for gate in rules.gates if gate.kind in gates.OF_USUAL)
     found.add("gate", (gate.text.replace(f"{gate.value:g}", "{limit}") for gate in usual))
-    found.add("gate", (f"{{gate}} {phases.WITHIN_ERROR}",))
+    found.add("gate", (gates.STEPS, f"{{gate}} {phases.WITHIN_ERROR}"))
     found.add("part", (*_AMOUNTS, *_ENDS, *names.PLAIN.values()))
     found.add("part", counterfactuals.IN_WORDS.values())
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))

@@ -15,6 +15,7 @@ from api.engine.library import Exercise
 from api.engine.planning import plan, selection
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.substitution import Shop
+from api.engine.telling import naming
 from api.engine.vocab import (
     BlockKind,
     ChangeVariable,
@@ -31,7 +32,7 @@ from tests.engine.test_edges import lane
 from tests.engine.worlds import answer
 
 RDL, TRAP, FRONT, BENCH = "rdl-barbell", "trap-bar-high", "squat-front", "bench-press"
-BAR_KG = {RDL: 20, TRAP: 25, FRONT: 20, "squat-safety-bar": 25}
+BAR_KG = {RDL: 20, TRAP: 25, FRONT: 20, "squat-safety-bar": 25, "rack-pull-high": 20}
 GYM = frozenset({Equipment.FULL_GYM})
 
 
@@ -339,6 +340,14 @@ def test_what_stands_in_for_a_bar_goes_by_its_own_answers_and_does_not_shrink():
     assert (once.replaces, twice.replaces) == (RDL, RDL)
     assert (once.action, max(laws.loads(once), default=0)) == (DecisionAction.HOLD, load)
     assert twice.action is DecisionAction.PROGRESS
+
+
+def test_of_a_stand_in_and_its_lift_the_lift_is_said_to_have_the_bar():
+    small = make.episode(**LOW, best_tolerated=(ToleratedLoad(RDL, 25_000, 8, make.day(14)),))
+    calm = facts(RDL, make.lifted(20, "kb-deadlift", 15, (1, 1, 1)), episode=small)
+    made, other = (decide_lane(lane(calm, slug)) for slug in (RDL, "deadbug"))
+    [reason] = [r for r in made.reasons if r.code == "bar_too_heavy"]
+    assert naming.named(reason, (made, other)).text.startswith("Barbell RDL: the empty bar")
 
 
 def test_the_answers_of_the_lift_bind_its_stand_in_until_that_was_done_since():

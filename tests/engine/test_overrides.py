@@ -10,6 +10,7 @@ from api.engine.dosing import ceilings, steps
 from api.engine.facts import ClinicianOverride, Facts, OverrideRequest, Position, Restriction
 from api.engine.lanes import decision as lane_decision
 from api.engine.safety import overrides
+from api.engine.telling.names import dated
 from api.engine.vocab import (
     AggravatingFactor,
     ClinicianOverrideKind,
@@ -77,7 +78,7 @@ def test_one_green_exposure_is_enough_to_go_up_to_the_limit_at_once():
     assert (made.action, top(made)) == (DecisionAction.PROGRESS, 65_000)
     assert [c.variable.value for c in made.prescriptions[0].changes] == ["load"]
     assert made.reasons[0].code == "clinician_override"
-    assert make.day(40).isoformat() in made.reasons[0].text
+    assert dated(make.day(40)) in made.reasons[0].text
     assert made.reasons[0].checks[0].fact_ids == ("ovr20",)
     assert "ovr20" in {ref.id for ref in made.facts}
 
@@ -267,7 +268,7 @@ def test_a_clinician_may_switch_the_load_finding_off():
     assert not any(laws.is_ramp(p) for p in made.prescriptions)
     assert made.phase is asked.phase
     named = next(r for r in made.reasons if r.code == "clinician_override")
-    assert make.day(20).isoformat() in named.text
+    assert dated(make.day(20)) in named.text
 
 
 def test_where_there_would_be_no_ramp_its_override_is_not_named():

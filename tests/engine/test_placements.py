@@ -80,7 +80,7 @@ def test_a_placement_sets_the_phase_from_its_day_on_and_is_named():
     assert made.position is not None
     assert (made.position.phase, made.position.phase_since) == (P.P3, make.day(15))
     named = next(r for r in made.reasons if r.code == "placed_by_clinician")
-    assert "the plan in “Strength” on 2026-11-29" in named.text
+    assert "the plan in “Strength” on 29 November 2026" in named.text
     assert named.checks[0].fact_ids == ("plc15-None-0",)
     assert "phase.placed" in {line.rule for line in made.trace}
     assert "plc15-None-0" in {ref.id for ref in made.facts}

@@ -14,6 +14,7 @@ from api.engine.lanes import decision as lane_decision
 from api.engine.library import Library
 from api.engine.planning import substitution
 from api.engine.safety import restrictions
+from api.engine.telling.names import dated
 from api.engine.vocab import (
     ClinicianRole,
     DecisionAction,
@@ -139,7 +140,7 @@ def test_what_is_taken_out_is_replaced_and_named_with_its_kind_and_its_end(told,
         "selection.restricted_by_clinician",
     )
     assert GRADED.exercises[gone].name in reason.text
-    assert make.day(30).isoformat() in reason.text
+    assert dated(make.day(30)) in reason.text
     assert reason.checks[0].fact_ids == ("clr20",)
     assert made.action is DecisionAction.SUBSTITUTE
     assert (made.trace[2].rule, made.trace[2].verdict) == (
@@ -202,7 +203,7 @@ def test_a_plan_names_every_restriction_in_force_with_its_clearance():
     made = answer(lifting(*notes))
 
     listed = next(r for r in made.reasons if r.code == "restrictions_standing")
-    assert f"no impact until {make.day(30)}" in listed.text
+    assert f"no impact until {dated(make.day(30))}" in listed.text
     assert "“Ask before you travel.” until a later clearance" in listed.text
     assert [line.fact_ids for line in listed.checks] == [("clr15",), ("clr18",)]
     assert all(line.met for line in listed.checks)

@@ -31,6 +31,7 @@ def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
         Equipment.BARBELL: rules.barbell_kg,
         Equipment.TRAP_BAR: rules.trap_bar_kg,
         Equipment.SAFETY_BAR: rules.safety_bar_kg,
+        Equipment.RACK: rules.barbell_kg,  # what is lifted out of a rack is its bar
     }
     usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
     if not exercise.loadable or not usable or not usable <= bars.keys():

@@ -9,6 +9,7 @@ from api.engine.decisions import DoseChange
 from api.engine.facts import Effort, SetDone, SetTarget
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
+from api.engine.telling.numbers import kilograms
 from api.engine.template import Dose, DoseKind
 from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE
 from api.engine.values import Value
@@ -259,7 +260,7 @@ def spoken(rows: Rows) -> str:
     parts = [f"{len(rows)} x {_amount(rows)}" if len(rows) > 1 else _amount(rows)]
     top = top_load(rows)
     if top is not None:
-        parts.append(f"at {top / GRAMS:g} kg" if top else "without weight")
+        parts.append(f"at {kilograms(top)} kg" if top else "without weight")
     return " ".join(parts)
 
 

@@ -124,6 +124,14 @@ def asked_for(lane: Lane) -> PrescribedDose | None:
     return next((d for d in doses if d.exercise == lane.exercise.slug), None)
 
 
+def as_asked(lane: Lane, rows: Rows) -> Rows:
+    """Rows no heavier than the newest plan asked for: what was too hard, and more than that, is
+    not what is repeated."""
+    asked = asked_for(lane)
+    top = top_load(asked.sets) if asked is not None else None
+    return with_top(rows, top) if top and top < (top_load(rows) or 0) else rows
+
+
 @once
 def opening(lane: Lane) -> Rows:
     rpe = effort_of(lane)

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from api.engine.dosing.doses import PERCENT, whole_minutes
+from api.engine.dosing.doses import whole_minutes
 from api.engine.kept import once
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.ruleset import RuleSet
+from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern
 
 RUN = "run"

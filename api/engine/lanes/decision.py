@@ -14,6 +14,7 @@ from api.engine.decisions import (
 from api.engine.dosing.bars import below_bar
 from api.engine.dosing.doses import Rows, changes, fewer, spoken, top_load
 from api.engine.dosing.lane_doses import (
+    as_asked,
     base_rows,
     finished,
     no_harder,
@@ -68,7 +69,7 @@ OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
 UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HOLD, ()))
 """What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
-SINGLE, OPENED = "single_green", "two_green_exposures"
+SINGLE, OPENED, TOO_HARD = "single_green", "two_green_exposures", "effort_high"
 BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
 """A dose below the empty bar is done with something else."""
 LOWERED_BY = {RESTRICTED: RESTRICTED_RULE, "phase_ceiling": "load.phase_ceiling"}
@@ -217,6 +218,8 @@ def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
     if finding.action is DecisionAction.START:
         rows = finished(lane, opening(lane))
         return Built(DecisionAction.START, finding.code, lane, rows, rows)
+    if finding.code == TOO_HARD:
+        before = as_asked(lane, before)
     return _held(lane, finding.code, before)
 
 

@@ -10,12 +10,14 @@ from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
 from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
 from api.engine.telling.explain import worded
-from api.engine.telling.numbers import pounds
-from api.engine.units import GRAMS, PERCENT
+from api.engine.telling.numbers import kilograms, pounds
+from api.engine.units import PERCENT
 from api.engine.vocab import Comparison, DecisionAction
 
 RISING = (DecisionAction.PROGRESS, DecisionAction.START)
 BY_EFFORT, BY_FEEL, MAX_EFFORT = "load_by_effort", "load_by_feel", 10
+SINGLE = "single_green"
+"""Promises a step for one more like the last: not beside anything else that holds."""
 
 
 def reasons_of(
@@ -25,7 +27,7 @@ def reasons_of(
     others = [
         reason_of(name, f, built.lane)
         for name, f in fired
-        if name != binding and f.action is not DecisionAction.PROGRESS
+        if name != binding and f.action is not DecisionAction.PROGRESS and f.code != SINGLE
     ]
     rest = [] if built.action in RISING else others
     if built.code != finding.code:
@@ -56,14 +58,14 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
     if asked is None or top_load(built.before) is None or top_load(rows) is not None:
         return ()
     top = ceiling_g(lane.book, lane.exercise, lane.phase)
-    most = floor_plate(top, lane.book.facts.athlete.plate_step_g) / GRAMS if top else None
-    if most is not None and most * GRAMS <= (top_load(built.before) or 0):
+    most = floor_plate(top, lane.book.facts.athlete.plate_step_g) if top else None
+    if most is not None and most <= (top_load(built.before) or 0):
         most = None  # what an easy load proves of itself is no end of it
     code = BY_FEEL if rows[0].reps is None else BY_EFFORT
     words = {
         "left": f"{MAX_EFFORT - asked.value:g}",
         "effort": f"{asked.value:g}",
-        "most": f", {most:g} kg ({pounds(most * GRAMS):g} lb) at most" if most else "",
+        "most": f", {kilograms(most)} kg ({pounds(most):g} lb) at most" if most else "",
     }
     return (worded(code, "load.by_effort", (), lane.rules, **words),)
 

@@ -49,7 +49,7 @@ FOUNDATION = frozenset(
         MovementPattern.CORE_ANTI_LATERAL_FLEXION,
     }
 )
-SEEN, STAGE = "clinician_seen", "stage_green"
+SEEN, STAGE, STRENGTH = "clinician_seen", "stage_green", "strength_pct"
 Reader = Callable[[Book, Gate, date], float | None]
 
 
@@ -74,8 +74,14 @@ def _usual_morning(book: Book) -> float:
     return min(book.morning_baseline or 0, book.ruleset.pain.raised_green_cap.value)
 
 
-def text_of(gate: Gate, limit: float) -> str:
+STEPS = "A calm hinge that is heavier or harder than the ones before, {steps} times."
+"""What stands for strength where neither history nor a goal says what it is measured against."""
+
+
+def text_of(book: Book, gate: Gate, limit: float) -> str:
     """The sentence of a gate, with the limit it has for this athlete."""
+    if gate.kind == STRENGTH and _reference(book) is None:
+        return STEPS.format(steps=f"{book.ruleset.phase.steps_without_history.value:g}")
     if limit == gate.value:
         return gate.text
     return gate.text.replace(f"{gate.value:g}", f"{limit:g}", 1)
@@ -365,6 +371,6 @@ READERS: dict[str, Reader] = {
     PSFS_GAIN: _psfs_gain,
     "patterns_green": _patterns_green,
     "stage_green": _stage_green,
-    "strength_pct": _strength_pct,
+    STRENGTH: _strength_pct,
     "jump_test": _jump_test,
 }

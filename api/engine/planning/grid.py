@@ -6,11 +6,12 @@ template is laid on those of them that keep its distances best, wherever in a we
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
 
-from api.engine.reading.book import Book
+from api.engine.lanes.lane import needs_rest
+from api.engine.reading.book import Book, once
 from api.engine.template import PhaseTemplate, WeekPattern
 from api.engine.vocab import MovementPattern, Weekday
 
@@ -36,12 +37,22 @@ def day_key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | N
     if pattern is None or not pattern.days:
         return None
     training = book.facts.enrollment.training_days if book.facts.enrollment else ()
+    since = since if training else _laid_from(book, since)
     first, offsets = _laid(tuple(offset for _, offset in pattern.days), training, since.weekday())
     block, offset = divmod((day - since).days + first, WEEK)
     if offset not in offsets:
         return None
     days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
     return days[offsets.index(offset)][0]
+
+
+@once
+def _laid_from(book: Book, since: date) -> date:
+    """The first day of a phase's weeks: a day later where the day before had a hinge or a run, or
+    the phase would begin without its own, on two days in a row."""
+    before = since - timedelta(days=1)
+    spaced = (e for e in book.exposures if e.day == before and e.exercise.pattern in FAMILIES)
+    return since + timedelta(days=any(needs_rest(e, book.ruleset) for e in spaced))
 
 
 @cache

@@ -58,7 +58,7 @@ class GateLine(Value, frozen=True):
     @property
     def text(self) -> str:
         """The criterion with the limit it has for this athlete."""
-        return text_of(self.gate, self.check.threshold)
+        return self.check.name.removesuffix(f" {WITHIN_ERROR}")
 
 
 class GateReport(Value, frozen=True):
@@ -179,7 +179,7 @@ def _check(book: Book, gate: Gate, since: date) -> Check:
     value, limit = value_of(book, gate, since), limit_of(book, gate)
     met = value is not None and MET[gate.comparison](value, limit)
     shown = value if value is None else round(value, 1)
-    name = text_of(gate, limit)
+    name = text_of(book, gate, limit)
     if is_within_error(book, gate):
         name = f"{name} {WITHIN_ERROR}"
     return Check(name, shown, gate.comparison, limit, gate.unit, met, evidence(gate))
@@ -223,6 +223,11 @@ def _after_absence(book: Book, phase: Phase) -> Phase | None:
         return None
     ground = Phase.P2 if _ready(book) else Phase.P1
     return ground if phase_rank(phase) > phase_rank(ground) else None
+
+
+def flared(book: Book) -> bool:
+    """Whether a flare is what takes the plan down today; else it is a long time away."""
+    return _after_flare(book, *current(book)) is not None
 
 
 def phase_of(book: Book, standing: Standing, pattern: MovementPattern) -> Phase:

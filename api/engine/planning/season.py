@@ -14,7 +14,7 @@ from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
 from api.engine.telling.checks import check
-from api.engine.telling.names import PHASE_NAMES, spoken
+from api.engine.telling.names import PHASE_NAMES, dated, spoken
 from api.engine.values import Value
 from api.engine.vocab import Comparison, GoalKind, Phase, Sport
 
@@ -137,7 +137,7 @@ def event_words(found: Season) -> tuple[tuple[str, str], ...]:
     late, ready = found.unreachable, _monday(found.ready_on)
     return (
         ("event", spoken(found.event_on)),
-        ("ready", f"{spoken(ready)} {ready.year}"),
+        ("ready", dated(ready)),
         ("phase", PHASE_NAMES[late.phase] if late else ""),
     )
 

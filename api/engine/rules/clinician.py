@@ -7,7 +7,8 @@ from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome
 from api.engine.rules.pain import green_checks
 from api.engine.safety.overrides import in_force, last_day, load_up_to
 from api.engine.telling.checks import check
-from api.engine.telling.numbers import pounds
+from api.engine.telling.names import dated
+from api.engine.telling.numbers import kilograms, pounds
 from api.engine.units import GRAMS
 from api.engine.vocab import Comparison, DecisionAction
 
@@ -22,14 +23,20 @@ def load_override(lane: Lane) -> Outcome:
     if not greens or not opens(lane):
         return PASSED
     number = lane.rules.clinician.override_days
-    limit = (found.limit_g or 0) / GRAMS
+    most = found.limit_g or 0
     now = (greens[-1].load_g or 0) / GRAMS
     line = check(
-        "last load", now, Comparison.BELOW, number, (found.ref.id,), threshold=limit, unit="kg"
+        "last load",
+        now,
+        Comparison.BELOW,
+        number,
+        (found.ref.id,),
+        threshold=most / GRAMS,
+        unit="kg",
     )
     values = (
-        ("until", last_day(found, lane.rules).isoformat()),
-        ("what", f"{lane.exercise.name} up to {limit:g} kg ({pounds(limit * GRAMS):g} lb)"),
+        ("until", dated(last_day(found, lane.rules))),
+        ("what", f"{lane.exercise.name} up to {kilograms(most)} kg ({pounds(most):g} lb)"),
     )
     lines = (line, *green_checks(greens[-1]))
     return Finding("clinician_override", DecisionAction.PROGRESS, lines, values)

@@ -17,8 +17,8 @@ from api.engine.safety.placements import Placed
 from api.engine.safety.restrictions import Cap, Limit, barred, cap, cuts, grade, standing, takes_out
 from api.engine.telling.checks import check
 from api.engine.telling.explain import worded
-from api.engine.telling.names import PHASE_NAMES
-from api.engine.telling.numbers import pounds
+from api.engine.telling.names import PHASE_NAMES, dated
+from api.engine.telling.numbers import kilograms, pounds
 from api.engine.units import GRAMS
 from api.engine.vocab import (
     Comparison,
@@ -53,12 +53,12 @@ WORDS = {
 
 
 def words(limit: Limit, book: Book) -> str:
-    """What a restriction says: ``no impact until 2026-12-01``."""
+    """What a restriction says: ``no impact until 1 December 2026``."""
     told, until = limit.restriction, limit.restriction.until
-    end = f"until {until}" if until else "until a later clearance"
+    end = f"until {dated(until)}" if until else "until a later clearance"
     if limit.kind is RestrictionKind.NO_AXIAL_LOAD_ABOVE:
         most = told.limit_g or 0
-        return f"no more than {most / GRAMS:g} kg ({pounds(most):g} lb) on the spine {end}"
+        return f"no more than {kilograms(most)} kg ({pounds(most):g} lb) on the spine {end}"
     if limit.kind is RestrictionKind.NO_EXERCISE:
         found = book.library.get(told.exercise or "")
         return f"no {found.name if found else told.exercise} {end}"
@@ -177,7 +177,7 @@ def overridden(book: Book, override: ClinicianOverride, what: str) -> Reason:
     last, number = overrides.last_day(override, book.ruleset), book.ruleset.clinician.override_days
     days, ids = (last - book.as_of).days, (override.ref.id,)
     line = check("days left", days, Comparison.AT_LEAST, number, ids, threshold=0)
-    until = last.isoformat()
+    until = dated(last)
     return worded(OVERRIDDEN, OVERRIDE_RULE, (line,), book.ruleset, what=what, until=until)
 
 
@@ -200,7 +200,7 @@ def of_answer(
 def _placed(book: Book, placed: Placed) -> Reason:
     told = placed.placement
     what = told.pattern.value.replace("_", " ") if told.pattern else "the plan"
-    values = {"what": what, "phase": PHASE_NAMES[told.phase], "day": placed.since.isoformat()}
+    values = {"what": what, "phase": PHASE_NAMES[told.phase], "day": dated(placed.since)}
     days, number = (book.as_of - placed.since).days, book.ruleset.phase.min_days.of(told.phase)
     line = check("days since", days, Comparison.AT_LEAST, number, (told.ref.id,), threshold=0)
     code = WAITING if placed.waits else PLACED

@@ -40,9 +40,7 @@ STOPPED = "The run ends where training stops; what opens it again is not assumed
 ONE_PART = "Only what was asked about is trained and decided here; the phase stays as it is."
 NO_TESTS = "No new tests are assumed."
 TESTS = "Tests that were done keep their results; no other test is assumed."
-ANSWERS = (
-    "The red-flag questions are answered with no every week; legs stay as they were told last."
-)
+ANSWERS = "The safety questions are answered with no every week; legs stay as they were told last."
 BY_EFFORT = "Where the plan leaves the load to you, none is assumed."
 
 

@@ -141,8 +141,9 @@ def _tests(book: Book, standing: Standing, codes: frozenset[str]) -> list[Ask]:
     if not lacking:
         return []
     text = "Tests that show where you stand; take them when you feel fresh."
-    due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
-    return [Ask(AskKind.BASELINES, text, due, lacking)]
+    # By a week into the phase: a day that moved with every plan would never come.
+    due = standing.since + timedelta(days=book.ruleset.windows.valid_days.whole)
+    return [Ask(AskKind.BASELINES, text, max(due, book.as_of), lacking)]
 
 
 def _note(book: Book, standing: Standing) -> list[Ask]:

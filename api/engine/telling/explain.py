@@ -206,6 +206,10 @@ REASONS: Mapping[str, str] = {
     ),
     "phase_raised": "Every gate of the last phase is met. Welcome to the next one; start it easy.",
     "phase_lowered": "A flare takes the plan back a phase. Keep to it; the way up is open.",
+    "phase_after_absence": (
+        "After so long away the plan begins anew from an earlier phase. Keep to it; the way up is"
+        " open."
+    ),
     "gates_open": "The next phase waits for this: {open}. Keep to this plan until then.",
     "screening_old": (
         "The safety questions are due again. Answer them; until then nothing goes up."
@@ -218,7 +222,7 @@ REASONS: Mapping[str, str] = {
         "Your clinician's limits are kept: {list}. Ask them before you go past one."
     ),
     "placed_by_clinician": (
-        "A clinician put {what} in “{phase}” on {day}. Start there and log how your back answers."
+        "A clinician put {what} in “{phase}” on {day}. Train there and log how your back answers."
     ),
     "placement_waits": (
         "A clinician chose “{phase}” for {what} on {day}; the rise waits for what is open. Answer"
@@ -252,7 +256,7 @@ WHYS: Mapping[str, str] = {
     "speed_too_soon": "Easy running first, then speed.",
     "two_green_exposures": "Green in a row: one small step.",
     "restore": "On the way back to what you knew.",
-    "load_finding": "Stop rising at its effort or when pain leaves green.",
+    "load_finding": "Stop adding at the effort shown or when pain leaves green.",
     "single_green": "Good; repeat it before the next step.",
     "spacing": "Close together last time; repeat it.",
     "session_spike": "The last run was much longer; run shorter.",
@@ -307,7 +311,7 @@ WHYS: Mapping[str, str] = {
     "sensitivity_confirmed": "In place of one your back dislikes.",
     "equipment_missing": "In place of one without equipment here.",
     "bar_too_heavy": "In place of one whose bar is too heavy.",
-    "exercise_unplaced": "Repeat until its load class is known.",
+    "exercise_unplaced": "Repeat; say how hard it is on the back, and steps open.",
     "spine_not_examined": "In place of one that waits for a visit.",
     "exercise_excluded": "In place of one you left out.",
     "restricted_by_clinician": "As your clinician said.",
@@ -318,7 +322,8 @@ WHYS: Mapping[str, str] = {
 COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "load_finding": (
         DecisionAction.HOLD,
-        "A flare, an open flag or an irritable back would have kept the usual dose.",
+        "A flare, an open safety question or an easily irritated back would have kept the usual"
+        " dose.",
     ),
     "sub_threshold_start": (
         DecisionAction.START,
@@ -358,7 +363,7 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
     "exercise_unplaced": (
         DecisionAction.PROGRESS,
-        "With a load class it could have taken a step.",
+        "Said how hard it is on the back, it could have taken a step.",
     ),
     **TURNS,
 }

@@ -35,3 +35,8 @@ def of_pattern(pattern: MovementPattern) -> str:
 
 def spoken(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def dated(day: date) -> str:
+    """With its year: what a clinician says may hold for longer than one."""
+    return f"{spoken(day)} {day.year}"

@@ -4,12 +4,16 @@ A plan has a dozen doses and each its reasons. Without names, "take one small st
 "one more like it" would contradict each other.
 """
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from api.engine.decisions import Counterfactual, Reason
+from api.engine.dosing.lane_doses import asked_for
 from api.engine.lanes.decision import LaneDecision
+from api.engine.planning.plan import Plan
 
-SHOWN = 2
+SHOWN, TOO_HEAVY = 2, "bar_too_heavy"
 OF_ONE = frozenset(
     {
         "after_flare",
@@ -24,6 +28,7 @@ OF_ONE = frozenset(
         "dapre_same",
         "effort_high",
         "effort_missing",
+        "event_close",
         "equipment_missing",
         "exercise_excluded",
         "exercise_unplaced",
@@ -41,11 +46,15 @@ OF_ONE = frozenset(
         "morning_missing",
         "pattern_not_green",
         "pattern_unanswered",
+        "layoff_lift",
         "layoff_week",
+        "load_by_effort",
+        "load_by_feel",
         "phase_ceiling",
         "plates_too_big",
         "red_twice_week",
         "restore",
+        "season_lock",
         "sensitivity_confirmed",
         "sharp_quality",
         "single_green",
@@ -58,11 +67,40 @@ OF_ONE = frozenset(
         "technique_missing",
         "two_for_two",
         "two_green_exposures",
+        "volume_capped",
         "week_step_taken",
         "worsening_trend",
     }
 )
 """Codes that speak of one exercise; all others are about the athlete, the week or the run."""
+NEW = frozenset({"new_exercise"})
+QUIET = NEW | {"at_top", "otherwise", "plates_too_big"}
+"""Codes that say little of the back: others of the same caution speak for the plan first."""
+
+
+def said_of(answers: tuple[LaneDecision, ...], plan: Plan | None) -> tuple[LaneDecision, ...]:
+    """The answers, without small talk: about what stands on no day of the plan, and that something
+    is new which was asked for a week ago."""
+    if plan is None:
+        return answers
+    blocks = (block for day in plan.sessions for block in day.blocks)
+    shown = {p.exercise for block in blocks for p in block.prescriptions}
+    return tuple(_without(_small_talk(answer, shown), answer) for answer in answers)
+
+
+def _small_talk(answer: LaneDecision, shown: set[str]) -> frozenset[str]:
+    if answer.prescription.exercise not in shown:
+        return QUIET
+    book, asked = answer.lane.book, asked_for(answer.lane)
+    week = timedelta(days=book.ruleset.windows.valid_days.whole)
+    old = asked is not None and asked.decided_on <= book.as_of - week
+    return NEW if old else frozenset()
+
+
+def _without(codes: frozenset[str], answer: LaneDecision) -> LaneDecision:
+    if codes.isdisjoint(r.code for r in answer.reasons):
+        return answer
+    return replace(answer, reasons=tuple(r for r in answer.reasons if r.code not in codes))
 
 
 def named(reason: Reason, answers: tuple[LaneDecision, ...]) -> Reason:
@@ -83,7 +121,7 @@ def _meant(reason: Reason, answers: tuple[LaneDecision, ...]) -> list[str]:
     """The names of those a sentence is meant for, word for word; none where it is for all."""
     if reason.code not in OF_ONE:
         return []
-    told = [_name(a) for a in answers if reason.text in [r.text for r in a.reasons]]
+    told = [_name(a, reason.code) for a in answers if reason.text in [r.text for r in a.reasons]]
     return list(dict.fromkeys(told)) if len(told) < len(answers) else []
 
 
@@ -91,9 +129,13 @@ def _prefixed(names: str, text: str) -> str:
     return f"{names}: {text[:1].lower()}{text[1:]}"
 
 
-def _name(answer: LaneDecision) -> str:
-    """What was asked for, also where something else stands in for it now."""
-    lane = answer.lane
+def _name(answer: LaneDecision, code: str = "") -> str:
+    """What was asked for, also where something else stands in for it now; of a stand-in that goes
+    by its own answers, the lift whose bar is too heavy."""
+    lane, replaced = answer.lane, answer.prescription.replaces
+    lifted = lane.book.library.get(replaced) if replaced and code == TOO_HEAVY else None
+    if lifted is not None:
+        return lifted.name
     return answer.prescription.name if lane.running else lane.exercise.name
 
 

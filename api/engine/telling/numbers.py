@@ -20,6 +20,7 @@ NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
     "flares_days": lambda rules: rules.flare.many_days,
     "greens": lambda rules: rules.load.greens_needed,
     "not_better_days": lambda rules: rules.time.acute_days,
+    "level": lambda rules: rules.load.brace_heavy,
     "no_progress_days": lambda rules: rules.time.late_days,
     "pillar_days": lambda rules: rules.maintenance.week_days,
     "plateau_days": lambda rules: rules.plateau.days,
@@ -37,6 +38,11 @@ def pounds(grams: float) -> float:
     """Beside kilograms wherever a sentence limits a load: down to half a pound, never past it.
     Whole grams have lost up to one of what was told: 45359 of them are a hundred pounds."""
     return int((grams + 1) * 2 / POUND_G) / 2
+
+
+def kilograms(grams: float) -> str:
+    """As plates are named: what a pound leaves behind the second digit is of no use to anybody."""
+    return f"{int(grams / 10) / 100:g}"
 
 
 class Said(dict[str, str]):

@@ -45,7 +45,7 @@ from api.engine.telling.headlines import (
     STOP_HEADS,
     clipped,
 )
-from api.engine.telling.naming import named, turned_of
+from api.engine.telling.naming import QUIET, named, said_of, turned_of
 from api.engine.telling.remarks import bend_later, examined_before_told, wants_visit
 from api.engine.telling.standing import gates_open, of_standing, set_back
 from api.engine.values import Value
@@ -73,8 +73,6 @@ SAID_FIRST = (
 )
 """What a plan that steps nowhere lower is about, whichever lane speaks for it."""
 ANSWERS_RULE = "safety.answers"
-QUIET = frozenset({"at_top", "new_exercise", "otherwise", "plates_too_big"})
-"""Codes that say little of the back: others of the same caution speak for the plan first."""
 
 
 class Draft(Value, frozen=True):
@@ -240,7 +238,7 @@ def _reasons(
     answers: tuple[LaneDecision, ...],
     plan: Plan | None,
 ) -> tuple[Reason, ...]:
-    answers = _said_of(answers, plan)
+    answers = said_of(answers, plan)
     others = (r for answer in answers for r in answer.reasons)
     whole_ = (
         *set_back(book, standing, answers),
@@ -254,20 +252,6 @@ def _reasons(
         found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
     kept = tuple(found.values())[:MAX_REASONS]
     return tuple(named(r, answers) for r in kept) if plan is not None else kept
-
-
-def _said_of(answers: tuple[LaneDecision, ...], plan: Plan | None) -> tuple[LaneDecision, ...]:
-    """The answers, without small talk about what stands on no day of the plan."""
-    if plan is None:
-        return answers
-    blocks = (block for day in plan.sessions for block in day.blocks)
-    shown = {p.exercise for block in blocks for p in block.prescriptions}
-    return tuple(
-        answer
-        if answer.prescription.exercise in shown
-        else replace(answer, reasons=tuple(r for r in answer.reasons if r.code not in QUIET))
-        for answer in answers
-    )
 
 
 def _clinicians(

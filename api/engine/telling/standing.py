@@ -4,12 +4,17 @@ from api.engine.decisions import Check, Reason
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import Lane, check
 from api.engine.lanes.setback import SET_BACK, SET_BACK_RULE
-from api.engine.planning.phases import Standing, phase_back
+from api.engine.planning.phases import Standing, flared, phase_back
 from api.engine.reading.book import Book
 from api.engine.telling.explain import worded
 from api.engine.telling.names import of_pattern
 from api.engine.telling.remarks import remarks
 from api.engine.vocab import Comparison, MovementPattern
+
+FLARED, AWAY = ("phase_lowered", "phase.flare"), ("phase_after_absence", "phase.absence")
+
+OF_BEFORE = frozenset({"event_too_near", "plateau_review"})
+"""Said of the phase that ends when a plan rises: the day after speaks of the new one."""
 
 
 def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
@@ -36,10 +41,11 @@ def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
     if plan and standing.moved > 0:
         found.append(worded("phase_raised", "phase.gate", (days,), rules))
     if plan and standing.moved < 0:
-        found.append(worded("phase_lowered", "phase.flare", (days,), rules))
+        why = FLARED if flared(book) else AWAY
+        found.append(worded(*why, (days,), rules))
     if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
         found.append(worded(standing.blocked_by, "phase.blocked", (days,), rules))
-    found += remarks(book, plan)
+    found += [r for r in remarks(book, plan) if standing.moved <= 0 or r.code not in OF_BEFORE]
     if book.reading is None:
         found.append(worded("episode_missing", "data.episode", (), rules))
     return found

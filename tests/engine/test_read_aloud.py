@@ -1,0 +1,203 @@
+"""Receipts and weeks read aloud by who has to follow them: which lift is meant, what to do next."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.facts import (
+    Best,
+    Effort,
+    ExerciseDone,
+    Facts,
+    Goal,
+    Position,
+    PrescribedDose,
+    SetDone,
+    SetTarget,
+)
+from api.engine.planning.phases import gate_report, stand
+from api.engine.telling.names import dated
+from api.engine.telling.numbers import kilograms
+from api.engine.telling.standing import of_standing
+from api.engine.vocab import (
+    AskKind,
+    EffortScale,
+    GoalKind,
+    MovementPattern,
+    Phase,
+)
+from tests.engine import factories as make
+from tests.engine import laws, real
+from tests.engine.lifting import LOW, RDL, facts, lift, told
+from tests.engine.worlds import answer
+
+HARD = Effort(EffortScale.RPE, 9)
+
+
+def texts(made, code: str) -> list[str]:
+    return [r.text for r in made.reasons if r.code == code]
+
+
+def planned(now: int, *sessions, position: Position, **more: object) -> Facts:
+    """A calm lifter with the content as shipped, asked for a week."""
+    days = [(s.ref.local_date - make.DAY0).days for s in sessions]
+    plain: dict[str, object] = {
+        "athlete": make.athlete(bests=()),
+        "episode": make.episode(**LOW),
+        "sessions": sessions,
+        "check_ins": told(*days),
+        "screenings": make.weekly(now),
+        "baselines": (),
+        "position": position,
+    }
+    taken = real.enrolled(make.facts(now, **{**plain, **more}), "hinge-rebuild", position.phase)
+    return replace(taken, position=position)
+
+
+# --- which lift is meant ---------------------------------------------------------------------
+
+
+def empty(n: int):
+    return make.lifted(n, RDL, 0, (1, 1, 1), 8, 6)
+
+
+def test_a_load_to_be_chosen_by_effort_names_its_lift_in_a_plan():
+    with real.content():
+        made = answer(planned(17, empty(13), empty(16), position=Position(Phase.P2, make.day(13))))
+    [text] = texts(made, "load_by_effort")
+    assert text.startswith("Tempo RDL: choose a weight")
+
+
+def test_a_lift_that_rested_longer_than_the_rest_is_named_in_a_plan():
+    rested, kept = make.lifted(2, "bench-press", 60, (1, 1, 1)), lift(17)
+    with real.content():
+        made = answer(planned(18, rested, kept, position=Position(Phase.P2, make.day(0))))
+    assert texts(made, "layoff_lift")[0].startswith("Bench press: it has rested for")
+
+
+# --- more than was asked, and too hard -------------------------------------------------------
+
+
+def too_hard(kilos: float, asked: int | None) -> Facts:
+    done = ExerciseDone(
+        RDL, tuple(SetDone(reps=8, load_g=int(kilos * 1000), effort=HARD, pain=1) for _ in "123")
+    )
+    rows = tuple(SetTarget(reps=8, load_g=asked) for _ in "123")
+    dose = PrescribedDose(RDL, rows, None, make.day(18))
+    position = Position(Phase.P3, make.day(0), prescribed=(dose,))
+    return facts(lift(17, 60), make.session(20, done), position=position)
+
+
+def test_a_load_nobody_asked_for_that_was_too_hard_is_not_what_is_repeated():
+    made = answer(too_hard(75, 60_000))
+    assert {load for p in made.prescriptions for load in laws.loads(p)} == {60_000}
+    assert (made.action, made.reasons[0].code) == ("hold", "effort_high")
+
+
+@pytest.mark.parametrize("asked", [75_000, 80_000, None])
+def test_what_was_asked_for_and_too_hard_is_repeated_as_it_was_done(asked):
+    made = answer(too_hard(75, asked))
+    assert {load for p in made.prescriptions for load in laws.loads(p)} == {75_000}
+
+
+def test_one_more_like_it_is_not_promised_of_what_was_too_hard():
+    hard = make.lifted(20, RDL, 60, (1, 1, 1), 8, 9)
+    made = answer(facts(hard))
+    assert [r.code for r in made.reasons] == ["effort_high"]
+
+
+# --- numbers and days in words ---------------------------------------------------------------
+
+
+def test_the_level_of_a_brace_is_named_where_nobody_tested_it():
+    light = [make.lifted(n, RDL, 12.5, (1, 1, 1), 12, 6) for n in (17, 20)]
+    [text] = texts(answer(facts(*light, baselines=())), "brace_needed")
+    assert text.startswith("Heavier wants a tested brace at level 2.")
+
+
+@pytest.mark.parametrize(
+    ("grams", "expected"), [(60_000, "60"), (61_250, "61.25"), (142_884, "142.88")]
+)
+def test_kilograms_of_pounds_are_told_as_plates_are(grams, expected):
+    assert kilograms(grams) == expected
+
+
+def test_a_day_a_clinician_names_is_told_with_its_year():
+    assert dated(date(2026, 12, 1)) == "1 December 2026"
+
+
+# --- phases ----------------------------------------------------------------------------------
+
+
+def test_a_long_time_away_is_not_called_a_flare():
+    made = answer(planned(80, lift(10), position=Position(Phase.P3, make.day(0))))
+    assert made.phase is Phase.P1
+    assert texts(made, "phase_after_absence")
+    assert not texts(made, "phase_lowered")
+
+
+def first_day(*sessions):
+    position = Position(Phase.P3, make.day(20))
+    with real.content():
+        made = answer(planned(20, *sessions, position=position))
+    day = made.sessions[0]
+    slugs = [p.exercise for b in day.blocks for p in b.prescriptions]
+    patterns = {make.LIBRARY.exercises[s].pattern for s in slugs if s in make.LIBRARY.exercises}
+    return (day.local_date - make.DAY0).days, MovementPattern.HINGE in patterns
+
+
+def test_a_phase_does_not_begin_without_its_hinge_on_the_day_after_one():
+    with real.content():
+        assert first_day(lift(16), lift(19)) == (21, True)
+
+
+def test_a_phase_begins_at_once_after_a_day_of_rest():
+    with real.content():
+        assert first_day(lift(15), lift(18)) == (20, True)
+
+
+def test_without_history_the_gate_of_strength_says_what_stands_for_it():
+    position = Position(Phase.P3, make.day(0))
+    alone = facts(lift(17), position=position)
+    known = replace(alone, athlete=make.athlete(bests=(Best("deadlift-conventional", 150_000, 1),)))
+
+    def gate(one: Facts) -> str:
+        lines = gate_report(laws.book_of(one), Phase.P3, make.day(0)).lines
+        return next(x.text for x in lines if x.gate.kind == "strength_pct")
+
+    assert gate(alone) == "A calm hinge that is heavier or harder than the ones before, 2 times."
+    assert gate(known) == "Pain-free strength at 80 % of your reference."
+
+
+# --- what is asked for, and what is new ------------------------------------------------------
+
+
+@pytest.mark.parametrize(("now", "due"), [(3, 7), (6, 7), (12, 12)])
+def test_the_day_of_a_test_does_not_move_with_every_plan(now, due):
+    made = answer(planned(now, lift(1), position=Position(Phase.P2, make.day(0))))
+    [ask] = [a for a in made.asks if a.kind is AskKind.BASELINES]
+    assert ask.due_on == make.day(due)
+
+
+def news(since: int) -> int:
+    """How many are called new in a plan that asked for a squat on this day."""
+    asked = PrescribedDose("squat-goblet", (SetTarget(reps=8, load_g=0),), None, make.day(since))
+    position = Position(Phase.P2, make.day(0), prescribed=(asked,))
+    with real.content():
+        made = answer(planned(20, lift(16), lift(18), position=position))
+    [text] = texts(made, "new_exercise")
+    return 2 + int(text.split(" more: ")[0].split()[-1])
+
+
+def test_what_was_asked_for_a_week_ago_is_not_called_new():
+    assert news(13) == news(14) - 1
+
+
+@pytest.mark.parametrize(("moved", "said"), [(0, True), (1, False)])
+def test_on_the_day_a_phase_begins_nothing_says_it_cannot_begin_in_time(moved, said):
+    goal = Goal(kind=GoalKind.EVENT, target_on=make.day(60))
+    book = laws.book_of(make.lifter(20, goals=(goal,)))
+    standing = replace(stand(book, may_move=True), moved=moved)
+    codes = {r.code for r in of_standing(book, standing, plan=True)}
+    assert ("event_too_near" in codes) is said
