@@ -9,6 +9,9 @@ from api.engine.reading.book import Book, once
 from api.engine.units import GRAMS
 from api.engine.vocab import Equipment
 
+SAME_G = 500
+"""Bars closer to each other than this are one: 20 kg and 45 lb, as told with two digits."""
+
 
 @once
 def bar_g(book: Book, exercise: Exercise) -> int | None:
@@ -20,7 +23,7 @@ def bar_g(book: Book, exercise: Exercise) -> int | None:
     if usual is None:
         return None
     done = [s.load_g for e in book.of_exercise(exercise.slug) for s in e.work if s.load_g]
-    return min([usual, *done])
+    return min([usual, *(load for load in done if load < usual - SAME_G)])
 
 
 @once
@@ -36,7 +39,14 @@ def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
     usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
     if not exercise.loadable or not usable or not usable <= bars.keys():
         return None
-    return min(int(bars[kind].value * GRAMS) for kind in usable)
+    return _in_plates(min(int(bars[kind].value * GRAMS) for kind in usable), book)
+
+
+def _in_plates(bar: int, book: Book) -> int:
+    """A bar of 20 kg is one of 45 lb to who counts in pounds, or half a plate would be a step."""
+    step = book.facts.athlete.plate_step_g
+    nearest = round(bar / step) * step
+    return nearest if abs(nearest - bar) < SAME_G else bar
 
 
 def with_bar(book: Book, exercise: Exercise, rows: Rows) -> Rows:
@@ -48,4 +58,4 @@ def with_bar(book: Book, exercise: Exercise, rows: Rows) -> Rows:
 def below_bar(book: Book, exercise: Exercise, rows: Rows) -> bool:
     """Whether no bar is light enough for a dose."""
     bar, top = bar_g(book, exercise), top_load(rows)
-    return bar is not None and top is not None and top < bar
+    return bar is not None and top is not None and top < bar - SAME_G

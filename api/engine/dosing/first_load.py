@@ -5,7 +5,7 @@ from math import inf
 
 from msgspec.structs import replace
 
-from api.engine.dosing.bars import bar_g, usual_bar_g
+from api.engine.dosing.bars import SAME_G, bar_g, usual_bar_g
 from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, unbraced_top_g
 from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.implements import in_hand_g
@@ -33,7 +33,8 @@ def _empty(lane: Lane, load_g: int | None) -> bool:
     if bar is None or bar != usual_bar_g(lane.book, lane.exercise):
         return load_g == 0
     ever = max((e.load_g or 0 for e in lane.own), default=0)
-    return load_g == bar and ever <= bar and _room(lane, bar)
+    bare = load_g is not None and abs(load_g - bar) < SAME_G
+    return bare and ever < bar + SAME_G and _room(lane, bar)
 
 
 def _room(lane: Lane, bar: int) -> bool:

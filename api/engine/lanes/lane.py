@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from api.engine.decisions import Check, StopIf
-from api.engine.dosing.bars import usual_bar_g
+from api.engine.dosing.bars import SAME_G, usual_bar_g
 from api.engine.dosing.doses import plain
 from api.engine.dosing.lightweek import within
 from api.engine.dosing.ramps import is_finding
@@ -151,7 +151,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         for known in reversed(self.own[:place]):
             if known.day < since:
                 break
-            if known.zone is GREEN and (known.load_g or 0) > bar:
+            if known.zone is GREEN and (known.load_g or 0) >= bar + SAME_G:
                 top = max(top, known.load_g or 0)
             if load - plate <= top * (1 + rules.cap_pct.value / PERCENT):
                 return False
