@@ -6,6 +6,7 @@ from api.engine.lanes.lane import stop_if
 from api.engine.library import WALKS, Exercise
 from api.engine.planning.substitution import Shop, fit
 from api.engine.reading.book import Book
+from api.engine.rules.pain import RESPONSE
 from api.engine.safety.uncleared import BONES
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
@@ -120,14 +121,18 @@ def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exer
     if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
         return None
     known = [shop.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
-    calm = (e for e in known if e is not None and not _red_last(shop.book, e))
+    calm = (e for e in known if e is not None and not _hurt_last(shop.book, e))
     return next((e for e in calm if fit(e, phase, shop)), None)
 
 
-def _red_last(book: Book, exercise: Exercise) -> bool:
-    """What hurt last is no way to get warm."""
+def _hurt_last(book: Book, exercise: Exercise) -> bool:
+    """What hurt last is no way to get warm. Nothing but time ends that, since it is asked for
+    nowhere else; a morning after a whole session says nothing of its easy movement."""
     own = book.of_exercise(exercise.slug)
-    return bool(own) and own[-1].zone is PainZone.RED
+    if not own or own[-1].zone is not PainZone.RED:
+        return False
+    itself = any(row.code not in RESPONSE for row in own[-1].judgement.worst_rows)
+    return itself and (book.as_of - own[-1].day).days < book.ruleset.pain.reds_week_days.whole
 
 
 def _prescription(

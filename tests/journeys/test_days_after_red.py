@@ -1,0 +1,53 @@
+"""What a hard answer takes out of a plan, and for how long."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.days import Days
+from tests.support.world import World
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
+
+
+@pytest.fixture
+def days(api: World) -> Days:
+    started = Days(api)
+    started.intake()
+    started.decide(0)
+    return started
+
+
+def planned(days: Days, number: int) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """The sessions ahead by day: what each of their blocks asks for."""
+    days.decide(number)
+    items = days.athlete.get(f"/planned-sessions?since={days.day(number)}").json["items"]
+    return {
+        one["local_date"]: {block["kind"]: block["prescriptions"] for block in one["blocks"]}
+        for one in items
+        if one["status"] == "planned"
+    }
+
+
+def ends(days: Days, number: int) -> set[str]:
+    """What the warm-ups and cool-downs ahead are made of."""
+    blocks = [p for day in planned(days, number).values() for k, p in day.items() if k != "main"]
+    return {p["exercise"] for block in blocks for p in block}
+
+
+def test_a_hard_morning_leaves_the_easy_ends_of_a_session_as_they_are(days: Days) -> None:
+    easy = {"cat-cow", "breathing-supine", "figure-four"}
+    for slug in sorted(easy):
+        days.session(1, slug, [{"reps": 6, "pain": 1}], pain_before=1, pain_after=1)
+    days.morning(2, 4, 1, **days.clean())
+
+    assert easy <= ends(days, 2)
+
+
+def test_what_hurt_in_itself_leaves_the_ends_of_a_session_for_a_week(days: Days) -> None:
+    days.session(1, "cat-cow", [{"reps": 6, "pain": 7}], pain_before=1, pain_after=1)
+    days.morning(2, 1, 1)
+
+    assert "cat-cow" not in ends(days, 2)
+    assert "cat-cow" not in ends(days, 7)
+    assert "cat-cow" in ends(days, 8)
