@@ -120,6 +120,12 @@ def test_no_plan_reaches_past_the_day_on_which_its_answers_end(n, last):
     assert all(day.local_date <= make.day(last) for day in made.sessions)
 
 
+@pytest.mark.parametrize(("n", "again"), [(26, 28), (27, 29), (28, 29)])
+def test_the_next_look_is_no_later_than_the_day_after_a_receipt_has_ended(n, again):
+    made = answer(replace(earned(n=n), scope=make.PLAN))
+    assert made.next_check_on == make.day(again)
+
+
 # --- the first plan -------------------------------------------------------------------------
 
 

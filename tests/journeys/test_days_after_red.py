@@ -51,3 +51,26 @@ def test_what_hurt_in_itself_leaves_the_ends_of_a_session_for_a_week(days: Days)
     assert "cat-cow" not in ends(days, 2)
     assert "cat-cow" not in ends(days, 7)
     assert "cat-cow" in ends(days, 8)
+
+
+def test_what_was_hard_is_asked_for_again_two_days_later_at_the_earliest(days: Days) -> None:
+    main = {p["exercise"] for p in planned(days, 1)[days.day(4)]["main"]}
+    for slug in sorted(main):
+        days.session(3, slug, [{"reps": 6, "pain": 8}], pain_before=1, pain_after=1)
+
+    ahead = planned(days, 4)
+
+    assert not main & {p["exercise"] for p in ahead.get(days.day(4), {}).get("main", ())}
+
+
+def test_no_day_of_a_plan_is_before_its_doses_may_be_done(days: Days) -> None:
+    days.session(1, "squat-goblet", [{"reps": 8, "load_kg": 12, "pain": 1}], pain_before=1)
+
+    early = [
+        (day, dose["exercise"], dose["not_before"])
+        for day, blocks in planned(days, 2).items()
+        for dose in blocks["main"]
+        if dose["not_before"] and dose["not_before"][:10] > day
+    ]
+
+    assert early == []

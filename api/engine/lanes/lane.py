@@ -15,7 +15,7 @@ from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure
+from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure, only_response
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
@@ -44,6 +44,13 @@ SPACED = frozenset(
         MovementPattern.OLYMPIC_LIFT,
     }
 )
+KEPT = UNAFFECTED | {
+    MovementPattern.BREATHING,
+    MovementPattern.BRACING,
+    MovementPattern.MOBILITY,
+    MovementPattern.CARDIO,
+}
+"""What goes on through the days after a session that was hard as a whole."""
 
 
 COUNTED = {
@@ -185,6 +192,11 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         until = [t for t in (self._rested(), self._calm_days()) if t is not None]
         return max(until, default=None)
 
+    def waits(self, day: date) -> bool:
+        """Whether the dose itself says to wait: after a squat, a jump or a hard answer (B3)."""
+        until = self.not_before()
+        return until is not None and until.date() > day
+
     def _calm_days(self) -> datetime | None:
         """The end of the easy days of a flare, for what carried a load (B9 step 2)."""
         flare, last = self.flare(), self.last
@@ -195,8 +207,14 @@ class Lane(Value, frozen=True, dict=True, gc=True):
             return None
         return datetime.combine(until, time(), tzinfo=UTC)
 
+    def _red(self) -> bool:
+        last = self.last
+        if last is None or last.zone is not PainZone.RED:
+            return False
+        return self.exercise.pattern not in KEPT or not only_response(last)
+
     def _rested(self) -> datetime | None:
-        red = self.last is not None and self.last.zone is PainZone.RED
+        red = self._red()
         free = self.slot is not None and not self.slot.spaced
         rests = not free and not running_drill(self.exercise)
         if not ((self.exercise.pattern in SPACED and rests) or self.running or red):

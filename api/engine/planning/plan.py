@@ -193,7 +193,7 @@ def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescript
     for slot in plan.slots:
         taken = frozenset(p.exercise for p in lines_)
         lane = lane_for(slot, replace(context, taken=taken), day)
-        if lane is not None and not _spaced(week, lane, day):
+        if lane is not None and (lane.waits(day) or not _spaced(week, lane, day)):
             lane = _instead_of_run(lane)
         if lane is None:
             continue

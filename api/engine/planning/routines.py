@@ -6,7 +6,7 @@ from api.engine.lanes.lane import stop_if
 from api.engine.library import WALKS, Exercise
 from api.engine.planning.substitution import Shop, fit
 from api.engine.reading.book import Book
-from api.engine.rules.pain import RESPONSE
+from api.engine.reading.exposure import only_response
 from api.engine.safety.uncleared import BONES
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
@@ -129,10 +129,9 @@ def _hurt_last(book: Book, exercise: Exercise) -> bool:
     """What hurt last is no way to get warm. Nothing but time ends that, since it is asked for
     nowhere else; a morning after a whole session says nothing of its easy movement."""
     own = book.of_exercise(exercise.slug)
-    if not own or own[-1].zone is not PainZone.RED:
+    if not own or own[-1].zone is not PainZone.RED or only_response(own[-1]):
         return False
-    itself = any(row.code not in RESPONSE for row in own[-1].judgement.worst_rows)
-    return itself and (book.as_of - own[-1].day).days < book.ruleset.pain.reds_week_days.whole
+    return (book.as_of - own[-1].day).days < book.ruleset.pain.reds_week_days.whole
 
 
 def _prescription(

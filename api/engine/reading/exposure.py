@@ -24,6 +24,8 @@ IN_RESERVE = EffortScale.RIR
 """Asked of every set of a history: a name is found faster than a member of its class."""
 UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
 """Work the back only watches: its own sets colour it, the morning can only hold it."""
+RESPONSE = ("morning_up", "slow_settle")
+"""Lines of a judgement that speak of a whole session, not of one exercise of it."""
 
 
 class Exposure(Value, frozen=True, dict=True, gc=True):
@@ -66,6 +68,11 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
     def fact_ids(self) -> tuple[str, ...]:
         ids = [self.session.ref.id]
         return (*ids, self.morning.ref.id) if self.morning else tuple(ids)
+
+
+def only_response(exposure: Exposure) -> bool:
+    """Whether nothing but the time after the session was as dark as this."""
+    return all(row.code in RESPONSE for row in exposure.judgement.worst_rows)
 
 
 def rpe_of(done: SetDone) -> float | None:

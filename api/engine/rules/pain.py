@@ -15,7 +15,7 @@ from api.engine.lanes.lane import (
 )
 from api.engine.reading import fear
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import DAY, UNAFFECTED, Exposure
+from api.engine.reading.exposure import DAY, RESPONSE, UNAFFECTED, Exposure, only_response
 from api.engine.reading.flares import likely, newest_morning
 from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
 from api.engine.reading.told_legs import newest_legs
@@ -32,7 +32,6 @@ from api.engine.vocab import (
 GENTLE = frozenset({MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY})
 SPARED = UNAFFECTED | GENTLE
 """Work that a pattern of bad answers neither comes from nor is changed by."""
-RESPONSE = ("morning_up", "slow_settle")
 
 
 def legs_spread(lane: Lane) -> Outcome:
@@ -169,7 +168,7 @@ def amber_twice(lane: Lane) -> Outcome:
     if len(lane.own) < 2:
         return NOT_EVALUATED
     before, last = lane.own[-2:]
-    watched = lane.exercise.pattern in UNAFFECTED and _only_response(last)
+    watched = lane.exercise.pattern in UNAFFECTED and only_response(last)
     if last.zone is not PainZone.AMBER or watched:
         return PASSED
     if before.zone not in (PainZone.AMBER, PainZone.RED):
@@ -251,10 +250,6 @@ def _newest_morning(book: Book) -> Outcome:
     if line is None:
         return NOT_EVALUATED
     return PASSED if line.met else Finding("morning_up", DecisionAction.HOLD, (line,))
-
-
-def _only_response(exposure: Exposure) -> bool:
-    return all(row.code in RESPONSE for row in exposure.judgement.worst_rows)
 
 
 def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:

@@ -353,7 +353,8 @@ def _next_check(draft: Draft, book: Book) -> date:
     windows = book.ruleset.windows
     calm = draft.action in CAUTION[: CAUTION.index(DecisionAction.REGRESS)]
     days = windows.next_check_days if calm else windows.next_check_soon_days
-    return book.as_of + timedelta(days=days.whole)
+    ends = _valid_until(book) + timedelta(days=1)
+    return min(book.as_of + timedelta(days=days.whole), ends)
 
 
 def _facts(book: Book) -> tuple[FactRef, ...]:
