@@ -39,7 +39,7 @@ from api.engine.planning.substitution import (
     fit,
     last_resort,
 )
-from api.engine.reading.exposure import phase_rank
+from api.engine.reading.exposure import as_work, phase_rank
 from api.engine.rules.order import RULES
 from api.engine.safety.clinician_words import (
     RESTRICTED,
@@ -298,7 +298,7 @@ def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: boo
     exercise = shop.book.library.get(slug)
     if exercise is None:
         return None
-    own = shop.book.of_exercise(slug)
+    own = as_work(shop.book.of_exercise(slug))
     pattern = shop.book.of_pattern(exercise.pattern)
     return Lane(shop, phase, exercise, slot, first, own, pattern)
 

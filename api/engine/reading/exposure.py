@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
+
 from api.engine.facts import CheckIn, ExerciseDone, Session, SetDone
 from api.engine.kept import kept
 from api.engine.library import Exercise
@@ -59,6 +61,11 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
         begun = [s for s in self.done.sets if s.status is not SKIPPED]
         return tuple([s for s in begun if s.kind is not WARM_UP] or begun)
 
+    @property
+    def warms_up(self) -> bool:
+        """Whether nothing but warm-up sets was done of it."""
+        return bool(self.work) and all(s.kind is WARM_UP for s in self.work)
+
     @kept
     def load_g(self) -> int | None:
         loads = [s.load_g for s in self.work if s.load_g is not None]
@@ -73,6 +80,22 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
 def only_response(exposure: Exposure) -> bool:
     """Whether nothing but the time after the session was as dark as this."""
     return all(row.code in RESPONSE for row in exposure.judgement.worst_rows)
+
+
+def as_work(own: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
+    """Exposures of one exercise as its next dose reads them, oldest first.
+
+    A warm-up that went well is no exposure, or three minutes of it would become the walk of the
+    plan. One that was answered less well counts, at the dose of the work before it; a red one as
+    it was.
+    """
+    found: list[Exposure] = []
+    for exposure in own:
+        if not exposure.warms_up or exposure.zone is PainZone.RED:
+            found.append(exposure)
+        elif exposure.zone is not GREEN:
+            found.append(replace(exposure, done=found[-1].done) if found else exposure)
+    return tuple(found)
 
 
 def rpe_of(done: SetDone) -> float | None:
