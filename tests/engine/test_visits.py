@@ -237,6 +237,12 @@ def test_a_run_stage_is_working_load_for_a_runner(stage, raised):
     assert ("RF-TIME-2" in visits(facts)) is raised
 
 
+@pytest.mark.parametrize(("phase", "raised"), [(Phase.P5, True), (Phase.P6, False)])
+def test_maintenance_needs_no_function_to_grow(phase, raised):
+    same = chronic(sessions=loads(50, 50), position=Position(phase, make.day(0)))
+    assert ("RF-TIME-2" in visits(same)) is raised
+
+
 def test_six_weeks_start_anew_after_the_visit():
     note = make.clearance("RF-TIME-2", 50)
     seen = six_weeks(60, clearances=(note,))

@@ -30,6 +30,7 @@ from api.engine.vocab import (
     EpisodeStage,
     FlagLevel,
     MovementPattern,
+    Phase,
 )
 
 if TYPE_CHECKING:
@@ -332,7 +333,10 @@ def _pain_stays(book: "Book", episode: Episode, start: date, end: date) -> Itera
 
 
 def _function_stays(book: "Book", start: date, end: date) -> Iterable[Visit]:
-    """No measure of function that was taken twice has changed by enough."""
+    """No measure of function that was taken twice has changed by enough. In maintenance none
+    has to: who is back keeps what there is, and a season locks the loads."""
+    if book.position is not None and book.position.phase is Phase.P6:
+        return
     lines = changes_of(book, start, end)
     day = end
     if not lines:
