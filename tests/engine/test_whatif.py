@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.codec import canonical
-from api.engine.facts import Facts, Position
+from api.engine.facts import Facts, OpenVisit, Position
 from api.engine.reading.timeline import read
 from api.engine.simulation import whatif
 from api.engine.simulation.imagination import habits_of, in_turn
@@ -91,6 +91,15 @@ def test_a_run_of_twelve_weeks_is_the_longest_and_says_so():
     run = asked(trained(20), WELL, 26)
     assert run.steps[-1].local_date <= make.day(20 + 12 * 7)
     assert any("12 weeks" in said for said in run.assumptions)
+
+
+@pytest.mark.parametrize(
+    "visits", [(), (OpenVisit("RF-TIME-2", "no_progress", make.day(15), make.day(15)),)]
+)
+def test_a_run_makes_no_visit_and_says_so_where_one_is_waited_for(visits):
+    facts = trained(20)
+    waiting = replace(facts, position=replace(facts.position, visits=visits))
+    assert (whatif.NO_VISIT in asked(waiting, weeks=1).assumptions) is bool(visits)
 
 
 def test_no_run_decides_more_than_forty_times():

@@ -37,6 +37,7 @@ A_DAY = timedelta(days=1)
 PLAN = DecisionScope(ScopeKind.PLAN)
 NOT_A_PROMISE = "Nothing of this is stored. Every real answer can change the plan."
 STOPPED = "The run ends where training stops; what opens it again is not assumed."
+NO_VISIT = "A visit that comes due is not made here: what waits for it goes on waiting."
 ONE_PART = "Only what was asked about is trained and decided here; the phase stays as it is."
 NO_TESTS = "No new tests are assumed."
 TESTS = "Tests that were done keep their results; no other test is assumed."
@@ -230,6 +231,8 @@ def _assumptions(life: _Life, cut: bool) -> Iterator[str]:
     last = life.steps[-1]
     if last.action is not DecisionAction.STOP_AND_REFER or len(life.steps) > 1:
         yield from _SCENARIOS[question.scenario](life.habits)
+    if life.position is not None and life.position.visits:
+        yield NO_VISIT
     if question.facts.scope.kind is not ScopeKind.PLAN:
         yield ONE_PART
     if last.action is DecisionAction.STOP_AND_REFER:
