@@ -30,7 +30,7 @@ TWELVE_MONTHS = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class ReadEpisode:
-    """An episode beside what it reads like today."""
+    """An episode beside what it reads like on a day."""
 
     ages: ClassVar[bool] = True
 
@@ -43,7 +43,8 @@ class ReadEpisode:
 
 
 def create_episode(db: Session, values: Mapping[str, Any], now: datetime) -> ReadEpisode:
-    """A new episode; EpisodeOpen while another has not ended."""
+    """A new episode, read as on the day of its answers, so that one that is filled in later is
+    answered like one that was lived through; EpisodeOpen while another has not ended."""
     check_day(values["local_date"], now)
     _check_open(db, None)
     row = PainEpisode(
@@ -56,7 +57,7 @@ def create_episode(db: Session, values: Mapping[str, Any], now: datetime) -> Rea
     db.add(row)
     db.flush()
     _raise_weakness(db, row, facts.LegSymptoms(), now)
-    return _saved(db, row, now)
+    return _saved(db, row, row.local_date)
 
 
 def update_episode(
@@ -76,16 +77,16 @@ def update_episode(
     row.updated_at = now
     db.flush()
     _raise_weakness(db, row, known, now)
-    return _saved(db, row, now)
+    return _saved(db, row, today(db, now))
 
 
 def get_episode(db: Session, episode_id: UUID, now: datetime) -> ReadEpisode:
-    return _read(db, [_episode(db, episode_id)], now)[0]
+    return _read(db, [_episode(db, episode_id)], today(db, now))[0]
 
 
 def list_episodes(db: Session, request: PageRequest, now: datetime) -> Page[ReadEpisode]:
     page = queries.episode_page(db, scope_of(db).athlete_id, request)
-    return Page(_read(db, page.items, now), page.next_key)
+    return Page(_read(db, page.items, today(db, now)), page.next_key)
 
 
 def engine_episode(db: Session, on: date) -> facts.Episode | None:
@@ -151,18 +152,18 @@ def _stored(
     return stored
 
 
-def _saved(db: Session, row: PainEpisode, now: datetime) -> ReadEpisode:
+def _saved(db: Session, row: PainEpisode, day: date) -> ReadEpisode:
     db.flush()
     note(db, FactChanged(FactKind.EPISODE, row.id, row.version, row.local_date))
-    return _read(db, [row], now)[0]
+    return _read(db, [row], day)[0]
 
 
-def _read(db: Session, rows: Iterable[PainEpisode], now: datetime) -> list[ReadEpisode]:
+def _read(db: Session, rows: Iterable[PainEpisode], day: date) -> list[ReadEpisode]:
     """Readings from the episodes alone; decisions also weigh check-ins and sessions."""
     found = list(rows)
     if not found:
         return []
-    day, ruleset = today(db, now), in_force(db)
+    ruleset = in_force(db)
     starts = queries.episode_starts(db, found[0].athlete_id)
     born = accounts.get_athlete(db).birth_date
     read = []

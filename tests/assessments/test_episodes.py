@@ -68,6 +68,16 @@ def test_the_reading_grows_older_with_the_days(api: World) -> None:
     assert read.json["reading"]["stage"] == "chronic"
 
 
+def test_an_episode_filled_in_later_is_answered_as_on_its_own_day(api: World) -> None:
+    athlete = api.athlete()
+
+    saved = describe(api, athlete, local_date=api.day(-60), started_on=api.day(-130))
+
+    assert saved.json["episode"]["reading"]["stage"] == "subacute"
+    read = athlete.get(f"/episodes/{saved.json['episode']['id']}")
+    assert read.json["reading"]["stage"] == "chronic"
+
+
 def test_an_ended_episode_does_not_grow_older(api: World) -> None:
     athlete = api.athlete()
     saved = describe(api, athlete)
