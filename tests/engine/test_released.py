@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="cadf47689abd95b06f5dda828651309914b7459dcc979fd9a5125be28936f144",
+        sha256="f132038ccb2ecb34e8511583c46ab13aa8e09f68c0cec0735627945fa95a3167",
         released=False,
     ),
 }
