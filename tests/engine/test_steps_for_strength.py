@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.planning.gates import value_of
+from api.engine.planning.gates import text_of, value_of
 from api.engine.planning.strength import can_load, steps
 from api.engine.vocab import Equipment, Phase
 from tests.engine import factories as make
@@ -85,6 +85,15 @@ def test_without_anything_to_lift_the_gate_does_not_ask_for_hinges_that_nobody_p
     assert value_of(book(equipment=NOTHING), gate, START) is None
     hurt = make.lifted(20, "squat-goblet", 0, (7, 7))
     assert value_of(book(hurt, equipment=NOTHING), gate, START) == 0
+
+
+@pytest.mark.parametrize(
+    ("equipment", "expected"),
+    [(GYM, "A calm hinge that"), (NOTHING, "Calm core work or a run stage")],
+)
+def test_the_gate_says_which_steps_it_waits_for(equipment, expected):
+    [gate] = [g for g in make.RULES.gates if g.kind == "strength_pct" and g.phase is Phase.P3]
+    assert text_of(book(equipment=equipment), gate, gate.value).startswith(expected)
 
 
 def test_a_history_is_held_against_loads_whatever_there_is_to_lift():

@@ -75,13 +75,16 @@ def _usual_morning(book: Book) -> float:
 
 
 STEPS = "A calm hinge that is heavier or harder than the ones before, {steps} times."
+STEPS_WITHOUT = "Calm core work or a run stage harder than the ones before, {steps} times."
+"""For who has nothing to load a hinge with."""
 """What stands for strength where neither history nor a goal says what it is measured against."""
 
 
 def text_of(book: Book, gate: Gate, limit: float) -> str:
     """The sentence of a gate, with the limit it has for this athlete."""
     if gate.kind == STRENGTH and _reference(book) is None:
-        return STEPS.format(steps=f"{book.ruleset.phase.steps_without_history.value:g}")
+        words = STEPS if can_load(book) else STEPS_WITHOUT
+        return words.format(steps=f"{book.ruleset.phase.steps_without_history.value:g}")
     if limit == gate.value:
         return gate.text
     return gate.text.replace(f"{gate.value:g}", f"{limit:g}", 1)
