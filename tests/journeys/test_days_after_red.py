@@ -74,3 +74,16 @@ def test_no_day_of_a_plan_is_before_its_doses_may_be_done(days: Days) -> None:
     ]
 
     assert early == []
+
+
+def test_walking_and_breathing_go_on_through_a_flare_that_hurts_in_everything(days: Days) -> None:
+    days.flare(3, 7, **days.clean())
+    for slug in ("walk", "breathing-90-90", "cat-cow", "sit-to-stand"):
+        sets = [{"duration_s": 300, "pain": 7}] if slug == "walk" else [{"reps": 6, "pain": 7}]
+        days.session(3, slug, sets, pain_before=6, pain_after=7)
+    days.morning(4, 6, 20, **days.clean())
+
+    tomorrow = {p["exercise"] for p in planned(days, 4)[days.day(4)]["main"]}
+
+    assert {"walk", "breathing-90-90"} <= tomorrow
+    assert not {"cat-cow", "sit-to-stand"} & tomorrow

@@ -15,7 +15,7 @@ from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure, only_response
+from api.engine.reading.exposure import GREEN, UNAFFECTED, WALKS, Exposure, only_response
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
@@ -45,7 +45,6 @@ SPACED = frozenset(
     }
 )
 KEPT = UNAFFECTED | {
-    MovementPattern.BREATHING,
     MovementPattern.BRACING,
     MovementPattern.MOBILITY,
     MovementPattern.CARDIO,
@@ -211,6 +210,8 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         last = self.last
         if last is None or last.zone is not PainZone.RED:
             return False
+        if self.exercise.pattern is MovementPattern.BREATHING or self.exercise.slug in WALKS:
+            return False  # what is left on the easy days of a flare (B9)
         return self.exercise.pattern not in KEPT or not only_response(last)
 
     def _rested(self) -> datetime | None:

@@ -129,6 +129,8 @@ def _hurt_last(book: Book, exercise: Exercise) -> bool:
     """What hurt last is no way to get warm. Nothing but time ends that, since it is asked for
     nowhere else; a morning after a whole session says nothing of its easy movement."""
     own = book.of_exercise(exercise.slug)
+    if exercise.pattern is MovementPattern.BREATHING:
+        return False
     if not own or own[-1].zone is not PainZone.RED or only_response(own[-1]):
         return False
     return (book.as_of - own[-1].day).days < book.ruleset.pain.reds_week_days.whole
