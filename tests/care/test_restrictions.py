@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.engine.telling.names import dated
 from api.exercises import service as exercises
 from tests.care.rulings import asked, clear, codes, decide, reason, trained
 from tests.support.world import World
@@ -96,7 +97,7 @@ def test_what_a_clinician_takes_out_leaves_the_plan_and_the_receipt_says_so(api:
     grades = exercises.library().exercises
     assert {grades[slug].load_class.impact for slug in asked(athlete)} == {0}
     listed = reason(made, "restrictions_standing")
-    assert f"no impact until {api.day(30)}" in listed["text"]
+    assert f"no impact until {dated(api.today + timedelta(days=30))}" in listed["text"]
     assert [line["fact_ids"] for line in listed["checks"]] == [[saved.json["id"]]]
     assert "selection.restricted_by_clinician" in {line["rule"] for line in made.json["trace"]}
     assert saved.json["id"] in {fact["id"] for fact in made.json["facts"]}

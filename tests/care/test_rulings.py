@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.engine.telling.names import dated
 from api.engine.vocab import ClinicianRole
 from tests.care.rulings import clear, codes, decide, override, place, reason, trained
 from tests.support.actor import Actor
@@ -281,7 +282,7 @@ def test_a_lift_goes_up_to_the_limit_at_once_and_the_receipt_names_who_allowed_i
     assert made.json["action"] == "progress"
     assert {row["load_kg"] for row in made.json["prescriptions"][0]["sets"]} == {45}
     named = reason(made, "clinician_override")
-    assert api.day(20) in named["text"]
+    assert dated(api.today + timedelta(days=20)) in named["text"]
     assert named["checks"][0]["fact_ids"] == [saved["id"]]
     assert saved["id"] in {fact["id"] for fact in made.json["facts"]}
     assert athlete.get(f"/progression/decisions/{made.json['id']}/replay").json["equal"] is True

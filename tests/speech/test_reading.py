@@ -32,8 +32,8 @@ TOLD = {
     "This looks like a flare. Take short walks and easy positions, then resume lighter.": (
         "Parece un brote. Haz paseos cortos y posturas cómodas; después retoma más ligero."
     ),
-    "Your clinician's limits are kept: no impact until 2026-12-01; “Mind the hip; please.” until"
-    " a later clearance. Ask them before you go past one.": (
+    "Your clinician's limits are kept: no impact until 1 December 2026; “Mind the hip; please.”"
+    " until a later clearance. Ask them before you go past one.": (
         "Se respetan los límites de tu profesional sanitario: sin impacto hasta el 1 de diciembre"
         " de 2026; “Mind the hip; please.” until a later clearance. Pregúntale antes de pasar de"
         " alguno."
