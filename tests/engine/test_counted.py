@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api.engine.dosing import run_lane
 from api.engine.dosing.references import best_green_g, painfree_e1rm_g, painfree_of_kind_g
 from api.engine.facts import Session, ToleratedLoad
-from api.engine.planning import gates, plan, routines
+from api.engine.planning import plan, routines, strength
 from api.engine.planning.selection import Context
 from api.engine.planning.substitution import Shop
 from api.engine.reading.pain import Reaction, judge
@@ -63,7 +63,7 @@ def test_what_was_told_of_any_loaded_rung_speaks_for_the_ladder_and_nothing_else
 )
 def test_a_step_of_a_phase_is_a_green_load_above_all_before_it(loads, steps):
     lifts = (lift(8 + 3 * n, kilos) for n, kilos in enumerate(loads))
-    assert gates._steps(laws.book_of(facts(*lifts)), make.DAY0) == steps
+    assert strength.steps(laws.book_of(facts(*lifts)), make.DAY0) == steps
 
 
 def test_a_rung_above_all_before_it_is_a_step_too():
@@ -72,7 +72,7 @@ def test_a_rung_above_all_before_it_is_a_step_too():
     lifts = [make.lifted(8 + 3 * n, slug, 22.5, (1, 1)) for n, slug in enumerate(rungs)]
     mornings = tuple(make.morning(9 + 3 * n, 1, 1) for n in range(len(rungs)))
     calm = replace(facts(*lifts), check_ins=mornings)
-    assert gates._steps(laws.book_of(calm), make.DAY0) == 2
+    assert strength.steps(laws.book_of(calm), make.DAY0) == 2
 
 
 # --- days and rest ------------------------------------------------------------------------

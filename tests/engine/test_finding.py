@@ -141,7 +141,7 @@ def test_without_history_a_lift_far_easier_than_a_ramp_ends_may_ramp(effort, exp
 
 
 def test_such_a_ramp_stays_below_thirteen_tenths_and_comes_once_a_fortnight():
-    assert ramp_of(answer(easy())) == [20_000, 22_500, 25_000]
+    assert ramp_of(answer(easy())) == [35_000, 40_000, 45_000]
     lately = Position(Phase.P4, make.day(0), load_finding_on=make.day(1))
     assert ramp_of(answer(easy(position=lately))) == []
 

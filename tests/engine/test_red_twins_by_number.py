@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import Facts, LegSymptoms, Position
-from api.engine.lanes import decision, reasons
+from api.engine.lanes import decision
 from api.engine.planning import phases, plan
 from api.engine.reading import pain, story
 from api.engine.rules import quality
@@ -205,7 +205,7 @@ def test_inv_22_pain_read_upside_down_is_caught(monkeypatch):
 def test_inv_23_an_answer_with_a_clock_in_it_is_caught(monkeypatch):
     facts, ticks = calm(16, 20), itertools.count()
     assert answer(facts).output_hash == answer(facts).output_hash
-    monkeypatch.setattr(reasons, "sentence", lambda code, *values: f"{code} at {next(ticks)}")
+    monkeypatch.setattr(explain, "sentence", lambda code, *values: f"{code} at {next(ticks)}")
     assert answer(facts).output_hash != answer(facts).output_hash
 
 
