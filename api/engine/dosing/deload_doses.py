@@ -33,7 +33,7 @@ def _shorter(rows: Rows, keep_pct: float) -> Rows:
 
 
 def kg_reps(rows: Rows) -> float:
-    return sum((r.load_g or 0) * (r.reps or 0) for r in rows) / GRAMS
+    return sum(r.load_g * r.reps for r in rows if r.load_g and r.reps) / GRAMS
 
 
 def under(rows: Rows, limit: float, plate_g: int) -> Rows:

@@ -10,31 +10,29 @@ from api.engine.rules.order import UNDONE, Rule
 from api.engine.vocab import DecisionAction, RuleVerdict
 
 NOTHING: Mapping[str, Outcome] = MappingProxyType({})
+Said = list[tuple[str, Outcome]]
 Fired = list[tuple[str, Finding]]
 
 
-def consulted(lane: Lane, rules: Sequence[Rule]) -> tuple[list[Outcome], Fired]:
+def consulted(lane: Lane, rules: Sequence[Rule]) -> tuple[Said, Fired]:
     """What every rule says, in their order, and which of them fired."""
     known = NOTHING if lane.own or lane.running else UNDONE
-    outcomes: list[Outcome] = []
+    said: Said = []
     fired: Fired = []
     for name, rule in rules:
         outcome = known[name] if name in known else rule(lane)
-        outcomes.append(outcome)
+        said.append((name, outcome))
         if type(outcome) is Finding:
             fired.append((name, outcome))
-    return outcomes, fired
+    return said, fired
 
 
-def trace(
-    rules: Sequence[Rule], outcomes: list[Outcome], binding: str, action: DecisionAction
-) -> tuple[TraceLine, ...]:
+def trace(said: Said, binding: str, action: DecisionAction) -> tuple[TraceLine, ...]:
     """A line for every rule, and one for a binding word that is none of them."""
-    said = zip(rules, outcomes, strict=True)
-    lines = [_line(name, outcome, binding, action) for (name, _), outcome in said]
-    if all(name != binding for name, _ in rules):
-        lines.insert(0, TraceLine(binding, RuleVerdict.BINDING, action))
-    return tuple(lines)
+    lines = tuple(_line(name, outcome, binding, action) for name, outcome in said)
+    if any(line.rule == binding for line in lines):
+        return lines
+    return (TraceLine(binding, RuleVerdict.BINDING, action), *lines)
 
 
 def _line(name: str, outcome: Outcome, binding: str, action: DecisionAction) -> TraceLine:

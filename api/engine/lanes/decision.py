@@ -24,8 +24,8 @@ from api.engine.dosing.lane_doses import (
 from api.engine.dosing.less import lowered, stand_in_rows
 from api.engine.dosing.run_lane import grounded, run_prescription
 from api.engine.kept import kept
-from api.engine.lanes.consulting import consulted, trace
-from api.engine.lanes.lane import Finding, Lane, Outcome
+from api.engine.lanes.consulting import Said, consulted, trace
+from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.lanes.reasons import reason_of, reasons_of
 from api.engine.lanes.setback import stepped_back
@@ -104,7 +104,7 @@ class LaneDecision(Value, frozen=True, dict=True, gc=True):
 def decide_lane(lane: Lane) -> LaneDecision:
     """Consult every rule, take the most careful, build its dose."""
     lane = _on_foot(lane)
-    outcomes, fired = consulted(lane, RULES)
+    said, fired = consulted(lane, RULES)
     blocked = _blocked(lane)
     if not lane.exercise.placed and lane.own:
         fired.append(UNPLACED)
@@ -122,7 +122,7 @@ def decide_lane(lane: Lane) -> LaneDecision:
         if other.lane is not lane and _took_over(other.lane, lane):
             return _standing_in(other.lane, lane)
         built = replace(other, rows=other.rows[: len(built.rows)])  # as few sets as the bar's
-    return _decided(lane, binding, finding, fired, outcomes, built)
+    return _decided(lane, binding, finding, fired, said, built)
 
 
 def _took_over(known: Lane, lane: Lane) -> bool:
@@ -308,7 +308,7 @@ def _decided(
     binding: str,
     finding: Finding,
     fired: list[tuple[str, Finding]],
-    outcomes: list[Outcome],
+    said: Said,
     built: Built,
 ) -> LaneDecision:
     if built.action is DecisionAction.REGRESS and built.code != finding.code:
@@ -326,7 +326,7 @@ def _decided(
         level=max((f.level for _, f in fired), key=rank),
         lane=lane,
         tell=lambda: Account(
-            trace=traced(extra, trace(RULES, outcomes, binding, built.action)),
+            trace=traced(extra, trace(said, binding, built.action)),
             counterfactuals=turned(lane, reasons[0]),
             before=spoken(built.before),
             after=_said(dose),

@@ -119,7 +119,7 @@ def hinge_kg_reps(exposure: Exposure) -> float:
     """Kilograms times repetitions of the loaded sets of a hinge; 0 for anything else."""
     if exposure.exercise.pattern is not MovementPattern.HINGE:
         return 0
-    return sum([(s.load_g or 0) * (s.reps or 0) for s in exposure.work]) / GRAMS
+    return sum([s.load_g * s.reps for s in exposure.work if s.load_g and s.reps]) / GRAMS
 
 
 def _run(exposure: Exposure, name: str) -> int:

@@ -9,6 +9,7 @@ from math import ceil
 
 from api.engine.decisions import Check
 from api.engine.dosing.ceilings import BRACED, brace_level
+from api.engine.dosing.deload_doses import kg_reps
 from api.engine.dosing.doses import Rows, done_rows, top_load
 from api.engine.dosing.implements import heaviest, in_hand_g
 from api.engine.dosing.lane_doses import base_rows, raised
@@ -134,7 +135,7 @@ def hinge_volume(lane: Lane) -> Outcome:
     code = opened(lane) if lane.exercise.pattern is MovementPattern.HINGE else None
     if code in (None, "restore", "clinician_override") or lane.last is None:
         return NOT_APPLICABLE
-    more = _kg_reps(raised(lane, str(code))[0]) - _kg_reps(base_rows(lane))
+    more = kg_reps(raised(lane, str(code))[0]) - kg_reps(base_rows(lane))
     if more <= 0:
         return NOT_APPLICABLE
     loaded = [e.day for e in lane.book.of_pattern(MovementPattern.HINGE) if hinge_kg_reps(e)]
@@ -230,10 +231,6 @@ def _times(lane: Lane) -> int:
     since = lane.as_of - timedelta(days=DAYS_A_WEEK)
     mine = [e for e in lane.own if e.exercise.pattern is lane.exercise.pattern]
     return max(sum(e.day > since for e in mine), 1)
-
-
-def _kg_reps(rows: Rows) -> float:
-    return sum((row.load_g or 0) * (row.reps or 0) for row in rows) / GRAMS
 
 
 def _previous(book: Book) -> tuple[Week, ...]:
