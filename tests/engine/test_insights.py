@@ -145,6 +145,18 @@ def test_sessions_without_effort_are_counted_as_unknown_and_said():
     assert "1 of 2 sessions lack effort or minutes and are not in these sums." in told.notes
 
 
+@pytest.mark.parametrize(
+    ("kilos", "expected"), [((61.3,), 61.3), ((50.3, 61.3), 61.3), ((61.3, 50.3), 61.3)]
+)
+def test_the_estimate_of_a_day_is_its_best_single_to_a_tenth_of_a_kilogram(kilos, expected):
+    done = [make.lifted(1, "rdl-tempo", kg, (1,), reps=1, rpe=10) for kg in kilos]
+    sets = tuple(s for one in done for s in one.exercises[0].sets)
+    one = replace(done[0], exercises=(replace(done[0].exercises[0], sets=sets),))
+    told = load_insight(book_of(make.lifter(8, sessions=(one,), check_ins=(make.morning(2, 1),))))
+    assert expected == values(told, loads.ESTIMATED)[0]
+    assert expected == values(told, loads.HEAVIEST)[0]
+
+
 def test_without_any_known_session_there_is_no_load_but_hinges_are_shown():
     told = load_insight(book_of(make.lifter(4, sessions=(hard(1, None, None),))))
     assert values(told, loads.DAILY) == []

@@ -131,6 +131,24 @@ def test_a_month_away_from_one_lift_alone_comes_back_by_weeks_too():
     assert asked(RDL, trained(41, *rows))[1] == "layoff_week"
 
 
+@pytest.mark.parametrize(("days", "by_weeks"), [(27, False), (28, True), (40, True)])
+@pytest.mark.parametrize(("slug", "kilos"), [(RDL, 60.0), (DRILL, 0.0)])
+def test_the_way_back_of_any_lift_goes_by_weeks_from_four_weeks_without_training(
+    slug, kilos, days, by_weeks
+):
+    back = BEFORE[-1] + days
+    known = trained(back + 1, (back, slug, kilos))
+    assert (layoff.returning(lane(known, slug)) is not None) is by_weeks
+
+
+@pytest.mark.parametrize(("between", "by_weeks"), [((), True), ((20,), False), ((9, 37), True)])
+def test_easy_work_left_out_while_others_went_on_is_no_time_away(between, by_weeks):
+    """The longest time without any session between the two, wherever in it that lies."""
+    rows = tuple((n, SQUAT, 30.0) for n in between)
+    known = trained(41, *rows, (40, DRILL, 0.0))
+    assert (layoff.returning(lane(known, DRILL)) is not None) is by_weeks
+
+
 def test_after_three_weeks_away_the_known_load_is_won_back_as_before():
     facts = trained(26, (22, RDL, 47.5), (24, RDL, 47.5))
     assert layoff.returning(lane(facts)) is None

@@ -116,6 +116,25 @@ def test_a_single_low_day_is_noise():
     assert level(*hrv(40.0, *[60.0] * 7)) is GREEN
 
 
+@pytest.mark.parametrize(
+    ("usual", "week", "expected"),
+    [
+        (11, 4, UNKNOWN),
+        (12, 4, AMBER),
+        (13, 4, AMBER),
+        (20, 2, UNKNOWN),
+        (20, 3, GREEN),
+        (20, 4, AMBER),
+    ],
+)
+def test_readings_speak_from_twelve_usual_ones_and_three_of_the_week_on(usual, week, expected):
+    """Two days in a row must be low, and the day before has a reading less in its week."""
+    before = range(DAY - 10 - usual, DAY - 10)
+    base = [vitals(n, hrv_rmssd_ms=50.0 if n % 2 else 70.0) for n in before]
+    low = [vitals(DAY - n, hrv_rmssd_ms=20.0) for n in range(week)]
+    assert level(*base, *low) is expected
+
+
 def test_fewer_than_three_readings_in_a_week_say_nothing():
     base = [vitals(n, hrv_rmssd_ms=50.0 if n % 2 else 70.0) for n in range(20, 60)]
     two = [vitals(n, hrv_rmssd_ms=20.0) for n in (DAY, DAY - 1)]

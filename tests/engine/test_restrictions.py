@@ -14,6 +14,7 @@ from api.engine.lanes import decision as lane_decision
 from api.engine.library import Library
 from api.engine.planning import substitution
 from api.engine.safety import restrictions
+from api.engine.telling.checks import MET
 from api.engine.telling.names import dated
 from api.engine.vocab import (
     ClinicianRole,
@@ -141,7 +142,9 @@ def test_what_is_taken_out_is_replaced_and_named_with_its_kind_and_its_end(told,
     )
     assert GRADED.exercises[gone].name in reason.text
     assert dated(make.day(30)) in reason.text
-    assert reason.checks[0].fact_ids == ("clr20",)
+    line = reason.checks[0]
+    assert line.fact_ids == ("clr20",)
+    assert (line.met, MET[line.comparison](line.value, line.threshold)) == (False, False)
     assert made.action is DecisionAction.SUBSTITUTE
     assert (made.trace[2].rule, made.trace[2].verdict) == (
         "selection.restricted_by_clinician",

@@ -2,6 +2,7 @@
 
 from tests.engine.receipts import (  # noqa: F401
     stories_ahead,
+    stories_amounts,
     stories_clinicians,
     stories_flags,
     stories_flares,
