@@ -250,6 +250,8 @@ def an_override_opens_one_step_for_one_lift() -> str:
         "29 days old": lifted(override(up, n=-6, until=40, exercise=RDL, limit_g=80_000)),
         "by a coach": lifted(override(up, role=ClinicianRole.COACH, exercise=RDL, limit_g=80_000)),
         "after a red set": lifted(limit, **red),
+        "with empty hands": lifted(limit, sessions=(make.lifted(20, RDL, 0, (1, 1, 1)),)),
+        "a load nobody told": lifted(limit, sessions=(make.lifted(20, RDL, None, (1, 1, 1)),)),
         "under a ceiling": lifted(limit, athlete=make.athlete(bests=(make.Best(RDL, 100_000, 1),))),
         "without a brace test": lifted(limit, baselines=()),
     }
