@@ -7,7 +7,7 @@ from api.engine.dosing.deload import signs
 from api.engine.facts import ExerciseDone, Facts, Session, SetDone
 from api.engine.reading.monitoring import weeks
 from api.engine.safety.overrides import doubtful
-from api.engine.vocab import AggravatingFactor, Phase, RunStage
+from api.engine.vocab import AggravatingFactor, BaselineTest, Phase, RunStage
 from tests.engine import factories as make
 from tests.engine import laws, real
 from tests.engine.lifting import LOW, RDL, facts, lift
@@ -18,7 +18,7 @@ from tests.engine.receipts.stories_gates import calm, gated, gates
 from tests.engine.receipts.stories_runs import FRESH, run, runner
 from tests.engine.worlds import answer
 
-BREATH = "breathing-90-90"
+BREATH, PULL = "breathing-90-90", "block-pull-high"
 REPS, HOLD = {"reps": 8, "load_g": 60_000}, {"duration_s": 30, "load_g": 60_000}
 
 
@@ -107,6 +107,17 @@ def loads_of_nothing_and_of_help_stay_what_they_are() -> str:
     return table(rows, lambda made: work(made.prescriptions[0]))
 
 
+@story
+def a_first_load_below_a_plate_is_none_to_hold() -> str:
+    """B5: the careful share of little is rounded down to nothing, not left to the effort."""
+
+    def first(kilos: float) -> Facts:
+        known = (make.ToleratedLoad(PULL, int(kilos * 1000), 5, make.day(20)),)
+        return facts(slug=PULL, episode=make.episode(**LOW, best_tolerated=known), phase=Phase.P2)
+
+    return table((f"{kg} kg tolerated", answer(first(kg))) for kg in (1, 2, 3, 3.5, 3.6, 4, 8))
+
+
 def _pair(slug: str, kg: float | None) -> tuple[Session, ...]:
     return tuple(make.lifted(n, slug, kg, (1, 1, 1)) for n in (17, 20))
 
@@ -179,24 +190,24 @@ def a_suspicion_is_set_aside_by_calm_answers_in_a_row() -> str:
 @story
 def only_walks_told_in_minutes_count_for_the_walk() -> str:
     """B8: the longest calm walk of one session, in one part or in several; metres say no time."""
-    steps = [s for s in gated(Phase.P1).baselines if s.test.value != "brisk_walk_30"]
+    tests = tuple(t for t in gated(Phase.P0).baselines if t.test is not BaselineTest.BRISK_WALK_30)
 
     def walked(*rows: dict[str, int | None], pain: int = 1) -> Facts:
-        walk = of_sets(37, "walk-brisk", *rows, pain=pain)
-        return gated(Phase.P1, *calm(30, 33, 36), walk, baselines=tuple(steps))
+        walk = (of_sets(37, "walk-brisk", *rows, pain=pain),) if rows else ()
+        return gated(Phase.P0, *calm(30, 33, 36), *walk, baselines=tests)
 
-    half = {"duration_s": 900}
-    return gates(
-        {
-            "no walk": gated(Phase.P1, *calm(30, 33, 36), baselines=tuple(steps)),
-            "half an hour": walked({"duration_s": 1800}),
-            "a second less": walked({"duration_s": 1799}),
-            "two parts": walked(half, half),
-            "two parts and one by metres": walked(half, half, {"distance_m": 500}),
-            "by metres alone": walked({"distance_m": 3000}),
-            "with pain": walked({"duration_s": 1800}, pain=5),
-        }
-    )
+    short, long = {"duration_s": 300}, {"duration_s": 600}
+    ways = {
+        "no walk": (),
+        "ten minutes": (long,),
+        "a second less": ({"duration_s": 599},),
+        "two parts": (short, short),
+        "two parts and one by metres": (short, {"distance_m": 500}, short),
+        "one part and one by metres": (short, {"distance_m": 2000}),
+        "by metres alone": ({"distance_m": 3000},),
+    }
+    found = {label: walked(*rows) for label, rows in ways.items()}
+    return gates({**found, "with pain": walked(long, pain=5)})
 
 
 @story
