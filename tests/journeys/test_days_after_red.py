@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.days import Days
+from tests.journeys.days import RDL, Days
+from tests.journeys.story import reps
 from tests.support.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
@@ -87,3 +88,15 @@ def test_walking_and_breathing_go_on_through_a_flare_that_hurts_in_everything(da
 
     assert {"walk", "breathing-90-90"} <= tomorrow
     assert not {"cat-cow", "sit-to-stand"} & tomorrow
+
+
+def test_calm_sets_later_in_a_session_do_not_undo_a_hard_row_of_the_same_lift(days: Days) -> None:
+    days.lift(1)
+    rows = [{"exercise": RDL, "sets": reps(8, 60, pains, 6)} for pains in ([8, 8], [1, 1])]
+    days.session(4, RDL, [], exercises=rows, pain_before=1, pain_after=1)
+    days.morning(5, 1, 1)
+
+    action, load, _ = days.rdl(5)
+
+    assert action in ("regress", "substitute")
+    assert load <= 54

@@ -5,12 +5,13 @@ baseline, and a flare freezes it.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
 
 from msgspec.structs import replace
 
-from api.engine.facts import CheckIn, Facts, LegSymptoms, Session
+from api.engine.facts import CheckIn, Facts, LegSymptoms, Session, SetDone
 from api.engine.library import Library
 from api.engine.reading.exposure import DAY, Exposure
 from api.engine.reading.pain import (
@@ -64,6 +65,12 @@ class _Legs:
 
 def intake_legs(facts: Facts) -> LegSymptoms:
     return facts.episode.leg if facts.episode else LegSymptoms()
+
+
+def _everywhere(slug: str, session: Session) -> Iterator[SetDone]:
+    """The sets of an exercise in all its rows of a session: calm ones at its end are no answer to
+    a hard one before (INV-06)."""
+    return (s for row in session.exercises if row.exercise == slug for s in row.sets)
 
 
 class Story:
@@ -159,6 +166,7 @@ class Story:
             told = told_in(done.sets) if exercise is not None else None
             if exercise is None or told is None:
                 continue
+            told = told_in(_everywhere(done.exercise, session)) or told
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
             judgement = answers.get(told)
