@@ -71,9 +71,11 @@ def rises(change: "object") -> bool:
 def inv_05(facts: Facts, made: Decision) -> str | None:
     book = book_of(facts)
     for p in made.prescriptions:
-        own = book.of_exercise(p.exercise)
-        if own and own[-1].morning is None and p.action is DecisionAction.PROGRESS:
-            return f"{p.exercise} progresses without its morning"
+        known = book.library.get(p.exercise)
+        same = [e for e in book.of_pattern(known.pattern) if e.speaks_for_others] if known else []
+        last = [e for e in same if e.session.ref.id == same[-1].session.ref.id]
+        if any(e.morning is None for e in last) and p.action is DecisionAction.PROGRESS:
+            return f"{p.exercise} progresses without the morning of its pattern"
     return None
 
 

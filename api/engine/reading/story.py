@@ -161,12 +161,14 @@ class Story:
         zones = []
         answers: dict[Told, Judgement] = {}
         known = self.library.exercises
+        repeated = len({row.exercise for row in session.exercises}) < len(session.exercises)
         for done in session.exercises:
             exercise = known.get(done.exercise)
             told = told_in(done.sets) if exercise is not None else None
             if exercise is None or told is None:
                 continue
-            told = told_in(_everywhere(done.exercise, session)) or told
+            if repeated:
+                told = told_in(_everywhere(done.exercise, session)) or told
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
             judgement = answers.get(told)

@@ -217,7 +217,8 @@ def morning_missing(lane: Lane) -> Outcome:
 
 
 def pattern_not_green(lane: Lane) -> Outcome:
-    """The same movement answered badly, or not yet, in another exercise."""
+    """The same movement answered badly, or not yet, in another exercise. Gentle work goes on after
+    a bad answer to other such work, and like all work waits for one that is not in yet (INV-05)."""
     own = lane.last
     told = (e for e in reversed(lane.pattern) if e.speaks_for_others or e.exercise == lane.exercise)
     newest = next((e.session.ref.id for e in told), None)
@@ -226,10 +227,11 @@ def pattern_not_green(lane: Lane) -> Outcome:
         for e in lane.pattern
         if e.session.ref.id == newest and e.exercise.slug != lane.exercise.slug
     ]
-    if own is None or not others or lane.running or lane.exercise.pattern in GENTLE:
+    if own is None or not others or lane.running:
         return NOT_APPLICABLE
     last = max(others, key=lambda e: SEVERITY[e.zone])
-    if last.zone is PainZone.GREEN:
+    gentle = lane.exercise.pattern in GENTLE
+    if last.zone is PainZone.GREEN or (gentle and last.zone is not PainZone.UNKNOWN):
         return PASSED
     checks = _checks(last.judgement.worst_rows, last)
     if last.zone is PainZone.UNKNOWN:
