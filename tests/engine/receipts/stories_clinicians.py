@@ -224,6 +224,9 @@ def override(
     return ClinicianOverride(ref, kind, role, "Seen.", make.day(until), **more)
 
 
+DRILL = "hinge-dowel"
+
+
 @story
 def an_override_opens_one_step_for_one_lift() -> str:
     """INV-35: logged, at most 28 days, nothing red or missing is opened by it."""
@@ -252,6 +255,11 @@ def an_override_opens_one_step_for_one_lift() -> str:
         "after a red set": lifted(limit, **red),
         "with empty hands": lifted(limit, sessions=(make.lifted(20, RDL, 0, (1, 1, 1)),)),
         "a load nobody told": lifted(limit, sessions=(make.lifted(20, RDL, None, (1, 1, 1)),)),
+        "of a drill without a load": lifted(
+            override(up, exercise=DRILL, limit_g=20_000),
+            scope=make.of_exercise(DRILL),
+            sessions=(make.lifted(20, DRILL, 0, (1, 1, 1)),),
+        ),
         "under a ceiling": lifted(limit, athlete=make.athlete(bests=(make.Best(RDL, 100_000, 1),))),
         "without a brace test": lifted(limit, baselines=()),
     }
