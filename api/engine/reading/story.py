@@ -11,8 +11,8 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from api.engine.facts import CheckIn, Facts, LegSymptoms, Session, SetDone
-from api.engine.library import Library
+from api.engine.facts import CheckIn, ExerciseDone, Facts, LegSymptoms, Session, SetDone
+from api.engine.library import Exercise, Library
 from api.engine.reading.exposure import DAY, Exposure
 from api.engine.reading.pain import (
     FlareSpell,
@@ -71,6 +71,19 @@ def _everywhere(slug: str, session: Session) -> Iterator[SetDone]:
     """The sets of an exercise in all its rows of a session: calm ones at its end are no answer to
     a hard one before (INV-06)."""
     return (s for row in session.exercises if row.exercise == slug for s in row.sets)
+
+
+_Row = tuple[Exercise, ExerciseDone, Told]
+
+
+def _all_told(rows: list[_Row], worst_of_all: int | None) -> list[_Row]:
+    """The same rows; where the session hurt more than any of its sets, each answers for that, since
+    nobody can tell which one it was."""
+    pains = [told.worst for _, _, told in rows]
+    loud = max((pain for pain in pains if pain is not None), default=None)
+    if worst_of_all is None or loud is None or loud >= worst_of_all or None in pains:
+        return rows
+    return [(exercise, done, replace(told, worst=worst_of_all)) for exercise, done, told in rows]
 
 
 class Story:
@@ -160,15 +173,7 @@ class Story:
         """Every exercise of a session judged by its own sets, beside what the whole of it told."""
         zones = []
         answers: dict[Told, Judgement] = {}
-        known = self.library.exercises
-        repeated = len({row.exercise for row in session.exercises}) < len(session.exercises)
-        for done in session.exercises:
-            exercise = known.get(done.exercise)
-            told = told_in(done.sets) if exercise is not None else None
-            if exercise is None or told is None:
-                continue
-            if repeated:
-                told = told_in(_everywhere(done.exercise, session)) or told
+        for exercise, done, told in _all_told(self._sets_told(session), whole.worst):
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
             judgement = answers.get(told)
@@ -182,6 +187,20 @@ class Story:
             self.exposures.append(Exposure(exercise, session, done, morning, judgement, day, zone))
             zones.append(zone)
         return zones
+
+    def _sets_told(self, session: Session) -> list[_Row]:
+        """Every exercise that was begun, with what its sets told in all their rows."""
+        known = self.library.exercises
+        repeated = len({row.exercise for row in session.exercises}) < len(session.exercises)
+        rows: list[_Row] = []
+        for done in session.exercises:
+            exercise = known.get(done.exercise)
+            told = told_in(done.sets) if exercise is not None else None
+            if exercise is not None and told is not None:
+                if repeated:
+                    told = told_in(_everywhere(done.exercise, session)) or told
+                rows.append((exercise, done, told))
+        return rows
 
     def _unsaid(self, slug: str, told: Told, session: Session) -> bool:
         """Whether sets lack the pain that was told of this lift before. The value after a session

@@ -45,8 +45,8 @@ def restoring(lane: Lane) -> bool:
     last = lane.last
     if left_light_week(lane):
         return True
-    if last is None or not last.load_g or lane.running:
-        return False
+    if last is None or (last.load_g or 0) <= 0 or lane.running:
+        return False  # help that is taken away is no load to come back to
     best = best_green_g(lane.own[:-1], lane.book) or 0
     return max(best, of_ladder_g(lane.book, lane.exercise)) > last.load_g
 
