@@ -366,3 +366,14 @@ def test_a_ramp_in_spite_of_an_irritable_back_or_a_flag_is_caught(monkeypatch, w
     assert laws.load_finding(facts, answer(facts)) is None
     monkeypatch.setattr(finding, "_calm", lambda book: True)
     assert laws.load_finding(facts, answer(facts))
+
+
+@pytest.mark.parametrize(
+    ("effort", "reps", "load"), [(4, 8, None), (5, 8, None), (6, 9, 22_500), (None, 9, 22_500)]
+)
+def test_a_lift_that_feels_empty_goes_on_by_effort_where_a_plate_is_too_big_a_step(
+    effort, reps, load
+):
+    facts = replace(easy(effort, 22.5), scope=make.of_exercise(RDL))
+    [dose] = answer(facts).prescriptions
+    assert {(reps, load)} == {(row.reps, row.load_g) for row in dose.sets}

@@ -347,4 +347,4 @@ def _goals(intake: Intake) -> tuple[Goal, ...]:
 
 
 def _plates(load_g: float, plate: int = 2500) -> int:
-    return int(load_g) // plate * plate
+    return round(load_g) // plate * plate  # a fraction of the goal comes back a hair too light

@@ -18,7 +18,7 @@ from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import historic_e1rm_g
-from api.engine.dosing.steps import novice
+from api.engine.dosing.steps import feels_empty
 from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
 from api.engine.lanes.decision import Account, LaneDecision
 from api.engine.lanes.lane import Lane, check
@@ -104,19 +104,11 @@ def _far_below(book: Book) -> bool:
 
 
 def _far_from_effort(book: Book) -> bool:
-    """Whether a lift without history, of those that count, was told to be far easier than a ramp
-    ends: whoever begins with an empty bar is weeks of small steps from any work."""
-    rules = book.ruleset.load
-    if novice(book):
-        return False
-    since = book.as_of - timedelta(days=rules.finding_demand_days.whole)
-    most = rules.finding_effort.value - rules.finding_effort_room.value
+    """Whether a lift of the month, of those that count, still feels empty."""
+    since = book.as_of - timedelta(days=book.ruleset.load.finding_demand_days.whole)
     lifted = {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
-    return any(
-        all((rpe := rpe_of(done)) is not None and rpe <= most for done in e.work)
-        for exercise, e in lifted.items()
-        if exercise.pattern in _wanted(book) and historic_e1rm_g(book, exercise) is None
-    )
+    wanted = (e for exercise, e in lifted.items() if exercise.pattern in _wanted(book))
+    return any(feels_empty(book, e) for e in wanted)
 
 
 def _calm(book: Book) -> bool:

@@ -25,7 +25,14 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.sports import further_m, longer_s
 from api.engine.dosing.start_load import start_load_g
-from api.engine.dosing.steps import novice, raised_load_g, raised_to_g, step_pct, tops_g
+from api.engine.dosing.steps import (
+    feels_empty,
+    novice,
+    raised_load_g,
+    raised_to_g,
+    step_pct,
+    tops_g,
+)
 from api.engine.dosing.way_back import lost_reps, lost_time, missing_sets, recent_green, within_slot
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
@@ -183,9 +190,13 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     more = _more(lane, base)
     told = effort_of(lane) is not None and limit == LIMITS["cap.step"]
     stuck = told and may_choose(lane, load or 0)
-    if more is None and (stuck or may_load(lane, load)):
+    if (more is None and may_load(lane, load)) or (stuck and (more is None or _feels_empty(lane))):
         return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
+
+
+def _feels_empty(lane: Lane) -> bool:
+    return lane.last is not None and feels_empty(lane.book, lane.last)
 
 
 def _tightest(lane: Lane, load_g: int) -> str:

@@ -8,6 +8,7 @@ from api.engine.dosing.plates import above, floor_plate
 from api.engine.dosing.references import historic_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.safety.restrictions import cap
 from api.engine.units import PERCENT
 from api.engine.vocab import Irritability, Phase
@@ -32,6 +33,16 @@ def novice(book: Book) -> bool:
     """Less than a year of training, as far as was told."""
     years = book.facts.athlete.training_age_y
     return years is not None and years < book.ruleset.load.novice_below_y.value
+
+
+def feels_empty(book: Book, exposure: Exposure) -> bool:
+    """Whether a lift without history was told to be far easier than a load finding ends, by no
+    novice: small steps would be weeks from any work."""
+    rules = book.ruleset.load
+    most = rules.finding_effort.value - rules.finding_effort_room.value
+    told = all((rpe := rpe_of(done)) is not None and rpe <= most for done in exposure.work)
+    known = historic_e1rm_g(book, exposure.exercise) is not None
+    return told and not known and not novice(book)
 
 
 def raised_load_g(

@@ -45,10 +45,11 @@ def restoring(lane: Lane) -> bool:
     last = lane.last
     if left_light_week(lane):
         return True
-    if last is None or (last.load_g or 0) <= 0 or lane.running:
+    load = (last.load_g if last else None) or 0
+    if load <= 0 or lane.running:
         return False  # help that is taken away is no load to come back to
     best = best_green_g(lane.own[:-1], lane.book) or 0
-    return max(best, of_ladder_g(lane.book, lane.exercise)) > last.load_g
+    return max(best, of_ladder_g(lane.book, lane.exercise)) > load
 
 
 def single_green(lane: Lane) -> Outcome:
