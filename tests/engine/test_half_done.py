@@ -24,9 +24,9 @@ def lifts(second: Session, asked_on: int = 0, kilos: int = 60) -> Facts:
     return replace(known, position=asked(asked_on, RDL, *rows))
 
 
-def runs(*pieces_s: int, stage: RunStage = STAGE) -> Facts:
+def runs(*pieces_s: int, stage: RunStage = STAGE, whole: RunStage = STAGE) -> Facts:
     """Half an hour of R2 on day 19, then a run of these pieces; half an hour was asked for."""
-    first = make.ran(19, STAGE, 0, 0, pain_before=0, pain_after=0)
+    first = make.ran(19, whole, 0, 0, pain_before=0, pain_after=0)
     made = make.ran(22, stage, 0, 0, pain_before=0, pain_after=0)
     row = made.exercises[0]
     sets = tuple(replace(row.sets[0], duration_s=s, distance_m=None) for s in pieces_s)
@@ -36,7 +36,7 @@ def runs(*pieces_s: int, stage: RunStage = STAGE) -> Facts:
         sessions=(first, second),
         check_ins=tuple(make.morning(n, 1, 1) for n in (20, 23)),
         screenings=(make.screening(0), make.screening(23)),
-        position=asked(0, RUN, SetTarget(duration_s=1800), stage=STAGE),
+        position=asked(0, RUN, SetTarget(duration_s=1800), stage=whole),
     )
 
 
@@ -78,6 +78,11 @@ def test_less_than_nine_tenths_of_a_run_opens_no_stage_unless_it_is_its_running_
     seconds, expected
 ):
     assert rises(runs(seconds)) is expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(1800, True), (1200, False)])
+def test_a_run_without_walking_has_no_running_of_its_own_to_be_told_by(seconds, expected):
+    assert rises(runs(seconds, stage=RunStage.R9, whole=RunStage.R9)) is expected
 
 
 def test_a_run_logged_in_pieces_is_not_measured_against_the_whole():

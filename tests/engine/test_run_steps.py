@@ -205,6 +205,11 @@ def test_cadence_is_offered_only_to_a_measured_slow_one(cadence, offered):
     assert holds("cadence<170", context, book.as_of, slot) is offered
 
 
+def test_outside_a_plan_the_stages_are_of_the_phase_that_is_asked_for():
+    shop = Shop(laws.book_of(facts(run(21, R.R9))), make.CURRICULUM)
+    assert Phase.P4 is Context(shop, Phase.P4, make.day(0), False).phase_of_stages()
+
+
 def test_the_plan_of_a_week_never_holds_more_than_four_runs():
     made = answer(_plan())
     days = [

@@ -71,6 +71,7 @@ def test_the_heaviest_bell_there_is_counts_each_calm_time_since_nothing_is_above
 
 def test_without_anything_to_lift_rungs_of_the_core_are_the_steps():
     rising = [core(n, slug) for n, slug in zip((6, 12, 15), CORE, strict=True)]
+    rising.append(make.lifted(17, "squat-box", 0, (1, 1)))
     falling = [core(n, slug) for n, slug in zip((6, 12, 15), CORE[::-1], strict=True)]
     assert steps(book(*rising, equipment=NOTHING), START) == 2
     assert steps(book(*rising, equipment=GYM), START) == 0
