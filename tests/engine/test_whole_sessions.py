@@ -3,10 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.reading.exposure import only_response
 from api.engine.vocab import PainZone
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.lifting import RDL, facts, lift
+from tests.engine.worlds import answer
 
 PRESS = "bench-press"
 
@@ -44,8 +46,16 @@ def test_calm_sets_at_the_end_undo_no_hard_ones_of_the_same_lift():
 
 
 def test_help_that_is_taken_away_needs_two_calm_days_like_any_step():
-    from tests.engine.worlds import answer
-
     codes = [r.code for r in answer(facts(lift(20, -20))).reasons]
     assert "restore" not in codes
     assert "single_green" in codes
+
+
+@pytest.mark.parametrize(
+    ("morning", "pain", "expected"), [(5, 1, True), (1, 8, False), (5, 8, False)]
+)
+def test_only_the_time_after_a_session_was_hard_where_nothing_in_it_was(morning, pain, expected):
+    told = (make.morning(21, morning, 1),)
+    [done] = laws.book_of(facts(make.lifted(20, RDL, 60, (pain, pain)), check_ins=told)).exposures
+    assert PainZone.RED is done.zone
+    assert expected is only_response(done)

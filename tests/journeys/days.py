@@ -101,6 +101,14 @@ def slugs(decision: dict[str, Any]) -> set[str]:
     return {p["exercise"] for p in decision["prescriptions"]}
 
 
+def begun(api: World) -> Days:
+    """Somebody with a first plan."""
+    days = Days(api)
+    days.intake()
+    days.decide(0)
+    return days
+
+
 def heaviest(decision: dict[str, Any], *parts: str) -> float:
     """Of all prescriptions, or of those whose slug holds one of the parts."""
     found = [x for x in slugs(decision) if not parts or any(part in x for part in parts)]

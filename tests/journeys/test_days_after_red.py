@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.days import RDL, Days
+from tests.journeys.days import RDL, Days, begun
 from tests.journeys.story import reps
 from tests.support.world import World
 
@@ -13,10 +13,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scop
 
 @pytest.fixture
 def days(api: World) -> Days:
-    started = Days(api)
-    started.intake()
-    started.decide(0)
-    return started
+    return begun(api)
 
 
 def planned(days: Days, number: int) -> dict[str, dict[str, list[dict[str, Any]]]]:

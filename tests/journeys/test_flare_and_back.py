@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.journeys.days import HINGES, RDL, TESTED, Days, asks, heaviest, loads, slugs
+from tests.journeys.days import HINGES, RDL, TESTED, Days, asks, begun, heaviest, loads, slugs
 from tests.support.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
@@ -12,9 +12,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scop
 
 @pytest.fixture
 def days(api: World) -> Days:
-    days = Days(api)
-    days.intake()
-    days.decide(0)
+    days = begun(api)
     for number in (1, 4):
         days.lift(number)
     return days

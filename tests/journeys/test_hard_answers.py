@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.days import HINGES, RDL, Days, asks, heaviest, slugs
+from tests.journeys.days import HINGES, RDL, Days, asks, begun, heaviest, slugs
 from tests.journeys.story import reps
 from tests.support.world import World
 
@@ -13,10 +13,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scop
 
 @pytest.fixture
 def days(api: World) -> Days:
-    days = Days(api)
-    days.intake()
-    days.decide(0)
-    return days
+    return begun(api)
 
 
 def test_two_forgotten_mornings_hold_and_late_answers_count_in_full(days: Days) -> None:

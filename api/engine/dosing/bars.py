@@ -4,6 +4,7 @@ Loads are totals, so nothing on the bar is the weight of the bar and never zero.
 """
 
 from api.engine.dosing.doses import Rows, top_load, with_top
+from api.engine.dosing.plates import floor_plate
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.units import GRAMS
@@ -45,7 +46,7 @@ def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
 def _in_plates(bar: int, book: Book) -> int:
     """A bar of 20 kg is one of 45 lb to who counts in pounds, or half a plate would be a step."""
     step = book.facts.athlete.plate_step_g
-    nearest = round(bar / step) * step
+    nearest = floor_plate(bar + step / 2, step)
     return nearest if abs(nearest - bar) < SAME_G else bar
 
 

@@ -1,0 +1,39 @@
+"""Which sport of a program of several went past what was known of it, and when."""
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.dosing.sports import risen_on
+from api.engine.planning.substitution import Shop
+from tests.engine import factories as make
+from tests.engine import laws, real
+
+RIDE = "bike-stationary"
+
+
+@pytest.fixture(autouse=True)
+def shipped():
+    with real.content():
+        yield
+
+
+def ridden(n, minutes):
+    done = make.lifted(n, RIDE, 0, (1,))
+    row = done.exercises[0]
+    sets = tuple(replace(s, reps=None, load_g=None, duration_s=minutes * 60) for s in row.sets)
+    return replace(done, exercises=(replace(row, sets=sets),))
+
+
+def risen(*minutes, program="triathlon-return"):
+    rides = tuple(ridden(10 + 3 * n, m) for n, m in enumerate(minutes))
+    known = replace(make.facts(23, sessions=rides), program=program)
+    return risen_on(Shop(laws.book_of(known), make.CURRICULUM))
+
+
+@pytest.mark.parametrize(("second", "expected"), [(20, {}), (24, {"ride": make.day(13)})])
+def test_a_ride_a_step_longer_than_the_longest_of_its_month_is_a_rise(second, expected):
+    assert expected == risen(20, second)
+
+
+def test_a_program_of_one_sport_knows_no_others():
+    assert risen(20, 24, program="hinge-rebuild") == {}
