@@ -22,7 +22,7 @@ from uuid import uuid4
 from api.kit.crypto import SigningKey
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_S = 30
+PATIENCE_S = 120
 DAY = date.today().isoformat()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -264,12 +263,9 @@ def test_a_failure_while_hashing_gives_the_turn_back() -> None:
 def test_waiting_for_a_turn_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_WAIT_S", 0.05)
     gate = Passwords(memory_kib=8, passes=1, lanes=1, at_once=1)
-    began = time.monotonic()
 
     with gate._turn(), pytest.raises(Unavailable):
         gate.hash(PASSWORD)
-
-    assert time.monotonic() - began < 1
 
 
 def test_hashes_are_argon2id_at_the_recommended_cost(database: str) -> None:

@@ -293,6 +293,11 @@ def test_published_patterns_are_anchored_and_portable(schemas: Json, document: J
             assert not re.search(r"\\[AZz]|\(\?P", pattern), where
 
 
+MOST_S = 1.0
+"""What looks at each of fifty thousand letters once is done in milliseconds; what looks at every
+pair of them takes minutes."""
+
+
 def test_no_pattern_takes_long_over_a_hostile_text(schemas: Json) -> None:
     patterns = {
         node["pattern"] for _, node in nodes(schemas) if isinstance(node.get("pattern"), str)
@@ -301,7 +306,7 @@ def test_no_pattern_takes_long_over_a_hostile_text(schemas: Json) -> None:
         for unit in ("a", "a-", "1", "@", "a@", "a.", "-", " ", "A", "RF-", "é"):
             began = time.process_time()
             re.match(pattern, unit * (50_000 // len(unit)) + "\n!")
-            assert time.process_time() - began < 0.05, f"{pattern} on {unit!r}"
+            assert time.process_time() - began < MOST_S, f"{pattern} on {unit!r}"
 
 
 def validator(schema: Json, schemas: Json) -> Draft202012Validator:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from api.kit.http import counters
 from tests.support import databases, redis
 from tests.support.world import World
 
@@ -18,6 +19,12 @@ def small_database() -> Iterator[str]:
     with databases.empty("sqlite") as url:
         databases.prepare(url)
         yield url
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is slow because the machine is busy is not taken for one that is away."""
+    monkeypatch.setattr(counters, "SHARED_PATIENCE_S", 20.0)
 
 
 @pytest.fixture

@@ -36,13 +36,13 @@ class Heard:
         return json.loads(self.raw.partition(b"\r\n\r\n")[2])
 
 
-def connect(port: int, timeout: float = 5) -> socket.socket:
+def connect(port: int, timeout: float = 20) -> socket.socket:
     found = socket.create_connection(("127.0.0.1", port), timeout=timeout)
     found.settimeout(timeout)
     return found
 
 
-def say(port: int, *parts: bytes, timeout: float = 5) -> Heard:
+def say(port: int, *parts: bytes, timeout: float = 20) -> Heard:
     """Send bytes on a connection of their own and listen until it ends or nothing more comes."""
     began = time.monotonic()
     heard, ended = b"", False

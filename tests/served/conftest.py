@@ -14,7 +14,7 @@ import pytest
 from faults.server import Server, login
 from tests.support.databases import MEMORY
 
-RUNNING, WAITING, PATIENCE_MS = 3, 4, 2000
+RUNNING, WAITING, PATIENCE_MS = 3, 4, 2500
 
 
 @dataclass

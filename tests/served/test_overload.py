@@ -23,7 +23,7 @@ PATIENCE_S = PATIENCE_MS / 1000
 
 
 def post_goal(served: Served) -> Heard:
-    return say(served.port, request("POST", "/v1/goals", served.headers, GOAL), timeout=15)
+    return say(served.port, request("POST", "/v1/goals", served.headers, GOAL), timeout=40)
 
 
 def many(served: Served, count: int) -> list[Heard]:
@@ -49,7 +49,7 @@ class Crowd:
         self._lock.__enter__()
         for thread in self._threads:
             thread.start()
-        time.sleep(0.3)
+        time.sleep(0.6)
         return self
 
     def __exit__(self, *_: Any) -> None:

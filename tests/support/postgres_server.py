@@ -24,7 +24,7 @@ from sqlalchemy.engine import URL
 ENVIRONMENT_VARIABLE = "TEST_POSTGRES_URL"
 OLDEST_MAJOR = 15
 SUPERUSER = "keel_tests"
-START_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 120.0
 STOP_TIMEOUT_S = 20.0
 SOCKET_PATH_LIMIT = 80  # sun_path holds 104 to 108 bytes; the socket's own name needs 20
 

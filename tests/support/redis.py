@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import redis
 
 PROGRAMS = ("redis-server", "valkey-server")
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 class RedisUnavailable(RuntimeError):

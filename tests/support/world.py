@@ -18,6 +18,7 @@ from api.engine.vocab import ClinicianRole
 from api.kit.access import ATHLETE, CARER
 from api.kit.crypto import SigningKey
 from api.kit.db.unit_of_work import Database
+from api.kit.gate import GateSize
 from api.kit.http.operation import Operation
 from api.kit.http.runtime import Runtime
 from api.kit.ids import new_id
@@ -28,6 +29,8 @@ from tests.support.contract import Contract
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHEAP = PasswordCost(memory_kib=8, passes=1, lanes=1, at_once=8)
+PATIENT = GateSize(patience_s=60)
+"""Who waits for a place gets it, however slow the machine is that runs the tests."""
 HEALTH_CONSENT = {"purpose": "health_data", "version": "2026-11", "granted": True}
 REGISTERED = ("email", "password", "birth_date", "consents", "display_name", "time_zone", "locale")
 ROOMS_OF_OPERATORS = (
@@ -75,7 +78,7 @@ class FakeClock:
 
 def settings(database_url: str, **more: Any) -> Settings:
     """Settings of a test: fresh keys, cheap password hashes, providers that nobody reaches."""
-    more = {"providers": PROVIDERS} | more
+    more = {"providers": PROVIDERS, "gate": PATIENT} | more
     return Settings(
         environment="test",
         database_url=database_url,
