@@ -256,6 +256,7 @@ def _value(number: Number | None) -> str:
     help="One more engine, with the rules of this overlay file.",
 )
 @click.option("--swings", default=0, help="Athletes for each changed belief of the page.")
+@click.option("--draws", default=0, help="Worlds with all beliefs drawn, of --swings athletes.")
 @click.option("--lights", default=0, help="Athletes for each light with caps of the page.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder of figures.")
 def simulate(
@@ -266,6 +267,7 @@ def simulate(
     processes: int,
     overlays: tuple[Path, ...],
     swings: int,
+    draws: int,
     lights: int,
     out: Path | None,
 ) -> None:
@@ -277,18 +279,20 @@ def simulate(
         result = cohort.simulate(plan, told)
     click.echo(cohort.summary(result))
     if out is not None:
-        _write(result, swings, lights, out)
+        _write(result, swings, draws, lights, out)
     if result.breaches:
         raise click.ClickException(f"{len(result.breaches)} broken invariants")
 
 
-def _write(result: cohort.Result, swings: int, lights: int, out: Path) -> None:
+def _write(result: cohort.Result, swings: int, draws: int, lights: int, out: Path) -> None:
     """The page of a run, with the beliefs and the calibration it wants."""
     plan = result.plan
     with cohort.bar(swings * len(cohort.BELIEFS)) as told:
         swung = cohort.swings(plan, swings, told)
+    with cohort.bar(swings * draws) as told:
+        drawn = cohort.draws(plan, draws, swings, told) if swings else ()
     readings = cohort.readings(plan.world, CALIBRATED[1], CALIBRATED[0])
     capped = cohort.priced(plan, lights)
-    found = cohort.Findings(result, readings, CALIBRATED, swung, swings, capped, lights)
+    found = cohort.Findings(result, readings, CALIBRATED, swung, swings, capped, lights, drawn)
     for path in cohort.write(found, out):
         click.echo(f"    {path} is written")

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from statistics import fmean
 
+from api.cohort.comparing import LIGHT, paired
 from api.cohort.running import ENGINE, Plan, Progress, simulate
-from api.cohort.vocab import PolicyName
 
-LIGHT = PolicyName.TRAFFIC_LIGHT.value
 BELIEFS: tuple[tuple[str, Mapping[str, float]], ...] = (
     ("as believed", {}),
     ("reaction exponent 4", {"reaction__exponent": 4}),
@@ -61,10 +59,5 @@ def _swing(
     plan: Plan, name: str, changed: dict[str, float], told: Callable[[Progress], None]
 ) -> Swing:
     world = plan.world.believing(**changed) if changed else plan.world
-    result = simulate(replace(plan, world=world), told)
-    pairs = list(zip(result.lives(ENGINE), result.lives(LIGHT), strict=True))
-    return Swing(
-        name,
-        fmean(a.flare_days - b.flare_days for a, b in pairs),
-        fmean(a.weeks - b.weeks for a, b in pairs),
-    )
+    found = paired(simulate(replace(plan, world=world), told))
+    return Swing(name, found.flare_days, found.weeks)

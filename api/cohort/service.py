@@ -2,6 +2,7 @@
 
 from api.cohort.calibration import Reading, readings
 from api.cohort.caps import Priced, priced
+from api.cohort.hypercube import draws
 from api.cohort.report.page import Findings, write
 from api.cohort.report.terminal import bar, summary
 from api.cohort.running import ENGINE, Breach, Plan, Progress, Result, engines, simulate
@@ -21,6 +22,7 @@ __all__ = [
     "World",
     "WorldError",
     "bar",
+    "draws",
     "engines",
     "load",
     "priced",

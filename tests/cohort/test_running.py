@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from api.cohort.calibration import TARGETS, Reading
-from api.cohort.report import tables
 from api.cohort.report.page import Findings, text, write
 from api.cohort.report.terminal import bar, line, replay, summary
 from api.cohort.running import ENGINE, Breach, Plan, Progress, Result, simulate
@@ -80,13 +79,6 @@ def test_a_changed_belief_is_asked_of_the_same_athletes(alone: Result):
     assert heard == list(range(1, len(told) + 1))
     assert [swing.belief for swing in told][:2] == ["as believed", "reaction exponent 4"]
     assert swings(small, 0) == ()
-
-
-def test_the_front_leaves_out_whoever_is_beaten_on_both(alone: Result):
-    kept = tables.front(alone)
-    assert kept
-    assert "natural" not in kept
-    assert "oracle" not in kept
 
 
 def test_progress_is_one_line_where_nobody_looks(capsys: pytest.CaptureFixture[str]):

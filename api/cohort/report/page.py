@@ -6,8 +6,9 @@ from pathlib import Path
 from api.cohort.calibration import Reading
 from api.cohort.calm import calm_lives
 from api.cohort.caps import Priced
+from api.cohort.comparing import LIGHT, Paired, paired, reached
+from api.cohort.hypercube import Drawn
 from api.cohort.report import plots, tables
-from api.cohort.report.tables import LIGHT, Paired
 from api.cohort.running import ENGINE, Result, rules_of
 from api.cohort.sensitivity import Swing
 from api.cohort.vocab import PolicyName
@@ -26,10 +27,11 @@ class Findings:
     calibrated: tuple[int, int]
     swings: tuple[Swing, ...] = ()
     swung: int = 0
-    """Athletes of each swing."""
+    """Athletes of each swing, and of each draw."""
     lights: tuple[Priced, ...] = ()
     lit: int = 0
     """Athletes of each light with caps."""
+    draws: tuple[Drawn, ...] = ()
 
 
 def write(found: Findings, out: Path) -> tuple[Path, ...]:
@@ -38,7 +40,7 @@ def write(found: Findings, out: Path) -> tuple[Path, ...]:
     ``out`` is the folder of the figures; the page stands beside it.
     """
     out.mkdir(parents=True, exist_ok=True)
-    drawn = plots.all_of(found.result, found.readings, found.swings, out)
+    drawn = plots.all_of(found.result, found.readings, found.swings, found.draws, out)
     page = out.parent / PAGE
     page.write_text(text(found).replace("](", f"]({out.name}/"))
     return (page, *(out / name for name in drawn))
@@ -47,7 +49,14 @@ def write(found: Findings, out: Path) -> tuple[Path, ...]:
 def text(found: Findings) -> str:
     """The page, with figures named as if they lay beside it."""
     filled = _run(found.result) | _results(found.result) | _engine(found.result)
-    filled |= _beliefs(found) | _calibrated(found) | {"caps": _caps(found)}
+    filled |= (
+        _beliefs(found)
+        | _calibrated(found)
+        | {
+            "caps": _caps(found),
+            "draws": _draws(found),
+        }
+    )
     page = TEMPLATE.read_text()
     for name, value in filled.items():
         page = page.replace(f"{{{name}}}", value)
@@ -88,6 +97,14 @@ def _beliefs(found: Findings) -> dict[str, str]:
     told = f"*Engine minus traffic light, {found.swung} athletes for each belief, first seed.*"
     figure = "![Engine minus traffic light, one belief at a time](tornado.svg)"
     return {"beliefs": f"{tables.beliefs(found.swings)}\n\n{told}\n\n{figure}"}
+
+
+def _draws(found: Findings) -> str:
+    if not found.draws:
+        return "Not asked in this run (`--swings 12 --draws 20` asks)."
+    told = f"*{len(found.draws)} worlds with {found.swung} athletes each, first seed.*"
+    figure = "![Engine minus traffic light, a dot for each drawn world](draws.svg)"
+    return f"{tables.draws(found.draws)}\n\n{told}\n\n{figure}"
 
 
 def _caps(found: Findings) -> str:
@@ -131,7 +148,7 @@ def hashes(result: Result) -> str:
 def _verdict(result: Result) -> str:
     if ENGINE not in result.plan.labels or LIGHT not in result.plan.labels:
         return "This run compares no engine with the traffic light."
-    p = tables.paired(result)
+    p = paired(result)
     return (
         f"In this model the engine had {_than(p.flare_days, p.flare_se)} flare days and took"
         f" {_than(p.weeks, p.weeks_se)} weeks to the goal than a plain traffic light on pain"
@@ -145,7 +162,7 @@ def _than(difference: float, error: float) -> str:
 
 
 def _share(result: Result) -> str:
-    own, light = (tables.reached(result.lives(label)) for label in (ENGINE, LIGHT))
+    own, light = (reached(result.lives(label)) for label in (ENGINE, LIGHT))
     return f"Goal reached: engine {own:.2f}, traffic light {light:.2f}."
 
 
@@ -157,7 +174,7 @@ def _rivals(result: Result) -> str:
     for label in result.plan.rivals:
         if label == PolicyName.NATURAL.value:
             continue
-        won = _won(tables.paired(result, ENGINE, label))
+        won = _won(paired(result, ENGINE, label))
         if won:
             lines.append(f"- **{label}** is {' and '.join(won)} than the engine.")
     return "\n".join(lines) or "No rival was quicker or had fewer flare days in this run."

@@ -7,8 +7,9 @@ from statistics import fmean, quantiles
 from typing import TYPE_CHECKING
 
 from api.cohort.calibration import Reading
+from api.cohort.comparing import LIGHT, flare_days, reached, weeks
+from api.cohort.hypercube import Drawn
 from api.cohort.life import Life
-from api.cohort.report.tables import LIGHT, ORACLE, flare_days, reached, weeks
 from api.cohort.running import ENGINE, Result
 from api.cohort.sensitivity import Swing
 from api.cohort.vocab import Phenotype, PolicyName
@@ -26,7 +27,7 @@ COLOURS = {
     PolicyName.GENERIC.value: "#9467bd",
     LIGHT: "#2ca02c",
     ENGINE: "#1f4e9c",
-    ORACLE: "#333333",
+    PolicyName.ORACLE.value: "#333333",
 }
 OTHER = "#17becf"
 WEEK = 7
@@ -160,8 +161,23 @@ def tornado(swings: tuple[Swing, ...], out: Path) -> None:
         panels[0].invert_yaxis()
 
 
+def draws(drawn: tuple[Drawn, ...], out: Path) -> None:
+    """Engine minus traffic light, a dot for each drawn world."""
+    with _figure(out, "Engine minus traffic light, all beliefs drawn at once") as figure:
+        axes = figure.subplots()
+        axes.axhline(0, color="#333333", linewidth=0.8)
+        axes.axvline(0, color="#333333", linewidth=0.8)
+        later, flares = [d.weeks for d in drawn], [d.flare_days for d in drawn]
+        axes.scatter(later, flares, s=24, color=COLOURS[ENGINE])
+        _plain(axes, "weeks to goal: engine minus light", "flare days: engine minus light")
+
+
 def all_of(
-    result: Result, readings: list[Reading], swings: tuple[Swing, ...], folder: Path
+    result: Result,
+    readings: list[Reading],
+    swings: tuple[Swing, ...],
+    drawn_worlds: tuple[Drawn, ...],
+    folder: Path,
 ) -> tuple[str, ...]:
     """Every figure into a folder; answers the names of the files."""
     drawn: dict[str, Callable[[Path], None]] = {
@@ -173,6 +189,8 @@ def all_of(
     }
     if swings:
         drawn["tornado.svg"] = lambda path: tornado(swings, path)
+    if drawn_worlds:
+        drawn["draws.svg"] = lambda path: draws(drawn_worlds, path)
     for name, draw in drawn.items():
         draw(folder / name)
     return tuple(drawn)

@@ -2,35 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from statistics import fmean, median, pstdev, stdev
+from statistics import fmean, median, stdev
 
 from api.cohort.calibration import Reading
 from api.cohort.calm import CalmLife
 from api.cohort.caps import Priced
+from api.cohort.comparing import LIGHT, flare_days, front, reached, weeks
+from api.cohort.hypercube import Drawn
 from api.cohort.life import Life
 from api.cohort.running import ENGINE, Breach, Result
 from api.cohort.sensitivity import Swing
-from api.cohort.vocab import Phenotype, PolicyName
+from api.cohort.vocab import Phenotype
 from api.engine.vocab import Phase
 
 PERCENT = 100
 SHOWN = 12
-LIGHT = PolicyName.TRAFFIC_LIGHT.value
-ORACLE = PolicyName.ORACLE.value
 Measure = Callable[[list[Life]], float]
-
-
-def reached(lives: list[Life]) -> float:
-    return fmean(life.reached_on is not None for life in lives)
-
-
-def weeks(lives: list[Life]) -> float:
-    return fmean(life.weeks for life in lives)
-
-
-def flare_days(lives: list[Life]) -> float:
-    return fmean(life.flare_days for life in lives)
 
 
 def _held(lives: list[Life]) -> float:
@@ -119,41 +106,6 @@ def by_phenotype(result: Result) -> str:
     return markdown(head, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """Engine minus traffic light, the same athletes under both."""
-
-    flare_days: float
-    flare_se: float
-    weeks: float
-    weeks_se: float
-
-
-def paired(result: Result, label: str = ENGINE, other: str = LIGHT) -> Paired:
-    pairs = list(zip(result.lives(label), result.lives(other), strict=True))
-    flares = [a.flare_days - b.flare_days for a, b in pairs]
-    later = [a.weeks - b.weeks for a, b in pairs]
-    root = max(len(pairs), 1) ** 0.5
-    return Paired(fmean(flares), pstdev(flares) / root, fmean(later), pstdev(later) / root)
-
-
-def front(result: Result, seed: int | None = None) -> tuple[str, ...]:
-    """Policies nobody beats on both flare days and weeks; the oracle and idleness are no rivals."""
-    points = {
-        label: (flare_days(lives), weeks(lives))
-        for label in result.plan.labels
-        if label not in (ORACLE, PolicyName.NATURAL.value)
-        for lives in (result.lives(label, seed),)
-    }
-    return tuple(
-        label
-        for label, (flares, late) in points.items()
-        if not any(
-            f <= flares and w <= late and (f, w) != (flares, late) for f, w in points.values()
-        )
-    )
-
-
 def fronts(result: Result) -> str:
     """How often each policy lies on the front, over the seeds."""
     seeds = result.plan.seeds
@@ -220,6 +172,20 @@ def _most(found: Counter[str]) -> list[tuple[str, int]]:
 def beliefs(swings: tuple[Swing, ...]) -> str:
     rows = [[s.belief, f"{s.flare_days:+.1f}", f"{s.weeks:+.1f}"] for s in swings]
     return markdown(["belief", "flare days", "weeks to goal"], rows)
+
+
+def draws(drawn: tuple[Drawn, ...]) -> str:
+    """In how many of the drawn worlds each policy is on the front, and how the engine differs."""
+    total = len(drawn)
+    on = Counter(label for one in drawn for label in one.front)
+    rows = [[f"{label} on the front", f"{times} of {total}"] for label, times in on.most_common()]
+    calmer = sum(one.flare_days < 0 for one in drawn)
+    quicker = sum(one.weeks < 0 for one in drawn)
+    rows += [
+        [f"{ENGINE} with fewer flare days than {LIGHT}", f"{calmer} of {total}"],
+        [f"{ENGINE} sooner at the goal than {LIGHT}", f"{quicker} of {total}"],
+    ]
+    return markdown(["what", "worlds"], rows)
 
 
 def lights(priced: tuple[Priced, ...]) -> str:

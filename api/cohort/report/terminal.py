@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from api.cohort.comparing import flare_days, reached, weeks
 from api.cohort.report.page import hashes
-from api.cohort.report.tables import flare_days, reached, weeks
 from api.cohort.running import Breach, Progress, Result
 
 WIDTH = 24
