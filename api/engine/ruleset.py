@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from api.engine.decisions import Evidence
+from api.engine.kept import kept
 from api.engine.rulereader import RuleSetError, read, same_keys, scalar
 from api.engine.ruletables import (
     Alarm,
@@ -62,13 +63,13 @@ from api.engine.ruletables import (
     Windows,
 )
 from api.engine.values import Value
-from api.engine.vocab import BaselineTest, EvidenceMark, RuleSetKind
+from api.engine.vocab import BaselineTest, EvidenceMark, FlagLevel, RuleSetKind
 
 DIRECTORY = Path(__file__).parent / "rulesets"
 CURRENT = "2026.11.1"
 
 
-class RuleSet(Value, frozen=True, eq=False):
+class RuleSet(Value, frozen=True, eq=False, dict=True, gc=True):
     """Every number the engine decides with. Two are the same only as one object.
 
     ``numbers`` is the flat list of them; ``extends`` and ``name`` belong to overlays.
@@ -125,6 +126,17 @@ class RuleSet(Value, frozen=True, eq=False):
     kind: RuleSetKind = RuleSetKind.CORE
     extends: str | None = None
     name: str | None = None
+
+    @kept
+    def emergency_codes(self) -> tuple[str, ...]:
+        """Every EMERGENCY question."""
+        return tuple(row.code for row in self.triage if row.level is FlagLevel.EMERGENCY)
+
+    @kept
+    def softer_codes(self) -> tuple[str, ...]:
+        """Every question that is asked and is none of an emergency."""
+        asked = (row for row in self.triage if row.asked)
+        return tuple(row.code for row in asked if row.level is not FlagLevel.EMERGENCY)
 
 
 def versions() -> tuple[str, ...]:

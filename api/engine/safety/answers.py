@@ -8,7 +8,7 @@ from api.engine.ruleset import RuleSet, current
 from api.engine.safety.alarms import Moment
 from api.engine.safety.flags import Restart
 from api.engine.values import Value
-from api.engine.vocab import CheckInKind, FactKind, FlagLevel, TriageAnswer
+from api.engine.vocab import CheckInKind, FactKind, TriageAnswer
 
 Told = Screening | CheckIn
 
@@ -22,8 +22,7 @@ class Newest(Value, frozen=True):
 
 def mandatory_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
     """Codes that must be answered before anything is prescribed: every EMERGENCY question."""
-    rows = (ruleset or current()).triage
-    return tuple(row.code for row in rows if row.level is FlagLevel.EMERGENCY)
+    return (ruleset or current()).emergency_codes
 
 
 def check_in_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
@@ -107,7 +106,7 @@ def unclear(told: Collection[Told], ruleset: RuleSet) -> Mapping[str, date]:
     """Codes below EMERGENCY whose newest answer is "unsure" or that every form left out, and since
     when: to say nothing is no calmer than to doubt."""
     known, forms = newest(told), [t.ref.local_date for t in told if isinstance(t, Screening)]
-    soft = [r.code for r in ruleset.triage if r.asked and r.level is not FlagLevel.EMERGENCY]
+    soft = ruleset.softer_codes
     doubted = {c: known[c].on for c in soft if c in known and _doubted(known[c])}
     silent = {code: min(forms) for code in soft if forms and code not in known}
     return dict(sorted((doubted | silent).items()))
