@@ -6,6 +6,7 @@ from api.engine.decisions import Check
 from api.engine.dosing.lightweek import running
 from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
+from api.engine.kept import kept
 from api.engine.library import Library
 from api.engine.planning.gates import applies, is_within_error, limit_of, text_of, value_of
 from api.engine.reading.age import least_days
@@ -49,11 +50,17 @@ NEVER_BACK = frozenset(
 RUNNERS = frozenset({Sport.RUNNING, Sport.TRIATHLON, Sport.FIELD_SPORT, Sport.COURT_SPORT})
 
 
-class GateLine(Value, frozen=True):
-    """One exit criterion with what is known of it."""
+class GateLine(Value, frozen=True, dict=True, gc=True):
+    """One exit criterion with what is known of it, read on asking: an answer for one lift asks
+    for the tests alone."""
 
     gate: Gate
-    check: Check
+    book: Book
+    since: date
+
+    @kept
+    def check(self) -> Check:
+        return _check(self.book, self.gate, self.since)
 
     @property
     def text(self) -> str:
@@ -171,7 +178,7 @@ def gate_report(book: Book, phase: Phase, since: date) -> GateReport:
         since=since,
         days=(book.as_of - since).days,
         min_days=least_days(book, phase),
-        lines=tuple(GateLine(g, _check(book, g, since)) for g in rows),
+        lines=tuple(GateLine(g, book, since) for g in rows),
     )
 
 

@@ -37,14 +37,14 @@ def _patterns(lane: Lane) -> tuple[MovementPattern, ...]:
 def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
     """A move of the phase, what keeps it from rising, and remarks about the back as a whole."""
     found, rules = [], book.ruleset
-    days = _days(book, standing)
     if plan and standing.moved > 0:
-        found.append(worded("phase_raised", "phase.gate", (days,), rules))
+        found.append(worded("phase_raised", "phase.gate", (_days(book, standing),), rules))
     if plan and standing.moved < 0:
         why = FLARED if flared(book) else AWAY
-        found.append(worded(*why, (days,), rules))
+        found.append(worded(*why, (_days(book, standing),), rules))
     if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
-        found.append(worded(standing.blocked_by, "phase.blocked", (days,), rules))
+        line = _days(book, standing)
+        found.append(worded(standing.blocked_by, "phase.blocked", (line,), rules))
     found += [r for r in remarks(book, plan) if standing.moved <= 0 or r.code not in OF_BEFORE]
     if book.reading is None:
         found.append(worded("episode_missing", "data.episode", (), rules))

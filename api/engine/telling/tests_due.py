@@ -36,8 +36,8 @@ def due(book: Book, standing: Standing, codes: frozenset[str]) -> tuple[Baseline
 
 def visit_wanted(book: Book, standing: Standing) -> bool:
     """Whether the way out of the phase, now near, wants a clinician's note."""
-    waiting = any(line.gate.kind == SEEN for line in standing.report.open)
-    return waiting and _near(book, standing)
+    notes = [line for line in standing.report.lines if line.gate.kind == SEEN]
+    return any(not line.check.met for line in notes) and _near(book, standing)
 
 
 def _wanted(book: Book, standing: Standing) -> tuple[BaselineTest, ...]:
@@ -62,7 +62,8 @@ def _is_due(book: Book, standing: Standing, test: BaselineTest) -> bool:
 
 
 def _fell_short(book: Book, standing: Standing, test: BaselineTest) -> bool:
-    stands = any(test_of(line.gate) is test for line in standing.report.open)
+    mine = [line for line in standing.report.lines if test_of(line.gate) is test]
+    stands = any(not line.check.met for line in mine)
     return (stands and _near(book, standing)) or (is_runner(book) and _bars_running(book, test))
 
 
