@@ -5,8 +5,10 @@ minutes is unknown, never zero: a week says which share of its sessions is known
 would need all of them is None. Weeks end on the day of the decision.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from math import sqrt
+from typing import TypeVar
 
 from api.engine.facts import Session
 from api.engine.reading.book import Book, once
@@ -16,26 +18,37 @@ from api.engine.units import DAYS_A_WEEK, GRAMS, SECONDS_A_MINUTE
 from api.engine.values import Value
 from api.engine.vocab import MovementPattern
 
-COUNTED = frozenset({MovementPattern.HINGE, MovementPattern.RUN})
-"""What weeks are counted by beside their sessions."""
+T = TypeVar("T")
 
 
 class Week(Value, frozen=True):
     """Seven days up to ``ends_on``. Loads of sessions in AU, of hinges in kg x repetitions."""
 
     ends_on: date
+    days_au: tuple[float, ...]
+    """Of the sessions of each day that have effort and minutes, newest first."""
     load_au: float
-    """Of the sessions that have effort and minutes."""
     known: float | None
     """Share of sessions with both; 1 for a week of rest, None before the first session."""
-    monotony: float | None
-    """Mean of the days over their spread; None unless enough is known."""
-    strain: float | None
     hinge_kg_reps: float
     """Loaded sets of hinges, warm-ups left out."""
     run_s: int
     run_m: int
     sessions: int
+    ruleset: RuleSet
+
+    @property
+    def monotony(self) -> float | None:
+        """Mean of the days over their spread; None unless enough is known."""
+        enough = self.ruleset.monitoring.known_from.value
+        if self.known is None or self.known < enough:
+            return None
+        return monotony(self.days_au, self.ruleset)
+
+    @property
+    def strain(self) -> float | None:
+        even = self.monotony
+        return None if even is None else self.load_au * even
 
 
 class Averages(Value, frozen=True):
@@ -62,16 +75,23 @@ def weeks(book: Book) -> tuple[Week, ...]:
     first = min((s.ref.local_date for s in book.sessions), default=None)
     least = book.ruleset.monitoring.mean_weeks.whole + 1
     count = max(least, _back(book, first) + 1 if first else 0)
-    sessions: list[list[Session]] = [[] for _ in range(count)]
-    exposures: list[list[Exposure]] = [[] for _ in range(count)]
-    for session in book.sessions:
-        sessions[_back(book, session.ref.local_date)].append(session)
-    for exposure in book.exposures:
-        if exposure.exercise.pattern in COUNTED:
-            exposures[_back(book, exposure.day)].append(exposure)
-    return tuple(
-        _week(book, first, back, sessions[back], exposures[back]) for back in reversed(range(count))
+    sessions = _by_week([(s.ref.local_date, s) for s in book.sessions], book, count)
+    hinges, runs = (
+        _by_week([(e.day, e) for e in book.of_pattern(pattern)], book, count)
+        for pattern in (MovementPattern.HINGE, MovementPattern.RUN)
     )
+    return tuple(
+        _week(book, first, back, sessions[back], hinges[back], runs[back])
+        for back in reversed(range(count))
+    )
+
+
+def _by_week(dated: list[tuple[date, T]], book: Book, count: int) -> list[list[T]]:
+    """So many weeks of them, the newest week first."""
+    weeks: list[list[T]] = [[] for _ in range(count)]
+    for day, one in dated:
+        weeks[_back(book, day)].append(one)
+    return weeks
 
 
 def _back(book: Book, day: date) -> int:
@@ -79,26 +99,28 @@ def _back(book: Book, day: date) -> int:
 
 
 def _week(
-    book: Book, first: date | None, back: int, sessions: list[Session], exposures: list[Exposure]
+    book: Book,
+    first: date | None,
+    back: int,
+    sessions: list[Session],
+    hinges: list[Exposure],
+    runs: list[Exposure],
 ) -> Week:
     end = book.as_of - timedelta(days=DAYS_A_WEEK * back)
     loads = [session_au(s) for s in sessions]
     days = [0.0] * DAYS_A_WEEK
     for session, load in zip(sessions, loads, strict=True):
         days[(end - session.ref.local_date).days] += load or 0.0
-    known = None if first is None or end < first else _share(loads)
-    enough = known is not None and known >= book.ruleset.monitoring.known_from.value
-    even = monotony(days, book.ruleset) if enough else None
     return Week(
         ends_on=end,
+        days_au=tuple(days),
         load_au=sum(days),
-        known=known,
-        monotony=even,
-        strain=None if even is None else sum(days) * even,
-        hinge_kg_reps=sum(map(hinge_kg_reps, exposures)),
-        run_s=sum([_run(e, "duration_s") for e in exposures]),
-        run_m=sum([_run(e, "distance_m") for e in exposures]),
+        known=None if first is None or end < first else _share(loads),
+        hinge_kg_reps=sum(map(hinge_kg_reps, hinges)),
+        run_s=sum([_of_run(e, "duration_s") for e in runs]),
+        run_m=sum([_of_run(e, "distance_m") for e in runs]),
         sessions=len(sessions),
+        ruleset=book.ruleset,
     )
 
 
@@ -106,7 +128,7 @@ def _share(loads: list[float | None]) -> float:
     return sum(load is not None for load in loads) / len(loads) if loads else 1.0
 
 
-def monotony(days: list[float], ruleset: RuleSet) -> float:
+def monotony(days: Sequence[float], ruleset: RuleSet) -> float:
     """Mean of seven days over their population spread; capped, and 0 without any load."""
     cap, mean = ruleset.monitoring.monotony_cap.value, sum(days) / len(days)
     if mean == 0:
@@ -116,15 +138,11 @@ def monotony(days: list[float], ruleset: RuleSet) -> float:
 
 
 def hinge_kg_reps(exposure: Exposure) -> float:
-    """Kilograms times repetitions of the loaded sets of a hinge; 0 for anything else."""
-    if exposure.exercise.pattern is not MovementPattern.HINGE:
-        return 0
+    """Kilograms times repetitions of the loaded sets of a hinge."""
     return sum([s.load_g * s.reps for s in exposure.work if s.load_g and s.reps]) / GRAMS
 
 
-def _run(exposure: Exposure, name: str) -> int:
-    if exposure.exercise.pattern is not MovementPattern.RUN:
-        return 0
+def _of_run(exposure: Exposure, name: str) -> int:
     return sum(getattr(s, name) or 0 for s in exposure.work)
 
 

@@ -138,8 +138,9 @@ def hinge_volume(lane: Lane) -> Outcome:
     more = kg_reps(raised(lane, str(code))[0]) - kg_reps(base_rows(lane))
     if more <= 0:
         return NOT_APPLICABLE
-    loaded = [e.day for e in lane.book.of_pattern(MovementPattern.HINGE) if hinge_kg_reps(e)]
-    known = max((w.hinge_kg_reps for w in _full(lane, loaded)), default=0)
+    hinges = lane.book.of_pattern(MovementPattern.HINGE)
+    first = next((e.day for e in hinges if hinge_kg_reps(e)), None)
+    known = max([w.hinge_kg_reps for w in _full(lane, first)], default=0)
     if not known:
         return NOT_EVALUATED
     number = lane.rules.load.hinge_week_pct.of(lane.phase)
@@ -155,8 +156,8 @@ def run_week(lane: Lane) -> Outcome:
     """Time of all runs in seven days, walking breaks with them, with the next stage in it."""
     if not lane.running or opened(lane) is None:
         return NOT_APPLICABLE
-    runs = [e.day for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN]
-    known = max((w.run_s for w in _full(lane, runs)), default=0)
+    runs = (e.day for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN)
+    known = max([w.run_s for w in _full(lane, next(runs, None))], default=0)
     more = next_run_s(lane)
     if not known or more is None:
         return NOT_EVALUATED
@@ -219,12 +220,13 @@ def _line(name: str, total: float, number: Number, known: float, unit: str) -> C
     return unmet(name, total, Comparison.AT_MOST, number, threshold=limit, unit=unit)
 
 
-def _full(lane: Lane, days: list[date]) -> list[Week]:
-    """The last weeks before this one that lie wholly after the first of some days."""
+def _full(lane: Lane, first: date | None) -> list[Week]:
+    """The last weeks before this one that lie wholly after a first day; none without one."""
+    if first is None:
+        return []
     count = lane.rules.load.known_weeks.whole
-    before = weeks(lane.book)[:-1][-count:]
-    span = timedelta(days=DAYS_A_WEEK - 1)
-    return [w for w in before if days and w.ends_on - span >= min(days)]
+    reached = first + timedelta(days=DAYS_A_WEEK - 1)
+    return [w for w in weeks(lane.book)[:-1][-count:] if w.ends_on >= reached]
 
 
 def _times(lane: Lane) -> int:

@@ -31,6 +31,7 @@ from api.engine.vocab import (
     FlagLevel,
     MovementPattern,
     Phase,
+    rank,
 )
 
 if TYPE_CHECKING:
@@ -249,8 +250,8 @@ def _worse_patterns(book: "Book", episode: Episode) -> Iterable[Visit]:
     if not _fresh(book, episode):
         return
     pains = _pains(book)
-    for pattern in MovementPattern:
-        weeks = _medians(pains[pattern], book.ruleset) if pattern in pains else ()
+    for pattern in sorted(pains, key=rank):
+        weeks = _medians(pains[pattern], book.ruleset)
         line = _rise(book, weeks, "rise of the weekly worst pain in sessions")
         if line is not None:
             yield Visit(SOON, "getting_worse", book.as_of, pattern, (line,))
@@ -272,16 +273,20 @@ def _fresh(book: "Book", episode: Episode) -> bool:
 def _pains(book: "Book") -> dict[MovementPattern, Weeks]:
     """The worst pain in each session of the last three weeks, by pattern and weeks back."""
     found: dict[MovementPattern, Weeks] = {}
+    as_of = book.as_of
     for e in reversed(book.exposures):
-        back = (book.as_of - e.day).days // DAYS_A_WEEK
+        back = (as_of - e.day).days // DAYS_A_WEEK
         if back >= WEEKS:
             break
-        if (pain := _worst(e)) is not None:
-            pattern, id_ = e.exercise.pattern, e.session.ref.id
-            if pattern not in found:
-                found[pattern] = tuple({} for _ in range(WEEKS))
-            week = found[pattern][back]
-            week[id_] = max(pain, week.get(id_, 0))
+        pain = _worst(e)
+        if pain is None:
+            continue
+        pattern, id_ = e.exercise.pattern, e.session.ref.id
+        if pattern not in found:
+            found[pattern] = tuple({} for _ in range(WEEKS))
+        week = found[pattern][back]
+        if pain >= week.get(id_, 0):
+            week[id_] = pain
     return found
 
 
@@ -294,7 +299,7 @@ def _medians(weeks: Weeks, ruleset: RuleSet) -> tuple[float, ...]:
 
 def _worst(exposure: "Exposure") -> int | None:
     pains = [s.pain for s in exposure.work if s.pain is not None]
-    return max(pains, default=exposure.session.pain_worst)
+    return max(pains) if pains else exposure.session.pain_worst
 
 
 def _rise(book: "Book", weeks: tuple[float, ...], name: str) -> Check | None:
