@@ -12,6 +12,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, ExerciseDone, Facts, LegSymptoms, Session, SetDone
+from api.engine.facts.body import LEGS_QUIET
 from api.engine.library import Exercise, Library
 from api.engine.reading.exposure import DAY, Exposure
 from api.engine.reading.pain import (
@@ -35,7 +36,8 @@ from api.engine.ruleset import RuleSet
 from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
-"""Asked of every check-in: a name is found faster than a member of its class."""
+GREEN, RED = PainZone.GREEN, PainZone.RED
+"""Asked of every check-in and exposure: a name is found faster than a member of its class."""
 
 
 class _Legs:
@@ -79,9 +81,9 @@ _Row = tuple[Exercise, ExerciseDone, Told]
 def _all_told(rows: list[_Row], worst_of_all: int | None) -> list[_Row]:
     """The same rows; where the session hurt more than any of its sets, each answers for that, since
     nobody can tell which one it was."""
-    pains = [told.worst for _, _, told in rows]
-    loud = max((pain for pain in pains if pain is not None), default=None)
-    if worst_of_all is None or loud is None or loud >= worst_of_all or None in pains:
+    pains = [told.worst for _, _, told in rows if told.worst is not None]
+    unsaid = worst_of_all is None or not pains or len(pains) < len(rows)
+    if unsaid or max(pains) >= worst_of_all:
         return rows
     return [(exercise, done, replace(told, worst=worst_of_all)) for exercise, done, told in rows]
 
@@ -93,6 +95,10 @@ class Story:
         self, facts: Facts, ruleset: RuleSet, library: Library, strict: Irritability
     ) -> None:
         self.facts, self.ruleset, self.library, self.strict = facts, ruleset, library, strict
+        self.rise_from, self.severe_from = (
+            ruleset.flare.rise_from.value,
+            ruleset.flare.severe_from.value,
+        )
         self.intake = facts.episode.pain_morning if facts.episode else None
         self.exposures: list[Exposure] = []
         self.mornings: list[Morning] = []
@@ -101,6 +107,7 @@ class Story:
         self.baseline = baseline_of(self.calm, self.intake, ruleset)
         """What the next morning is held against: the median of the calm ones so far."""
         self.flares: list[FlareSpell] = []
+        self.flaring = False
         self.zones: list[tuple[Session, PainZone]] = []
         self.judged: dict[Reaction, Judgement] = {}
         self.raised: list[Morning] = []
@@ -116,7 +123,6 @@ class Story:
 
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
         self.sessions = sessions
-        self.severe_from = self.ruleset.flare.severe_from.value
         self.check_ins = check_ins
         answers: dict[date, list[CheckIn]] = {}
         for check_in in check_ins:
@@ -136,16 +142,17 @@ class Story:
     def _day(self, day: date, sessions: list[Session], answers: list[CheckIn]) -> None:
         self._reach(day)
         baseline = self.baseline
-        morning = next((c for c in answers if c.pain_morning is not None), None)
+        mornings = [c for c in answers if c.pain_morning is not None]
+        morning = mornings[0] if mornings else None
         zones = [self._session(s, morning, baseline) for s in sessions]
         for check_in in answers:
             self._flare_report(check_in, baseline)
         if morning is not None and morning.pain_morning is not None:
             told = Morning(day, morning.pain_morning, baseline)
-            self._morning(told, baseline, PainZone.RED in zones, answers)
+            self._morning(told, baseline, RED in zones, answers)
         if sessions and not (self.habits.settle and self.habits.before):
             self._learn(sessions, morning)
-        if self._flaring():
+        if self.flaring:
             self._time_out(day)
 
     def _learn(self, sessions: list[Session], morning: CheckIn | None) -> None:
@@ -154,9 +161,6 @@ class Story:
             self.habits.settle or (morning is not None and morning.settle_answered),
             self.habits.before or any(s.pain_before is not None for s in sessions),
         )
-
-    def _flaring(self) -> bool:
-        return bool(self.flares) and self.flares[-1].ended_on is None
 
     def _session(
         self, session: Session, morning: CheckIn | None, baseline: float | None
@@ -172,6 +176,7 @@ class Story:
     ) -> list[PainZone]:
         """Every exercise of a session judged by its own sets, beside what the whole of it told."""
         zones = []
+        day = session.ref.local_date
         answers: dict[Told, Judgement] = {}
         for exercise, done, told in _all_told(self._sets_told(session), whole.worst):
             if exercise.own:
@@ -179,11 +184,11 @@ class Story:
             judgement = answers.get(told)
             if judgement is None:
                 judgement = answers[told] = self._judged(with_sets(whole, told))
-            if judgement.zone is PainZone.GREEN and self._unsaid(done.exercise, told, session):
-                judgement = self._judged(replace(with_sets(whole, told), worst=None))
             if told.worst is not None:
                 self.pained.add(done.exercise)
-            day, zone = session.ref.local_date, judgement.zone
+            elif judgement.zone is GREEN and self._unsaid(done.exercise, session):
+                judgement = self._judged(replace(with_sets(whole, told), worst=None))
+            zone = judgement.zone
             self.exposures.append(Exposure(exercise, session, done, morning, judgement, day, zone))
             zones.append(zone)
         return zones
@@ -202,10 +207,11 @@ class Story:
                 rows.append((exercise, done, told))
         return rows
 
-    def _unsaid(self, slug: str, told: Told, session: Session) -> bool:
-        """Whether sets lack the pain that was told of this lift before. The value after a session
-        stands in for whoever never tells it; else leaving a bad one out would help (INV-44)."""
-        return told.worst is None and session.pain_worst is None and slug in self.pained
+    def _unsaid(self, slug: str, session: Session) -> bool:
+        """Whether sets without a pain lack one that was told of this lift before. The value after
+        a session stands in for whoever never tells it; else leaving a bad one out would help
+        (INV-44)."""
+        return session.pain_worst is None and slug in self.pained
 
     @cached_property
     def legs(self) -> _Legs:
@@ -215,7 +221,7 @@ class Story:
     def _spread(self, session: Session, morning: CheckIn | None) -> bool:
         """Whether the session or its morning told of more in the legs than was known before."""
         legs = (session.leg, morning.leg if morning is not None else None)
-        felt = [leg for leg in legs if leg is not None and not quiet(leg)]
+        felt = [leg for leg in legs if leg is not None and leg is not LEGS_QUIET and not quiet(leg)]
         if not felt:
             return False
         known = self.legs.before(session)
@@ -223,9 +229,10 @@ class Story:
 
     def _judged(self, react: Reaction) -> Judgement:
         """Most exposures of a history are answered alike; each answer is judged once."""
-        if react not in self.judged:
-            self.judged[react] = judge(react, self.strict, self.ruleset)
-        return self.judged[react]
+        judgement = self.judged.get(react)
+        if judgement is None:
+            judgement = self.judged[react] = judge(react, self.strict, self.ruleset)
+        return judgement
 
     def _morning(
         self,
@@ -236,26 +243,26 @@ class Story:
     ) -> None:
         self.mornings.append(morning)
         rise = morning.value - baseline if baseline is not None else 0
-        cuts = self.ruleset.flare
-        if self._flaring():
+        risen = rise >= self.rise_from
+        if self.flaring:
             self._settle(morning, rise)
-        if rise >= cuts.rise_from.value:
-            if not self._flaring():
-                self._raise(morning, rise, answers)
-        else:
+        if not risen:
             self._fell()
             self.stayed = False
-        if not after_red and not self._flaring() and morning.day not in self.sore:
-            if rise >= cuts.rise_from.value and not self.stayed:
+        elif not self.flaring:
+            self._raise(morning, rise, answers)
+        if not after_red and not self.flaring and morning.day not in self.sore:
+            if risen and not self.stayed:
                 self.doubted.append(morning.value)
             else:
                 self._calm(morning.value)
 
     def _fell(self) -> None:
         """The raised mornings were none of a flare, so they count like any others."""
-        self.raised, doubted, self.doubted = [], self.doubted, []
-        for value in doubted:
-            self._calm(value)
+        if self.raised or self.doubted:
+            self.raised, doubted, self.doubted = [], self.doubted, []
+            for value in doubted:
+                self._calm(value)
 
     def _calm(self, value: int) -> None:
         """One more calm morning; where it says what the one that falls out said, all stays."""
@@ -273,7 +280,7 @@ class Story:
         reach = timedelta(hours=cuts.explained_h.whole)
         explained = any(first - reach <= s.ref.local_date < first for s in self.sessions)
         needed = cuts.explained_mornings if explained else cuts.unexplained_mornings
-        severe = morning.value >= cuts.severe_from.value
+        severe = morning.value >= self.severe_from
         if all(m.day in self.sore for m in self.raised):
             return
         if severe or len(self.raised) >= needed.value:
@@ -287,12 +294,13 @@ class Story:
         if not (told or steep or lost):
             return
         rise = value - baseline if baseline is not None else 0
-        if told or lost or rise >= self.ruleset.flare.rise_from.value:
+        if told or lost or rise >= self.rise_from:
             self._begin(check_in.ref.local_date, check_in.ref.local_date, steep or lost)
 
     def _begin(self, started: date, known: date, severe: bool) -> None:
         self.settled = 0
         self.doubted = []
+        self.flaring = True
         last = self.flares[-1] if self.flares else None
         if last and last.ended_on is None:
             self.flares[-1] = FlareSpell(
@@ -315,5 +323,6 @@ class Story:
 
     def _end(self, day: date) -> None:
         """The open flare is over."""
+        self.flaring = False
         last = self.flares[-1]
         self.flares[-1] = FlareSpell(last.started_on, last.known_on, last.severe, day)
