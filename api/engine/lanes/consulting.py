@@ -29,8 +29,8 @@ def consulted(lane: Lane, rules: Sequence[Rule]) -> tuple[Said, Fired]:
 
 def trace(said: Said, binding: str, action: DecisionAction) -> tuple[TraceLine, ...]:
     """A line for every rule, and one for a binding word that is none of them."""
-    lines = tuple(_line(name, outcome, binding, action) for name, outcome in said)
-    if any(line.rule == binding for line in lines):
+    lines = tuple([_line(name, outcome, binding, action) for name, outcome in said])
+    if binding in dict(said):
         return lines
     return (TraceLine(binding, RuleVerdict.BINDING, action), *lines)
 

@@ -1,7 +1,9 @@
 """The book: everything a rule may look at, in order and judged, and what it keeps of answers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from api.engine.facts import BaselineResult, CheckIn, Facts, Position, Session
@@ -68,11 +70,11 @@ class Book(Value, frozen=True, dict=True, gc=True):
 
     @kept
     def _by_exercise(self) -> dict[str, tuple[Exposure, ...]]:
-        return _grouped(self.exposures, lambda e: e.exercise.slug)
+        return _grouped(self.exposures, attrgetter("exercise.slug"))
 
     @kept
     def _by_pattern(self) -> dict[MovementPattern, tuple[Exposure, ...]]:
-        return _grouped(self.exposures, lambda e: e.exercise.pattern)
+        return _grouped(self.exposures, attrgetter("exercise.pattern"))
 
     @kept
     def memo(self) -> dict[Hashable, Any]:
@@ -130,7 +132,7 @@ class Book(Value, frozen=True, dict=True, gc=True):
 def _grouped(
     exposures: tuple[Exposure, ...], key: Callable[[Exposure], K]
 ) -> dict[K, tuple[Exposure, ...]]:
-    groups: dict[K, list[Exposure]] = {}
-    for exposure in exposures:
-        groups.setdefault(key(exposure), []).append(exposure)
+    groups: defaultdict[K, list[Exposure]] = defaultdict(list)
+    for exposure, value in zip(exposures, map(key, exposures), strict=True):
+        groups[value].append(exposure)
     return {k: tuple(group) for k, group in groups.items()}

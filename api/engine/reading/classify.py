@@ -118,7 +118,7 @@ def read_episode(
         ),
         radicular=_radicular(episode, likes, mine, sessions, as_of, ruleset),
         recurrent=episode.earlier_12_months + 1 >= ruleset.stage.recurrent_from.value,
-        was_radicular=_distal(episode.leg) or any(_distal(leg) for leg in _legs(mine, sessions)),
+        was_radicular=_distal(episode.leg) or _any_distal(_legs(mine, sessions)),
         behaves_like=likes,
     )
 
@@ -358,7 +358,7 @@ def _radicular(
     since = as_of - timedelta(days=ruleset.irritability.stable_days.whole)
     told = [c.leg for c in check_ins if c.ref.local_date > since]
     told += [s.leg for s in sessions if s.leg and since < s.ref.local_date <= as_of]
-    if any(_distal(leg) for leg in told):
+    if _any_distal(told):
         return True
     quiet = len(told) >= ruleset.irritability.median_values.value
     nerve = any(row.behaviour is Behaviour.LEG_NERVE for row in likes)
@@ -370,7 +370,9 @@ def _legs(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list
     return [c.leg for c in check_ins] + [s.leg for s in sessions if s.leg is not None]
 
 
+def _any_distal(told: Iterable[LegSymptoms]) -> bool:
+    return any([_distal(leg) for leg in told if leg is not LEGS_QUIET])
+
+
 def _distal(leg: LegSymptoms) -> bool:
-    if leg is LEGS_QUIET:
-        return False
     return REACH[leg.reach] >= BELOW_KNEE or not NERVE.isdisjoint(leg.sensations)

@@ -1,7 +1,7 @@
 """New pain after a quiet month, and the questions half a year and a year after (rule book B9)."""
 
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from api.engine.decisions import Check
 from api.engine.reading.book import Book, once
@@ -21,9 +21,10 @@ def started(book: Book) -> tuple[date, Check] | None:
     first = book.as_of - timedelta(days=cuts.open_days.whole)
     stated = book.facts.episode.ref.local_date if book.facts.episode else date.min
     after = max(first, stated)
-    for place, morning in enumerate(book.mornings):
-        sore = morning.day > after and morning.value >= cuts.pain_from.value
-        if sore and _stays(book, place):
+    sore, calm = cuts.pain_from.value, cuts.calm_max.value
+    for place, (before, morning) in enumerate(pairwise(book.mornings), 1):
+        new = morning.value >= sore and before.value <= calm and morning.day > after
+        if new and _stays(book, place):
             line = _quiet(book, morning, book.mornings[:place])
             if line is not None:
                 return morning.day, line

@@ -82,8 +82,7 @@ def _all_told(rows: list[_Row], worst_of_all: int | None) -> list[_Row]:
     """The same rows; where the session hurt more than any of its sets, each answers for that, since
     nobody can tell which one it was."""
     pains = [told.worst for _, _, told in rows if told.worst is not None]
-    unsaid = worst_of_all is None or not pains or len(pains) < len(rows)
-    if unsaid or max(pains) >= worst_of_all:
+    if worst_of_all is None or not pains or len(pains) < len(rows) or max(pains) >= worst_of_all:
         return rows
     return [(exercise, done, replace(told, worst=worst_of_all)) for exercise, done, told in rows]
 
@@ -95,10 +94,8 @@ class Story:
         self, facts: Facts, ruleset: RuleSet, library: Library, strict: Irritability
     ) -> None:
         self.facts, self.ruleset, self.library, self.strict = facts, ruleset, library, strict
-        self.rise_from, self.severe_from = (
-            ruleset.flare.rise_from.value,
-            ruleset.flare.severe_from.value,
-        )
+        self.rise_from = ruleset.flare.rise_from.value
+        self.severe_from = ruleset.flare.severe_from.value
         self.intake = facts.episode.pain_morning if facts.episode else None
         self.exposures: list[Exposure] = []
         self.mornings: list[Morning] = []

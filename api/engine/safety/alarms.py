@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from operator import attrgetter
 
 from api.engine.facts import CheckIn, Episode, Session
+from api.engine.facts.body import LEGS_QUIET
 from api.engine.ruleset import RuleSet
 from api.engine.safety.legs import felt
 
@@ -12,6 +14,7 @@ Moment = tuple[date, int]
 MORNING = -1
 """Before every answer of its day."""
 NEVER = (date.min, 0)
+BY_DAY = attrgetter("ref.local_date", "kind", "ref.id")
 
 
 def newest_alarm(
@@ -41,7 +44,7 @@ def _alarming(
     high, rise = cuts.pain_from.value, cuts.rise_from.value
     last_morning = last_now = NEVER
     at_rest, on_waking = (episode.pain_at_rest, episode.pain_morning) if episode else (None, None)
-    for c in sorted(check_ins, key=_day):
+    for c in sorted(check_ins, key=BY_DAY):
         day, morning, now = c.ref.local_date, c.pain_morning, c.pain_now
         if _loud(c, high) or rise <= max(
             _gain(morning, last_morning, day - reach, on_waking) if morning is not None else 0,
@@ -61,7 +64,7 @@ def _loud(c: CheckIn, high: float) -> bool:
         (morning is not None and morning >= high)
         or (now is not None and now >= high)
         or (worst is not None and worst >= high)
-        or felt(c.leg)
+        or (c.leg is not LEGS_QUIET and felt(c.leg))
     )
 
 
@@ -69,7 +72,3 @@ def _gain(value: int, last: tuple[date, int], first: date, intake: int | None) -
     """How far a value is above the last one told since a day, else above intake."""
     before = last[1] if last[0] >= first else intake
     return value - before if before is not None else 0
-
-
-def _day(check_in: CheckIn) -> tuple[date, str, str]:
-    return (check_in.ref.local_date, check_in.kind, check_in.ref.id)

@@ -69,7 +69,8 @@ def with_what_was_known(
     Nobody knows whether a check-in or a session of the same day came first, so each is held
     against the other as well as against the report before it: new to any of them is new.
     """
-    if not any(grave(c.leg) for c in check_ins) and not any(grave(s.leg) for s in sessions):
+    spoken = [c.leg for c in check_ins if c.leg is not LEGS_QUIET]
+    if not any(map(grave, spoken)) and not any(grave(s.leg) for s in sessions):
         return
     told = in_order(check_ins, sessions)
     before = _at_first(told[0], episode, flags, ruleset)

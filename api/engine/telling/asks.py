@@ -10,7 +10,7 @@ from api.engine.planning.gates import reads_mornings
 from api.engine.planning.phases import Standing, is_runner
 from api.engine.reading import recurrence
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import DAY, rpe_of
+from api.engine.reading.exposure import DAY
 from api.engine.reading.flares import repeated
 from api.engine.reading.readiness import illness
 from api.engine.rules.quality import adherence_7d
@@ -232,8 +232,8 @@ def completeness_of(book: Book) -> Completeness:
         "episode": book.reading is not None,
         "baselines": bool(book.baselines),
         "next_mornings": answered == due,
-        "effort": all(rpe_of(s) is not None for s in sets),
-        "set_pain": all(s.pain is not None for s in sets),
+        "effort": None not in [s.effort for s in sets],
+        "set_pain": None not in [s.pain for s in sets],
         "readiness": any(c.sleep_h is not None for c in book.check_ins if c.ref.local_date > since),
         "hop_test": hop_pain(book) is not None or not is_runner(book),
     }
