@@ -84,7 +84,7 @@ def facts_sorted(facts: Facts) -> Facts:
     for name in facts.__struct_fields__:
         value = getattr(facts, name)
         if isinstance(value, tuple):
-            changes[name] = _unique(value)
+            changes[name] = _unique(value) if len(value) > 1 else value
     changes["athlete"] = _settled(facts.athlete)
     changes["check_ins"] = tuple(map(_with_usual_legs, changes["check_ins"]))
     changes["own_exercises"] = tuple(map(_settled, changes["own_exercises"]))

@@ -63,7 +63,7 @@ from api.engine.ruletables import (
     Windows,
 )
 from api.engine.values import Value
-from api.engine.vocab import BaselineTest, EvidenceMark, FlagLevel, RuleSetKind
+from api.engine.vocab import BaselineTest, EvidenceMark, FlagLevel, Phase, RuleSetKind
 
 DIRECTORY = Path(__file__).parent / "rulesets"
 CURRENT = "2026.11.1"
@@ -137,6 +137,11 @@ class RuleSet(Value, frozen=True, eq=False, dict=True, gc=True):
         """Every question that is asked and is none of an emergency."""
         asked = (row for row in self.triage if row.asked)
         return tuple(row.code for row in asked if row.level is not FlagLevel.EMERGENCY)
+
+    @kept
+    def gates_of(self) -> Mapping[Phase, tuple[Gate, ...]]:
+        """What opens the way out of each phase."""
+        return {p: tuple(g for g in self.gates if g.phase is p) for p in Phase}
 
 
 def versions() -> tuple[str, ...]:

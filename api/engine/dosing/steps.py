@@ -67,6 +67,7 @@ def _rounding_g(plate_g: int) -> int:
     return plate_g // 100
 
 
+@once
 def tops_g(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> dict[str, float]:
     """What each cap on one step allows after a load, by the name it has in a trace."""
     rules = book.ruleset.load

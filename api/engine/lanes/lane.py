@@ -153,15 +153,20 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         if self.running or load <= 0:
             return False
         since = exposure.day - timedelta(days=rules.finding_demand_days.whole)
-        top, bar = 0, usual_bar_g(self.book, self.exercise) or 0
+        top = 0
         for known in reversed(self.own[:place]):
             if known.day < since:
                 break
-            if known.zone is GREEN and (known.load_g or 0) >= bar + SAME_G:
+            if known.zone is GREEN and (known.load_g or 0) >= self._with_bar_g:
                 top = max(top, known.load_g or 0)
             if load - plate <= top * (1 + rules.cap_pct.value / PERCENT):
                 return False
         return top > 0
+
+    @kept
+    def _with_bar_g(self) -> int:
+        """The least that is more than an empty bar."""
+        return (usual_bar_g(self.book, self.exercise) or 0) + SAME_G
 
     def _other_stage(self, exposure: Exposure) -> bool:
         last = self.last

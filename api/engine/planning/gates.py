@@ -99,7 +99,7 @@ def test_of(gate: Gate) -> BaselineTest | None:
 
 def reads_mornings(ruleset: RuleSet, phase: Phase) -> bool:
     """Whether a phase is left by mornings, those after days without training with them."""
-    return any(g.phase is phase and g.kind in OF_MORNINGS for g in ruleset.gates)
+    return any(g.kind in OF_MORNINGS for g in ruleset.gates_of.get(phase, ()))
 
 
 def _morning_pain(book: Book, gate: Gate, since: date) -> float | None:

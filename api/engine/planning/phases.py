@@ -11,7 +11,7 @@ from api.engine.library import Library
 from api.engine.planning.gates import applies, is_within_error, limit_of, text_of, value_of
 from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, phase_rank
+from api.engine.reading.exposure import RED, Exposure, phase_rank
 from api.engine.reading.flares import newest_morning
 from api.engine.reading.pain import worst
 from api.engine.reading.timeline import read
@@ -172,7 +172,7 @@ def _at_least(book: Book, test: BaselineTest, value: float) -> bool:
 
 
 def gate_report(book: Book, phase: Phase, since: date) -> GateReport:
-    rows = [g for g in book.ruleset.gates if g.phase is phase and applies(book, g)]
+    rows = [g for g in book.ruleset.gates_of.get(phase, ()) if applies(book, g)]
     return GateReport(
         phase=phase,
         since=since,
@@ -300,7 +300,7 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
 @once
 def _stirred(book: Book) -> frozenset[MovementPattern]:
     """Patterns with a red answer."""
-    return frozenset(e.exercise.pattern for e in book.exposures if e.zone is PainZone.RED)
+    return frozenset([e.exercise.pattern for e in book.exposures if e.zone is RED])
 
 
 def _session_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure, PainZone]]:

@@ -12,7 +12,7 @@ from api.engine.kept import once as once
 from api.engine.library import Library
 from api.engine.reading.classify import Reading
 from api.engine.reading.exposure import Exposure
-from api.engine.reading.pain import FlareSpell, Morning
+from api.engine.reading.pain import FlareSpell, Morning, weekly_rises
 from api.engine.ruleset import RuleSet
 from api.engine.safety.triage import CLINICIANS, Lock
 from api.engine.safety.visits import Visit
@@ -80,6 +80,11 @@ class Book(Value, frozen=True, dict=True, gc=True):
     def memo(self) -> dict[Hashable, Any]:
         """Answers of functions marked ``once`` about this book."""
         return {}
+
+    @kept
+    def weekly_mornings(self) -> tuple[float, ...]:
+        """What the last three weeks of mornings said, the oldest week first; empty when too few."""
+        return weekly_rises(self.mornings, self.as_of, self.ruleset)
 
     @kept
     def seen_on(self) -> tuple[date, ...]:

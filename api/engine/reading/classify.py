@@ -69,6 +69,7 @@ REPRODUCED_BY = {
 }
 """Movement tests that show a direction when they hurt."""
 WEEK = timedelta(days=7)
+FLARE = CheckInKind.FLARE
 BELOW_KNEE = REACH[LegReach.BELOW_KNEE]
 NERVE = frozenset({LegSensation.NUMBNESS, LegSensation.TINGLING, LegSensation.WEAKNESS})
 """Feelings in a leg that come from a nerve."""
@@ -243,7 +244,7 @@ def _after_flare(
     They only ever make a back more irritable than the week says.
     """
     first = as_of - timedelta(days=ruleset.irritability.flare_days.whole)
-    told = [c.ref.local_date for c in check_ins if c.kind is CheckInKind.FLARE]
+    told = [c.ref.local_date for c in check_ins if c.kind is FLARE]
     recent = [day for day in told if day > first]
     if not recent:
         return weekly

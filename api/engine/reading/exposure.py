@@ -21,7 +21,8 @@ from api.engine.vocab import (
 
 DAY = timedelta(days=1)
 TOP_RPE = 10
-GREEN, SKIPPED, WARM_UP = PainZone.GREEN, SetStatus.SKIPPED, SetKind.WARM_UP
+GREEN, RED = PainZone.GREEN, PainZone.RED
+SKIPPED, WARM_UP = SetStatus.SKIPPED, SetKind.WARM_UP
 IN_RESERVE = EffortScale.RIR
 """Asked of every set of a history: a name is found faster than a member of its class."""
 UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})

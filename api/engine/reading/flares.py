@@ -136,6 +136,8 @@ def _peak(book: "Book", spell: FlareSpell) -> int | None:
 @once
 def repeated(book: "Book") -> Check | None:
     """Two flares in six weeks ask for a new assessment and a visit."""
+    if not book.flares:
+        return None
     cuts = book.ruleset.flare
     first = book.as_of - timedelta(days=cuts.many_days.whole)
     count = sum(f.started_on > first for f in book.flares)

@@ -41,13 +41,13 @@ class Told(Value, frozen=True):
     age_y: int | None
 
     def worse(self, *factors: AggravatingFactor) -> bool:
-        return bool(set(factors) & set(self.episode.aggravating))
+        return not set(factors).isdisjoint(self.episode.aggravating)
 
     def better(self, *factors: EasingFactor) -> bool:
-        return bool(set(factors) & set(self.episode.easing))
+        return not set(factors).isdisjoint(self.episode.easing)
 
     def feels(self, *qualities: PainQuality) -> bool:
-        return bool(set(qualities) & set(self.episode.qualities))
+        return not set(qualities).isdisjoint(self.episode.qualities)
 
     def legs(self) -> bool:
         leg = self.episode.leg

@@ -315,9 +315,9 @@ def _illness(book: Book, day: date) -> list[Sign]:
     """A session left out or stopped for illness, or a check-in that names one; a session done
     says nothing of health."""
     number = book.ruleset.readiness.illness_days
-    first = day - timedelta(days=number.whole)
-    gone = tuple(s.ref.id for s in _told(book) if first < s.ref.local_date <= day and _ill(s))
-    told = tuple(c.ref.id for c in book.check_ins if first < c.ref.local_date <= day and _sick(c))
+    days = [day - back * DAY for back in reversed(range(number.whole))]
+    gone = tuple([s.ref.id for one in days for s in _told(book).get(one, ()) if _ill(s)])
+    told = tuple([c.ref.id for one in days for c in _answers(book).get(one, ()) if _sick(c)])
     names = (("sessions given up for illness", gone), ("check-ins that tell of an illness", told))
     lines = [
         check(name, len(ids), Comparison.AT_MOST, number, ids, threshold=0, unit="count")
@@ -338,10 +338,13 @@ def _sick(told: CheckIn) -> bool:
 
 
 @once
-def _told(book: Book) -> tuple[Session, ...]:
+def _told(book: Book) -> dict[date, list[Session]]:
     """Sessions that count, those that were left out with them."""
-    since = book.since or date.min
-    return tuple(s for s in book.facts.sessions if since <= s.ref.local_date <= book.as_of)
+    since, days = book.since or date.min, dict[date, list[Session]]()
+    for session in book.facts.sessions:
+        if since <= session.ref.local_date <= book.as_of:
+            days.setdefault(session.ref.local_date, []).append(session)
+    return days
 
 
 def _ill(session: Session) -> bool:

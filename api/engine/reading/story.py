@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from api.engine.facts import CheckIn, ExerciseDone, Facts, LegSymptoms, Session, SetDone
 from api.engine.facts.body import LEGS_QUIET
 from api.engine.library import Exercise, Library
-from api.engine.reading.exposure import DAY, Exposure
+from api.engine.reading.exposure import DAY, GREEN, RED, Exposure
 from api.engine.reading.pain import (
     FlareSpell,
     Habits,
@@ -36,8 +36,7 @@ from api.engine.ruleset import RuleSet
 from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
-GREEN, RED = PainZone.GREEN, PainZone.RED
-"""Asked of every check-in and exposure: a name is found faster than a member of its class."""
+"""Asked of every check-in: a name is found faster than a member of its class."""
 
 
 class _Legs:

@@ -73,7 +73,6 @@ def week(lane: Lane) -> Outcome:
     return _size(lane, "cap.week", lane.rules.load.week_cap_pct, "week_step_taken")
 
 
-@once
 def _tops_g(lane: Lane) -> dict[str, float]:
     """What each cap allows after the load a step would start from; nothing where none would."""
     load = _stepping_g(lane)

@@ -15,9 +15,9 @@ from api.engine.lanes.lane import (
 )
 from api.engine.reading import fear
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import DAY, RESPONSE, UNAFFECTED, Exposure, only_response
+from api.engine.reading.exposure import DAY, RED, RESPONSE, UNAFFECTED, Exposure, only_response
 from api.engine.reading.flares import likely, newest_morning
-from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread, weekly_rises
+from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread
 from api.engine.reading.told_legs import newest_legs
 from api.engine.ruletables import Number
 from api.engine.telling.names import spoken
@@ -142,7 +142,7 @@ def worsening(lane: Lane) -> Outcome:
     if len(reds) >= cuts.reds_fortnight.value:
         line = _count(cuts.reds_fortnight_days, reds, cuts.reds_fortnight)
         return Finding("worsening_trend", DecisionAction.SUBSTITUTE, (line,), (), FlagLevel.ROUTINE)
-    weeks = _weeks(lane.book)
+    weeks = lane.book.weekly_mornings
     if not weeks or not weeks[0] < weeks[1] < weeks[2]:
         return PASSED if weeks else NOT_EVALUATED
     rises = check(
@@ -156,11 +156,6 @@ def worsening(lane: Lane) -> Outcome:
     loaded = lane.last is not None and bool(lane.last.load_g)
     action = DecisionAction.SUBSTITUTE if loaded else DecisionAction.HOLD
     return Finding("worsening_trend", action, (rises,), (), FlagLevel.ROUTINE)
-
-
-@once
-def _weeks(book: Book) -> tuple[float, ...]:
-    return weekly_rises(book.mornings, book.as_of, book.ruleset)
 
 
 def amber_twice(lane: Lane) -> Outcome:
@@ -257,11 +252,16 @@ def _newest_morning(book: Book) -> Outcome:
 def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:
     """Red exposures of the pattern, one a session, counted back from the newest. Days alone do not
     undo them: they stand until two sessions in a row were green."""
-    reds = [e for e in lane.pattern if e.zone is PainZone.RED]
+    reds = _all_reds(lane)
     if not reds or _settled_since(lane.book, reds[-1].day):
         return ()
     since = reds[-1].day - timedelta(days=days.whole)
     return tuple({e.session.ref.id: e for e in reds if e.day > since}.values())
+
+
+@once
+def _all_reds(lane: Lane) -> list[Exposure]:
+    return [e for e in lane.pattern if e.zone is RED]
 
 
 @once

@@ -1,6 +1,6 @@
 """Answers to the safety questions: which of them count, which are owed, when they are due again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from api.engine.facts import CheckIn, Screening
@@ -11,6 +11,7 @@ from api.engine.values import Value
 from api.engine.vocab import CheckInKind, FactKind, TriageAnswer
 
 Told = Screening | CheckIn
+FLARE = CheckInKind.FLARE
 
 
 class Newest(Value, frozen=True):
@@ -57,10 +58,15 @@ def since(told: Iterable[Told], cleared: Restart | None) -> tuple[Told, ...]:
     return tuple(t for t in told if t.ref.local_date >= cleared.on and at(t) > cleared.told)
 
 
-def newest(told: Iterable[Told]) -> Mapping[str, Newest]:
+def newest(told: Sequence[Told]) -> Mapping[str, Newest]:
     """The newest answer to each question. ``told`` in turn."""
-    last = {code: (t, answer) for t in told for code, answer in said(t)}
-    return {code: Newest(t.ref.local_date, answer) for code, (t, answer) in last.items()}
+    last: dict[str, Newest] = {}
+    for one in reversed(told):
+        day = one.ref.local_date
+        for code, answer in said(one):
+            if code not in last:
+                last[code] = Newest(day, answer)
+    return last
 
 
 def missing(told: Iterable[Told], ruleset: RuleSet) -> tuple[str, ...]:
@@ -97,12 +103,12 @@ def owed(told: Iterable[Told], alarm: Moment | None, ruleset: RuleSet) -> tuple[
 
 def flared(check_ins: Iterable[CheckIn], first: date | None) -> Moment | None:
     """The newest flare that was told as one. Its own answers count."""
-    flares = [at(c) for c in check_ins if c.kind is CheckInKind.FLARE]
+    flares = [at(c) for c in check_ins if c.kind is FLARE]
     known = [(day, turn - 1) for day, turn in flares if first is None or day >= first]
     return max(known, default=None)
 
 
-def unclear(told: Collection[Told], ruleset: RuleSet) -> Mapping[str, date]:
+def unclear(told: Sequence[Told], ruleset: RuleSet) -> Mapping[str, date]:
     """Codes below EMERGENCY whose newest answer is "unsure" or that every form left out, and since
     when: to say nothing is no calmer than to doubt."""
     known, forms = newest(told), [t.ref.local_date for t in told if isinstance(t, Screening)]

@@ -18,7 +18,6 @@ from api.engine.facts import Clearance, Episode, FactRef, Flag, OpenVisit, Posit
 from api.engine.reading import flares
 from api.engine.reading.classify import stage_of
 from api.engine.reading.function import changes_of
-from api.engine.reading.pain import weekly_rises
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.safety.flags import aged
@@ -234,13 +233,12 @@ def _eased(book: "Book", day: date, before: float, name: str) -> Check:
 
 def _getting_worse(book: "Book", episode: Episode) -> Iterable[Visit]:
     """Mornings that rise two weeks running while there is training."""
-    weeks = weekly_rises(book.mornings, book.as_of, book.ruleset)
     cuts = book.ruleset.time
     first = book.as_of - timedelta(days=cuts.worse_days.whole)
     trained = sum(s.ref.local_date > first for s in book.sessions)
     if trained < cuts.worse_sessions.value or not _fresh(book, episode):
         return
-    line = _rise(book, weeks, "rise of the weekly mornings")
+    line = _rise(book, book.weekly_mornings, "rise of the weekly mornings")
     if line is not None:
         yield Visit(SOON, "getting_worse", book.as_of, None, (line,))
 
