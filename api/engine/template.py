@@ -93,7 +93,7 @@ class Slot(Value, frozen=True):
 
     def dose_of(self, exercise: str) -> Dose:
         """The dose this slot gives one of its exercises."""
-        return dict(self.doses).get(exercise, self.dose)
+        return dict(self.doses).get(exercise, self.dose) if self.doses else self.dose
 
 
 class Day(Value, frozen=True):

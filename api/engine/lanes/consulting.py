@@ -1,30 +1,24 @@
 """Every rule consulted for one lane, and the trace of what each of them said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from types import MappingProxyType
 
 from api.engine.decisions import TraceLine
 from api.engine.lanes.lane import Finding, Lane, Outcome
 from api.engine.rules.order import UNDONE, Rule
 from api.engine.vocab import DecisionAction, RuleVerdict
 
-NOTHING: Mapping[str, Outcome] = MappingProxyType({})
 Said = list[tuple[str, Outcome]]
 Fired = list[tuple[str, Finding]]
 
 
 def consulted(lane: Lane, rules: Sequence[Rule]) -> tuple[Said, Fired]:
     """What every rule says, in their order, and which of them fired."""
-    known = NOTHING if lane.own or lane.running else UNDONE
-    said: Said = []
-    fired: Fired = []
-    for name, rule in rules:
-        outcome = known[name] if name in known else rule(lane)
-        said.append((name, outcome))
-        if type(outcome) is Finding:
-            fired.append((name, outcome))
-    return said, fired
+    if lane.own or lane.running:
+        said = [(name, rule(lane)) for name, rule in rules]
+    else:
+        said = [(name, UNDONE[name] if name in UNDONE else rule(lane)) for name, rule in rules]
+    return said, [(name, outcome) for name, outcome in said if type(outcome) is Finding]
 
 
 def trace(said: Said, binding: str, action: DecisionAction) -> tuple[TraceLine, ...]:

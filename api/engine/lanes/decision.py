@@ -39,7 +39,8 @@ from api.engine.planning.substitution import (
     fit,
     last_resort,
 )
-from api.engine.reading.exposure import as_work, phase_rank
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, as_work, phase_rank
 from api.engine.rules.order import RULES
 from api.engine.safety.clinician_words import (
     RESTRICTED,
@@ -298,9 +299,13 @@ def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: boo
     exercise = shop.book.library.get(slug)
     if exercise is None:
         return None
-    own = as_work(shop.book.of_exercise(slug))
     pattern = shop.book.of_pattern(exercise.pattern)
-    return Lane(shop, phase, exercise, slot, first, own, pattern)
+    return Lane(shop, phase, exercise, slot, first, _own(shop.book, slug), pattern)
+
+
+@once
+def _own(book: Book, slug: str) -> tuple[Exposure, ...]:
+    return as_work(book.of_exercise(slug))
 
 
 def _decided(

@@ -226,6 +226,7 @@ def _legs(book: Book) -> bool:
     return any(leg.reach is not LegReach.NONE or leg.sensations for leg in told)
 
 
+@once
 def apart(book: Book, rung: int) -> int:
     """Longest run of green exposures of a rung, each a rest day after the one before."""
     hours = timedelta(hours=book.ruleset.load.spacing_h.value)
@@ -240,6 +241,7 @@ def apart(book: Book, rung: int) -> int:
     return best
 
 
+@once
 def _of_rung(book: Book, rung: int) -> tuple[Exposure, ...]:
     return tuple(e for e in book.exposures if e.exercise.hinge_rung == rung)
 
