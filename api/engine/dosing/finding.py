@@ -218,7 +218,7 @@ def _easy(lane: Lane, exposure: Exposure) -> bool:
 def _ramp(lane: Lane, base: Rows) -> Rows:
     """The same sets, each heavier by a share of the first; none where nothing can rise."""
     load, demand = top_load(base), demand_g(lane.book, lane.exercise)
-    if not load or load < 0 or demand is None:
+    if load is None or demand is None:
         return ()
     cuts, plate = lane.rules.load, lane.book.facts.athlete.plate_step_g
     most = floor_plate(demand * cuts.finding_cap_pct.value / PERCENT, plate)
