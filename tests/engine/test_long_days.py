@@ -4,9 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.conditioning import in_shape
-from api.engine.facts import SetTarget
+from api.engine.facts import ExerciseDone, Position, SetDone, SetTarget
 from api.engine.template import Dose, DoseKind
+from api.engine.vocab import Equipment, Phase
+from tests.engine import factories as make
+from tests.engine import real
+from tests.engine.lifting import LOW
 from tests.engine.test_edges import FAR, lane, walked
+from tests.engine.worlds import answer
 
 RIDE = Dose(DoseKind.DISTANCE, 1, 400, 900)
 
@@ -30,3 +35,38 @@ def test_a_single_piece_is_repeated_up_to_the_end_of_its_slot(done, expected):
 @pytest.mark.parametrize(("done", "expected"), [((60,) * 4, 240), ((300,) * 2, 400)])
 def test_short_pieces_are_asked_for_as_one_of_what_they_were_together(done, expected):
     assert repeated(done) == [expected]
+
+
+# --- one long way before a lighter week --------------------------------------------------------
+
+SWIM = "swim-freestyle"
+
+
+def swum(*done: tuple[int, int], n: int) -> list[int | None]:
+    """Pieces asked for on a day, in or after a lighter week that began on day 14, of a swimmer who
+    logs a swim as one way."""
+    sessions = (
+        make.session(d, ExerciseDone(SWIM, (SetDone(distance_m=m, pain=1),))) for d, m in done
+    )
+    known = make.facts(
+        n,
+        athlete=make.athlete(equipment=frozenset({Equipment.POOL}), bests=()),
+        program="triathlon-return",
+        sessions=tuple(sessions),
+        episode=make.episode(**LOW),
+        check_ins=tuple(make.morning(d, 1, 1) for d in range(1, n + 1)),
+        screenings=(make.screening(0), make.screening(n)),
+        position=Position(Phase.P2, make.day(0), deload_from=make.day(14)),
+    )
+    with real.content():
+        made = answer(known)
+    [dose] = [p for p in made.prescriptions if p.exercise == SWIM]
+    return [row.distance_m for row in dose.sets]
+
+
+def test_a_long_swim_of_before_a_lighter_week_is_not_asked_for_in_each_of_many_pieces():
+    assert swum((5, 600), (9, 600), (17, 300), n=21) == [50] * 12
+
+
+def test_a_lighter_week_takes_pieces_of_a_swim_and_not_all_but_one():
+    assert swum((5, 600), (9, 600), n=16) == [50] * 8

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from api.engine.dosing.bars import below_bar, with_bar
+from api.engine.dosing.conditioning import in_shape
 from api.engine.dosing.deload_doses import lighter
 from api.engine.dosing.doses import (
     Floor,
@@ -47,8 +48,9 @@ def deloaded(lane: Lane) -> Rows:
     light = lane.shop.deload
     before = [e for e in lane.own if light is None or e.day < light.since]
     done = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
-    usual = within_slot(lane, done)
-    return _least([lighter(lane, usual or opening(lane)), base_rows(lane)])
+    fresh = opening(lane)
+    usual = in_shape(lane, within_slot(lane, done), fresh, [])
+    return _least([lighter(lane, usual or fresh), base_rows(lane)])
 
 
 def _least(options: list[Rows]) -> Rows:

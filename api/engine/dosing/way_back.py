@@ -113,8 +113,11 @@ def left_light_week(lane: Lane) -> bool:
 
 
 def lost_time(lane: Lane, base: Rows) -> Rows | None:
-    """The minutes or metres of a sport that a lighter week took from it."""
+    """The minutes or metres of a sport that a lighter week took from it. What was told as one long
+    way says nothing of each of many pieces."""
     usual = _before_light_week(lane) if sport_of(lane.shop, lane.exercise) else ()
+    if len(usual) != len(base):
+        return None
     return _lost(base, usual, "duration_s") or _lost(base, usual, "distance_m")
 
 
