@@ -84,7 +84,7 @@ def both(*slugs: str) -> Facts:
 @pytest.mark.parametrize(("beside", "stepped"), [((), True), (("hinge-wall",), False)])
 def test_easier_work_is_a_step_back_only_where_every_red_lift_has_left(beside, stepped):
     made = answer(both(*beside))
-    assert ("pattern_phase_back" == made.reasons[0].code) is stepped
+    assert (made.reasons[0].code == "pattern_phase_back") is stepped
 
 
 # --- numbers in sentences --------------------------------------------------------------------

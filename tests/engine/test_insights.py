@@ -288,6 +288,13 @@ def test_students_quantile_is_that_of_the_tables(freedom, table):
     assert isclose(table, student(freedom, 95), rel_tol=0.001)
 
 
+@pytest.mark.parametrize(
+    ("freedom", "whole"), [(1, 11.300117563), (2, 4.270551342), (3, 3.178616995)]
+)
+def test_all_four_terms_of_the_expansion_count_where_they_weigh_most(freedom, whole):
+    assert whole == round(student(freedom, 95), 9)
+
+
 def test_the_interval_of_a_mean_is_students():
     found = mean([0.0, 1.0, 2.0, 3.0, 4.0], 95)
     assert (found.value, round(found.low, 2), round(found.high, 2)) == (2.0, 0.04, 3.96)

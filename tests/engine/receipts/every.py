@@ -15,6 +15,7 @@ from tests.engine.receipts import (  # noqa: F401
     stories_readings,
     stories_rises,
     stories_runs,
+    stories_sports,
     stories_starts,
     stories_steps,
     stories_wishes,
