@@ -3,17 +3,40 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.facts import ExerciseDone, Facts, Session
+from api.engine.dosing.lane_doses import _broken_up
+from api.engine.facts import (
+    ExerciseDone,
+    Facts,
+    PhasePlacement,
+    Position,
+    Session,
+    SetTarget,
+)
 from api.engine.planning.gates import limit_of
-from api.engine.vocab import SessionStatus
+from api.engine.rules.quality import _told_without_walking
+from api.engine.safety.clinician_words import LONGEST_NOTE, _short
+from api.engine.safety.placements import of_pattern
+from api.engine.telling.headlines import HEADLINE_MAX, clipped
+from api.engine.vocab import (
+    ClinicianRole,
+    FactKind,
+    MovementPattern,
+    Phase,
+    RunStage,
+    SessionStatus,
+)
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine import test_rungs as rungs
 from tests.engine.lifting import code, facts, lift
+from tests.engine.test_edges import lane
 from tests.engine.test_set_back import after
 from tests.engine.test_steps import full
+from tests.engine.test_visits import ACUTE, fortnight, visits
 from tests.engine.worlds import answer
 
 FORTNIGHT, WEEK = 14, 7
+HINGE = MovementPattern.HINGE
 
 # --- the first day of a window ---------------------------------------------------------------
 
@@ -94,3 +117,93 @@ def test_a_plate_that_would_have_fit_is_named_in_kilograms_and_pounds():
     stirred_up = make.episode(pain_at_rest=5, pain_morning=1, settle_h=30.0)
     [other] = answer(full(episode=stirred_up)).counterfactuals
     assert other.text == "A plate step of 2.25 kg (4.5 lb) or less would have opened a step."
+
+
+@pytest.mark.parametrize("cut", [(clipped, HEADLINE_MAX), (_short, LONGEST_NOTE)])
+def test_a_sentence_is_cut_only_past_its_last_letter(cut):
+    shorten, most = cut
+    assert shorten("a" * most) == "a" * most
+    assert shorten("a" * (most + 1)) == "a" * (most - 1) + "…"
+
+
+# --- holds of ten seconds --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("holds", "expected"),
+    [
+        (((None, 10),), [(None, 10)]),
+        (((None, 11),), [(2, 10)]),
+        (((None, 20),), [(2, 10)]),
+        (((None, 9), (None, 21)), [(1, 10), (3, 10)]),
+        (((None, 30), (4, 30)), [(None, 30), (4, 30)]),
+        (((8, None),), [(8, None)]),
+    ],
+)
+def test_holds_longer_than_ten_seconds_are_broken_up_and_no_others(holds, expected):
+    rows = tuple(SetTarget(reps=reps, duration_s=s) for reps, s in holds)
+    assert rungs.doses(_broken_up(rungs.held(30, 45, rungs.STILL), rows)) == expected
+
+
+# --- minutes of a walk-run -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seconds", "alone"),
+    [(647, False), (648, True), (720, True), (800, True), (801, False), (1800, False)],
+)
+def test_minutes_within_a_tenth_of_the_running_alone_were_told_without_walking(seconds, alone):
+    run = make.ran(22, RunStage.R2, 3000, 0)
+    here = lane(make.runner(24, sessions=(run,)), "run-walk")
+    assert _told_without_walking(here, here.own[-1], seconds) is alone
+
+
+# --- the day of a placement, an end, a note --------------------------------------------------
+
+
+def placed(n: int, phase: Phase = Phase.P3, sequence: int = 0, **more: object) -> PhasePlacement:
+    ref = make.ref(FactKind.PHASE_PLACEMENT, f"pl{n}{sequence}", n)
+    return PhasePlacement(
+        ref, phase, ClinicianRole.PHYSIOTHERAPIST, "strong", sequence=sequence, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("flared", "asked", "expected"),
+    [(10, 14, Phase.P3), (11, 14, None), (12, 14, None), (None, 7, Phase.P3), (None, 6, Phase.P2)],
+)
+def test_a_placement_leads_up_unless_a_flare_came_with_it_or_questions_are_due(
+    flared, asked, expected
+):
+    told = () if flared is None else (make.flare(flared),)
+    calm = tuple(make.morning(n, 1, 1) for n in range(1, 15))
+    known = make.lifter(
+        14,
+        placements=(placed(11, pattern=HINGE),),
+        check_ins=(*(c for c in calm if c.ref.local_date != make.day(flared or -1)), *told),
+        screenings=(make.screening(0), make.screening(asked)),
+        position=Position(Phase.P2, make.day(0)),
+        episode=make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),
+    )
+    found = of_pattern(laws.book_of(known), HINGE, Phase.P2)
+    assert (found and found.phase) == expected
+
+
+@pytest.mark.parametrize(("whole", "stands"), [(10, True), (11, True), (12, False)])
+def test_a_later_placement_of_the_whole_plan_replaces_one_of_a_pattern(whole, stands):
+    rows = (placed(11, Phase.P1, 1, pattern=HINGE), placed(whole, Phase.P1, 0))
+    book = laws.book_of(make.lifter(14, placements=rows))
+    assert (of_pattern(book, HINGE, Phase.P2) is not None) is stands
+
+
+@pytest.mark.parametrize(("noted", "open_"), [(13, True), (14, False), (15, False)])
+def test_a_note_of_the_day_a_visit_was_asked_for_closes_it(noted, open_):
+    note = make.clearance("RF-TIME-1", noted)
+    assert ("RF-TIME-1" in visits(fortnight(3, n=15, clearances=(note,)))) is open_
+
+
+@pytest.mark.parametrize(("ended", "asked"), [(13, False), (14, True), (15, True)])
+def test_an_episode_is_judged_to_its_last_day(ended, asked):
+    back = make.episode(**{**ACUTE, "ended_on": make.day(ended)})
+    known = replace(fortnight(3, n=15), episode=back)
+    assert ("RF-TIME-1" in visits(known)) is asked
