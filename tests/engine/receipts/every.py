@@ -4,6 +4,7 @@ from tests.engine.receipts import (  # noqa: F401
     stories_ahead,
     stories_amounts,
     stories_clinicians,
+    stories_cuts,
     stories_days,
     stories_flags,
     stories_flares,
