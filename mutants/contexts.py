@@ -35,12 +35,12 @@ def _drawn(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    name, begun = _name(item.nodeid), time.perf_counter()
+    name, begun = _name(item.nodeid), time.process_time()
     running = Coverage.current()
     if running is not None:
         running.switch_context(name)
     yield
-    SECONDS[name] += time.perf_counter() - begun
+    SECONDS[name] += time.process_time() - begun
 
 
 def _name(nodeid: str) -> str:
