@@ -13,6 +13,7 @@ from tests.engine.receipts import (  # noqa: F401
     stories_loads,
     stories_months,
     stories_pain,
+    stories_rare,
     stories_readings,
     stories_rises,
     stories_runs,
