@@ -12,6 +12,7 @@ from tests.engine.receipts import (  # noqa: F401
     stories_light,
     stories_loads,
     stories_months,
+    stories_numbers,
     stories_pain,
     stories_rare,
     stories_readings,
