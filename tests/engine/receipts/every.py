@@ -6,6 +6,7 @@ from tests.engine.receipts import (  # noqa: F401
     stories_clinicians,
     stories_cuts,
     stories_days,
+    stories_edges,
     stories_flags,
     stories_flares,
     stories_gates,
