@@ -37,36 +37,41 @@ def test_short_pieces_are_asked_for_as_one_of_what_they_were_together(done, expe
     assert repeated(done) == [expected]
 
 
-# --- one long way before a lighter week --------------------------------------------------------
+# --- one long way before a lighter week or a flare ---------------------------------------------
 
 SWIM = "swim-freestyle"
 
 
-def swum(*done: tuple[int, int], n: int) -> list[int | None]:
-    """Pieces asked for on a day, in or after a lighter week that began on day 14, of a swimmer who
-    logs a swim as one way."""
-    sessions = (
-        make.session(d, ExerciseDone(SWIM, (SetDone(distance_m=m, pain=1),))) for d, m in done
-    )
-    known = make.facts(
-        n,
-        athlete=make.athlete(equipment=frozenset({Equipment.POOL}), bests=()),
-        program="triathlon-return",
-        sessions=tuple(sessions),
-        episode=make.episode(**LOW),
-        check_ins=tuple(make.morning(d, 1, 1) for d in range(1, n + 1)),
-        screenings=(make.screening(0), make.screening(n)),
-        position=Position(Phase.P2, make.day(0), deload_from=make.day(14)),
-    )
+LIGHT = Position(Phase.P2, make.day(0), deload_from=make.day(14))
+
+
+def swum(*done: tuple[int, int], n: int, **more: object) -> list[int | None]:
+    """Pieces asked for of a swimmer who logs a swim as one way, all calm."""
+    ways = ((d, ExerciseDone(SWIM, (SetDone(distance_m=m, pain=1),))) for d, m in done)
+    plain: dict[str, object] = {
+        "scope": make.of_exercise(SWIM),
+        "athlete": make.athlete(equipment=frozenset({Equipment.POOL}), bests=()),
+        "program": "triathlon-return",
+        "sessions": tuple(make.session(d, row) for d, row in ways),
+        "episode": make.episode(**LOW),
+        "check_ins": tuple(make.morning(d, 1, 1) for d in range(1, n + 1)),
+        "screenings": (make.screening(0), make.screening(n)),
+        "position": Position(Phase.P2, make.day(0)),
+    }
     with real.content():
-        made = answer(known)
+        made = answer(make.facts(n, **{**plain, **more}))
     [dose] = [p for p in made.prescriptions if p.exercise == SWIM]
     return [row.distance_m for row in dose.sets]
 
 
 def test_a_long_swim_of_before_a_lighter_week_is_not_asked_for_in_each_of_many_pieces():
-    assert swum((5, 600), (9, 600), (17, 300), n=21) == [50] * 12
+    assert swum((5, 600), (9, 600), (17, 300), n=21, position=LIGHT) == [50] * 12
 
 
 def test_a_lighter_week_takes_pieces_of_a_swim_and_not_all_but_one():
-    assert swum((5, 600), (9, 600), n=16) == [50] * 8
+    assert swum((5, 600), (9, 600), n=16, scope=make.PLAN, position=LIGHT) == [50] * 8
+
+
+def test_a_flare_halves_the_pieces_of_a_swim_and_does_not_leave_one():
+    told = (*(make.morning(d, 1, 1) for d in range(1, 12)), make.flare(12))
+    assert swum((5, 600), (9, 600), n=16, check_ins=told) == [50] * 6

@@ -134,7 +134,8 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     green = [e for e in before if e.zone is PainZone.GREEN]
     if not green and spell is not None and _asked_since(lane, spell.started_on):
         return base
-    rows = with_bar(lane.book, lane.exercise, done_rows(green[-1])) if green else base
+    calm = with_bar(lane.book, lane.exercise, done_rows(green[-1])) if green else base
+    rows = in_shape(lane, calm, opening(lane), [])
     light = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
     if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
         # The bar is as light as it gets, and without an end to this it would never come back.
