@@ -118,7 +118,8 @@ def _decisions(found: Sources) -> None:
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
     found.add("counterfactual", (text for _, text in (*turned, *steps)))
     found.add("ask", _literals(ENGINE / "telling" / "asks.py"))
-    found.add("referral", (*referrals.TEXT.values(), *_with_number(referrals.TEXT.values())))
+    referred = (*referrals.TEXT.values(), referrals.CRISIS)
+    found.add("referral", (*referred, *_with_number(referred)))
     found.add("insight", _literals(*sorted((ENGINE / "insights").glob("*.py"))))
     found.add("simulation", _literals(ENGINE / "simulation" / "whatif.py"))
 

@@ -192,6 +192,16 @@ def test_an_unsure_urgent_answer_locks_nothing_and_is_asked_again():
     assert (found.effect, found.unsure) == (LockEffect.NONE, ("RF-FX-2",))
 
 
+@pytest.mark.parametrize("also", [(), ("RF-MAL-1",)])
+def test_who_told_of_a_low_mood_is_told_whom_to_call_now(also):
+    """B1, RF-PSY-1: not only where to be seen tomorrow, and not in the words of a form."""
+    found = locked(flags=[flag(code, FlagLevel.URGENT, 0) for code in ("RF-PSY-1", *also)])
+
+    assert found.referral.within_h == 24
+    for words in ("not alone", "call your local emergency number", "someone near you now"):
+        assert words in found.referral.text
+
+
 def test_a_birthday_closes_the_flag_of_a_minor():
     young = replace(athlete(), birth_date=day(2).replace(year=day(2).year - 18))
     assert locked(1, athlete=young).effect is LockEffect.NOTHING_PRESCRIBED

@@ -20,14 +20,14 @@ WHO = {
     FlagLevel.CLEARANCE: "physician or physiotherapist",
     FlagLevel.ROUTINE: "physician or physiotherapist",
 }
-MINOR, LONG = "RF-AGE-1", "RF-INFL-0"
+MINOR, LONG, MOOD = "RF-AGE-1", "RF-INFL-0", "RF-PSY-1"
 SPECIALIST = "rheumatologist"
 """Who looks at a long pain with many signs."""
 WHO_BY_CODE = {
     MINOR: "clinician with your parent or guardian",
     "RF-FX-4": "sports physician",
     LONG: "physician",
-    "RF-PSY-1": "physician or crisis line",
+    MOOD: "physician or crisis line",
 }
 TEXT = {
     FlagLevel.EMERGENCY: (
@@ -45,6 +45,12 @@ TEXT = {
         "Please plan a visit to a {who}. You can keep training; the next phase waits for it."
     ),
 }
+CRISIS = (
+    "Thank you for telling us; you are not alone. If you may harm yourself, call your local"
+    " emergency number or go to someone near you now. Otherwise talk to a {who} within {window};"
+    " training can wait until they have recorded it."
+)
+"""Instead of the words for what can wait a day: here a person, not a form, is what helps."""
 
 
 def referral(
@@ -62,7 +68,8 @@ def referral(
     people = {**WHO_BY_CODE, LONG: who or WHO_BY_CODE[LONG]}
     who = next((people[code] for code in special if code in people), WHO[level])
     what = "Training waits" if MINOR in named else "Training with load waits"
-    text = (reason or TEXT[level]).format(who=who, what=what, window=_window(hours))
+    words = CRISIS if level is FlagLevel.URGENT and MOOD in named else TEXT[level]
+    text = (reason or words).format(who=who, what=what, window=_window(hours))
     return Referral(URGENCY[level], who, hours, text, named)
 
 
