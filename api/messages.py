@@ -54,7 +54,10 @@ _AMOUNTS = (
 )
 """Words between values, and how a dose is put together."""
 _CHANGE, _LEVEL = "change of", "level of"
-_ENDS = tuple(f"{{line}} {end.format('{limit}')}" for end in counterfactuals.ENDS.values())
+_ENDS = (
+    *(f"{{line}} {end.format('{limit}')}" for end in counterfactuals.ENDS.values()),
+    counterfactuals.FEWER.format("{limit}", "{line}"),
+)
 
 Messages = dict[str, set[str]]
 

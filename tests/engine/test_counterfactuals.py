@@ -67,6 +67,10 @@ CASES = {
         replace(facts(lift(5), lift(8)), as_of=make.day(18)),
         "Fewer than 7 days away would have kept the dose.",
     ),
+    "worsening_trend": (
+        facts(*(make.lifted(n, RDL, 60, (8, 8)) for n in (10, 15, 20))),
+        "Fewer than 3 red exposures in 14 days would have kept this movement.",
+    ),
 }
 
 

@@ -118,7 +118,10 @@ ENDS = {
     Comparison.ABOVE: "above {}",
     Comparison.EQUALS: "at {}",
 }
+FEWER, COUNTS = "fewer than {} {}", frozenset({"reds"})
+"""How a line is spelled that counts what its own name says."""
 IN_WORDS: Mapping[str, str] = {
+    "weekly medians rising": "Mornings that do not rise week after week",
     "wellness points of 25": "Better answers of the day",
     "short nights lately": "Longer nights",
     "days with heart rate variability below the own band": "A night back in your usual range",
@@ -219,6 +222,7 @@ def _of_check(lane: Lane, line: Check | None) -> dict[str, str]:
         known = (s for s in lane.book.sessions if s.ref.id in line.fact_ids)
         limit = _under_rise(lane, limit, next(known, None))
     low = f"{line.name} {ENDS[line.comparison].format(_text(limit) + unit)}"
+    low = FEWER.format(_text(limit), line.name) if line.unit in COUNTS else low
     low = IN_WORDS.get(line.name, low)
     left = line.threshold - (line.value or 0)
     return {
