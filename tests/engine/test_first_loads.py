@@ -10,6 +10,7 @@ from api.engine.vocab import (
     Phase,
 )
 from tests.engine import factories as make
+from tests.engine import real
 from tests.engine.lifting import LOW, MODERATE, RDL, facts, lift, top
 from tests.engine.worlds import answer
 
@@ -46,3 +47,16 @@ def test_a_first_load_is_a_share_of_what_was_tolerated():
         for name, told_ in shares.items()
     }
     assert found == {"low": 70, "moderate": 60, "high": 50}
+
+
+def efforts(slug, *sessions):
+    made = answer(facts(*sessions, slug=slug, phase=Phase.P4))
+    return {s.effort.value for p in made.prescriptions for s in p.sets}
+
+
+def test_what_no_load_makes_easy_begins_at_an_easy_effort():
+    """It is called easy on purpose: a first sprint at an effort of nine is not."""
+    with real.content():
+        assert efforts("push-up") == {7}
+        assert efforts("push-up", lift(17, 0, slug="push-up")) == {8}
+        assert efforts("hip-thrust-barbell") == {9}

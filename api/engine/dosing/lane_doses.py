@@ -76,6 +76,9 @@ def effort_of(lane: Lane) -> float | None:
         top = min(top, lane.rules.readiness.effort_cap.value)
     away = layoff_row(lane)
     top = min(top, away[0].effort_max) if away else top
+    if not lane.own and not lane.exercise.loadable:
+        # No load makes a first sprint easy: it is as hard as its effort (B5, start load).
+        top = min(top, lane.rules.load.finding_effort.value)
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
     less = lane.rules.load.novice_effort.value if phase is not Phase.P0 and novice(lane.book) else 0
     return float(min(asked, top) - less)
