@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing import running
+from api.engine.dosing import lane_doses, running
 from api.engine.facts import Facts, Position, PrescribedDose, Session, SetTarget
 from api.engine.lanes import decision as lane_decision
 from api.engine.planning.phases import gate_report
@@ -54,6 +54,32 @@ def test_who_never_tells_repetitions_is_not_held_back_and_who_stops_waits_once()
     never = facts(told(17, UNTOLD), told(20, UNTOLD))
     stopped = facts(told(14, FULL), told(17, UNTOLD), told(20, UNTOLD))
     assert answer(never).action is answer(stopped).action is DecisionAction.PROGRESS
+
+
+COUNTLESS = ({"reps": None}, {"reps": None, "duration_s": 0}, {"reps": None, "distance_m": 0})
+
+
+@pytest.mark.parametrize("said", COUNTLESS)
+def test_a_load_without_a_count_is_asked_for_with_one(said):
+    first = answer(facts(told(20, said))).prescriptions[0].sets
+    planned = answer(by_plan(told(20, said))).prescriptions[0].sets
+    assert {(8, None, None, 60_000)} == {amounts(row) for row in (*first, *planned)}
+
+
+def test_what_the_plan_had_asked_for_is_asked_for_again_where_nobody_counted():
+    dose = PrescribedDose(RDL, (replace(ASKED, reps=5),) * 3, None, make.day(10))
+    known = facts(told(20, {"reps": None}), position=Position(Phase.P3, make.day(0), (dose,)))
+    assert {(5, None, None, 60_000)} == {amounts(r) for r in answer(known).prescriptions[0].sets}
+
+
+def amounts(row: SetTarget) -> tuple[int | None, ...]:
+    return row.reps, row.duration_s, row.distance_m, row.load_g
+
+
+def test_a_dose_that_is_a_load_alone_is_caught(monkeypatch):
+    monkeypatch.setattr(lane_doses, "with_counts", lambda lane, rows: rows)
+    made = answer(facts(told(20, {"reps": None})))
+    assert {(None, None, None, 60_000)} == {amounts(row) for row in made.prescriptions[0].sets}
 
 
 def test_repetitions_that_nobody_asked_for_are_not_waited_for():

@@ -133,8 +133,8 @@ def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
     return SetTarget(
         kind=SetKind.WORK,
         reps=_pick(asked.reps if asked else None, reps),
-        duration_s=_pick(asked.duration_s if asked else None, done.duration_s),
-        distance_m=_pick(asked.distance_m if asked else None, done.distance_m),
+        duration_s=_pick(asked.duration_s if asked else None, done.duration_s or None),
+        distance_m=_pick(asked.distance_m if asked else None, done.distance_m or None),
         load_g=done.load_g,
         band=done.band,
         side=done.side,
@@ -144,6 +144,16 @@ def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
 
 def _pick(asked: int | None, done: int | None) -> int | None:
     return asked if asked is not None and done is not None else done
+
+
+def counted(row: SetTarget) -> bool:
+    """Whether a row says how much: a load alone is no dose."""
+    return bool(row.reps or row.duration_s or row.distance_m)
+
+
+def as_much(row: SetTarget, like: SetTarget) -> SetTarget:
+    """The row with what another one counts."""
+    return replace(row, reps=like.reps, duration_s=like.duration_s, distance_m=like.distance_m)
 
 
 def top_load(rows: Rows) -> int | None:

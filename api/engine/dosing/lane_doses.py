@@ -10,6 +10,8 @@ from api.engine.dosing.ceilings import bounded
 from api.engine.dosing.conditioning import in_shape, shaped
 from api.engine.dosing.doses import (
     Rows,
+    as_much,
+    counted,
     done_rows,
     each,
     most,
@@ -107,11 +109,22 @@ def base_rows(lane: Lane) -> Rows:
     """What is repeated when nothing changes."""
     if lane.last is not None:
         rows = within_slot(lane, settled(lane.book, lane.last, done_rows(lane.last)))
-        rows = with_bar(lane.book, lane.exercise, rows)
+        rows = with_counts(lane, with_bar(lane.book, lane.exercise, rows))
         if rows:
             return rows if shaped(lane) is None else _in_shape(lane, rows)
     asked = with_bar(lane.book, lane.exercise, _prescribed(lane))
     return asked or opening(lane)
+
+
+def with_counts(lane: Lane, rows: Rows) -> Rows:
+    """Sets that were logged without a count are asked for as the plan had them, else as one begins:
+    who tells a load alone is owed a number all the same."""
+    if all(map(counted, rows)):
+        return rows
+    asked = asked_for(lane)
+    known = (*(asked.sets if asked is not None else ()), *opening(lane))
+    like = next(filter(counted, known), None)
+    return rows if like is None else each(rows, lambda r: r if counted(r) else as_much(r, like))
 
 
 def _in_shape(lane: Lane, rows: Rows) -> Rows:

@@ -20,7 +20,14 @@ from api.engine.dosing.doses import (
     with_top,
 )
 from api.engine.dosing.floors import floor, keep
-from api.engine.dosing.lane_doses import asked_for, base_rows, finished, no_harder, opening
+from api.engine.dosing.lane_doses import (
+    asked_for,
+    base_rows,
+    finished,
+    no_harder,
+    opening,
+    with_counts,
+)
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.way_back import within_slot
@@ -49,7 +56,7 @@ def deloaded(lane: Lane) -> Rows:
     before = [e for e in lane.own if light is None or e.day < light.since]
     done = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
     fresh = opening(lane)
-    usual = in_shape(lane, within_slot(lane, done), fresh, [])
+    usual = in_shape(lane, with_counts(lane, within_slot(lane, done)), fresh, [])
     return _least([lighter(lane, usual or fresh), base_rows(lane)])
 
 
@@ -134,7 +141,8 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     green = [e for e in before if e.zone is PainZone.GREEN]
     if not green and spell is not None and _asked_since(lane, spell.started_on):
         return base
-    calm = with_bar(lane.book, lane.exercise, done_rows(green[-1])) if green else base
+    done = done_rows(green[-1]) if green else ()
+    calm = with_counts(lane, with_bar(lane.book, lane.exercise, done)) if done else base
     rows = in_shape(lane, calm, opening(lane), [])
     light = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
     if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
