@@ -67,7 +67,7 @@ def test_two_green_sessions_in_a_row_do_and_one_does_not():
 def test_reds_that_lapse_with_the_days_are_caught(monkeypatch):
     later, sooner = lived(16, (4, RED), (8, RED)), lived(9, (4, RED), (8, RED))
     assert answer(later).action is answer(sooner).action
-    monkeypatch.setattr(pain, "_settled_since", lambda book, day: (book.as_of - day).days > 7)
+    monkeypatch.setattr(pain, "settled_since", lambda book, day: (book.as_of - day).days > 7)
     assert answer(later).action is not answer(sooner).action
 
 

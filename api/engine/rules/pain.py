@@ -250,13 +250,13 @@ def _newest_morning(book: Book) -> Outcome:
 
 
 def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:
-    """Red exposures of the pattern, one a session, counted back from the newest. Days alone do not
-    undo them: they stand until two sessions in a row were green."""
+    """The most red exposures of the pattern within some days, one a session. Days alone do not
+    undo them, nor does one more that comes later: they stand until two sessions in a row were
+    green."""
     reds = _all_reds(lane)
-    if not reds or _settled_since(lane.book, reds[-1].day):
-        return ()
-    since = reds[-1].day - timedelta(days=days.whole)
-    return tuple({e.session.ref.id: e for e in reds if e.day > since}.values())
+    standing = [e.day for e in reds if not settled_since(lane.book, e.day)]
+    within = (_between(reds, day - timedelta(days=days.whole), day) for day in reversed(standing))
+    return max(within, key=len, default=())
 
 
 @once
@@ -264,8 +264,13 @@ def _all_reds(lane: Lane) -> list[Exposure]:
     return [e for e in lane.pattern if e.zone is RED]
 
 
+def _between(reds: list[Exposure], since: date, until: date) -> tuple[Exposure, ...]:
+    return tuple({e.session.ref.id: e for e in reds if since < e.day <= until}.values())
+
+
 @once
-def _settled_since(book: Book, day: date) -> bool:
+def settled_since(book: Book, day: date) -> bool:
+    """Whether two sessions in a row were green after a day: days alone undo nothing."""
     zones = [zone for session, zone in book.session_zones if session.ref.local_date > day]
     needed = book.ruleset.phase.back_greens.whole
     ends = range(needed, len(zones) + 1)
