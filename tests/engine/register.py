@@ -20,6 +20,7 @@ NUMBERS = "test_red_twins::test_a_rule_set_with_a_broken_number_is_caught"
 INV, R, N = "test_invariants", "test_red_twins", "test_red_twins_by_number"
 M, S, P = "test_metamorphic", "test_real_content", "test_placements"
 L, T, OLD = "test_leg_reports", "test_flags_together", "test_old_answers"
+GONE, REDS = "test_gone", "test_red_days"
 RECEIPTS = "journeys/test_receipts"
 
 
@@ -112,8 +113,12 @@ REGISTER: dict[int, Proof] = {
     22: Proof(
         (f"{M}::test_inv_22_a_louder_answer_anywhere_is_never_answered_less_carefully",
          f"{S}::test_inv_22_one_more_point_of_pain_anywhere_is_never_answered_less_carefully",
-         f"{INV}::test_inv_22_more_pain_is_never_answered_less_carefully"),
-        (f"{N}::test_inv_22_pain_read_upside_down_is_caught",),
+         f"{INV}::test_inv_22_more_pain_is_never_answered_less_carefully",
+         f"{GONE}::test_a_louder_morning_leaves_a_plan_as_careful_as_the_lift_that_it_takes_out",
+         f"{REDS}::test_one_more_red_answer_does_not_undo_the_three_before_it"),
+        (f"{N}::test_inv_22_pain_read_upside_down_is_caught",
+         f"{GONE}::test_a_plan_that_forgets_what_left_it_is_caught",
+         f"{REDS}::test_reds_counted_from_the_newest_alone_are_caught"),
         "metamorphic.inv_22",
     ),
     23: Proof(

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from api.engine.facts import DecisionScope, ExerciseDone, Facts, Position
 from api.engine.lanes import decision
-from api.engine.planning import phases
+from api.engine.planning import phases, plan
 from api.engine.planning.phases import PHASES, phase_of, stage_phase, stand
 from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import DecisionAction, FunctionLoss, MovementPattern, Phase
@@ -210,6 +210,7 @@ def test_the_step_back_takes_nothing_from_the_easier_dose():
 def test_a_step_back_that_nobody_says_is_caught(monkeypatch):
     assert answer(after(1, 7)).action is DecisionAction.REGRESS
     monkeypatch.setattr(decision, "stepped_back", lambda lane: None)
+    monkeypatch.setattr(plan, "heard", lambda shop, phase, answers: answers)
     assert answer(after(1, 7)).action is DecisionAction.HOLD
 
 

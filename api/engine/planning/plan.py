@@ -14,6 +14,7 @@ from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
 from api.engine.library import BREATHING, WALKS
+from api.engine.planning.gone import heard
 from api.engine.planning.grid import FAMILIES, WEEK, day_key
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
@@ -82,7 +83,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
     if shop.deload is not None:
         answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
     left_out = {a.prescription.exercise for a in answers if not a.prescription.sets}
-    answers = tuple(a for a in answers if a.prescription.sets)
+    answers = heard(shop, standing.phase, tuple(a for a in answers if a.prescription.sets))
     final = {a.prescription.exercise: a.prescription for a in answers}
     days = (_without(left_out, day) for day in week.days)
     return Plan(

@@ -72,7 +72,7 @@ SAID_FIRST = (
     (SET_BACK, BACK_HEAD),
 )
 """What a plan that steps nowhere lower is about, whichever lane speaks for it."""
-ANSWERS_RULE = "safety.answers"
+ANSWERS_RULE, FLARE = "safety.answers", "flare_protocol"
 
 
 class Draft(Value, frozen=True):
@@ -219,6 +219,8 @@ def _headline(book: Book, lead: LaneDecision, plan: Plan | None, codes: set[str]
 
 
 def _plan_headline(lead: LaneDecision, plan: Plan, codes: set[str]) -> str:
+    if FLARE in codes:
+        return CODE_HEADS[FLARE]  # easy days, whichever lane is the most careful of them
     if lead.action in CAUTION[: CAUTION.index(DecisionAction.DELOAD)]:
         found = next((head for code, head in SAID_FIRST if code in codes), None)
         if found is not None:

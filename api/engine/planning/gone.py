@@ -1,0 +1,136 @@
+"""What a bad answer took out of the plan still has its say, in what the plan holds instead.
+
+The worse an answer, the more leaves with it: a movement goes a phase back, a flare leaves easy
+days. Were the lost exercise silent from then on, more pain would read as a calmer plan (INV-22).
+"""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from api.engine.decisions import Prescription
+from api.engine.lanes.consulting import consulted, trace
+from api.engine.lanes.decision import Account, LaneDecision, make_lane
+from api.engine.lanes.lane import Finding, Lane
+from api.engine.lanes.reasons import reason_of
+from api.engine.lanes.setback import SET_BACK
+from api.engine.planning.substitution import Shop, alternatives, kinder, last_resort
+from api.engine.reading.exposure import Exposure
+from api.engine.rules import pain
+from api.engine.rules.order import RULES
+from api.engine.telling.counterfactuals import turned
+from api.engine.telling.explain import why
+from api.engine.values import Value
+from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase, caution
+
+ANSWERED = frozenset(
+    {
+        "pain.sharp_quality",
+        "pain.session_red",
+        "pain.legs_spread",
+        "pain.next_morning_red",
+        "pain.settle_red",
+        "pain.red_twice_week",
+        "pain.worsening",
+        "pain.amber_twice",
+    }
+)
+"""Rules that read what the exercise itself was answered with."""
+ANSWERING = tuple(row for row in RULES if row[0] in ANSWERED)
+BAD = (PainZone.RED, PainZone.AMBER)
+APART = pain.SPARED | {MovementPattern.RUN}
+
+
+class Word(Value, frozen=True):
+    """What an exercise that is gone would have the plan do."""
+
+    lane: Lane
+    rule: str
+    finding: Finding
+
+    @property
+    def action(self) -> DecisionAction:
+        return self.finding.action
+
+
+def heard(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> tuple[LaneDecision, ...]:
+    """The answers of a plan with the most careful word of what is gone from it, where that is more
+    careful than all of them. The dose of what stands in for it stays: it is the easier work."""
+    most = max((caution(a.action) for a in answers), default=0)
+    if most >= caution(DecisionAction.SUBSTITUTE):
+        return answers
+    words = [w for w in _words(shop, phase, answers) if caution(w.action) > most]
+    if not words:
+        return answers
+    word = max(words, key=lambda w: caution(w.action))
+    held = _in_its_place(word, phase, answers)
+    if held is None:
+        return answers
+    dose = _marked(held.prescription, word)
+    others = [replace(a, prescription=dose) if a is held else a for a in answers]
+    return (*others, _spoken(word, held, dose))
+
+
+def _words(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> Iterator[Word]:
+    for exposure in _gone(shop, answers):
+        lane = make_lane(shop, phase, exposure.exercise.slug, None, False)
+        if lane is None or lane.last is None or lane.last.session is not exposure.session:
+            continue
+        _, fired = consulted(lane, ANSWERING)
+        if fired:
+            yield Word(lane, *max(fired, key=lambda row: caution(row[1].action)))
+
+
+def _gone(shop: Shop, answers: tuple[LaneDecision, ...]) -> Iterator[Exposure]:
+    """The newest session of a movement that was answered badly, until two sessions in a row were
+    green: what of it is no part of the plan. Runs have one lane for all, and stages as their way
+    back."""
+    book = shop.book
+    here = {s for a in answers for s in (a.prescription.exercise, a.prescription.replaces)}
+    bad = {e.exercise.pattern: e.day for e in book.exposures if e.zone in BAD}
+    for pattern, day in bad.items():
+        if pattern in APART or pain.settled_since(book, day):
+            continue
+        done = book.of_pattern(pattern)
+        newest = (e for e in done if e.session is done[-1].session)
+        yield from (e for e in newest if e.exercise.slug not in here)
+
+
+def _in_its_place(
+    word: Word, phase: Phase, answers: tuple[LaneDecision, ...]
+) -> LaneDecision | None:
+    """The answer that may stand for it: no harder on the back, or walking and breathing."""
+    lane = word.lane
+    easiest = (e for e in reversed(last_resort(phase, lane.shop)) if kinder(e, lane.exercise))
+    fine = (*alternatives(lane.exercise, phase, lane.shop), *easiest)
+    known = {a.prescription.exercise: a for a in answers if not a.prescription.replaces}
+    return next((known[e.slug] for e in fine if e.slug in known), None)
+
+
+def _marked(dose: Prescription, word: Word) -> Prescription:
+    lane, code, replaces = word.lane, word.finding.code, None
+    if word.action is DecisionAction.SUBSTITUTE:
+        replaces = lane.exercise.slug
+    elif lane.last is not None and lane.last.zone is PainZone.RED:
+        code = SET_BACK  # the dose is its own; it is the easier one
+    return replace(dose, action=word.action, why=why(code), replaces=replaces)
+
+
+def _spoken(word: Word, held: LaneDecision, dose: Prescription) -> LaneDecision:
+    reason = reason_of(word.rule, word.finding, word.lane)
+    return replace(
+        held,
+        action=word.action,
+        binding_rule=word.rule,
+        code=reason.code,
+        prescription=dose,
+        reasons=(reason,),
+        level=word.finding.level,
+        lane=word.lane,
+        tell=lambda: Account(
+            trace=trace(consulted(word.lane, RULES)[0], word.rule, word.action),
+            counterfactuals=turned(word.lane, reason),
+            before=held.account.before,
+            after=held.account.after,
+        ),
+    )
