@@ -26,6 +26,8 @@ from api.engine.vocab import (
     GoalKind,
     MovementPattern,
     Phase,
+    RunStage,
+    Sport,
 )
 from tests.engine import factories as make
 from tests.engine import laws, real
@@ -74,6 +76,18 @@ def test_a_lift_that_rested_longer_than_the_rest_is_named_in_a_plan():
     with real.content():
         made = answer(planned(18, rested, kept, position=Position(Phase.P2, make.day(0))))
     assert texts(made, "layoff_lift")[0].startswith("Bench press: it has rested for")
+
+
+def test_the_walk_that_follows_a_hard_run_is_not_said_to_have_hurt():
+    hard = [make.ran(n, RunStage.R1, 3000, 7, pain_before=1, pain_after=1) for n in (15, 17)]
+    position = Position(Phase.P2, make.day(0))
+    told_ = planned(18, *hard, position=position, athlete=make.athlete(sports=(Sport.RUNNING,)))
+    with real.content():
+        made = answer(real.enrolled(told_, "running-return", Phase.P2))
+    assert {p.stage for p in made.prescriptions if p.stage} == {RunStage.R0}
+    [text] = texts(made, "red_twice_week")
+    assert "Walk-run intervals" in text
+    assert "Brisk walk" not in text
 
 
 # --- more than was asked, and too hard -------------------------------------------------------

@@ -73,6 +73,19 @@ OF_ONE = frozenset(
     }
 )
 """Codes that speak of one exercise; all others are about the athlete, the week or the run."""
+HARD = frozenset(
+    {
+        "amber_twice",
+        "in_session_amber",
+        "in_session_red",
+        "morning_up",
+        "red_twice_week",
+        "sharp_quality",
+        "slow_settle",
+        "worsening_trend",
+    }
+)
+"""Codes of an answer that was not calm: they speak of what was done, not of what comes next."""
 NEW = frozenset({"new_exercise"})
 QUIET = NEW | {"at_top", "otherwise", "plates_too_big"}
 """Codes that say little of the back: others of the same caution speak for the plan first."""
@@ -113,7 +126,7 @@ def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Co
     """What would have changed the binding answer, with the name of its exercise."""
     if not _meant(lead.reasons[0], answers):
         return lead.account.counterfactuals
-    name = _name(lead)
+    name = _name(lead, lead.reasons[0].code)
     return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.account.counterfactuals)
 
 
@@ -131,11 +144,14 @@ def _prefixed(names: str, text: str) -> str:
 
 def _name(answer: LaneDecision, code: str = "") -> str:
     """What was asked for, also where something else stands in for it now; of a stand-in that goes
-    by its own answers, the lift whose bar is too heavy."""
+    by its own answers, the lift whose bar is too heavy; of a run that was hard, the run: the walk
+    that comes next was not."""
     lane, replaced = answer.lane, answer.prescription.replaces
     lifted = lane.book.library.get(replaced) if replaced and code == TOO_HEAVY else None
     if lifted is not None:
         return lifted.name
+    if lane.running and lane.last is not None and code in HARD:
+        return lane.last.exercise.name
     return answer.prescription.name if lane.running else lane.exercise.name
 
 
