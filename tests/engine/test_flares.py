@@ -131,6 +131,28 @@ def test_a_must_is_remembered_when_the_flare_is_long_over():
     assert "flare_stays" in {r.code for r in answer(calm).reasons}
 
 
+def stays(n: int, *values: int) -> Facts:
+    """A flare of 6 on day 10 whose mornings are 5 from then on; the last ones are given."""
+    mornings = [make.morning(day, 5, 40) for day in range(11, n + 1 - len(values))]
+    last = [make.morning(n + 1 - len(values) + i, v, 40) for i, v in enumerate(values)]
+    return told(n, flare(10), *mornings, *last)
+
+
+@pytest.mark.parametrize("n", range(24, 40, 3))
+def test_a_flare_that_stays_is_neither_over_nor_a_second_one(n):
+    made = answer(stays(n))
+    codes = {r.code for r in made.reasons}
+    assert "flare_stays" in codes
+    assert not {"flares_repeated", "flare_protocol"} & codes
+    assert "over" not in f"{made.headline} {made.text}"
+
+
+@pytest.mark.parametrize(("top", "second"), [(6, False), (7, True)])
+def test_what_rises_above_a_flare_that_stays_is_a_second_one(top, second):
+    codes = {r.code for r in answer(stays(27, 5, top, top, top)).reasons}
+    assert ("flares_repeated" in codes) is second
+
+
 # --- two in six weeks ----------------------------------------------------------------------
 
 

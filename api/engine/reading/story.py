@@ -111,6 +111,8 @@ class Story:
         """Raised mornings in a row that a flare may claim, which freezes the baseline then."""
         self.stayed = False
         """Whether a flare ran out of time unsettled: what goes on since may be the new level."""
+        self.level = 0
+        """The lowest morning since then: what does not rise from it is no second flare."""
         self.sore: set[date] = set()
         self.settled = 0
         self.habits = Habits()
@@ -245,13 +247,17 @@ class Story:
         if not risen:
             self._fell()
             self.stayed = False
-        elif not self.flaring:
+        elif not self.flaring and not self._stays(morning):
             self._raise(morning, rise, answers)
         if not after_red and not self.flaring and morning.day not in self.sore:
             if risen and not self.stayed:
                 self.doubted.append(morning.value)
             else:
                 self._calm(morning.value)
+
+    def _stays(self, morning: Morning) -> bool:
+        self.level = min(self.level, morning.value)
+        return self.stayed and morning.value - self.level < self.rise_from
 
     def _fell(self) -> None:
         """The raised mornings were none of a flare, so they count like any others."""
@@ -314,7 +320,7 @@ class Story:
     def _time_out(self, day: date) -> None:
         limit = timedelta(days=self.ruleset.flare.over_days.whole)
         if day - self.flares[-1].started_on >= limit:
-            self.stayed = True
+            self.stayed, self.level = True, self.mornings[-1].value if self.mornings else 0
             self._end(day)
 
     def _end(self, day: date) -> None:

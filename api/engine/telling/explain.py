@@ -114,7 +114,7 @@ REASONS: Mapping[str, str] = {
         "This looks like a flare.{likely} Take short walks and easy positions, then resume lighter."
     ),
     "after_flare": (
-        "The flare is over, after days of rest. Begin with fewer sets and less load; each calm"
+        "The easy days of the flare are done. Begin with fewer sets and less load; each calm"
         " session wins a step of it back."
     ),
     "pattern_not_green": (
@@ -280,7 +280,7 @@ WHYS: Mapping[str, str] = {
     "sharp_quality": "A sharp feeling ended the other one.",
     "leg_symptoms_spread": "The leg feeling moved down; a step back.",
     "flare_protocol": "Easy days first, then lighter.",
-    "after_flare": "The flare is over; a lighter first session.",
+    "after_flare": "After the easy days, a lighter first session.",
     "pattern_not_green": "Not calm in another exercise yet.",
     "pattern_phase_back": "An easier one, after a red answer.",
     "pattern_unanswered": "Waits for answers about another exercise.",

@@ -33,7 +33,7 @@ MIXED_HEAD = "Part of your plan takes a step; the rest repeats."
 PARTLY_BACK_HEAD = "Part of your plan steps back a little; the rest goes on."
 CODE_HEADS: Mapping[str, str] = {
     "flare_protocol": "Calmer days first, then lighter training.",
-    "after_flare": "The flare is over; a lighter first session.",
+    "after_flare": "After the easy days, a lighter first session.",
     "layoff": "Welcome back; a lighter start.",
     "layoff_lift": "Some lifts start lighter after days away.",
     "taper": "A lighter week before your event.",
