@@ -3,9 +3,9 @@
 import pytest
 
 from api.engine.decisions import Ask
-from api.engine.facts import ExerciseDone, Facts, LegSymptoms, Position, SetDone
+from api.engine.facts import ExerciseDone, Facts, Goal, LegSymptoms, Position, SetDone
 from api.engine.planning import maintenance
-from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase
+from api.engine.vocab import AskKind, BaselineTest, FlagLevel, GoalKind, LegReach, Phase
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.worlds import answer
@@ -87,6 +87,13 @@ def test_a_short_week_is_a_reason_and_never_a_dose():
     assert "walking" in reason.text
     for p in made.prescriptions:
         assert max(laws.loads(p), default=0) <= top.get(p.exercise, 10**9)
+
+
+@pytest.mark.parametrize(("event", "told"), [(107, False), (108, True)])
+def test_before_an_event_fewer_sets_are_asked_for_and_no_more_of_anything(event, told):
+    goal = Goal(GoalKind.EVENT, target_on=make.day(event))
+    made = answer(kept(sessions=FULL[:1], goals=(goal,)))
+    assert ("pillar_short" in {r.code for r in made.reasons}) is told
 
 
 # --- what is asked again ------------------------------------------------------------------

@@ -75,7 +75,7 @@ def _of_plan(book: Book) -> Iterable[Reason]:
     if book.flare() is not None:
         return  # what else the plan is short of can wait until the back is calm
     short, near = maintenance.pillars(book), season.too_near(book)
-    if short:
+    if short and season.taper(book) is None:
         named = ", ".join(line.name for line in short)
         yield worded("pillar_short", "maintenance.pillars", short, book.ruleset, pillars=named)
     stuck = plateau(book)
