@@ -83,7 +83,7 @@ def missing_sets(lane: Lane, base: Rows) -> Rows | None:
 
 def _after_light_week(lane: Lane) -> bool:
     """Whether a lighter week is over, and nothing has come since but its short dose again."""
-    over = lane.shop.deload is None
+    over = lane.shop.deload is None and newest(lane.book) is not None
     return over and any(within(lane.book, e.day) for e in _repeated(lane))
 
 
@@ -130,9 +130,10 @@ def lost_reps(lane: Lane, base: Rows) -> Rows | None:
 
 def _before_light_week(lane: Lane) -> Rows:
     began = newest(lane.book)
-    before = [e for e in recent_green(lane) if began is not None and e.day < began]
-    done = done_rows(before[-1]) if before and lane.shop.deload is None else ()
-    return within_slot(lane, done)
+    if began is None or lane.shop.deload is not None:
+        return ()
+    before = [e for e in recent_green(lane) if e.day < began]
+    return within_slot(lane, done_rows(before[-1])) if before else ()
 
 
 def _lost(base: Rows, usual: Rows, unit: str) -> Rows | None:

@@ -311,6 +311,7 @@ def _hrv(book: Book, source: str) -> tuple[list[date], list[float]]:
     return days, values
 
 
+@once
 def _illness(book: Book, day: date) -> list[Sign]:
     """A session left out or stopped for illness, or a check-in that names one; a session done
     says nothing of health."""

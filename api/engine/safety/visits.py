@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 SOON, LATE = "RF-TIME-1", "RF-TIME-2"
 WEEK = timedelta(days=DAYS_A_WEEK)
 WEEKS = 3
-Weeks = tuple[dict[str, int], ...]
-"""By weeks back from the day of the book: the worst pain of each session."""
+Weeks = tuple[list["Exposure"], ...]
+"""Exposures by weeks back from the day of the book."""
 
 
 class Visit(Value, frozen=True):
@@ -247,9 +247,9 @@ def _worse_patterns(book: "Book", episode: Episode) -> Iterable[Visit]:
     """A movement whose worst pain in sessions rises two weeks running."""
     if not _fresh(book, episode):
         return
-    pains = _pains(book)
-    for pattern in sorted(pains, key=rank):
-        weeks = _medians(pains[pattern], book.ruleset)
+    lately = _lately(book)
+    for pattern in sorted(lately, key=rank):
+        weeks = _medians(lately[pattern], book.ruleset)
         line = _rise(book, weeks, "rise of the weekly worst pain in sessions")
         if line is not None:
             yield Visit(SOON, "getting_worse", book.as_of, pattern, (line,))
@@ -268,31 +268,44 @@ def _fresh(book: "Book", episode: Episode) -> bool:
     return _start(book, episode, SOON) <= first and _running(episode, book.as_of)
 
 
-def _pains(book: "Book") -> dict[MovementPattern, Weeks]:
-    """The worst pain in each session of the last three weeks, by pattern and weeks back."""
+def _lately(book: "Book") -> dict[MovementPattern, Weeks]:
+    """The last three weeks of every pattern."""
     found: dict[MovementPattern, Weeks] = {}
     as_of = book.as_of
     for e in reversed(book.exposures):
         back = (as_of - e.day).days // DAYS_A_WEEK
         if back >= WEEKS:
             break
-        pain = _worst(e)
-        if pain is None:
-            continue
-        pattern, id_ = e.exercise.pattern, e.session.ref.id
+        pattern = e.exercise.pattern
         if pattern not in found:
-            found[pattern] = tuple({} for _ in range(WEEKS))
-        week = found[pattern][back]
-        if pain >= week.get(id_, 0):
-            week[id_] = pain
+            found[pattern] = tuple([] for _ in range(WEEKS))
+        found[pattern][back].append(e)
     return found
 
 
 def _medians(weeks: Weeks, ruleset: RuleSet) -> tuple[float, ...]:
-    """Weekly medians, the oldest week first; empty when any week has too few sessions."""
-    if min(map(len, weeks)) < ruleset.time.worse_sessions.value:
-        return ()
-    return tuple(float(median(week.values())) for week in reversed(weeks))
+    """Weekly medians of the worst pain in each session, the oldest week first; empty when any week
+    has too few sessions, or is no calmer than the one after it."""
+    found: list[float] = []
+    for week in weeks:
+        pains = _pains(week)
+        if len(pains) < ruleset.time.worse_sessions.value:
+            return ()
+        value = float(median(pains.values()))
+        if found and value >= found[-1]:
+            return ()
+        found.append(value)
+    return tuple(reversed(found))
+
+
+def _pains(exposures: Iterable["Exposure"]) -> dict[str, int]:
+    """The worst pain in each session."""
+    found: dict[str, int] = {}
+    for e in exposures:
+        pain, id_ = _worst(e), e.session.ref.id
+        if pain is not None:
+            found[id_] = max(pain, found.get(id_, 0))
+    return found
 
 
 def _worst(exposure: "Exposure") -> int | None:
