@@ -302,11 +302,10 @@ def _shown_on(kind: Sensitivity, painful: dict[BaselineTest, date]) -> date | No
 
 
 def _suspected(kind: Sensitivity, episode: Episode) -> bool:
-    matches = _score(kind, episode)
-    if not PROVOKED_BY[kind] & set(episode.aggravating):
+    if PROVOKED_BY[kind].isdisjoint(episode.aggravating):
         return False
     other = OPPOSITE.get(kind)
-    return other is None or matches > _score(other, episode)
+    return other is None or _score(kind, episode) > _score(other, episode)
 
 
 def _score(kind: Sensitivity, episode: Episode) -> int:

@@ -159,14 +159,13 @@ def night_h(book: Book, day: date) -> tuple[float | None, tuple[str, ...]]:
 def wellness(book: Book, day: date) -> dict[str, float]:
     """Points 1 to 5 of the five answers that were given, 5 the best; the worst one told counts."""
     found: dict[str, float] = {}
-    hours = night_h(book, day)[0]
+    hours, answers = night_h(book, day)[0], _answers(book).get(day, ())
     if hours is not None:
         found["sleep"] = _sleep_points(book, hours)
     for name in FIVE[1:]:
-        told = [v for c in _answers(book).get(day, ()) if (v := getattr(c, name)) is not None]
-        points = [BEST + WORST - v if name in LESS_IS_BETTER else v for v in told]
-        if points:
-            found[name] = min(points)
+        told = [v for c in answers if (v := getattr(c, name)) is not None]
+        if told:
+            found[name] = BEST + WORST - max(told) if name in LESS_IS_BETTER else min(told)
     return found
 
 

@@ -49,7 +49,7 @@ class Said(dict[str, str]):
     """Values of a template; what they lack comes from the rule set, or stays a dash."""
 
     def __init__(self, values: Mapping[str, str], ruleset: RuleSet) -> None:
-        super().__init__(values)
+        self.update(values)
         self.ruleset = ruleset
 
     def __missing__(self, key: str) -> str:

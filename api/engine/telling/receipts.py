@@ -24,7 +24,7 @@ from api.engine.lanes.setback import SET_BACK
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
-from api.engine.reading.book import Book
+from api.engine.reading.book import Book, once
 from api.engine.rules.order import RULES
 from api.engine.safety import placements
 from api.engine.safety.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
@@ -346,6 +346,7 @@ def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
     )
 
 
+@once
 def _valid_until(book: Book) -> date:
     week = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
     return min(week, last_day(book) or week)
