@@ -144,14 +144,20 @@ def _of_source(book: Book, source: str) -> dict[date, list[DayVitals]]:
 
 
 @once
+def _nights(book: Book) -> dict[date, list[tuple[float, str]]]:
+    """Hours of the night before each day, as told and as measured, with the fact ids."""
+    told = [(c.ref, c.sleep_h) for c in book.check_ins if c.sleep_h is not None]
+    measured = [v for rows in _vitals(book).values() for v in rows]
+    told += [(v.ref, v.sleep_s / SECONDS_AN_HOUR) for v in measured if v.sleep_s is not None]
+    days: dict[date, list[tuple[float, str]]] = {}
+    for ref, hours in told:
+        days.setdefault(ref.local_date, []).append((hours, ref.id))
+    return days
+
+
 def night_h(book: Book, day: date) -> tuple[float | None, tuple[str, ...]]:
     """Hours of the night before a day, the shortest of all that was said, with the fact ids."""
-    told = [(c.sleep_h, c.ref.id) for c in _answers(book).get(day, ()) if c.sleep_h is not None]
-    told += [
-        (v.sleep_s / SECONDS_AN_HOUR, v.ref.id)
-        for v in _vitals(book).get(day, ())
-        if v.sleep_s is not None
-    ]
+    told = _nights(book).get(day, ())
     return (min(hours for hours, _ in told), tuple(id_ for _, id_ in told)) if told else (None, ())
 
 
@@ -315,9 +321,10 @@ def _illness(book: Book, day: date) -> list[Sign]:
     """A session left out or stopped for illness, or a check-in that names one; a session done
     says nothing of health."""
     number = book.ruleset.readiness.illness_days
+    sessions, answers = _told(book), _answers(book)
     days = [day - back * DAY for back in reversed(range(number.whole))]
-    gone = tuple([s.ref.id for one in days for s in _told(book).get(one, ()) if _ill(s)])
-    told = tuple([c.ref.id for one in days for c in _answers(book).get(one, ()) if _sick(c)])
+    gone = tuple([s.ref.id for one in days for s in sessions.get(one, ()) if _ill(s)])
+    told = tuple([c.ref.id for one in days for c in answers.get(one, ()) if _sick(c)])
     names = (("sessions given up for illness", gone), ("check-ins that tell of an illness", told))
     lines = [
         check(name, len(ids), Comparison.AT_MOST, number, ids, threshold=0, unit="count")
