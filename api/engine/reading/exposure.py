@@ -59,8 +59,9 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
     @kept
     def work(self) -> tuple[SetDone, ...]:
         """Sets that were done or begun, without warm-ups where there is anything else."""
-        begun = [s for s in self.done.sets if s.status is not SKIPPED]
-        return tuple([s for s in begun if s.kind is not WARM_UP] or begun)
+        sets = self.done.sets
+        work = [s for s in sets if s.kind is not WARM_UP and s.status is not SKIPPED]
+        return tuple(work or [s for s in sets if s.status is not SKIPPED])
 
     @property
     def warms_up(self) -> bool:
