@@ -29,6 +29,7 @@ SWAPPED: dict[type[ast.operator], type[ast.operator]] = {
 }
 Fault = tuple[ast.expr | ast.stmt, str, str]
 """Where, which kind, and what stands there instead."""
+DECLARED = frozenset({"annotation", "returns", "decorator_list", "type_params", "bases"})
 TWINS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -86,10 +87,11 @@ def _faults(tree: ast.AST) -> Iterator[Fault]:
 
 
 def _live(node: ast.AST) -> Iterator[ast.AST]:
-    """Nodes that do something: neither annotations, decorators, imports nor docstrings."""
+    """Nodes that do something: neither annotations, decorators, what a class is made from, imports
+    nor docstrings."""
     yield node
     for name, value in ast.iter_fields(node):
-        if name in ("annotation", "returns", "decorator_list", "type_params", "bases"):
+        if name in DECLARED or (name == "keywords" and isinstance(node, ast.ClassDef)):
             continue
         for child in value if isinstance(value, list) else [value]:
             dead = isinstance(child, ast.Import | ast.ImportFrom | ast.JoinedStr) or _words(child)
