@@ -7,19 +7,25 @@ from api.engine.dosing.lane_doses import _broken_up
 from api.engine.facts import (
     ExerciseDone,
     Facts,
+    Goal,
     PhasePlacement,
     Position,
     Session,
     SetTarget,
 )
 from api.engine.planning.gates import limit_of
+from api.engine.planning.season import season
+from api.engine.rules.pain import pattern_not_green
 from api.engine.rules.quality import _told_without_walking
 from api.engine.safety.clinician_words import LONGEST_NOTE, _short
 from api.engine.safety.placements import of_pattern
 from api.engine.telling.headlines import HEADLINE_MAX, clipped
 from api.engine.vocab import (
+    BaselineTest,
     ClinicianRole,
     FactKind,
+    GoalKind,
+    LegReach,
     MovementPattern,
     Phase,
     RunStage,
@@ -28,9 +34,10 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine import test_rungs as rungs
-from tests.engine.lifting import code, facts, lift
+from tests.engine.lifting import code, facts, lift, told
+from tests.engine.receipts.stories_gates import WEEKS, but, gated
 from tests.engine.test_edges import lane
-from tests.engine.test_set_back import after
+from tests.engine.test_set_back import KB, after
 from tests.engine.test_steps import full
 from tests.engine.test_visits import ACUTE, fortnight, visits
 from tests.engine.worlds import answer
@@ -207,3 +214,49 @@ def test_an_episode_is_judged_to_its_last_day(ended, asked):
     back = make.episode(**{**ACUTE, "ended_on": make.day(ended)})
     known = replace(fortnight(3, n=15), episode=back)
     assert ("RF-TIME-1" in visits(known)) is asked
+
+
+# --- what was told before, and on the last day -------------------------------------------------
+
+
+def test_what_was_told_before_an_episode_says_nothing_of_it():
+    leg = make.legs(reach=LegReach.BELOW_KNEE)
+    early = tuple(make.morning(d, 7, 30, leg=leg, pain_now=7) for d in (3, 5, 7))
+    late = make.morning(12, 1, 1)
+    back = make.episode(10, pain_at_rest=1, pain_morning=1, settle_h=1.0)
+    alone, both = (
+        laws.book_of(make.lifter(14, episode=back, check_ins=told)).reading
+        for told in ((late,), (*early, late))
+    )
+    assert alone == both
+
+
+@pytest.mark.parametrize(("ago", "asked"), [(13, False), (14, True), (15, True)])
+def test_a_test_that_fell_short_is_asked_for_again_after_a_fortnight(ago, asked):
+    short = make.result(BaselineTest.SORENSEN, 50, 40 - ago, pain=1)
+    known = gated(Phase.P2, *WEEKS, baselines=(*but(BaselineTest.SORENSEN), short))
+    tests = {t for ask in answer(known).asks for t in ask.tests}
+    assert (BaselineTest.SORENSEN in tests) is asked
+
+
+def test_of_two_goals_of_one_day_and_lift_either_is_the_next():
+    goals = tuple(Goal(GoalKind.LIFT, KB, kg * 1000, 1, target_on=make.day(60)) for kg in (100, 90))
+    found = season(laws.book_of(make.lifter(5, goals=goals)))
+    assert found.event_on == make.day(60)
+
+
+# --- gentle work beside gentle work ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pain", "mornings", "said"),
+    [(1, (17, 20), None), (7, (17, 20), None), (1, (17,), "pattern_unanswered")],
+)
+def test_gentle_work_goes_on_after_other_such_work_that_hurt_and_waits_for_an_answer(
+    pain, mornings, said
+):
+    done = ((17, "cat-cow", 1), (20, "knee-to-chest-single", pain))
+    sessions = (make.lifted(n, slug, None, (worst,)) for n, slug, worst in done)
+    known = facts(*sessions, slug="cat-cow", check_ins=told(*mornings))
+    found = pattern_not_green(lane(known, "cat-cow"))
+    assert getattr(found, "code", None) == said

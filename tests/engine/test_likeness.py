@@ -137,6 +137,11 @@ def test_loaded_bending_is_spoken_of_once_in_a_phase():
     assert said_of_bending(Phase.P2, MORNING, first.position) == ""
 
 
+@pytest.mark.parametrize("other", [NERVE, WALKING])
+def test_a_back_that_bends_well_in_the_morning_is_not_told_to_wait(other):
+    assert said_of_bending(Phase.P2, other) == ""
+
+
 def said_of_bending(phase, told, position=None):
     stands = position or Position(phase, make.day(0))
     made = bending(told, stands)

@@ -89,7 +89,9 @@ def test_one_sided_leg_work_on_the_feet_counts_as_work_on_one_leg(
     ("measure", "implements", "loadable"),
     [
         (ExerciseMeasure.LOAD, 0, True),
+        (ExerciseMeasure.REPS, 1, True),
         (ExerciseMeasure.REPS, 2, True),
+        (ExerciseMeasure.REPS, 0, False),
         (ExerciseMeasure.TIME, 0, False),
     ],
 )
