@@ -137,6 +137,16 @@ def test_the_metres_beside_the_minutes_of_a_run_are_an_end_and_no_target(minutes
     assert stage(made) is (R.R10 if done else R.R9)
 
 
+@pytest.mark.parametrize(
+    ("pain", "expected"),
+    [(0, (R.R10, 1980, 5500)), (4, (R.R10, 1800, 4500)), (7, (R.R9, 1500, 3825))],
+)
+def test_after_an_edge_answer_a_run_ends_where_it_ended_and_after_a_red_one_sooner(pain, expected):
+    made = answer(facts(run(17, R.R10, metres=5000), run(21, R.R10, pain, metres=4500)))
+    row = made.prescriptions[0].sets[0]
+    assert (stage(made), row.duration_s, row.distance_m) == expected
+
+
 def test_a_half_hour_reached_a_tenth_at_a_time_counts_as_asked():
     """Twenty minutes were the longest before: twenty-two were asked for."""
     grown = (run(10, R.R8, minutes=20), run(14, R.R9, minutes=22), run(18, R.R9, minutes=24))

@@ -15,6 +15,7 @@ from api.engine.dosing.running import (
     row,
     stage_s,
     target,
+    told_s,
 )
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
@@ -22,7 +23,7 @@ from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, as_one, stage_rank
 from api.engine.rules.deload import takes_part
-from api.engine.rules.running import longest_green_s, longest_logged, spike
+from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.uncleared import spared
 from api.engine.template import Slot
@@ -239,7 +240,24 @@ def _reach(lane: Lane) -> Reach:
     share = 1 + lane.rules.run.spike_pct.value / PERCENT
     before = lane.pattern[-1] if isinstance(spike(lane), Finding) else None
     metres, seconds = longest_logged(lane, before), longest_green_s(lane, before)
-    return Reach(int(metres * share) if metres else None, int(seconds * share) if seconds else None)
+    most = (int(metres * share) if metres else None, int(seconds * share) if seconds else None)
+    last = lane.last
+    if last is None or last.zone not in (PainZone.AMBER, PainZone.RED):
+        return Reach(*most)
+    return Reach(*(_no_more(lane, end, did) for end, did in zip(most, _did(last), strict=True)))
+
+
+def _did(run: Exposure) -> tuple[int | None, int | None]:
+    return distance_of(run), told_s(run)
+
+
+def _no_more(lane: Lane, most: int | None, did: int | None) -> int | None:
+    """After an edge answer no more than was run, after a red one less: else what is called a
+    repeat, or a step down, would be the longest run of the month."""
+    red = lane.last is not None and lane.last.zone is PainZone.RED
+    cut = lane.rules.load.red_cut_pct.of(lane.book.irritability).value if red else 0
+    kept = None if did is None else int(did * (1 - cut / PERCENT))
+    return min((end for end in (most, kept) if end), default=None)
 
 
 def _changes(

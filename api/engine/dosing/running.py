@@ -162,7 +162,7 @@ def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:
     seconds = book.ruleset.run.walk_short_s.whole if short else stage_s(stage, book)
     far = stage_rank(stage) >= book.ruleset.run.distance_rule_from.value
     if far and reach.duration_s is not None:
-        seconds = min(seconds, reach.duration_s)
+        seconds = whole_minutes(min(seconds, reach.duration_s))
     return SetTarget(
         duration_s=seconds,
         distance_m=reach.distance_m if far else None,
