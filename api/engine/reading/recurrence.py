@@ -40,11 +40,10 @@ def _stays(book: Book, place: int) -> bool:
 
 
 def _quiet(book: Book, new: Morning, before: tuple[Morning, ...]) -> Check | None:
-    """The days of quiet mornings before a sore one; None where they were not enough."""
+    """The days of quiet mornings before a sore one, the last of which was one; None where they
+    were not enough."""
     cuts = book.ruleset.recurrence
     calm = list(takewhile(lambda m: m.value <= cuts.calm_max.value, reversed(before)))
-    if not calm:
-        return None
     days = (new.day - calm[-1].day).days
     since = new.day - timedelta(days=cuts.calm_days.whole)
     known = sum(m.day >= since for m in calm)
