@@ -70,7 +70,8 @@ def with_what_was_known(
     against the other as well as against the report before it: new to any of them is new.
     """
     spoken = [c.leg for c in check_ins if c.leg is not LEGS_QUIET]
-    if not any(map(grave, spoken)) and not any(grave(s.leg) for s in sessions):
+    spoken += [s.leg for s in sessions if s.leg is not None]
+    if not any(map(grave, spoken)):
         return
     told = in_order(check_ins, sessions)
     before = _at_first(told[0], episode, flags, ruleset)
@@ -82,10 +83,8 @@ def with_what_was_known(
             before = leg
 
 
-def grave(leg: LegSymptoms | None) -> bool:
+def grave(leg: LegSymptoms) -> bool:
     """Whether it may raise a code: most histories hold none of it."""
-    if leg is None or leg is LEGS_QUIET:
-        return False
     return LegSensation.WEAKNESS in leg.sensations or leg.side is BodySide.BOTH
 
 
