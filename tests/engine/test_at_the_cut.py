@@ -3,8 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.lane_doses import _broken_up
+from api.engine.dosing.finding import _far_below, demand_g
+from api.engine.dosing.lane_doses import _broken_up, base_rows
+from api.engine.dosing.less import _dapre
 from api.engine.facts import (
+    Best,
     ExerciseDone,
     Facts,
     Goal,
@@ -13,10 +16,13 @@ from api.engine.facts import (
     Session,
     SetTarget,
 )
-from api.engine.planning.gates import limit_of
+from api.engine.library import BRISK_WALK
+from api.engine.planning.gates import READERS, _walk_s, limit_of
 from api.engine.planning.season import season
 from api.engine.rules.pain import pattern_not_green
+from api.engine.rules.plateau import plateau
 from api.engine.rules.quality import _told_without_walking
+from api.engine.safety.answers import given
 from api.engine.safety.clinician_words import LONGEST_NOTE, _short
 from api.engine.safety.placements import of_pattern
 from api.engine.telling.headlines import HEADLINE_MAX, clipped
@@ -24,9 +30,11 @@ from api.engine.vocab import (
     BaselineTest,
     ClinicianRole,
     FactKind,
+    FlagLevel,
     GoalKind,
     LegReach,
     MovementPattern,
+    PainQuality,
     Phase,
     RunStage,
     SessionStatus,
@@ -34,9 +42,13 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine import test_rungs as rungs
-from tests.engine.lifting import code, facts, lift, told
+from tests.engine.leg_words import WEAK, locked, trained
+from tests.engine.lifting import RDL, code, facts, lift, told
 from tests.engine.receipts.stories_gates import WEEKS, but, gated
+from tests.engine.test_all_out_sets import knight
 from tests.engine.test_edges import lane
+from tests.engine.test_plateau import LIFT as STILL_LIFT
+from tests.engine.test_plateau import still
 from tests.engine.test_set_back import KB, after
 from tests.engine.test_steps import full
 from tests.engine.test_visits import ACUTE, fortnight, visits
@@ -260,3 +272,105 @@ def test_gentle_work_goes_on_after_other_such_work_that_hurt_and_waits_for_an_an
     known = facts(*sessions, slug="cat-cow", check_ins=told(*mornings))
     found = pattern_not_green(lane(known, "cat-cow"))
     assert getattr(found, "code", None) == said
+
+
+# --- a month of loads --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ago", "far"), [(30, True), (31, False)])
+def test_a_lift_far_below_history_thirty_days_ago_is_of_the_month(ago, far):
+    best = make.athlete(bests=(Best(RDL, 200_000, 1),))
+    known = make.lifter(40, athlete=best, sessions=(lift(40 - ago, 40),))
+    assert _far_below(laws.book_of(known)) is far
+
+
+@pytest.mark.parametrize(
+    ("heavier", "demand"),
+    [(lift(10, 60), 60), (lift(9, 60), 50), (make.lifted(30, RDL, 60, (1, 4, 4)), 50)],
+    ids=["calm, of the month", "calm, of before", "of the month, not calm"],
+)
+def test_a_ramp_is_measured_by_loads_that_were_calm_and_of_the_month(heavier, demand):
+    known = make.lifter(40, sessions=(heavier, lift(35, 50)), check_ins=told(9, 10, 30, 35))
+    assert demand_g(laws.book_of(known), make.LIBRARY.exercises[RDL]) == demand * 1000
+
+
+def test_what_was_lifted_two_months_ago_ends_no_standstill():
+    heavy = make.lifted(1, STILL_LIFT, 80, (1, 1, 1))
+    known = still()
+    book = laws.book_of(replace(known, sessions=(heavy, *known.sessions[1:])))
+    assert plateau(book) is not None
+
+
+@pytest.mark.parametrize(("reps", "grams"), [(0, 0), (3, 2500)])
+def test_nothing_is_the_least_that_an_all_out_set_leaves(reps, grams):
+    known = knight(reps)
+    last = known.sessions[-1]
+    done = last.exercises[0]
+    light = tuple(replace(s, load_g=2500) for s in done.sets)
+    made = replace(last, exercises=(replace(done, sets=light),))
+    here = lane(replace(known, sessions=(*known.sessions[:-1], made)), phase=Phase.P3)
+    assert {row.load_g for row in _dapre(here, base_rows(here))} == {grams}
+
+
+# --- what a gate and an ask read ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minutes", [(20, 35), (35, 20)])
+def test_of_several_calm_walks_the_longest_counts(minutes):
+    walks = tuple(
+        make.ran(n, None, 2000, 1, BRISK_WALK, spent)
+        for n, spent in zip((11, 13), minutes, strict=True)
+    )
+    book = laws.book_of(make.lifter(14, sessions=walks, baselines=(), check_ins=told(11, 13)))
+    gate = next(g for g in make.RULES.gates if READERS[g.kind] is _walk_s)
+    assert _walk_s(book, gate, make.day(0)) == 35 * 60
+
+
+def test_who_was_placed_by_a_clinician_was_seen_that_day():
+    note = make.clearance("RF-TIME-1", 9)
+    known = make.lifter(14, clearances=(note,), placements=(placed(11), placed(15)))
+    assert laws.book_of(known).seen_on == (make.day(9), make.day(11))
+
+
+@pytest.mark.parametrize(("effort", "asked"), [(8, True), (5, False)])
+def test_a_brace_that_heavy_work_waits_for_is_asked_for_where_no_gate_wants_it(effort, asked):
+    heavy = (lift(n, 100, reps=5, rpe=effort) for n in (14, 17, 20))
+    made = answer(facts(*heavy, phase=Phase.P4, baselines=()))
+    assert ("brace_needed" in {r.code for r in made.reasons}) is asked
+    assert (BaselineTest.BRACE in {t for ask in made.asks for t in ask.tests}) is asked
+
+
+# --- which of two comes first ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("raised", "codes"), [(195, ()), (196, ("RF-NEU-2",))])
+def test_a_weakness_told_after_the_examination_of_its_day_is_news_unless_raised_before_it(
+    raised, codes
+):
+    found = locked(
+        200,
+        sessions=(replace(trained(196, WEAK), sequence=3),),
+        flags=(make.flag("RF-NEU-2", FlagLevel.URGENT, raised, "older", 1),),
+        clearances=(make.clearance("RF-NEU-2", 196, sequence=2),),
+        screenings=(make.screening(196), make.screening(199)),
+    )
+    assert found.codes == codes
+
+
+def test_of_a_form_and_a_check_in_learnt_of_at_once_the_form_has_the_last_word():
+    form = make.screening(3, RF_NEU_2="unsure")
+    told = make.morning(3, 1, 1, red_flags=make.answers())
+    assert given((form,), (told,)) == (told, form)
+
+
+def test_what_cannot_be_done_at_all_is_named_before_what_hurt():
+    hurt = lift(20)
+    done = hurt.exercises[0]
+    sets = tuple(replace(s, quality=PainQuality.SHARP) for s in done.sets)
+    known = facts(
+        replace(hurt, exercises=(replace(done, sets=sets),)),
+        athlete=make.athlete(equipment=frozenset()),
+    )
+    made = answer(known)
+    codes = [r.code for r in made.reasons]
+    assert (codes[0], "sharp_quality" in codes) == ("equipment_missing", True)

@@ -50,6 +50,7 @@ def test_every_gate_kind_and_rule_row_can_be_read():
         ("cap_pct = { value", 'cap_pct = { note = "?", value'),
         ("[[layoff]]\n", "[[layoff]]\nnote = 1\n"),
         ("value = 48, unit", "value = true, unit"),
+        ("volume_pct = 100\n", ""),
     ],
 )
 def test_a_rule_set_with_a_wrong_member_is_refused(before, after):
