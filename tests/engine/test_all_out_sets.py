@@ -63,6 +63,17 @@ def test_the_repetitions_of_an_all_out_set_size_the_next_step(reps, expected, sa
     assert (top(made), code(made)) == (expected, said)
 
 
+def test_an_all_out_set_that_failed_with_help_takes_no_help_away():
+    known = knight(0)
+    last = known.sessions[-1]
+    done = last.exercises[0]
+    helped = tuple(replace(s, load_g=-20_000) for s in done.sets)
+    made = replace(last, exercises=(replace(done, sets=helped),))
+    found = answer(replace(known, sessions=(*known.sessions[:-1], made)))
+    assert code(found) == "dapre_lower"
+    assert [row.load_g for row in found.prescriptions[0].sets] == [-20_000, -20_000]
+
+
 def test_an_all_out_set_does_not_replace_the_second_green():
     made = answer(facts(all_out(11), goals=GOAL, episode=make.episode(**LOW)))
     assert made.action is DecisionAction.HOLD

@@ -64,6 +64,9 @@ RISEN = {
     "a new movement": replace(
         still(), sessions=(*still().sessions, make.lifted(DAY - 1, "squat-goblet", 20, (1,)))
     ),
+    "a new movement done with help": replace(
+        still(), sessions=(*still().sessions, make.lifted(DAY - 1, "bench-press", -20, (1,)))
+    ),
     "phase": still(position=Position(Phase.P3, make.day(DAY - 27))),
     "a stage": replace(
         still(),

@@ -126,8 +126,10 @@ def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
 
 
 def _dapre(lane: Lane, base: Rows) -> Rows:
-    """Lighter by the row of the table."""
+    """Lighter by the row of the table; of a lift done with help a set less, as always."""
     said, load = all_out(lane), top_load(base) or 0
+    if load < 0:
+        return one_less(base, keep(lane), floor(lane))
     off = next_step_g(lane, said.row) if said else 0
     lower = floor_plate(load + off, lane.book.facts.athlete.plate_step_g)
     return with_top(base, max(lower, 0))

@@ -57,7 +57,7 @@ def _risen(book: Book, first: date) -> bool:
             known[slug] = max(known.get(slug, best), best)
             rungs[pattern] = max(rungs.get(pattern, 0), _rung(e))
     return any(
-        _rung(e) > rungs.get(e.exercise.pattern, 0) or _best(e) > known.get(e.exercise.slug, (-1,))
+        _rung(e) > rungs.get(e.exercise.pattern, 0) or _best(e) > known.get(e.exercise.slug, ())
         for e in work
         if e.day > first
     )
