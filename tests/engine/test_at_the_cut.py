@@ -138,6 +138,13 @@ def test_a_plate_that_would_have_fit_is_named_in_kilograms_and_pounds():
     assert other.text == "A plate step of 2.25 kg (4.5 lb) or less would have opened a step."
 
 
+def test_an_amber_set_says_its_own_number_where_the_hours_after_were_amber_too():
+    slow = make.lifted(20, RDL, 60, (1, 4))
+    mornings = (*told(17), make.morning(21, 1, 30))
+    [reason] = answer(facts(lift(17), slow, check_ins=mornings)).reasons
+    assert reason.text.startswith("Discomfort reached 4,")
+
+
 @pytest.mark.parametrize("cut", [(clipped, HEADLINE_MAX), (_short, LONGEST_NOTE)])
 def test_a_sentence_is_cut_only_past_its_last_letter(cut):
     shorten, most = cut
