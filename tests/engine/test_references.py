@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import unbraced_top_g
 from api.engine.dosing.lane_doses import raised
 from api.engine.dosing.less import lowered
 from api.engine.dosing.references import logged_e1rm_g, painfree_e1rm_g, reference_e1rm_g
 from api.engine.dosing.start_load import led_by_effort, start_load_g
-from api.engine.facts import Facts, Session, ToleratedLoad
+from api.engine.facts import Best, Facts, Session, ToleratedLoad
 from api.engine.lanes.lane import Finding, needs_rest
+from api.engine.library import Library
 from api.engine.planning.grid import day_key
+from api.engine.reading.timeline import read
 from api.engine.template import PhaseTemplate, WeekPattern
 from api.engine.vocab import BaselineTest, DecisionAction, FlagLevel, Phase
 from tests.engine import factories as make
@@ -59,6 +62,18 @@ def test_what_was_told_of_a_neighbouring_rung_bounds_a_lift_nobody_logged():
     book, other = laws.book_of(facts(episode=told_of)), make.LIBRARY.exercises["kb-deadlift"]
     assert reference_e1rm_g(book, HINGE) == (painfree_e1rm_g(book, other), False)
     assert reference_e1rm_g(laws.book_of(facts()), HINGE) == (None, False)
+
+
+@pytest.mark.parametrize("best", [40, 200])
+def test_what_stands_on_no_rung_says_less_of_a_pull_than_any_rung_does(best):
+    """A good morning of 40 kg is no reason for less, nor a mid-thigh pull of 200 kg one for more.
+    Seen red with no distance to them."""
+    aside = replace(HINGE, slug="aside", hinge_rung=None)
+    library = Library(make.LIBRARY.version, {**make.LIBRARY.exercises, "aside": aside})
+    bests = (Best("kb-deadlift", 100_000, 1), Best("aside", best * 1000, 1))
+    known = replace(facts(), athlete=replace(facts().athlete, bests=bests))
+
+    assert reference_e1rm_g(read(known, make.RULES, library), HINGE) == (100_000, True)
 
 
 @pytest.mark.parametrize(("level", "bound"), [(None, True), (1, True), (2, False), (3, False)])

@@ -117,7 +117,8 @@ def _nearest(book: Book, exercise: Exercise, known: dict[str, float]) -> float |
     return min(same, key=lambda row: (_distance(exercise, row[0]), row[1]))[1]
 
 
-def _distance(one: Exercise, other: Exercise) -> int:
+def _distance(one: Exercise, other: Exercise) -> tuple[bool, int]:
+    """Rungs of the ladder between two; what stands on none is further than any that does."""
     if one.hinge_rung is None or other.hinge_rung is None:
-        return 0
-    return abs(one.hinge_rung - other.hinge_rung)
+        return one.hinge_rung != other.hinge_rung, 0
+    return False, abs(one.hinge_rung - other.hinge_rung)
