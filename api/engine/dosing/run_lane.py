@@ -1,7 +1,5 @@
 """The dose of a run lane: one stage, from R0 walking to R12, never two things at once."""
 
-from collections.abc import Iterable
-
 from msgspec.structs import replace
 
 from api.engine.decisions import DoseChange, Prescription
@@ -21,7 +19,7 @@ from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import Shop, last_resort, preferred
-from api.engine.reading.exposure import Exposure, as_one, stage_rank
+from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.rules.deload import takes_part
 from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
 from api.engine.safety.restrictions import barred, standing
@@ -64,19 +62,7 @@ def _on_ladder(runs: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
     """Runs that speak for a stage: a calm easy run beside the ladder opens nothing on it."""
     staged = any(e.done.stage is not None for e in runs)
     beside = [e for e in runs if staged and e.done.stage is None and e.zone is PainZone.GREEN]
-    return _in_sessions(e for e in runs if e.speaks_for_others and e not in beside)
-
-
-def _in_sessions(runs: Iterable[Exposure]) -> tuple[Exposure, ...]:
-    """A run told in two rows is one: two reds of a day are not two reds in a row."""
-    found: list[Exposure] = []
-    for run in runs:
-        before = found[-1] if found else None
-        if before and before.session is run.session and before.done.stage is run.done.stage:
-            found[-1] = as_one(before, run)
-        else:
-            found.append(run)
-    return tuple(found)
+    return tuple(e for e in runs if e.speaks_for_others and e not in beside)
 
 
 def current_stage(lane: Lane) -> RunStage | None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from api.engine.facts import CheckIn, ExerciseDone, Session, SetDone
 from api.engine.kept import kept
 from api.engine.library import Exercise
-from api.engine.reading.pain import SEVERITY, Judgement
+from api.engine.reading.pain import Judgement
 from api.engine.values import Value
 from api.engine.vocab import (
     EffortScale,
@@ -85,41 +85,19 @@ def only_response(exposure: Exposure) -> bool:
 
 
 def as_work(own: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
-    """Exposures of one exercise as its next dose reads them, oldest first; one for a session, in
-    however many rows it was told: two rows of a day are no two days in a row.
+    """Exposures of one exercise as its next dose reads them, oldest first.
 
     A warm-up that went well is no exposure, or three minutes of it would become the walk of the
     plan. One that was answered less well counts, at the dose of the work before it; a red one as
     it was.
     """
     found: list[Exposure] = []
-    warm = False
     for exposure in own:
-        warms = exposure.warms_up
-        again = bool(found) and found[-1].session is exposure.session
-        if warms and (again or exposure.zone is GREEN):
-            continue
-        if again:
-            found[-1] = exposure if warm else as_one(found[-1], exposure)
-        elif warms and found and exposure.zone is not PainZone.RED:
-            found.append(replace(exposure, done=found[-1].done))
-        else:
+        if not exposure.warms_up or exposure.zone is PainZone.RED:
             found.append(exposure)
-        warm = warms
+        elif exposure.zone is not GREEN:
+            found.append(replace(exposure, done=found[-1].done) if found else exposure)
     return tuple(found)
-
-
-def as_one(first: Exposure, second: Exposure) -> Exposure:
-    """Two rows of a session with all their sets, the most first: what is cut is the least. The
-    darker of the two speaks."""
-    sets = sorted((*first.done.sets, *second.done.sets), key=_demand, reverse=True)
-    darker = max(first, second, key=lambda e: SEVERITY[e.zone])
-    return replace(darker, done=replace(darker.done, sets=tuple(sets)))
-
-
-def _demand(done: SetDone) -> tuple[int, ...]:
-    asked = (done.load_g, done.duration_s, done.distance_m, done.reps)
-    return tuple(amount or 0 for amount in asked)
 
 
 def rpe_of(done: SetDone) -> float | None:
