@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
 from api.engine.dosing.ceilings import ceiling_g
-from api.engine.dosing.references import painfree_e1rm_g
+from api.engine.dosing.references import painfree_e1rm_g, reference_e1rm_g
 from api.engine.facts import Facts
+from api.engine.library import Exercise
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import phase_rank, stage_rank
+from api.engine.reading.exposure import phase_rank, rpe_of, stage_rank
 from api.engine.reading.timeline import read
 from api.engine.safety.triage import CLINICIANS
 from api.engine.telling.explain import WHYS
@@ -198,10 +199,21 @@ def inv_10(facts: Facts, made: Decision) -> str | None:
     book = book_of(facts)
     for p in everything(made):
         exercise = make.LIBRARY.exercises[p.exercise]
-        top = ceiling_g(book, exercise, made.phase)
-        if top is not None and book.facts.athlete.bests and max(loads(p), default=0) > top:
-            return f"{p.exercise} {max(loads(p))} over ceiling {top}"
+        top, load = ceiling_g(book, exercise, made.phase), max(loads(p), default=0)
+        if top is None or not book.facts.athlete.bests or load <= _unsaid_g(book, exercise):
+            continue
+        if load > top:
+            return f"{p.exercise} {load} over ceiling {top}"
     return None
+
+
+def _unsaid_g(book: Book, exercise: Exercise) -> int:
+    """A load of which no effort was told, where no history is known either: its ceiling would be
+    a missing answer, which lowers nothing (INV-44)."""
+    own, history = book.of_exercise(exercise.slug), reference_e1rm_g(book, exercise)[1]
+    if not own or history or all(rpe_of(s) is not None for s in own[-1].work):
+        return 0
+    return own[-1].load_g or 0
 
 
 def inv_11(facts: Facts, made: Decision) -> str | None:
