@@ -10,6 +10,8 @@ from api.cohort.vocab import PolicyName
 LIGHT = PolicyName.TRAFFIC_LIGHT.value
 NO_RIVALS = (PolicyName.NATURAL.value, PolicyName.ORACLE.value)
 """A bound on either side: nobody trains, or the hidden capacity is seen."""
+Point = tuple[float, float]
+"""Flare days, weeks to the goal."""
 
 
 def reached(lives: list[Life]) -> float:
@@ -40,9 +42,6 @@ def paired(result: Result, label: str = ENGINE, other: str = LIGHT) -> Paired:
     later = [a.weeks - b.weeks for a, b in pairs]
     root = max(len(pairs), 1) ** 0.5
     return Paired(fmean(flares), pstdev(flares) / root, fmean(later), pstdev(later) / root)
-
-
-Point = tuple[float, float]
 
 
 def front(result: Result, seed: int | None = None) -> tuple[str, ...]:

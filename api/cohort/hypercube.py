@@ -5,11 +5,11 @@ order of its own for each belief.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from api.cohort.comparing import front, paired
-from api.cohort.running import ENGINE, Plan, Progress, simulate
+from api.cohort.running import Plan, Progress, simulate
 from api.cohort.world.draws import block
 
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
@@ -26,7 +26,8 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "people__adherence_rank": (5, 9),
     }
 )
-"""The beliefs that matter most, each between the lowest and the highest that seems possible."""
+"""The beliefs that matter most, each between bounds that are assumed, at least as wide as when
+it is asked alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,7 @@ class Drawn:
 
 def worlds(count: int, seed: int) -> Iterator[dict[str, float]]:
     """So many sets of beliefs; the same for the same seed."""
-    orders = [
-        sorted(range(count), key=lambda n, lever=lever: block(seed, lever, n, 0))  # type: ignore[misc]
-        for lever in range(len(RANGES))
-    ]
+    orders = [_order(count, seed, lever) for lever in range(len(RANGES))]
     for slices in zip(*orders, strict=True):
         yield {
             name: low + (high - low) * (slice_ + 0.5) / count
@@ -51,24 +49,22 @@ def worlds(count: int, seed: int) -> Iterator[dict[str, float]]:
         }
 
 
+def _order(count: int, seed: int, lever: int) -> list[int]:
+    return sorted(range(count), key=lambda n: block(seed, lever, n, 0))
+
+
 def draws(
     plan: Plan, count: int, athletes: int, told: Callable[[Progress], None] = lambda progress: None
 ) -> tuple[Drawn, ...]:
     """Each world with a small cohort of the first seed under the engine and all rivals."""
-    small = replace(
-        plan,
-        athletes=athletes,
-        seeds=plan.seeds[:1],
-        engines={ENGINE: plan.engines[ENGINE]},
-        oracle=False,
-    )
-    found = []
+    total, found = count * athletes, []
     for number, believed in enumerate(worlds(count, plan.seeds[0])):
 
         def heard(progress: Progress, before: int = number * athletes) -> None:
-            told(replace(progress, done=before + progress.done, total=count * athletes))
+            told(progress.within(before, total))
 
-        found.append(_drawn(replace(small, world=plan.world.believing(**believed)), heard))
+        small = plan.small(athletes, plan.rivals, plan.world.believing(**believed))
+        found.append(_drawn(small, heard))
     return tuple(found)
 
 

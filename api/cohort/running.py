@@ -7,7 +7,7 @@ athletes whatever the split.
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing import get_context
 from types import MappingProxyType
@@ -68,6 +68,18 @@ class Plan:
         bound = (PolicyName.ORACLE.value,) if self.oracle else ()
         return (*self.rivals, *self.engines, *bound)
 
+    def small(self, athletes: int, rivals: tuple[str, ...], world: World) -> "Plan":
+        """The released engine alone against these rivals: few athletes of the first seed."""
+        return replace(
+            self,
+            athletes=athletes,
+            seeds=self.seeds[:1],
+            rivals=rivals,
+            engines={ENGINE: self.engines[ENGINE]},
+            oracle=False,
+            world=world,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
@@ -127,6 +139,10 @@ class Progress:
     total: int
     breaches: int
     first: Breach | None
+
+    def within(self, before: int, total: int) -> "Progress":
+        """The same as a part of something longer."""
+        return replace(self, done=before + self.done, total=total)
 
 
 def simulate(plan: Plan, told: Callable[[Progress], None] = lambda progress: None) -> Result:

@@ -1,10 +1,10 @@
 """One belief changed at a time: does the difference between two policies survive?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from api.cohort.comparing import LIGHT, paired
-from api.cohort.running import ENGINE, Plan, Progress, simulate
+from api.cohort.running import Plan, Progress, simulate
 
 BELIEFS: tuple[tuple[str, Mapping[str, float]], ...] = (
     ("as believed", {}),
@@ -36,28 +36,17 @@ def swings(
     """Every belief with its own small cohort of the first seed; empty for no athletes."""
     if not athletes:
         return ()
-    engines = {ENGINE: plan.engines[ENGINE]}
-    small = replace(
-        plan,
-        athletes=athletes,
-        seeds=plan.seeds[:1],
-        rivals=(LIGHT,),
-        engines=engines,
-        oracle=False,
-    )
     total, found = athletes * len(BELIEFS), []
     for number, (name, changed) in enumerate(BELIEFS):
 
         def heard(progress: Progress, before: int = number * athletes) -> None:
-            told(replace(progress, done=before + progress.done, total=total))
+            told(progress.within(before, total))
 
-        found.append(_swing(small, name, dict(changed), heard))
+        world = plan.world.believing(**changed) if changed else plan.world
+        found.append(_swing(name, plan.small(athletes, (LIGHT,), world), heard))
     return tuple(found)
 
 
-def _swing(
-    plan: Plan, name: str, changed: dict[str, float], told: Callable[[Progress], None]
-) -> Swing:
-    world = plan.world.believing(**changed) if changed else plan.world
-    found = paired(simulate(replace(plan, world=world), told))
+def _swing(name: str, plan: Plan, told: Callable[[Progress], None]) -> Swing:
+    found = paired(simulate(plan, told))
     return Swing(name, found.flare_days, found.weeks)

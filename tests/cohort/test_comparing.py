@@ -11,6 +11,7 @@ from api.cohort.hypercube import RANGES, Drawn, draws, worlds
 from api.cohort.life import WEEK, Life
 from api.cohort.report import tables
 from api.cohort.running import ENGINE, Lived, Plan, Result
+from api.cohort.sensitivity import BELIEFS
 from api.cohort.vocab import Phenotype
 from api.engine.ruleset import current
 from tests.cohort.lives import SEED
@@ -106,3 +107,9 @@ def test_the_table_of_draws_counts_worlds():
     assert "| engine on the front | 1 of 2 |" in table
     assert "| engine with fewer flare days than traffic light | 1 of 2 |" in table
     assert "| engine sooner at the goal than traffic light | 0 of 2 |" in table
+
+
+def test_no_belief_is_drawn_narrower_than_it_is_asked_alone():
+    asked = [(name, value) for _, changed in BELIEFS for name, value in changed.items()]
+
+    assert [n for n, value in asked if not RANGES[n][0] <= value <= RANGES[n][1]] == []

@@ -11,6 +11,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.facts import Position
 from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS, WHYS, sentence
+from api.engine.telling.naming import HARD, OF_ONE
 from api.engine.telling.numbers import NUMBERS, POUND_G, pounds
 from api.engine.vocab import (
     AskKind,
@@ -36,6 +37,11 @@ RDL = "rdl-tempo"
 def test_the_words_beside_a_dose_fit_on_a_line():
     assert [code for code, text in WHYS.items() if len(text) > SHORT] == []
     assert set(WHYS) <= set(REASONS)
+
+
+def test_what_speaks_of_one_exercise_is_a_reason():
+    assert OF_ONE - REASONS.keys() == set()
+    assert HARD - REASONS.keys() == set()
 
 
 @MANY

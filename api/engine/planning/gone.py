@@ -23,20 +23,18 @@ from api.engine.telling.explain import why
 from api.engine.values import Value
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase, caution
 
-ANSWERED = frozenset(
-    {
-        "pain.sharp_quality",
-        "pain.session_red",
-        "pain.legs_spread",
-        "pain.next_morning_red",
-        "pain.settle_red",
-        "pain.red_twice_week",
-        "pain.worsening",
-        "pain.amber_twice",
-    }
+ANSWERED = (
+    "pain.legs_spread",
+    "pain.sharp_quality",
+    "pain.session_red",
+    "pain.next_morning_red",
+    "pain.settle_red",
+    "pain.worsening",
+    "pain.red_twice_week",
+    "pain.amber_twice",
 )
-"""Rules that read what the exercise itself was answered with."""
-ANSWERING = tuple(row for row in RULES if row[0] in ANSWERED)
+"""Rules that read what the exercise itself was answered with, in the order of the rules."""
+ANSWERING = tuple((code, dict(RULES)[code]) for code in ANSWERED)
 BAD = (PainZone.RED, PainZone.AMBER)
 APART = pain.SPARED | {MovementPattern.RUN}
 
