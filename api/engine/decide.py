@@ -164,7 +164,9 @@ def _of_pattern(
 def _spare(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
     found = last_resort(standing.phase, shop)
     lanes = [make_lane(shop, standing.phase, e.slug, None, True) for e in found]
-    return tuple(decide_lane(lane) for lane in lanes if lane is not None)
+    answers = [decide_lane(lane) for lane in lanes if lane is not None]
+    # What stands in for one of them may be the other: an exercise has one dose.
+    return tuple({a.prescription.exercise: a for a in reversed(answers)}.values())[::-1]
 
 
 def slots(shop: Shop, standing: Standing) -> tuple[Slot, ...]:

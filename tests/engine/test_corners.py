@@ -210,6 +210,13 @@ def test_where_clinicians_leave_neither_walk_nor_breathing_something_gentle_is_l
     assert not {p.exercise for p in made.prescriptions} & {r.exercise for r in out}
 
 
+def test_where_breathing_stands_in_for_walking_it_has_one_dose_still():
+    walks = tuple(make.lifted(n, "walk-brisk", None, (8,)) for n in (14, 16, 18))
+    known = make.lifter(20, make.of_pattern(MovementPattern.HINGE), sessions=walks)
+    made = answer(replace(known, check_ins=(), position=Position(Phase.P0, make.day(1))))
+    assert [p.exercise for p in made.prescriptions] == ["breathing-90-90"]
+
+
 # --- reading and telling -------------------------------------------------------------------
 
 

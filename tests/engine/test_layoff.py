@@ -282,3 +282,43 @@ def test_fresh_tests_put_the_ground_at_p2():
 
 def test_who_was_away_at_the_ground_stays_there():
     assert planned(70, Phase.P1).phase is Phase.P1
+
+
+# --- one time away after another ----------------------------------------------------------
+
+
+def visited(days: tuple[int, ...], pains: tuple[int, ...] = (), sets: int = 4) -> list[float]:
+    """Kilos of each visit, each done as asked; the first is 60."""
+    log, kilos = [make.lifted(days[0], RDL, 60, (1,) * sets)], [60.0]
+    for place, n in enumerate(days[1:], start=1):
+        told = {day + 1: make.morning(day + 1, 1, 1) for day in days[:place]} | {
+            day: make.morning(day, 1, 1) for day in range(n - 5, n + 1)
+        }
+        known = replace(
+            trained(n), sessions=tuple(log), check_ins=tuple(told[day] for day in sorted(told))
+        )
+        known = replace(known, scope=make.of_exercise(RDL), screenings=(make.screening(n),))
+        [dose] = answer(known).prescriptions
+        kilos.append(max(laws.loads(dose)) / 1000)
+        pain = pains[place] if pains else 1
+        log.append(make.lifted(n, RDL, kilos[-1], (pain,) * len(dose.sets)))
+    return kilos
+
+
+NINTH = tuple(range(2, 60, 9))
+
+
+def test_who_comes_every_ninth_day_comes_back_from_one_load():
+    assert visited(NINTH) == [60, 52.5, 52.5, 52.5, 52.5, 52.5, 52.5]
+
+
+def test_a_longer_time_away_takes_its_own_share_of_that_load():
+    assert visited((2, 11, 25, 34)) == [60, 52.5, 47.5, 47.5]
+
+
+def test_after_an_ordinary_week_days_away_count_from_what_was_done_in_it():
+    assert visited((2, 11, 14, 23)) == [60, 52.5, 57.5, 50]
+
+
+def test_a_hard_answer_is_taken_off_and_its_share_of_days_away_too():
+    assert visited((2, 11, 20), (1, 7, 1))[-1] < 47.5

@@ -36,7 +36,7 @@ from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import WALKS
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
-from api.engine.rules.layoff import layoff_row
+from api.engine.rules.layoff import layoff_row, left
 from api.engine.rules.wishes import named_g
 from api.engine.units import PERCENT
 from api.engine.vocab import Irritability, PainZone
@@ -183,11 +183,9 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
     found = layoff_row(lane)
     if found is None:
         return base
-    row = found[0]
-    load = top_load(base)
-    plate = lane.book.facts.athlete.plate_step_g
-    rows = with_top(base, cut_g(load, PERCENT - row.load_pct, plate)) if load else base
-    return fewer(rows, row.volume_pct)
+    load = top_load(base) or 0
+    most_g, sets = left(lane, found[0], load, len(base))
+    return with_top(base[:sets], min(load, most_g)) if load > 0 else base[:sets]
 
 
 def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:

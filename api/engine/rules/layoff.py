@@ -3,14 +3,19 @@
 from bisect import bisect_left
 from datetime import date
 from itertools import accumulate, pairwise
+from math import ceil
 
+from api.engine.dosing.doses import done_count
+from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.ruletables import Layoff, LayoffWeek, Number
 from api.engine.units import DAYS_A_WEEK, PERCENT
-from api.engine.vocab import Comparison, DecisionAction
+from api.engine.vocab import Comparison, DecisionAction, PainZone
+
+HARD = frozenset({PainZone.AMBER, PainZone.RED})
 
 
 def layoff(lane: Lane) -> Outcome:
@@ -23,8 +28,7 @@ def layoff(lane: Lane) -> Outcome:
     first = lane.rules.layoff[0]
     number = Number("layoff.from_days", first.from_days, "d", first.mark, first.source)
     line = check("days away", days, Comparison.BELOW, number)
-    lowers = bool(lane.last.load_g) or row.volume_pct < PERCENT
-    action = DecisionAction.REGRESS if lowers else DecisionAction.HOLD
+    action = DecisionAction.REGRESS if _lowers(lane.last, lane, row) else DecisionAction.HOLD
     back = (lane.as_of - _newest_day(lane.book)).days < first.from_days
     code = "layoff_lift" if back else "layoff"
     return Finding(code, action, (line,), (("days", str(days)),))
@@ -39,6 +43,38 @@ def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
         return None
     fitting = [row for row in table if days >= row.from_days]
     return (fitting[-1], days) if fitting else None
+
+
+def _lowers(last: Exposure, lane: Lane, row: Layoff) -> bool:
+    load_g, sets = last.load_g or 0, done_count(last)
+    if load_g <= 0:
+        return load_g < 0 or row.volume_pct < PERCENT
+    most_g, most_sets = left(lane, row, load_g, sets)
+    return load_g > most_g or sets > most_sets
+
+
+def left(lane: Lane, row: Layoff, load_g: int, sets: int) -> tuple[int, int]:
+    """The load in grams and the sets that the days away leave of a dose; of what it was before the
+    first of them, where one time away follows another: each would else take a tenth of the rest.
+    """
+    before = _before_all(lane)
+    heaviest_g = max((e.load_g or 0 for e in before), default=0)
+    fullest = max(map(done_count, before), default=0)
+    plate = lane.book.facts.athlete.plate_step_g
+    most_g = cut_g(max(load_g, heaviest_g), PERCENT - row.load_pct, plate)
+    return most_g, ceil(max(sets, fullest) * row.volume_pct / PERCENT)
+
+
+@once
+def _before_all(lane: Lane) -> tuple[Exposure, ...]:
+    """Back from the last exposure, those with days away after each and no hard answer since."""
+    least, found = lane.rules.layoff[0].from_days, []
+    for back, before in pairwise(reversed(lane.own)):
+        hard = back.zone in HARD or before.zone in HARD
+        if hard or _away_between(lane, before, back) < least:
+            break
+        found.append(before)
+    return tuple(found)
 
 
 @once

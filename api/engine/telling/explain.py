@@ -132,8 +132,8 @@ REASONS: Mapping[str, str] = {
         "Choose a weight that makes the end of each set an effort of {effort}{most}; log what it"
         " was."
     ),
-    "layoff": "{days} days away, welcome back. Begin lighter and climb while it stays calm.",
-    "layoff_lift": "It has rested for {days} days. Begin lighter and climb while it stays calm.",
+    "layoff": "{days} days away, welcome back. Start easy and climb while it stays calm.",
+    "layoff_lift": "It has rested for {days} days. Start easy and climb while it stays calm.",
     "muscle_soreness": (
         "Something new was a lot for the muscles. Repeat what you know once and answer tomorrow."
     ),

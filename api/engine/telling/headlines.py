@@ -34,8 +34,8 @@ PARTLY_BACK_HEAD = "Part of your plan steps back a little; the rest goes on."
 CODE_HEADS: Mapping[str, str] = {
     "flare_protocol": "Calmer days first, then lighter training.",
     "after_flare": "After the easy days, a lighter first session.",
-    "layoff": "Welcome back; a lighter start.",
-    "layoff_lift": "Some lifts start lighter after days away.",
+    "layoff": "Welcome back; an easy start.",
+    "layoff_lift": "Some lifts start easy after days away.",
     "taper": "A lighter week before your event.",
     "clearance_missing": "Body weight only until a clinician clears more.",
     "readiness_red": "An easier day; nothing new.",

@@ -26,8 +26,6 @@ EXHAUSTED = {**WORST, "sleep_h": 4.5}
 
 
 BETTER = (make.result(BaselineTest.PSFS, 4, 1), make.result(BaselineTest.PSFS, 8, 20))
-
-
 """What the athlete chose to do got easier, so that six weeks ask for no visit."""
 
 
@@ -95,6 +93,29 @@ def what_comes_back_after_days_away() -> str:
     )
     return table(
         (f"{days} days away, then {way}", answer(returned(days, *way))) for days, way in ways
+    )
+
+
+@story
+def one_time_away_after_another_counts_from_before_the_first() -> str:
+    """Calm at 100 kg, nine days later at 90: the table takes its share of the 100, not of the 90,
+    unless the 90 was answered hard."""
+
+    def again(days: int, pain: int) -> Facts:
+        base, n = away(9), 17 + days
+        once = make.lifted(17, RDL, 90, (pain,) * 4)
+        return replace(
+            base,
+            as_of=make.day(n),
+            sessions=(*base.sessions, once),
+            check_ins=(*base.check_ins, make.morning(18, 1, 1)),
+            screenings=(make.screening(0), make.screening(n)),
+        )
+
+    return table(
+        (f"pain {pain}, then {days} days", answer(again(days, pain)))
+        for pain in (1, 5)
+        for days in (2, 6, 7, 9, 13, 14, 28)
     )
 
 
