@@ -11,7 +11,8 @@ from api.engine.dosing.references import painfree_e1rm_g, reference_e1rm_g
 from api.engine.facts import Facts
 from api.engine.library import Exercise
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import phase_rank, rpe_of, stage_rank
+from api.engine.reading.exposure import Exposure, phase_rank, rpe_of, stage_rank
+from api.engine.reading.pain import STOPPING
 from api.engine.reading.timeline import read
 from api.engine.safety.triage import CLINICIANS
 from api.engine.telling.explain import WHYS
@@ -28,6 +29,7 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 
 CAREFUL = CAUTION[CAUTION.index(DecisionAction.REGRESS) :]
+ALWAYS_RED = 7
 FORBIDDEN = re.compile(
     r"\b(diagnos\w*|cure\w*|heal\w*|herniat\w*|disc|sciatica|fracture\w*|cancer|tumou?r|arthritis"
     r"|guarantee\w*|prevent\w*|injur\w*|damage\w*|pain-free in|in \d+ (days|weeks) you will)\b",
@@ -85,10 +87,16 @@ def inv_06(facts: Facts, made: Decision) -> str | None:
     for p in made.prescriptions:
         own = book.of_exercise(p.exercise)
         red = own and own[-1].judgement.zone_of("in_session", "sharp_quality") is PainZone.RED
-        last = own[-1].load_g if own else None
-        if red and last and p.stage is None and max(loads(p), default=0) > 0.9 * last:
+        last = _red_g(own[-1]) if red else None
+        if last and p.stage is None and max(loads(p), default=0) > 0.9 * last:
             return f"{p.exercise} {max(loads(p))} after red at {last}"
     return None
+
+
+def _red_g(exposure: Exposure) -> int:
+    """The least load of a set that is red in every back, else the heaviest of all."""
+    red = [s.load_g for s in exposure.work if (s.pain or 0) >= ALWAYS_RED or s.quality in STOPPING]
+    return min([exposure.load_g or 0, *(load for load in red if load)])
 
 
 def inv_07(facts: Facts, made: Decision) -> str | None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from api.engine.decisions import Decision
 from api.engine.facts import (
     CheckIn,
+    ExerciseDone,
     Facts,
     Position,
     Session,
@@ -45,6 +46,18 @@ def facts(*sessions: Session, slug: str = RDL, phase: Phase = Phase.P3, **more: 
 
 def lift(n: int, kilos: float = 60, **more: object) -> Session:
     return make.lifted(n, more.pop("slug", RDL), kilos, (1, 1, 1), **more)
+
+
+def row(kilos: float, pain: int | None = 1, **said: object) -> ExerciseDone:
+    """Three sets of the lift, each of which says this."""
+    (done,) = lift(0, kilos).exercises
+    return replace(done, sets=tuple(replace(s, pain=pain, **said) for s in done.sets))
+
+
+def one_row(n: int, *rows: ExerciseDone) -> Session:
+    """A day with all these sets in a single row."""
+    sets = tuple(s for done in rows for s in done.sets)
+    return replace(lift(n), exercises=(replace(rows[0], sets=sets),))
 
 
 def top(made: Decision) -> float:

@@ -92,7 +92,15 @@ def done_rows(exposure: Exposure) -> Rows:
     usual = min(counted, default=None)
     rows = tuple(_row(s, green, usual) for s in exposure.work if _said(s))
     asked = (*rows, *_left_out(exposure, rows[-1])) if green and rows else rows
-    return each(asked[:MAX_SETS], lambda row: row)
+    return each(heaviest(asked, MAX_SETS), lambda row: row)
+
+
+def heaviest(rows: Rows, count: int) -> Rows:
+    """As many sets, in their order: those before the work are left out before any of it."""
+    if len(rows) <= count:
+        return rows
+    places = sorted(range(len(rows)), key=lambda n: rows[n].load_g or 0, reverse=True)
+    return tuple(rows[n] for n in sorted(places[:count]))
 
 
 def _left_out(exposure: Exposure, last: SetTarget) -> Rows:

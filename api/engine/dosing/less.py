@@ -97,6 +97,10 @@ def _unchanged(lane: Lane, base: Rows) -> Rows:
 
 
 def _after_red(lane: Lane, base: Rows) -> Rows:
+    """Less than the least that turned red: calm sets that were heavier hold none of it up."""
+    red, top = lane.last.red_g if lane.last else None, top_load(base)
+    if red is not None and top is not None:
+        base = with_top(base, min(red, top))
     return _cut(lane, base, lane.rules.load.red_cut_pct.of(lane.book.irritability).value)
 
 
@@ -195,7 +199,8 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
     rows = rows[: max(len(base), 1)]
     # What one leg carried says nothing of what two may lift.
     alike = [e for e in replaced.pattern if e.exercise.single_leg is lane.exercise.single_leg]
-    loads = [e.load_g for e in alike[-1:] if e.load_g is not None]
+    known = (e.load_g if e.red_g is None else e.red_g for e in alike[-1:])
+    loads = [load for load in known if load is not None]
     top = top_load(rows)
     if top and loads and replaced.exercise.pattern is lane.exercise.pattern:
         pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value

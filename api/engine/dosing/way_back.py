@@ -6,7 +6,16 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from api.engine.dosing.conditioning import shaped
-from api.engine.dosing.doses import MAX_SETS, Rows, done_count, done_rows, each, most, top_load
+from api.engine.dosing.doses import (
+    MAX_SETS,
+    Rows,
+    done_count,
+    done_rows,
+    each,
+    heaviest,
+    most,
+    top_load,
+)
 from api.engine.dosing.lightweek import newest, within
 from api.engine.dosing.sports import sport_of
 from api.engine.facts import SetTarget
@@ -28,7 +37,7 @@ def within_slot(lane: Lane, rows: Rows) -> Rows:
     """Without the sets and repetitions that nobody asked for: one long day is no reason to ask
     for another, nor are the tens of one phase one for the fours of the next."""
     doses, span = _asked(lane), lane.rules.load.reps_span.whole
-    kept = rows[: most_sets(lane)]
+    kept = heaviest(rows, most_sets(lane) or MAX_SETS)
     if not doses or any(d.kind is not DoseKind.REPS for d in doses):
         return kept
     top = max(max(d.high, d.low + span) for d in doses)

@@ -45,6 +45,8 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
     judgement: Judgement
     day: date
     zone: PainZone
+    red_g: int | None = None
+    """The least load whose own sets were red: what a red answer lowers."""
 
     @property
     def speaks_for_others(self) -> bool:

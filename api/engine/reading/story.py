@@ -37,6 +37,8 @@ from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
 """Asked of every check-in: a name is found faster than a member of its class."""
+IN_SETS = ("in_session", "sharp_quality")
+"""Lines of a judgement that sets can tell for themselves."""
 
 
 class _Legs:
@@ -187,7 +189,10 @@ class Story:
             elif judgement.zone is GREEN and self._unsaid(done.exercise, session):
                 judgement = self._judged(replace(with_sets(whole, told), worst=None))
             zone = judgement.zone
-            self.exposures.append(Exposure(exercise, session, done, morning, judgement, day, zone))
+            exposure = Exposure(exercise, session, done, morning, judgement, day, zone)
+            if zone is RED:
+                exposure = replace(exposure, red_g=self._least_red_g(exposure, whole))
+            self.exposures.append(exposure)
             zones.append(zone)
         return zones
 
@@ -204,6 +209,14 @@ class Story:
                     told = told_in(_everywhere(done.exercise, session)) or told
                 rows.append((exercise, done, told))
         return rows
+
+    def _least_red_g(self, exposure: Exposure, whole: Reaction) -> int | None:
+        """The least load that was red by what its own sets say; None where they say nothing red,
+        and the whole of the session was."""
+        alone = replace(whole, worst=None)
+        loaded = [(s.load_g, told_in((s,))) for s in exposure.work if s.load_g is not None]
+        judged = [(g, self._judged(with_sets(alone, told))) for g, told in loaded if told]
+        return min((g for g, one in judged if one.zone_of(*IN_SETS) is RED), default=None)
 
     def _unsaid(self, slug: str, session: Session) -> bool:
         """Whether sets without a pain lack one that was told of this lift before. The value after
