@@ -217,11 +217,13 @@ def test_training_days_are_kept_where_somebody_named_them(wanted):
     assert (days == {0}) is bool(wanted)
 
 
-def test_a_run_logged_twice_in_one_session_is_one_exposure_each():
+@pytest.mark.parametrize(("other", "expected"), [(RunStage.R2, [2]), (RunStage.R3, [1, 1])])
+def test_a_run_logged_twice_in_one_session_is_one_exposure_at_each_stage(other, expected):
     row = SetDone(duration_s=1800, distance_m=4000, pain=1)
-    twice = make.session(20, *(ExerciseDone("run-walk", (row,), RunStage.R2) for _ in range(2)))
+    rows = (ExerciseDone("run-walk", (row,), stage) for stage in (RunStage.R2, other))
+    twice = make.session(20, *rows)
     book = laws.book_of(trained(sessions=(twice,), check_ins=(make.morning(21, 1),)))
-    assert len(book.of_pattern(MovementPattern.RUN)) == 2
+    assert expected == [len(e.work) for e in book.of_pattern(MovementPattern.RUN)]
     assert [book.session_zones[0][1]] == [PainZone.GREEN]
 
 

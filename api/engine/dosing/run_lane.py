@@ -1,5 +1,7 @@
 """The dose of a run lane: one stage, from R0 walking to R12, never two things at once."""
 
+from itertools import groupby
+
 from msgspec.structs import replace
 
 from api.engine.decisions import DoseChange, Prescription
@@ -20,6 +22,7 @@ from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part
 from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
 from api.engine.safety.restrictions import barred, standing
@@ -62,7 +65,23 @@ def _on_ladder(runs: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
     """Runs that speak for a stage: a calm easy run beside the ladder opens nothing on it."""
     staged = any(e.done.stage is not None for e in runs)
     beside = [e for e in runs if staged and e.done.stage is None and e.zone is PainZone.GREEN]
-    return tuple(e for e in runs if e.speaks_for_others and e not in beside)
+    told = (e for e in runs if e.speaks_for_others and e not in beside)
+    return tuple(_spoken([*rows]) for _, rows in groupby(told, key=lambda e: e.session.ref.id))
+
+
+def _spoken(runs: list[Exposure]) -> Exposure:
+    """The run that speaks for all of a session, which counts once: the darkest, at the least stage
+    it was tried at."""
+    darkest = max(runs, key=_weight)
+    stages = [e.done.stage for e in runs if e.done.stage is not None]
+    if darkest.done.stage is not None or not stages:
+        return darkest
+    return replace(darkest, done=replace(darkest.done, stage=min(stages, key=stage_rank)))
+
+
+def _weight(run: Exposure) -> tuple[int, int]:
+    stage = run.done.stage
+    return SEVERITY[run.zone], -len(RunStage) if stage is None else -stage_rank(stage)
 
 
 def current_stage(lane: Lane) -> RunStage | None:

@@ -31,6 +31,7 @@ from api.engine.reading.pain import (
     with_sets,
     worst,
 )
+from api.engine.reading.rows import joined
 from api.engine.reading.soreness import is_soreness
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
@@ -201,7 +202,7 @@ class Story:
         known = self.library.exercises
         repeated = len({row.exercise for row in session.exercises}) < len(session.exercises)
         rows: list[_Row] = []
-        for done in session.exercises:
+        for done in joined(session.exercises, known) if repeated else session.exercises:
             exercise = known.get(done.exercise)
             told = told_in(done.sets) if exercise is not None else None
             if exercise is not None and told is not None:
