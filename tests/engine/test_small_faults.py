@@ -119,7 +119,14 @@ def test_plates_in_pounds_make_whole_pounds_to_the_gram(count):
     assert above(load, PLATE_LB) == int((count + 1) * 5 * 453.59237)
 
 
-@pytest.mark.parametrize("plate", [250, 500, 1000, 1250, 2500, 5000])
+@pytest.mark.parametrize(("told", "pounds"), [(2270, 5), (1130, 2.5), (4540, 10), (450, 1)])
+def test_plates_in_pounds_told_in_hundredths_of_a_kilogram_are_those_plates(told, pounds):
+    """As 2.27 kg nineteen of five pounds would be 43.13 kg, and 95 lb a step below it."""
+    load = int(19 * pounds * 453.59237)
+    assert (floor_plate(load, told), above(load, told)) == (load, int(20 * pounds * 453.59237))
+
+
+@pytest.mark.parametrize("plate", [250, 500, 1000, 1250, 2500, 4000, 5000, 7500, 10_000])
 def test_plates_in_kilograms_stay_what_they_are(plate):
     assert floor_plate(7 * plate + 1, plate) == 7 * plate
     assert above(7 * plate, plate) == 8 * plate

@@ -3,6 +3,8 @@
 from api.engine.units import PERCENT
 
 HALF_POUND_G = 453.59237 / 2
+TOLD_TO_G = 5
+"""Kilograms are sent with two digits, which is off by so much: 2.27 of them are five pounds."""
 
 
 def floor_plate(load_g: float, plate_g: int) -> int:
@@ -23,7 +25,7 @@ def _step_g(plate_g: int) -> float:
     """Plates in pounds are no whole grams: 2268 are five of them, and forty-five are 102058, not
     102060."""
     exact = round(plate_g / HALF_POUND_G) * HALF_POUND_G
-    return exact if exact and abs(exact - plate_g) < 1 else max(plate_g, 1)
+    return exact if exact and abs(exact - plate_g) <= TOLD_TO_G else max(plate_g, 1)
 
 
 def cut_g(load_g: int, pct: float, plate_g: int) -> int:
