@@ -245,10 +245,12 @@ def _asked_once(
 
 
 def _codes(lock: Lock, known: gather.Safety, once: frozenset[str]) -> list[str]:
-    """Red-flag questions that belong in the same form: owed, locked, weekly, asked once more, or
-    with leg signs."""
+    """Red-flag questions that belong in the same form: locked, owed, weekly, asked once more, or
+    with leg signs. Behind a lock every EMERGENCY question is asked each day (B1)."""
     legs = known.episode is not None and known.episode.leg.reach is not LegReach.NONE
-    again = lock.unanswered or lock.level in triage.LOCKING or lock.asked.weekly or legs
+    again = lock.unanswered or lock.asked.weekly or legs
     always = triage.check_in_codes(known.rules) if again else ()
+    if lock.level in triage.LOCKING:
+        always = triage.mandatory_codes(known.rules)
     wanted = {*always, *lock.asked.weekly, *once}
     return [code for code in (r.code for r in known.rules.triage) if code in wanted]

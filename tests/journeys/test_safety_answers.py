@@ -67,6 +67,15 @@ def test_two_answers_a_week_apart_are_an_emergency_like_one_form(days: Days) -> 
     assert levels == {"RF-MAL-1": "emergency", "RF-NEU-2": "urgent"}
 
 
+def test_every_emergency_question_is_asked_each_day_while_an_urgent_flag_is_open(
+    days: Days,
+) -> None:
+    days.screening(1, **{"RF-FX-2": "yes"})
+    assert lock(days)["level"] == "urgent"
+
+    assert [emergency(days) - wanted(home(days, number)) for number in (2, 3)] == [set(), set()]
+
+
 @pytest.mark.parametrize("said", ["no", "unsure"])
 def test_a_new_weakness_stops_whatever_is_answered_beside_it(days: Days, said: str) -> None:
     on(days, 3)
