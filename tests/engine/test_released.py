@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="f132038ccb2ecb34e8511583c46ab13aa8e09f68c0cec0735627945fa95a3167",
+        sha256="c68bb5ee332dfe46213527c22a883b43f048124b730fa33810ed04a412c291bc",
         released=False,
     ),
 }

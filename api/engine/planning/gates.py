@@ -92,7 +92,7 @@ def text_of(book: Book, gate: Gate, limit: float) -> str:
 
 def test_of(gate: Gate) -> BaselineTest | None:
     """The test that a gate reads."""
-    if gate.kind in ("test", "test_pain", "gap"):
+    if gate.kind in ("test", "test_pain", "told_pain", "gap"):
         return BaselineTest(gate.subject)
     return READ_BY_GATES.get(gate.kind)
 
@@ -165,6 +165,11 @@ def _test(book: Book, gate: Gate, since: date) -> float | None:
 def _test_pain(book: Book, gate: Gate, since: date) -> float | None:
     pains = [r.pain for r in _results(book, gate)]
     return None if not pains or None in pains else max(p for p in pains if p is not None)
+
+
+def _told_pain(book: Book, gate: Gate, since: date) -> float | None:
+    """The worst that was told of a test whose pain need not be told."""
+    return max((r.pain or 0 for r in _results(book, gate)), default=None)
 
 
 def _gap(book: Book, gate: Gate, since: date) -> float | None:
@@ -365,6 +370,7 @@ READERS: dict[str, Reader] = {
     "in_session": _in_session,
     "test": _test,
     "test_pain": _test_pain,
+    "told_pain": _told_pain,
     "gap": _gap,
     "walk_test": _walk_test,
     "green_sessions": _green_sessions,

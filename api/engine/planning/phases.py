@@ -154,7 +154,13 @@ def _ready(book: Book) -> bool:
         (BaselineTest.PRONE_PLANK, cuts.intake_plank_from_s.value),
     )
     tested = all(_at_least(book, test, value) for test, value in wanted)
-    return tested and (not is_runner(book) or _walked(book))
+    return tested and not _hinge_hurt(book) and (not is_runner(book) or _walked(book))
+
+
+def _hinge_hurt(book: Book) -> bool:
+    """Whether the hinge test brought the pain on: loaded hinges wait until it does not (B4)."""
+    limit = book.ruleset.irritability.test_pain_from.value
+    return any((r.pain or 0) >= limit for r in book.test(BaselineTest.HINGE_DOWEL))
 
 
 def is_runner(book: Book) -> bool:
