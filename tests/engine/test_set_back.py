@@ -9,7 +9,7 @@ from api.engine.lanes import decision
 from api.engine.planning import phases, plan
 from api.engine.planning.phases import PHASES, phase_of, stage_phase, stand
 from api.engine.reading.exposure import phase_rank
-from api.engine.vocab import DecisionAction, FunctionLoss, MovementPattern, Phase
+from api.engine.vocab import BaselineTest, DecisionAction, FunctionLoss, MovementPattern, Phase
 from tests.engine import care_laws, laws
 from tests.engine import factories as make
 from tests.engine.test_invariants import MANY
@@ -240,3 +240,16 @@ def test_a_week_in_p0_without_a_way_out_of_it_is_referred(n, late):
     made = answer(facts)
     assert ("settling_long" in {r.code for r in made.reasons}) is late
     assert (made.urgency.value == "routine") is late
+
+
+def test_the_plan_that_leaves_p0_after_more_than_a_week_asks_for_no_visit():
+    sore = make.episode(pain_at_rest=3, pain_morning=3, settle_h=30.0)
+    told = tuple(make.morning(day, 2 if day < 5 else 1, 1) for day in range(1, 10))
+    walked = make.result(BaselineTest.BRISK_WALK_30, 1, 0)
+    facts = make.facts(
+        9, episode=sore, check_ins=told, position=Position(Phase.P0, make.day(0)), baselines=(walked,),
+        screenings=(make.screening(0), make.screening(9)),
+    )  # fmt: skip
+    made = answer(facts)
+    assert {"phase_raised", "settling_long"} & {r.code for r in made.reasons} == {"phase_raised"}
+    assert made.urgency.value == "none"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from api.engine.decisions import Check, Prescription, Reason
 from api.engine.facts import PrescribedDose
 from api.engine.planning import maintenance, season
-from api.engine.planning.phases import Standing, current
+from api.engine.planning.phases import Standing, current, gate_report
 from api.engine.reading import fear, flares, recurrence
 from api.engine.reading.book import Book, once
 from api.engine.reading.readiness import illness
@@ -64,7 +64,7 @@ def examined_before_told(book: Book) -> list[Reason]:
 def _settling(book: Book) -> Check | None:
     """A week in P0 without the way out of it."""
     phase, since = current(book)
-    if phase is not Phase.P0:
+    if phase is not Phase.P0 or gate_report(book, phase, since).met:
         return None
     number = book.ruleset.phase.settle_days
     line = check("days of settling", (book.as_of - since).days, Comparison.BELOW, number)
