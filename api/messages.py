@@ -117,7 +117,7 @@ def _decisions(found: Sources) -> None:
     ):
         found.add("headline", heads.values())
     found.add("headline", (headlines.BACK_HEAD, headlines.MIXED_HEAD, headlines.PARTLY_BACK_HEAD))
-    found.add("headline", (headlines.ILL_HEAD, headlines.NEW_PAIN_HEAD))
+    found.add("headline", (headlines.ILL_HEAD, headlines.NEW_PAIN_HEAD, headlines.RAISED_HEAD))
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
     found.add("counterfactual", (text for _, text in (*turned, *steps)))
     found.add("ask", _literals(ENGINE / "telling" / "asks.py"))

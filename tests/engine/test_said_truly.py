@@ -40,6 +40,7 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 from tests.engine import laws, real
 from tests.engine.lifting import LOW, MODERATE, RDL, facts, lift
+from tests.engine.receipts.stories_gates import WEEKS, gated
 from tests.engine.worlds import answer
 
 # --- what is said to open a step opens it ---------------------------------------------------
@@ -353,3 +354,13 @@ def test_a_walk_grows_by_whole_minutes(seconds, longer):
 )
 def test_a_limit_in_pounds_is_told_as_it_was_given(grams, expected):
     assert pounds(grams) == expected
+
+
+@pytest.mark.parametrize("phase", [Phase.P0, Phase.P1, Phase.P2])
+def test_a_plan_that_opens_the_next_phase_is_headed_by_that(phase):
+    made = answer(gated(phase, *WEEKS))
+
+    assert (made.phase is phase, made.headline) == (
+        False,
+        "The next phase begins, easy on purpose.",
+    )

@@ -247,8 +247,8 @@ def test_the_plan_that_leaves_p0_after_more_than_a_week_asks_for_no_visit():
     told = tuple(make.morning(day, 2 if day < 5 else 1, 1) for day in range(1, 10))
     walked = make.result(BaselineTest.BRISK_WALK_30, 1, 0)
     facts = make.facts(
-        9, episode=sore, check_ins=told, position=Position(Phase.P0, make.day(0)), baselines=(walked,),
-        screenings=(make.screening(0), make.screening(9)),
+        9, episode=sore, check_ins=told, position=Position(Phase.P0, make.day(0)),
+        baselines=(walked,), screenings=(make.screening(0), make.screening(9)),
     )  # fmt: skip
     made = answer(facts)
     assert {"phase_raised", "settling_long"} & {r.code for r in made.reasons} == {"phase_raised"}

@@ -29,6 +29,7 @@ PLAN_HEADS: Mapping[DecisionAction, str] = {
 BACK_HEAD = "One kind of movement stays a phase lower; the rest goes on."
 ILL_HEAD = "Rest, or a short walk, until any fever is gone."
 NEW_PAIN_HEAD = "New pain after quiet weeks: tell us about it first."
+RAISED_HEAD = "The next phase begins, easy on purpose."
 MIXED_HEAD = "Part of your plan takes a step; the rest repeats."
 PARTLY_BACK_HEAD = "Part of your plan steps back a little; the rest goes on."
 CODE_HEADS: Mapping[str, str] = {

@@ -42,6 +42,7 @@ from api.engine.telling.headlines import (
     NEW_PAIN_HEAD,
     PARTLY_BACK_HEAD,
     PLAN_HEADS,
+    RAISED_HEAD,
     STOP_HEADS,
     clipped,
 )
@@ -70,6 +71,7 @@ SAID_FIRST = (
     ("illness_told", ILL_HEAD),
     ("recurrence_started", NEW_PAIN_HEAD),
     (SET_BACK, BACK_HEAD),
+    ("phase_raised", RAISED_HEAD),
 )
 """What a plan that steps nowhere lower is about, whichever lane speaks for it."""
 ANSWERS_RULE, FLARE = "safety.answers", "flare_protocol"
