@@ -302,3 +302,33 @@ def test_an_override_without_an_end_is_caught(monkeypatch):
     assert top(answer(facts)) == 60_000
     monkeypatch.setattr(overrides, "last_day", lambda override, ruleset: make.day(90))
     assert top(answer(facts)) == 65_000
+
+
+ENDS = [
+    (K.LOAD_UP_TO, 25, 25),
+    (K.LOAD_UP_TO, DAY, DAY),
+    (K.LOAD_UP_TO, 40, 30),
+    (K.ALLOW_EXERCISE, 25, 25),
+    (K.NO_LOAD_FINDING, 25, 30),
+]
+
+
+@pytest.mark.parametrize(("kind", "until", "last"), ENDS)
+def test_no_plan_reaches_past_the_last_day_of_what_a_clinician_loosened(kind, until, last):
+    """Every other plan is good for a week; what tightens ends none."""
+    about = None if kind is K.NO_LOAD_FINDING else RDL
+    told = override(kind, until=until, exercise=about)
+    made = answer(replace(lifting(told), scope=make.PLAN))
+
+    assert made.valid_until == make.day(last)
+    assert all(day.local_date <= make.day(last) for day in made.sessions)
+
+
+@pytest.mark.parametrize(("until", "last"), [(22, 30), (23, 23), (25, 25), (60, 30)])
+def test_no_plan_reaches_past_the_last_day_of_a_note_that_covers_what_was_told(until, last):
+    flag = make.flag("RF-SUR-1", FlagLevel.CLEARANCE, 1)
+    note = make.clearance("RF-SUR-1", 5, valid_until=make.day(until))
+    made = answer(replace(lifting(flags=(flag,), clearances=(note,)), scope=make.PLAN))
+
+    assert made.valid_until == make.day(last)
+    assert all(day.local_date <= make.day(last) for day in made.sessions)

@@ -128,6 +128,21 @@ def test_an_override_opens_a_load_for_its_days_only_and_never_over_a_red_answer(
         assert least <= load <= most
 
 
+def test_no_day_after_its_last_one_asks_for_what_an_override_allowed(days: Days) -> None:
+    days.intake(best_tolerated=[tolerated(days, RDL, 100)])
+    days.decide(0)
+    for number in (1, 4):
+        days.lift(number)
+    override(days, days.clinician(), 5, 6, 90)
+    assert days.rdl(5)[1] > 66
+
+    assert days.decide(5)["valid_until"] == days.day(6)
+    later = days.athlete.get(f"/planned-sessions?since={days.day(7)}").json["items"]
+
+    assert later == []
+    assert days.rdl(7)[1] <= 66
+
+
 def test_a_placement_waits_while_a_visit_is_open(days: Days) -> None:
     days.always = {f"RF-INFL-{number}": "yes" for number in range(5)}
     days.intake()

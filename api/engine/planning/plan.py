@@ -24,6 +24,7 @@ from api.engine.planning.substitution import Shop, last_resort, preferred
 from api.engine.reading.book import Book
 from api.engine.rules.running import days_run
 from api.engine.safety import visits
+from api.engine.safety.ends import plan_ends_on
 from api.engine.template import (
     Day,
     Dose,
@@ -154,7 +155,7 @@ def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
     trained = any(s.ref.local_date == book.as_of for s in book.sessions)
     first = 1 if trained else 0
     days = [book.as_of + timedelta(days=n) for n in range(first, WEEK)]
-    last = visits.last_day(book)
+    last = plan_ends_on(book)
     kept = [day for day in days if last is None or day <= last]
     return [(day, _content_phase(book, standing, day)) for day in kept]
 

@@ -90,15 +90,7 @@ def kept(book: "Book") -> tuple[OpenVisit, ...]:
     return tuple(sorted(made, key=lambda v: (v.code, v.raised_on, v.pattern or "")))
 
 
-def last_day(book: "Book") -> date | None:
-    """The last day that no plan reaches past: more is forbidden after it, by time alone."""
-    ends = book.lock.asked.screening_ends_on
-    days = [ends - timedelta(days=1)] if ends > book.as_of else []
-    visit = _last_routine_day(book)
-    return min([*days, visit] if visit else days, default=None)
-
-
-def _last_routine_day(book: "Book") -> date | None:
+def last_routine_day(book: "Book") -> date | None:
     """The last day before an open visit weighs like a missing clearance; None without one, or
     when it already does."""
     limit = timedelta(days=book.ruleset.windows.routine_to_clearance_days.whole)

@@ -28,9 +28,9 @@ from api.engine.reading.book import Book, once
 from api.engine.rules.order import RULES
 from api.engine.safety import placements
 from api.engine.safety.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
+from api.engine.safety.ends import plan_ends_on
 from api.engine.safety.referrals import URGENCY, referral
 from api.engine.safety.triage import MINOR
-from api.engine.safety.visits import last_day
 from api.engine.telling.asks import asks_of, completeness_of
 from api.engine.telling.explain import COUNTERFACTUALS, SAFETY_NET, worded
 from api.engine.telling.headlines import (
@@ -351,7 +351,7 @@ def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
 @once
 def _valid_until(book: Book) -> date:
     week = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
-    return min(week, last_day(book) or week)
+    return min(week, plan_ends_on(book) or week)
 
 
 def _next_check(draft: Draft, book: Book) -> date:
