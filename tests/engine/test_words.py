@@ -313,3 +313,37 @@ def test_a_warm_up_does_not_repeat_the_work(facts):
 def test_pounds_beside_kilograms_say_no_more_than_they_do_but_for_a_lost_gram(grams, said):
     assert pounds(grams) == said
     assert pounds(grams) * POUND_G <= grams + 1
+
+
+AS_BEFORE = re.compile(
+    r"repeat (the|this|what|your)|keep the weight|as it is\b|where it is\b", re.IGNORECASE
+)
+GOES_DOWN = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "effort_high",
+        "event_close",
+        "exposure_incomplete",
+        "gate_not_met",
+        "in_session_amber",
+        "pattern_not_green",
+        "readiness_low",
+        "season_lock",
+        "spacing",
+        "technique_low",
+    ],
+)
+def test_what_is_said_beside_any_dose_asks_for_the_dose_shown(code):
+    """Each of these holds by itself and stands beside a harder answer as well."""
+    assert AS_BEFORE.search(REASONS[code]) is None
+
+
+@MANY
+@given(worlds(scope=make.of_exercise(RDL)))
+def test_nothing_beside_a_lower_dose_asks_to_repeat_the_one_before(facts):
+    made = answer(facts)
+    said = [r.text for r in made.reasons if r.code != "worsening_trend"]
+    assert made.action not in GOES_DOWN or not any(map(AS_BEFORE.search, said))

@@ -60,12 +60,12 @@ def test_sentences_in_a_row_are_told_one_by_one() -> None:
     row = " ".join(("Nothing new to go by. Do the dose shown and log it.", "Easy on purpose."))
     assert told(row, "es") == row
     row = (
-        "Plank: harder than planned last time. Repeat the dose until it feels easier. Week 4 of"
-        " this phase is the lighter one. Do the sets shown and let the rest wait."
+        "Plank: harder than planned last time. Stay with the dose shown until it feels easier."
+        " Week 4 of this phase is the lighter one. Do the sets shown and let the rest wait."
     )
     assert told(row, "es") == (
-        "Plank: la última vez costó más de lo previsto. Repite la dosis hasta que resulte más"
-        " fácil. La semana 4 de esta fase es la más ligera. Haz las series que ves y deja el resto"
+        "Plank: la última vez costó más de lo previsto. Quédate con la dosis indicada hasta que"
+        " resulte más fácil. La semana 4 de esta fase es la más ligera. Haz las series que ves y deja el resto"
         " para después."
     )
 

@@ -68,8 +68,8 @@ REASONS: Mapping[str, str] = {
     ),
     "single_green": "Calm last time. {left} more like that, and the next step opens.",
     "spacing": (
-        "The last times were less than {limit} hours apart. Repeat the dose; a step wants rest in"
-        " between."
+        "The last times were less than {limit} hours apart. Stay with the dose shown; a step wants"
+        " rest in between."
     ),
     "session_spike": (
         "That run was much longer than your longest calm one of {days} days. Run shorter next."
@@ -89,7 +89,9 @@ REASONS: Mapping[str, str] = {
     "answers_missing": (
         "Some answers about the last time are missing. Add them and the plan can move on."
     ),
-    "in_session_amber": "Discomfort {reached}, the edge of your range. Repeat the dose once more.",
+    "in_session_amber": (
+        "Discomfort {reached}, the edge of your range. Stay with the dose shown once more."
+    ),
     "in_session_red": (
         "Discomfort {reached}; up to {limit} is calm for you. Start lower next time."
     ),
@@ -118,8 +120,8 @@ REASONS: Mapping[str, str] = {
         " session wins a step of it back."
     ),
     "pattern_not_green": (
-        "The same movement was above its calm range in another exercise. Repeat the dose until it"
-        " is calm there too."
+        "The same movement was above its calm range in another exercise. Stay with the dose shown"
+        " until it is calm there too."
     ),
     "pattern_unanswered": (
         "Another exercise of this movement waits for answers about {day}. Add them, or let the next"
@@ -141,7 +143,7 @@ REASONS: Mapping[str, str] = {
         "{plateau_days} days without a step up. Take the tests once more, so that the plan can be"
         " looked at."
     ),
-    "readiness_low": "Not at your freshest. Repeat what you know and add nothing new today.",
+    "readiness_low": "Not at your freshest. Do what is shown and add nothing new today.",
     "readiness_red": (
         "Your body asks for an easier day. Stay at effort {limit} or below, or just walk today."
     ),
@@ -152,9 +154,11 @@ REASONS: Mapping[str, str] = {
         "Several signs say it has been a lot. Take a lighter week; the sets shown are enough."
     ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
-    "technique_low": "You rated your technique low. Keep the weight and pick one cue to practise.",
-    "effort_high": "Harder than planned last time. Repeat the dose until it feels easier.",
-    "exposure_incomplete": "Not every set was finished. Repeat the same dose and take your time.",
+    "technique_low": "You rated your technique low. Add no weight and pick one cue to practise.",
+    "effort_high": "Harder than planned last time. Stay with the dose shown until it feels easier.",
+    "exposure_incomplete": (
+        "Not every set was finished. Stay with the dose shown and take your time."
+    ),
     "adherence_low": (
         "Sessions done lately: {done} of {planned}. Make the plan smaller if that helps."
     ),
@@ -166,7 +170,7 @@ REASONS: Mapping[str, str] = {
     ),
     "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
     "gate_not_met": (
-        "The next step belongs to a later phase. Repeat what you did; the open points are listed."
+        "The next step belongs to a later phase. Stay with the dose shown until then."
     ),
     "sub_threshold_start": (
         "We start below what you could do, on purpose. It should feel easy; do just this and log"

@@ -49,9 +49,11 @@ REMARKS: Mapping[str, str] = {
         " and keep walking."
     ),
     "event_close": (
-        "Your event is close. Repeat this hinge as it is; heavier ones can wait until after it."
+        "Your event is close. Do this hinge as shown; heavier ones can wait until after it."
     ),
-    "season_lock": "In season this load stays where it is. Repeat it and save steps for later.",
+    "season_lock": (
+        "In season this load goes no higher. Stay with the dose shown and save steps for later."
+    ),
     "bend_later": (
         "Your back likes bending least in the morning. Leave loaded bending until {hours} hours"
         " after waking and begin the day with a walk."
