@@ -367,3 +367,9 @@ def test_no_plan_reaches_into_the_days_on_which_the_visit_takes_the_load_away(n,
     made = answer(waiting(n))
     assert made.valid_until == make.day(last)
     assert all(s.local_date <= make.day(last) for s in made.sessions)
+
+
+def test_a_plan_that_waits_for_a_visit_does_not_say_that_it_works():
+    made = answer(waiting(20))
+    assert "no_progress" in {reason.code for reason in made.reasons}
+    assert (made.action, made.headline) == (DecisionAction.HOLD, "Your plan holds steady for now.")

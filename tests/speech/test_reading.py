@@ -65,8 +65,8 @@ def test_sentences_in_a_row_are_told_one_by_one() -> None:
     )
     assert told(row, "es") == (
         "Plank: la última vez costó más de lo previsto. Quédate con la dosis indicada hasta que"
-        " resulte más fácil. La semana 4 de esta fase es la más ligera. Haz las series que ves y deja el resto"
-        " para después."
+        " resulte más fácil. La semana 4 de esta fase es la más ligera. Haz las series que ves y"
+        " deja el resto para después."
     )
 
 

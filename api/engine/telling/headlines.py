@@ -19,7 +19,7 @@ HEADS: Mapping[DecisionAction, str] = {
 PLAN_HEADS: Mapping[DecisionAction, str] = {
     DecisionAction.START: "Your plan starts, easy on purpose.",
     DecisionAction.PROGRESS: "Your plan takes a step up.",
-    DecisionAction.HOLD: "Your plan repeats what works.",
+    DecisionAction.HOLD: "Your plan holds steady for now.",
     DecisionAction.REGRESS: "Your plan steps back a little.",
     DecisionAction.SUBSTITUTE: "Your plan changes a movement.",
     DecisionAction.DELOAD: "A lighter week.",
