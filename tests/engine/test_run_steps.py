@@ -305,3 +305,23 @@ def test_speed_without_its_two_weeks_is_caught():
     told = facts(*(run(n, R.R9) for n in (11, 13, 16)), run(18, R.R10), run(22, R.R10))
     assert stage(answer(told)) is R.R10
     assert stage(answer(told, rules)) is R.R11
+
+
+LEAPS = [(0, R.R2), (4, R.R2), (6, R.R1)]
+
+
+@pytest.mark.parametrize(("pain", "expected"), LEAPS)
+def test_a_leap_of_stages_nobody_asked_for_is_not_repeated(pain, expected):
+    """R1 was calm twice; R2 is one stage above it, and a red answer goes back from there."""
+    made = answer(facts(run(16, R.R1, metres=3000), run(19, R.R1, metres=3000),
+                        run(22, R.R5, pain, metres=4500)))  # fmt: skip
+
+    assert "session_spike" in {reason.code for reason in made.reasons}
+    assert stage(made) is expected
+
+
+def test_a_stage_that_was_asked_for_stays_although_the_run_was_far():
+    asked = (run(16, R.R1, metres=3000), run(19, R.R1, metres=3000), run(22, R.R2, metres=3400))
+    made = answer(facts(*asked))
+
+    assert (code(made), stage(made)) == ("session_spike", R.R2)
