@@ -124,7 +124,7 @@ def first_phase(p: Prescription) -> int:
     loaded = max(laws.loads(p), default=0) > 0
     phases = {
         2: impact >= 2 or exercise.single_leg,
-        3: (exercise.single_leg and loaded) or (pattern is MovementPattern.JUMP and impact >= 2),
+        3: (exercise.single_leg and loaded) or (pattern is not MovementPattern.RUN and impact >= 2),
         4: impact >= 3 or exercise.ballistic or pattern is MovementPattern.AGILITY,
         5: p.exercise in FULL_SPEED,
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from api.engine.decisions import Decision, Prescription
-from api.engine.facts import Facts
+from api.engine.facts import Facts, Position
 from api.engine.vocab import AggravatingFactor, BaselineTest, Equipment, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import real
@@ -65,3 +65,20 @@ def test_dumbbells_alone_do_for_the_pull_of_a_back_that_minds_bending(program):
     named = {p.exercise for p in made.prescriptions}
     assert "kb-deadlift-elevated" in named
     assert "hinge-dowel" not in named
+
+
+@pytest.mark.parametrize(("phase", "action"), [(Phase.P2, "substitute"), (Phase.P3, "hold")])
+def test_of_landings_nothing_but_walk_run_stands_in_p2(phase, action):
+    """INV-19: the impact of a burpee is that of low hops, also where it was logged and calm."""
+    facts = make.lifter(
+        3,
+        make.of_exercise("burpee"),
+        sessions=(make.lifted(1, "burpee", None, (0, 0)),),
+        check_ins=(make.morning(2, 2),),
+        position=Position(phase, make.day(0)),
+    )
+
+    made = real.decide(facts, make.RULES, make.LIBRARY, make.CURRICULUM)
+
+    assert made.action == action
+    assert ("burpee" in {p.exercise for p in made.prescriptions}) is (action == "hold")

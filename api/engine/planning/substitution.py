@@ -56,7 +56,7 @@ def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
     gates = (
         (cuts.impact_two_from, impact >= HOPS),
         (cuts.impact_three_from, impact >= SPRINTS),
-        (cuts.hops_from, impact >= HOPS and exercise.pattern is MovementPattern.JUMP),
+        (cuts.hops_from, impact >= HOPS and exercise.pattern is not MovementPattern.RUN),
         (cuts.ballistic_from, exercise.ballistic),
         (cuts.single_leg_from, exercise.single_leg),
     )
