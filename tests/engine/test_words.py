@@ -329,6 +329,7 @@ GOES_DOWN = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBST
         "exposure_incomplete",
         "gate_not_met",
         "in_session_amber",
+        "muscle_soreness",
         "pattern_not_green",
         "readiness_low",
         "season_lock",

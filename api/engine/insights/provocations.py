@@ -125,14 +125,18 @@ def _ordered(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
 
 
 def _every(book: Book) -> Interval | None:
-    first, cuts = first_day(book), book.ruleset.insights
-    rises = [
-        m.value - m.baseline for m in book.mornings if m.day >= first and m.baseline is not None
-    ]
+    cuts, rises = book.ruleset.insights, _rises(book)
     if not rises:
         return None
     higher = sum(rise >= cuts.higher_from.value for rise in rises)
     return share(higher, len(rises), cuts.interval_pct.value)
+
+
+def _rises(book: Book) -> list[float]:
+    """Of every answered morning, over the usual one."""
+    first = first_day(book)
+    told = (m for m in book.mornings if m.day >= first)
+    return [m.value - m.baseline for m in told if m.baseline is not None]
 
 
 def _notes(book: Book, found: tuple[Comparison, ...], every: Interval | None) -> list[str]:
@@ -140,7 +144,7 @@ def _notes(book: Book, found: tuple[Comparison, ...], every: Interval | None) ->
     said = [_sentence(c, cuts.interval_pct.value) for c in found]
     if every is not None:
         said.append(
-            f"Of all answered mornings, {plain(every.value * PERCENT)} % were"
+            f"Of all {len(_rises(book))} answered mornings, {plain(every.value * PERCENT)} % were"
             f" {plain(cuts.higher_from.value)} or more above the usual one."
         )
     said.append(NOT_A_REASON)

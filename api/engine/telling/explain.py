@@ -137,7 +137,7 @@ REASONS: Mapping[str, str] = {
     "layoff": "{days} days away, welcome back. Start easy and climb while it stays calm.",
     "layoff_lift": "It has rested for {days} days. Start easy and climb while it stays calm.",
     "muscle_soreness": (
-        "Something new was a lot for the muscles. Repeat what you know once and answer tomorrow."
+        "Something new was a lot for the muscles. Do what is shown once and answer tomorrow."
     ),
     "plateau_review": (
         "{plateau_days} days without a step up. Take the tests once more, so that the plan can be"
