@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import unbraced_top_g
-from api.engine.dosing.lane_doses import raised
+from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.dosing.less import lowered
 from api.engine.dosing.references import logged_e1rm_g, painfree_e1rm_g, reference_e1rm_g
 from api.engine.dosing.start_load import led_by_effort, start_load_g
@@ -124,7 +124,7 @@ def after_flare(*lifts: Session, began: int = 20) -> list[int]:
     here = lane(known)
     assert here.flare() is not None
     finding = Finding("flare_protocol", DecisionAction.REGRESS, ())
-    return [row.load_g for row in lowered(here, [finding])]
+    return [row.load_g for row in lowered(here, [finding], base_rows(here))]
 
 
 def test_a_flare_goes_back_to_the_last_calm_load_before_it():

@@ -24,7 +24,7 @@ from api.engine.dosing.first_load import by_effort, may_choose, may_load
 from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.plates import floor_plate
-from api.engine.dosing.ramps import settled
+from api.engine.dosing.ramps import is_finding, settled
 from api.engine.dosing.sports import further_m, longer_s
 from api.engine.dosing.start_load import start_load_g
 from api.engine.dosing.steps import (
@@ -40,7 +40,7 @@ from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, is_drill
 from api.engine.library import WALKS
-from api.engine.reading.exposure import phase_rank
+from api.engine.reading.exposure import GREEN, Exposure, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.layoff import layoff_row, returning
@@ -153,6 +153,18 @@ def as_asked(lane: Lane, rows: Rows) -> Rows:
     asked = asked_for(lane)
     top = top_load(asked.sets) if asked is not None else None
     return with_top(rows, top) if top and top < (top_load(rows) or 0) else rows
+
+
+def asked_again(lane: Lane, rows: Rows, done: Exposure | None) -> Rows:
+    """Rows of an exposure at the load the plan had asked for, where a little less was done in calm:
+    who takes a plate less every time would slide down for ever. What no step may reach from the
+    load that was done, or was a search for it, was a load of the athlete's own."""
+    load = top_load(rows) or 0
+    if done is None or done.zone is not GREEN or load <= 0 or is_finding(lane.book, done):
+        return rows
+    asked = max((s.target.load_g or 0 for s in done.work if s.target), default=0)
+    most = min(tops_g(lane.book, lane.exercise, lane.phase, load).values())
+    return with_top(rows, asked) if load < asked <= most else rows
 
 
 @once

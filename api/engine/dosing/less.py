@@ -21,6 +21,7 @@ from api.engine.dosing.doses import (
 )
 from api.engine.dosing.floors import floor, keep
 from api.engine.dosing.lane_doses import (
+    asked_again,
     asked_for,
     base_rows,
     finished,
@@ -42,22 +43,23 @@ from api.engine.units import PERCENT
 from api.engine.vocab import Irritability, PainZone
 
 
-def lowered(lane: Lane, findings: list[Finding]) -> Rows:
-    """The lowest of what every finding that asks for less would prescribe."""
-    base = base_rows(lane)
+def lowered(lane: Lane, findings: list[Finding], base: Rows) -> Rows:
+    """The lowest of what every finding that asks for less would prescribe instead of ``base``."""
     return _least(
         [_less(lane, f.code, base) for f in findings] or [one_less(base, keep(lane), floor(lane))]
     )
 
 
-def deloaded(lane: Lane) -> Rows:
-    """Half of the last dose from before the lighter week, and no more than what was done in it."""
+def deloaded(lane: Lane, base: Rows) -> Rows:
+    """Half of the last dose from before the lighter week, and no more than ``base``."""
     light = lane.shop.deload
     before = [e for e in lane.own if light is None or e.day < light.since]
     done = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
     fresh = opening(lane)
     usual = in_shape(lane, with_counts(lane, within_slot(lane, done)), fresh, [])
-    return _least([lighter(lane, usual or fresh), base_rows(lane)])
+    if base != base_rows(lane):
+        usual = asked_again(lane, usual, before[-1] if before else None)
+    return _least([lighter(lane, usual or fresh), base])
 
 
 def _least(options: list[Rows]) -> Rows:
@@ -87,7 +89,7 @@ def _less(lane: Lane, code: str, base: Rows) -> Rows:
     """What one finding asks for: the lighter week in its week, else by what was found."""
     light = lane.shop.deload
     if light is not None and code == light.code:
-        return deloaded(lane)
+        return deloaded(lane, base)
     return LESS_BY_CODE.get(code, _after_red)(lane, base)
 
 
@@ -207,7 +209,7 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
         plate = lane.book.facts.athlete.plate_step_g
         rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
     if lane.shop.deload is not None and takes_part(lane):
-        rows = _least([rows, deloaded(lane)])
+        rows = _least([rows, deloaded(lane, base_rows(lane))])
     return no_harder(finished(lane, rows), replaced)
 
 

@@ -15,6 +15,7 @@ from api.engine.dosing.bars import below_bar
 from api.engine.dosing.doses import Rows, changes, fewer, spoken, top_load
 from api.engine.dosing.lane_doses import (
     as_asked,
+    asked_again,
     base_rows,
     finished,
     no_harder,
@@ -22,6 +23,7 @@ from api.engine.dosing.lane_doses import (
     raised,
 )
 from api.engine.dosing.less import lowered, stand_in_rows
+from api.engine.dosing.lightweek import PLANNED, TRIGGERED
 from api.engine.dosing.run_lane import grounded, run_prescription
 from api.engine.kept import kept
 from api.engine.lanes.consulting import Said, consulted, trace
@@ -70,7 +72,10 @@ OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
 """Line 14 of B10: when nothing says anything, repeat."""
 UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HOLD, ()))
 """What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
-SINGLE, OPENED, TOO_HARD = "single_green", "two_green_exposures", "effort_high"
+SINGLE, OPENED = "single_green", "two_green_exposures"
+TOO_HARD, LIGHTER = "effort_high", "lighter_than_asked"
+CALM = (SINGLE, "spacing", PLANNED, TRIGGERED)
+"""Beside these nothing is against the dose that was asked for."""
 BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
 """A dose below the empty bar is done with something else."""
 LOWERED_BY = {RESTRICTED: RESTRICTED_RULE, "phase_ceiling": "load.phase_ceiling"}
@@ -207,21 +212,30 @@ def _build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
     before = base_rows(lane)
     if finding.action is DecisionAction.SUBSTITUTE and not lane.running:
         return _substituted(lane, finding, fired, before)
+    calm = all(f.action is DecisionAction.PROGRESS or f.code in CALM for f in fired)
+    asked = asked_again(lane, before, lane.last) if calm else before
     if finding.action in _LESS:
-        deload = finding.action is DecisionAction.DELOAD
-        rows = lowered(lane, [f for f in fired if f.action in _LESS])
-        action = DecisionAction.DELOAD if deload else DecisionAction.REGRESS
-        return Built(action, finding.code, lane, finished(lane, rows), before)
+        return _lowered(lane, finding, fired, asked)
     if finding.action is DecisionAction.PROGRESS and lane.running:
         return Built(DecisionAction.PROGRESS, finding.code, lane, before, before)
     if finding.action is DecisionAction.PROGRESS:
-        return _progressed(lane, finding, before)
+        return _progressed(lane, finding, before, asked)
     if finding.action is DecisionAction.START:
         rows = finished(lane, opening(lane))
         return Built(DecisionAction.START, finding.code, lane, rows, rows)
     if finding.code == TOO_HARD:
-        before = as_asked(lane, before)
-    return _held(lane, finding.code, before)
+        return _held(lane, TOO_HARD, as_asked(lane, before))
+    return _held(lane, finding.code if asked == before else LIGHTER, asked)
+
+
+def _lowered(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
+    """Less, and no more than was asked for where that was too hard already."""
+    deload = finding.action is DecisionAction.DELOAD
+    rows = lowered(lane, [f for f in fired if f.action in _LESS], before)
+    if any(f.code == TOO_HARD for f in fired):
+        rows = as_asked(lane, rows)
+    action = DecisionAction.DELOAD if deload else DecisionAction.REGRESS
+    return Built(action, finding.code, lane, finished(lane, rows), before)
 
 
 def _held(lane: Lane, code: str, before: Rows) -> Built:
@@ -239,15 +253,21 @@ def _too_heavy(lane: Lane, rows: Rows) -> bool:
     return (top_load(rows) or 0) > most_g(lane.book, lane.exercise)
 
 
-def _progressed(lane: Lane, finding: Finding, before: Rows) -> Built:
+def _progressed(lane: Lane, finding: Finding, before: Rows, asked: Rows) -> Built:
     rows, limit = raised(lane, finding.code)
+    if asked != before and len(rows) == len(asked) and _no_heavier(rows, asked):
+        return _held(lane, LIGHTER, asked)
     if rows == before or _too_heavy(lane, before):
         return _held(lane, limit, before)
     done = finished(lane, rows)
-    load = top_load(done)
-    if not changes(before, done) or (load is not None and load < (top_load(before) or 0)):
+    if not changes(before, done) or not _no_heavier(before, done):
         return _held(lane, "at_top", before)  # also where a ceiling came down on the step
     return Built(DecisionAction.PROGRESS, finding.code, lane, done, before)
+
+
+def _no_heavier(rows: Rows, other: Rows) -> bool:
+    load = top_load(other)
+    return load is None or (top_load(rows) or 0) <= load
 
 
 def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
@@ -260,7 +280,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
     calm = [*islice((o for o in lanes if o is not None and _stands_in(o, lane)), 1)]
     may_stay = not finding.code.endswith(_LEAVES)
     if not calm and may_stay:
-        rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS]))
+        rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS], before))
         return Built(DecisionAction.REGRESS, finding.code, lane, rows, before)
     if not calm:
         spare = [e.slug for e in last_resort(lane.phase, lane.shop)]

@@ -89,6 +89,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "dapre_same": (UP, "{limit} repetitions or more all out " + COUNTED),
     "dapre_lower": (SAME, "{same_reps} repetitions or more all out would have kept the load."),
     "plates_too_big": (UP, "A plate step of {plate} kg ({plate_lb} lb) or less " + OPENED),
+    "lighter_than_asked": (UP, "The load that was asked for, as calm as this, " + OPENED),
     "layoff_week": (UP, "The next week of the way back " + OPENED),
     "week_step_taken": (UP, "A week since the lighter load " + OPENED),
     "at_top": (UP, "The range of a later phase would have had room for a step."),

@@ -182,6 +182,10 @@ REASONS: Mapping[str, str] = {
         "Your smallest plates are too big a step. Repeat this dose; with smaller plates in your"
         " profile the step opens."
     ),
+    "lighter_than_asked": (
+        "Calm, and lighter than the plan asked for. The dose asked for stays; the next step opens"
+        " from there."
+    ),
     "at_top": "The top of the range for now. Repeat the dose and keep it easy.",
     "phase_ceiling": "This phase has a lower ceiling for this lift. Use the lower load for now.",
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
@@ -309,6 +313,7 @@ WHYS: Mapping[str, str] = {
     "new_exercise": EASY,
     "at_top": "At the top of this range.",
     "plates_too_big": "The plates are too big a step.",
+    "lighter_than_asked": "Lighter than asked last time; the dose stays.",
     "step_capped": "The smallest plate change.",
     "phase_ceiling": "A lower ceiling in this phase.",
     "not_in_phase": "In place of one of a later phase.",

@@ -48,6 +48,7 @@ OF_ONE = frozenset(
         "pattern_unanswered",
         "layoff_lift",
         "layoff_week",
+        "lighter_than_asked",
         "load_by_effort",
         "load_by_feel",
         "phase_ceiling",

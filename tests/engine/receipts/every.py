@@ -11,6 +11,7 @@ from tests.engine.receipts import (  # noqa: F401
     stories_flares,
     stories_gates,
     stories_light,
+    stories_lighter,
     stories_loads,
     stories_months,
     stories_numbers,
