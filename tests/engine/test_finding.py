@@ -256,6 +256,19 @@ def test_the_first_plan_of_an_episode_does_not_ramp():
     assert ramp_of(answer(rising(position=None))) == []
 
 
+@pytest.mark.parametrize(("days", "expected"), [(6, True), (7, False), (8, False)])
+def test_nothing_new_is_looked_for_on_the_first_day_after_days_away(days, expected):
+    """INV-27: what was never done has no days away of its own, but the back has them."""
+    known = ToleratedLoad("squat-goblet", 40_000, 8, make.day(2))
+    last = TEN + 1 - days
+    facts = rising(
+        sessions=tuple(make.lifted(n, "bench-press", 30, (1,)) for n in (last - 2, last)),
+        check_ins=tuple(make.morning(n + 1, 1, 1) for n in (last - 2, last)),
+        episode=make.episode(**CALM, best_tolerated=(known,)),
+    )
+    assert bool(ramp_of(answer(risen(facts)))) is expected
+
+
 def test_a_lift_known_from_told_loads_ramps_up_from_its_start():
     told = ToleratedLoad("squat-goblet", 40_000, 8, make.day(-1))
     facts = rising(sessions=(), episode=make.episode(**CALM, best_tolerated=(told,)))

@@ -322,3 +322,10 @@ def test_after_an_ordinary_week_days_away_count_from_what_was_done_in_it():
 
 def test_a_hard_answer_is_taken_off_and_its_share_of_days_away_too():
     assert visited((2, 11, 20), (1, 7, 1))[-1] < 47.5
+
+
+@pytest.mark.parametrize(("days", "expected"), [(6, 8), (7, 7), (13, 7)])
+def test_what_was_never_done_is_no_harder_after_days_away_than_what_comes_back(days, expected):
+    known = replace(trained(5 + days), position=Position(Phase.P3, make.day(0)))
+    made = answer(replace(known, scope=make.of_exercise("bench-press")))
+    assert {row.effort.value for row in made.prescriptions[0].sets} == {expected}

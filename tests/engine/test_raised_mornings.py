@@ -5,7 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
-from api.engine.facts import CheckIn, Facts, Position
+from api.engine.facts import CheckIn, ExerciseDone, Facts, Position, SetDone
 from api.engine.vocab import DecisionAction, Phase
 from tests.engine import factories as make
 from tests.engine import laws
@@ -41,6 +41,30 @@ def test_a_morning_two_points_up_holds_a_step_that_was_earned(pain: int, action:
 
     assert DecisionAction(action) is given.action
     assert (loads(given) == {60_000}) is (action == "hold")
+
+
+def test_a_raised_morning_is_named_by_its_day_however_long_ago_it_was() -> None:
+    """Who tells bad mornings only reads the same word for weeks."""
+    mornings = (*calm_after(5, 8, 9, 10), make.morning(12, 5, 1, red_flags=make.answers()))
+    known = told(26, *mornings, sessions=(*LIFTED, make.lifted(23, RDL, 60, (1, 1, 1))))
+    made = answer(replace(known, scope=make.of_exercise(RDL), screenings=make.weekly(26)))
+    said = next(r.text for r in made.reasons if r.code == "morning_up")
+    assert said.startswith("The morning of 26 November was above your usual. Let it come back, and")
+
+
+@pytest.mark.parametrize(
+    ("slug", "expected"), [("breathing-90-90", DecisionAction.HOLD), (RDL, DecisionAction.REGRESS)]
+)
+def test_the_morning_after_a_session_lowers_no_breathing(
+    slug: str, expected: DecisionAction
+) -> None:
+    """B9 step 2: it goes on through a flare, too; lowered, it led the plan for weeks."""
+    breaths = ExerciseDone("breathing-90-90", (SetDone(duration_s=60, pain=1),) * 3)
+    lifted = make.lifted(7, RDL, 60, (1, 1, 1))
+    both = replace(lifted, exercises=(*lifted.exercises, breaths))
+    mornings = (*calm_after(5, 6, 7), make.morning(8, 5, 1, red_flags=make.answers()))
+    made = answer(replace(told(9, *mornings, sessions=(both,)), scope=make.of_exercise(slug)))
+    assert (made.reasons[0].code, made.action) == ("morning_up", expected)
 
 
 def test_a_second_raised_morning_still_holds_without_cutting() -> None:

@@ -126,23 +126,33 @@ def test_a_fast_lane_for_everybody_is_caught(monkeypatch):
 
 # --- holds ----------------------------------------------------------------------------------
 
-STILL = {**USUAL, "aggravating": (AggravatingFactor.STAYING_STILL,)}
-PLANK = "plank"
 
-
-def held(low: int, high: int, episode: dict[str, object], *rows: tuple[int | None, int], **more):
-    """The lane of a plank with a slot of holds, after two green days of ``rows``."""
-    dose = Dose(DoseKind.HOLD, 3, low, high, **more)
-    slot = Slot("b3", "core", MovementPattern.CORE_ANTI_EXTENSION, (PLANK,), dose)
+def held_on(n: int, rows: tuple[tuple[int | None, int], ...]) -> Session:
     sets = tuple(
         SetDone(reps=r, duration_s=s, pain=0, target=SetTarget(reps=r, duration_s=s))
         for r, s in rows
     )
-    days = (1, 3) if sets else ()
-    told = facts(
-        *(make.session(n, ExerciseDone(PLANK, sets), pain_before=1, pain_after=1) for n in days),
-        episode=episode,
-    )
+    return make.session(n, ExerciseDone(PLANK, sets), pain_before=1, pain_after=1)
+
+
+STILL = {**USUAL, "aggravating": (AggravatingFactor.STAYING_STILL,)}
+PLANK = "plank"
+
+
+def held(
+    low: int,
+    high: int,
+    episode: dict[str, object],
+    *rows: tuple[int | None, int],
+    then: tuple[tuple[int | None, int], ...] = (),
+    **more,
+):
+    """The lane of a plank with a slot of holds, after two green days of ``rows``, or one and one
+    of ``then``."""
+    dose = Dose(DoseKind.HOLD, 3, low, high, **more)
+    slot = Slot("b3", "core", MovementPattern.CORE_ANTI_EXTENSION, (PLANK,), dose)
+    days = {1: rows, 3: then or rows} if rows else {}
+    told = facts(*(held_on(n, day) for n, day in days.items()), episode=episode)
     shop = Shop(laws.book_of(told), make.CURRICULUM)
     lane = make_lane(shop, Phase.P2, PLANK, slot, False)
     assert lane is not None
@@ -182,6 +192,13 @@ def test_a_pyramid_of_holds_grows_by_repetitions(now, after):
     lane = held(10, 10, USUAL, *((n, 10) for n in now), pyramid=(6, 4, 2))
     rows, _ = raised(lane, "two_green_exposures")
     assert doses(rows) == [(n, 10) for n in after]
+
+
+def test_the_set_that_a_pyramid_lost_comes_back_as_it_was():
+    """Ten, eight and once more eight would be more than the whole of it."""
+    full, short = ((10, 10), (8, 10), (6, 10)), ((10, 10), (8, 10))
+    lane = held(8, 10, USUAL, *full, then=short, pyramid=(6, 4, 2))
+    assert doses(raised(lane, "restore")[0]) == list(full)
 
 
 # --- tolerance test -------------------------------------------------------------------------

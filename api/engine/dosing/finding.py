@@ -28,7 +28,7 @@ from api.engine.reading import flares
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.reading.pain import limits
-from api.engine.rules.layoff import returning
+from api.engine.rules.layoff import away, returning
 from api.engine.rules.plateau import plateau
 from api.engine.safety.overrides import no_finding
 from api.engine.telling.explain import COUNTERFACTUALS, why, worded
@@ -72,7 +72,7 @@ def switched_off(book: Book, standing: Standing) -> ClinicianOverride | None:
 
 def _due(book: Book, standing: Standing) -> date | None:
     last = book.position.load_finding_on if book.position else None
-    if standing.first or not _calm(book):
+    if standing.first or not _calm(book) or away(book) is not None:
         return None
     again = _far_below(book) or _far_from_effort(book) or plateau(book) is not None
     if standing.moved > 0 or (again and not _waiting(book, last, standing, again)):

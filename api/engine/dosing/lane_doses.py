@@ -43,7 +43,7 @@ from api.engine.library import WALKS
 from api.engine.reading.exposure import GREEN, Exposure, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
-from api.engine.rules.layoff import layoff_row, returning
+from api.engine.rules.layoff import away, layoff_row, returning
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
@@ -76,8 +76,9 @@ def effort_of(lane: Lane) -> float | None:
     top = lane.rules.load.effort_max.of(phase).value
     if level(lane.book) is ReadinessLevel.RED:
         top = min(top, lane.rules.readiness.effort_cap.value)
-    away = layoff_row(lane)
-    top = min(top, away[0].effort_max) if away else top
+    found = layoff_row(lane)
+    row = found[0] if found else None if lane.own else away(lane.book)
+    top = min(top, row.effort_max) if row else top
     if not lane.own and not lane.exercise.loadable:
         # No load makes a first sprint easy: it is as hard as its effort (B5, start load).
         top = min(top, lane.rules.load.finding_effort.value)

@@ -69,12 +69,9 @@ def recent_green(lane: Lane) -> tuple[Exposure, ...]:
 
 
 @once
-def _most_sets(lane: Lane) -> int:
-    best = 0
-    for exposure in recent_green(lane):
-        if len(exposure.work) > best:
-            best = max(best, done_count(exposure))
-    return best
+def _fullest(lane: Lane) -> Exposure | None:
+    """The newest calm exposure with the most sets."""
+    return max(reversed(recent_green(lane)), key=done_count, default=None)
 
 
 def missing_sets(lane: Lane, base: Rows) -> Rows | None:
@@ -83,11 +80,26 @@ def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     the way back of the load begins there (B9)."""
     asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
     bound = most_sets(lane)
-    wanted = asked if shaped(lane) else min(max(_most_sets(lane), asked), bound or MAX_SETS)
+    full = _fullest(lane)
+    known = done_count(full) if full is not None else 0
+    wanted = asked if shaped(lane) else min(max(known, asked), bound or MAX_SETS)
     lost = wanted - len(base)
     if not base or lost <= 0:
         return None
-    return (*base, *(base[-1:] * (lost if _after_light_week(lane) or _after_flare(lane) else 1)))
+    count = lost if _after_light_week(lane) or _after_flare(lane) else 1
+    return (*base, *_steps_down(lane, base, full)[:count], *base[-1:] * count)[: len(base) + count]
+
+
+def _steps_down(lane: Lane, base: Rows, full: Exposure | None) -> Rows:
+    """The sets of a pyramid that went, as they were: its last one twice would be more than that."""
+    if not lane.dose.pyramid or full is None:
+        return ()
+    return tuple(_as_few(base[-1], row) for row in done_rows(full)[len(base) :])
+
+
+def _as_few(row: SetTarget, known: SetTarget) -> SetTarget:
+    counts = (row.reps, known.reps)
+    return row if None in counts else replace(row, reps=min(r for r in counts if r is not None))
 
 
 def _after_light_week(lane: Lane) -> bool:

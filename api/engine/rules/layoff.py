@@ -37,12 +37,24 @@ def layoff(lane: Lane) -> Outcome:
 @once
 def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     """The row of the lay-off table that applies, with the days away."""
-    table = lane.rules.layoff
     days = _days_away(lane)
-    if days <= DAYS_A_WEEK and _once_a_week(lane.book):
+    row = _row(lane.book, days)
+    return None if row is None else (row, days)
+
+
+@once
+def away(book: Book) -> Layoff | None:
+    """The row for the days since the last session, for what was never done: nothing new is looked
+    for then, and it is no harder than what comes back (INV-27)."""
+    days = (book.as_of - _newest_day(book)).days
+    return _row(book, days)
+
+
+def _row(book: Book, days: int) -> Layoff | None:
+    if days <= DAYS_A_WEEK and _once_a_week(book):
         return None
-    fitting = [row for row in table if days >= row.from_days]
-    return (fitting[-1], days) if fitting else None
+    fitting = [row for row in book.ruleset.layoff if days >= row.from_days]
+    return fitting[-1] if fitting else None
 
 
 def _lowers(last: Exposure, lane: Lane, row: Layoff) -> bool:

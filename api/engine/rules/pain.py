@@ -32,6 +32,9 @@ from api.engine.vocab import (
 GENTLE = frozenset({MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY})
 SPARED = UNAFFECTED | GENTLE
 """Work that a pattern of bad answers neither comes from nor is changed by."""
+WATCHED = UNAFFECTED | {MovementPattern.BREATHING}
+"""Work that the time after a session says nothing of, beyond that it repeats: breathing goes on
+through a flare, too (B9)."""
 
 
 def legs_spread(lane: Lane) -> Outcome:
@@ -93,10 +96,9 @@ def _red(lane: Lane, code: str, action: DecisionAction, rows: tuple[str, ...]) -
     bad = [r for r in last.judgement.rows if r.code in rows and r.zone is PainZone.RED]
     if not bad:
         return PASSED
-    watched = lane.exercise.pattern in UNAFFECTED and rows[0] in RESPONSE
-    return Finding(
-        code, DecisionAction.HOLD if watched else action, _checks(tuple(bad), last), _values(bad[0])
-    )
+    watched = lane.exercise.pattern in WATCHED and rows[0] in RESPONSE
+    action = DecisionAction.HOLD if watched else action
+    return Finding(code, action, _checks(tuple(bad), last), _values(bad[0], last))
 
 
 def flare(lane: Lane) -> Outcome:
@@ -163,7 +165,7 @@ def amber_twice(lane: Lane) -> Outcome:
     if len(lane.own) < 2:
         return NOT_EVALUATED
     before, last = lane.own[-2:]
-    watched = lane.exercise.pattern in UNAFFECTED and only_response(last)
+    watched = lane.exercise.pattern in WATCHED and only_response(last)
     if last.zone is not PainZone.AMBER or watched:
         return PASSED
     if before.zone not in (PainZone.AMBER, PainZone.RED):
@@ -193,7 +195,7 @@ def amber(lane: Lane) -> Outcome:
         return PASSED  # the second in a row says what the first would
     rows = last.judgement.worst_rows
     code = "in_session_amber" if rows[0].code == "in_session" else rows[0].code
-    return Finding(code, DecisionAction.HOLD, _checks(rows, last), _values(rows[0]))
+    return Finding(code, DecisionAction.HOLD, _checks(rows, last), _values(rows[0], last))
 
 
 def morning_missing(lane: Lane) -> Outcome:
@@ -246,7 +248,10 @@ def _newest_morning(book: Book) -> Outcome:
     line = newest_morning(book)
     if line is None:
         return NOT_EVALUATED
-    return PASSED if line.met else Finding("morning_up", DecisionAction.HOLD, (line,))
+    if line.met:
+        return PASSED
+    day = (("day", spoken(book.mornings[-1].day)),)
+    return Finding("morning_up", DecisionAction.HOLD, (line,), day)
 
 
 def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:
@@ -298,11 +303,13 @@ def _checks(rows: tuple[Row, ...], exposure: Exposure) -> tuple[Check, ...]:
     )
 
 
-def _values(row: Row) -> tuple[tuple[str, str], ...]:
+def _values(row: Row, exposure: Exposure) -> tuple[tuple[str, str], ...]:
+    """What a sentence says of a line: its value and limit, and the morning after."""
     value = "" if row.value is None else f"{row.value:g}"
     said = {RISE: f"rose by {value}", STOPPED: "ended a set early"}
     reached = said.get(row.name, f"reached {value}")
-    return (("value", value), ("reached", reached), ("limit", f"{row.limit:g}"))
+    day = spoken(exposure.day + DAY)
+    return (("value", value), ("reached", reached), ("limit", f"{row.limit:g}"), ("day", day))
 
 
 def green_checks(exposure: Exposure) -> tuple[Check, ...]:

@@ -95,7 +95,10 @@ REASONS: Mapping[str, str] = {
     "in_session_red": (
         "Discomfort {reached}; up to {limit} is calm for you. Start lower next time."
     ),
-    "morning_up": "A morning was above your usual. Let it come back before you add anything.",
+    "morning_up": (
+        "The morning of {day} was above your usual. Let it come back, and tell when it has, before"
+        " you add anything."
+    ),
     "slow_settle": "It took long to settle. Keep it easy until it settles within {limit} hours.",
     "amber_twice": "Two edge days in a row: take one small step down, and build up from there.",
     "red_twice_week": (
@@ -272,7 +275,7 @@ WHYS: Mapping[str, str] = {
     "stage_pace": "The next run stage takes a few days more.",
     "stage_missing": "Log the stage of your runs.",
     "hop_test_missing": "The next stage wants the hop test.",
-    "morning_missing": "Waits for the morning after.",
+    "morning_missing": "Once more; the morning after is not known.",
     "answers_missing": "Waits for answers about last time.",
     "in_session_amber": "At the edge last time; repeat once more.",
     "in_session_red": "Too much last time; start lower.",
