@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from api.engine.facts import ExerciseDone, Facts, Position, SetDone
+from api.engine.facts import Effort, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.lanes import decision
-from api.engine.vocab import DecisionAction, Phase, SetKind
+from api.engine.vocab import DecisionAction, EffortScale, Phase, SetKind
 from tests.engine import factories as make
 from tests.engine.lifting import top
 from tests.engine.worlds import answer
@@ -41,6 +41,32 @@ def test_a_short_walk_to_get_warm_leaves_the_walk_of_the_plan_as_it_was():
     assert (
         minutes(walker(walked(2, 20))) == minutes(walker(walked(2, 20), walked(6, 3, WARM))) == 20
     )
+
+
+def cooled(n: int, asked: SetTarget, pain: int = 1):
+    """Three minutes at the end of a session, as a plan asks for them."""
+    [easy] = walked(n, 3, pain=pain).exercises
+    sets = tuple(replace(s, target=asked) for s in easy.sets)
+    return replace(walked(n, 3, pain=pain), exercises=(replace(easy, sets=sets),))
+
+
+EASY = SetTarget(duration_s=180)
+
+
+def test_three_easy_minutes_at_the_end_are_not_the_walk_of_the_plan():
+    assert minutes(walker(walked(2, 20), cooled(6, EASY))) == 20
+
+
+def test_a_walk_cut_to_three_minutes_is_one():
+    """A dose of the plan comes with an effort, and what was logged without a plan with nothing."""
+    work = replace(EASY, effort=Effort(EffortScale.RPE, 4))
+    assert minutes(walker(walked(2, 20), cooled(6, work))) == 3
+    assert minutes(walker(walked(2, 20), walked(6, 3))) == 3
+
+
+def test_easy_minutes_that_hurt_count_as_they_were():
+    known = walker(walked(2, 20), cooled(6, EASY, pain=6))
+    assert (answer(known).action, minutes(known)) == (DecisionAction.REGRESS, 3)
 
 
 def test_who_only_got_warm_by_walking_begins_the_walk_of_the_plan():

@@ -70,6 +70,14 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
         """Whether nothing but warm-up sets was done of it: else ``work`` holds none of them."""
         return bool(self.work) and self.work[0].kind is WARM_UP
 
+    @property
+    def cools_down(self) -> bool:
+        """Whether these were the easy minutes at the end of a session: of all that a plan asks for
+        by the minute, only they are asked for without an effort."""
+        if self.exercise.pattern is not MovementPattern.CARDIO or not self.work:
+            return False
+        return all(s.target is not None and s.target.effort is None for s in self.work)
+
     @kept
     def load_g(self) -> int | None:
         loads = [s.load_g for s in self.work if s.load_g is not None]
@@ -89,13 +97,14 @@ def only_response(exposure: Exposure) -> bool:
 def as_work(own: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
     """Exposures of one exercise as its next dose reads them, oldest first.
 
-    A warm-up that went well is no exposure, or three minutes of it would become the walk of the
-    plan. One that was answered less well counts, at the dose of the work before it; a red one as
-    it was.
+    A warm-up that went well is no exposure, nor are the easy minutes of a cool-down, or three
+    minutes of them would become the walk of the plan. One that was answered less well counts, at
+    the dose of the work before it; a red one as it was.
     """
     found: list[Exposure] = []
     for exposure in own:
-        if not exposure.warms_up or exposure.zone is PainZone.RED:
+        beside = exposure.warms_up or exposure.cools_down
+        if not beside or exposure.zone is PainZone.RED:
             found.append(exposure)
         elif exposure.zone is not GREEN:
             found.append(replace(exposure, done=found[-1].done) if found else exposure)
