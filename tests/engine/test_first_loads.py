@@ -1,16 +1,27 @@
 """The first load of an exercise: a share of what was tolerated, near the calm rung before."""
 
 import pytest
+from msgspec.structs import replace
 
+from api.engine.dosing.doses import top_load
+from api.engine.dosing.lane_doses import base_rows
 from api.engine.facts import (
     Best,
+    OverrideRequest,
+    Position,
+    PrescribedDose,
+    SetTarget,
     ToleratedLoad,
 )
+from api.engine.lanes.decision import make_lane
+from api.engine.planning.substitution import Shop
 from api.engine.vocab import (
+    FactKind,
+    OverrideKind,
     Phase,
 )
 from tests.engine import factories as make
-from tests.engine import real
+from tests.engine import laws, real
 from tests.engine.lifting import LOW, MODERATE, RDL, facts, lift, top
 from tests.engine.worlds import answer
 
@@ -24,6 +35,43 @@ def first(slug, *sessions, **more):
 def test_a_new_rung_begins_a_little_under_the_calm_load_of_the_one_before(settle, expected):
     calm = make.episode(**{**LOW, "settle_h": settle})
     assert first("block-pull-high", lift(17, 100), lift(20, 100), episode=calm) == expected
+
+
+RACK = "block-pull-high"
+
+
+def asked(kilos, *sessions, on=17, **more):
+    """What is repeated of a rung that a plan asked for at some load, and nobody did."""
+    rows = (SetTarget(reps=8, load_g=int(kilos * 1000)),) * 3
+    dose = PrescribedDose(RACK, rows, None, make.day(on))
+    known = facts(*sessions, slug=RACK, **more)
+    told_ = replace(known, position=Position(Phase.P3, make.day(0), (dose,)))
+    with real.content():
+        lane = make_lane(Shop(laws.book_of(told_), make.CURRICULUM), Phase.P3, RACK, None, False)
+        return top_load(base_rows(lane)) / 1000
+
+
+@pytest.mark.parametrize(("kilos", "expected"), [(20, 85), (20.411, 85), (22.5, 22.5), (60, 60)])
+def test_an_empty_start_that_nobody_did_ends_with_what_the_ladder_carried_since(kilos, expected):
+    """It was empty because nothing was known; a load that was asked for stands its fortnight."""
+    assert asked(kilos, lift(17, 100), lift(20, 100)) == expected
+
+
+def test_what_was_carried_before_it_was_asked_for_was_known():
+    assert asked(20, lift(17, 100), on=18) == 20
+
+
+@pytest.mark.parametrize("pain", [4, 7])
+def test_an_empty_start_stands_where_the_movement_was_not_calm(pain):
+    assert asked(20, lift(17, 100), make.lifted(20, RDL, 100, (pain,) * 2)) == 20
+
+
+def test_an_empty_start_stands_after_a_flare_and_beside_a_wish_for_less():
+    pulls = (lift(17, 100), lift(20, 100))
+    mornings = tuple(make.morning(n + 1, 1, 1) for n in (17, 20))
+    assert asked(20, *pulls, check_ins=(*mornings, make.flare(18))) == 20
+    wish = OverrideRequest(make.ref(FactKind.PROFILE, "wish", 18), OverrideKind.LESS, RACK)
+    assert asked(20, *pulls, overrides=(wish,)) == 20
 
 
 @pytest.mark.parametrize("pain", [4, 7])

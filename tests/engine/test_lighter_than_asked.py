@@ -3,10 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.dosing import hinge_week
+from api.engine.dosing.lightweek import PLANNED, LightWeek
 from api.engine.facts import Effort, Facts, Position, PrescribedDose, Session, SetTarget
+from api.engine.lanes.decision import decide_lane, make_lane
+from api.engine.planning.substitution import Shop
 from api.engine.vocab import DecisionAction, EffortScale, Phase, SetStatus, StopReason
 from tests.engine import factories as make
-from tests.engine import lifting
+from tests.engine import laws, lifting
 from tests.engine.lifting import RDL, code, top
 from tests.engine.light_weeks import RDL_ALONE, lived
 from tests.engine.worlds import answer
@@ -102,6 +106,18 @@ def test_a_lighter_week_keeps_the_load_that_was_asked_for():
     made = answer(in_the_week(of(18, 60, 57.5)))
     assert (made.action, top(made)) == (DELOAD, 60)
     assert {c.variable.value for c in made.prescriptions[0].changes} == {"sets"}
+
+
+def test_the_share_of_its_hinges_is_no_change_of_the_load():
+    """INV-39 takes sets and repetitions; 57.5 to 60 kg beside it would read as a step up."""
+    known = in_the_week(of(18, 60, 57.5))
+    book = laws.book_of(known)
+    shop = Shop(book, make.CURRICULUM, deload=LightWeek(PLANNED, make.day(21), ()))
+    made = decide_lane(make_lane(shop, Phase.P2, RDL, None, False))
+    days = answer(replace(known, scope=make.PLAN)).sessions * 5
+    [cut] = hinge_week.bounded(book, make.day(21), (made,), days)
+    assert max(laws.loads(cut.prescription)) == 60_000
+    assert {c.variable.value for c in cut.prescription.changes} == {"sets"}
 
 
 def test_an_edge_day_before_the_lighter_week_leaves_it_what_was_done():

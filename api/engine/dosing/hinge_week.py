@@ -7,16 +7,16 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from api.engine.decisions import PlannedDay, Prescription
+from api.engine.decisions import DoseChange, PlannedDay, Prescription
 from api.engine.dosing.bars import below_bar
 from api.engine.dosing.deload_doses import kg_reps, under
-from api.engine.dosing.doses import changes, spoken
+from api.engine.dosing.doses import Rows, changes, spoken, top_load, with_top
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.lanes.decision import LaneDecision
 from api.engine.reading.book import Book
 from api.engine.reading.monitoring import hinge_kg_reps
 from api.engine.units import DAYS_A_WEEK, PERCENT
-from api.engine.vocab import BlockKind, MovementPattern
+from api.engine.vocab import BlockKind, ChangeVariable, MovementPattern
 
 
 def bounded(
@@ -69,9 +69,17 @@ def _cut(book: Book, answer: LaneDecision, share: float) -> LaneDecision:
     exercise = book.library.get(shown.exercise)
     if exercise is not None and below_bar(book, exercise, rows):
         rows = ()
-    told = shown.changes if shown.replaces else changes(base_rows(answer.lane), rows)[:5]
+    told = shown.changes if shown.replaces else _changes(answer, rows)
     return replace(
         answer,
         prescription=replace(shown, sets=rows, changes=told),
         tell=lambda: replace(answer.account, after=spoken(rows)),
     )
+
+
+def _changes(answer: LaneDecision, rows: Rows) -> tuple[DoseChange, ...]:
+    """What a lighter week takes; a load that was asked for and stays is no change of it."""
+    shown, before = answer.prescription, base_rows(answer.lane)
+    if all(c.variable is not ChangeVariable.LOAD for c in shown.changes):
+        before = with_top(before, top_load(shown.sets))
+    return changes(before, rows)[:5]

@@ -5,7 +5,7 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from api.engine.dosing.bars import bar_g, with_bar
+from api.engine.dosing.bars import SAME_G, bar_g, with_bar
 from api.engine.dosing.ceilings import bounded
 from api.engine.dosing.conditioning import in_shape, shaped
 from api.engine.dosing.doses import (
@@ -22,7 +22,7 @@ from api.engine.dosing.doses import (
 )
 from api.engine.dosing.first_load import by_effort, may_choose, may_load
 from api.engine.dosing.floors import EFFORTLESS
-from api.engine.dosing.ladder import of_ladder_g
+from api.engine.dosing.ladder import loaded_rung, of_ladder_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import is_finding, settled
 from api.engine.dosing.sports import further_m, longer_s
@@ -135,11 +135,26 @@ def _in_shape(lane: Lane, rows: Rows) -> Rows:
 def _prescribed(lane: Lane) -> Rows:
     """What was asked for and not done yet, for as long as the loads it came from count."""
     asked = None if lane.own else asked_for(lane)
+    if asked is not None and _outgrown(lane, asked):
+        return ()
     since = lane.as_of - timedelta(days=lane.rules.load.tolerated_days.whole)
     rows = asked.sets if asked is not None and asked.decided_on >= since else ()
     lightest = min((r.load_g for r in rows if r.load_g is not None), default=None)
     # A ramp that was asked for and not done leaves the load it would have begun with.
     return tuple(r if r.load_g is None else replace(r, load_g=lightest) for r in rows)
+
+
+def _outgrown(lane: Lane, asked: PrescribedDose) -> bool:
+    """Whether the ladder carried more in calm since an empty start was asked for that nobody did:
+    it was empty because nothing was known. What was asked for less since then stands (B9)."""
+    book, since = lane.book, asked.decided_on
+    empty = (bar_g(book, lane.exercise) or 0) + SAME_G
+    if not loaded_rung(book, lane.exercise) or (top_load(asked.sets) or 0) > empty:
+        return False
+    last = lane.pattern[-1] if lane.pattern else None
+    more = last is not None and last.day >= since and (last.load_g or 0) > empty
+    less = lane.shop.deload or book.facts.overrides or any(f.known_on >= since for f in book.flares)
+    return more and last is not None and last.zone is GREEN and not less
 
 
 def asked_for(lane: Lane) -> PrescribedDose | None:
