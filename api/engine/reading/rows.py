@@ -17,10 +17,12 @@ def joined(
     """Each exercise once, with the sets of all its rows: two rows of a day are no two days in a
     row. A run counts once at each of its stages.
 
-    The lighter row comes first, as one warms up, in whatever order they were told.
+    The lighter row comes first, as one warms up, in whatever order they were told; exercises stay
+    in theirs.
     """
+    places = {slug: n for n, slug in enumerate(dict.fromkeys(row.exercise for row in rows))}
     found: dict[tuple[str, RunStage | None], list[ExerciseDone]] = {}
-    for row in sorted(rows, key=_place):
+    for row in sorted(rows, key=lambda row: (places[row.exercise], *_weight(row))):
         stage = row.stage if _has_stages(known.get(row.exercise)) else None
         found.setdefault((row.exercise, stage), []).append(row)
     return tuple(_one(alike) for alike in found.values())
@@ -34,8 +36,8 @@ def _one(rows: list[ExerciseDone]) -> ExerciseDone:
     return replace(rows[-1], sets=tuple(done for row in rows for done in row.sets))
 
 
-def _place(row: ExerciseDone) -> tuple[str, int, int, bytes]:
+def _weight(row: ExerciseDone) -> tuple[int, int, bytes]:
     """By load and stage; what else was told only settles the order of rows equal in both."""
     stage = -1 if row.stage is None else stage_rank(row.stage)
     load = max([done.load_g or 0 for done in row.sets], default=0)
-    return row.exercise, load, stage, json.encode(row)
+    return load, stage, json.encode(row)
