@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.facts import LegSymptoms, Position
 from api.engine.safety.flags import FlagState, restart
+from api.engine.safety.referrals import SPECIALIST, referral
 from api.engine.safety.triage import (
     check_in_codes,
     lock,
@@ -19,6 +20,7 @@ from api.engine.vocab import (
     LockEffect,
     Phase,
     TriageAnswer,
+    rank,
 )
 from tests.engine.factories import (
     RULES,
@@ -200,6 +202,26 @@ def test_who_told_of_a_low_mood_is_told_whom_to_call_now(also):
     assert found.referral.within_h == 24
     for words in ("not alone", "call your local emergency number", "someone near you now"):
         assert words in found.referral.text
+
+
+@pytest.mark.parametrize(
+    ("codes", "who"),
+    [
+        ("RF-INFL-0 RF-NEU-2", "physician"),
+        ("RF-FX-4 RF-NEU-2", "physician"),
+        ("RF-AGE-1 RF-NEU-2", "physician"),
+        ("RF-FX-4 RF-MAL-1", "sports physician"),
+        ("RF-INFL-0 RF-PRG-1", "physician or physiotherapist"),
+        ("RF-INFL-0 RF-TIME-1", "rheumatologist"),
+        ("RF-INFL-0", "rheumatologist"),
+    ],
+)
+def test_who_should_look_is_whoever_looks_at_what_is_soonest(codes, who):
+    named = codes.split()
+    levels = {row.code: row.level for row in RULES.triage}
+    worst = max((levels[code] for code in named), key=rank)
+
+    assert referral(worst, named, RULES, who=SPECIALIST).who == who
 
 
 def test_a_birthday_closes_the_flag_of_a_minor():

@@ -64,13 +64,21 @@ def referral(
     ``who`` another one for a long pain."""
     named = tuple(sorted(set(codes)))
     hours = _within_h(level, named, ruleset)
-    special = () if level is FlagLevel.EMERGENCY else named
+    special = () if level is FlagLevel.EMERGENCY else _soonest(level, named, ruleset)
     people = {**WHO_BY_CODE, LONG: who or WHO_BY_CODE[LONG]}
     who = next((people[code] for code in special if code in people), WHO[level])
     what = "Training waits" if MINOR in named else "Training with load waits"
     words = CRISIS if level is FlagLevel.URGENT and MOOD in named else TEXT[level]
     text = (reason or words).format(who=who, what=what, window=_window(hours))
     return Referral(URGENCY[level], who, hours, text, named)
+
+
+def _soonest(level: FlagLevel, codes: tuple[str, ...], ruleset: RuleSet) -> tuple[str, ...]:
+    """Codes that the level comes from, with the narrowest window; all of them where time or
+    company has lifted them to it. Who looks at what can wait is no answer to what cannot."""
+    hours = {row.code: row.within_h for row in ruleset.triage if row.level is level}
+    least = min((hours[code] for code in codes if code in hours), default=None)
+    return tuple(code for code in codes if hours.get(code) == least)
 
 
 def _within_h(level: FlagLevel, codes: tuple[str, ...], ruleset: RuleSet) -> int | None:
