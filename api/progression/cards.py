@@ -36,6 +36,8 @@ class Situation:
     """The referral of a plan that asks for a visit nobody has recorded yet, for the wire."""
     unloaded: bool
     """Whether that plan waits for the visit with every load."""
+    ended: bool
+    """Whether the day lies after the last one that plan speaks for."""
 
 
 def cards_for(situation: Situation) -> list[Shape]:
@@ -232,16 +234,22 @@ def _offered(s: Situation) -> bool:
 
 def _decision(s: Situation) -> Iterator[Shape]:
     outdated = s.plan is None or s.plan["status"] is not DecisionStatus.CURRENT
-    stale = outdated or s.tightened
+    stale = outdated or s.tightened or s.ended
     if stale and s.lock.effect is not LockEffect.NOTHING_PRESCRIBED:
         yield _card(
             CardKind.DECISION_DUE,
             "Your plan can be updated" if s.plan else "Your plan can be made",
-            "Something changed since the last decision. Ask for the next one."
-            if s.plan
-            else "Everything needed is there. Ask for the first decision.",
+            _why_due(s),
             ("Update the plan", "createDecision"),
         )
+
+
+def _why_due(s: Situation) -> str:
+    if s.plan is None:
+        return "Everything needed is there. Ask for the first decision."
+    if s.ended:
+        return "The days of this plan are over. Ask for the next one."
+    return "Something changed since the last decision. Ask for the next one."
 
 
 def _flare(s: Situation) -> Iterator[Shape]:
@@ -256,6 +264,8 @@ def _flare(s: Situation) -> Iterator[Shape]:
 
 def _session(s: Situation) -> Iterator[Shape]:
     if s.lock.effect is LockEffect.NOTHING_PRESCRIBED or s.plan is None:
+        return
+    if s.session is None and s.ended:
         return
     if s.session is None:
         yield _card(

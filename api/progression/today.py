@@ -89,6 +89,7 @@ def _situation(
         flare=_says(made, _FLARE),
         visit=_visit(db, made, known),
         unloaded=_says(made, _UNLOADED),
+        ended=made is not None and made.valid_until < local_date,
     )
 
 

@@ -72,3 +72,19 @@ def test_a_session_of_any_phase_leaves_room_for_the_rest_of_the_screen(
     sizes = [len(json.write(SessionBlock(many=True).dump(day["blocks"]))) for day in days]
     assert sizes
     assert max(sizes) < TEN_KILOBYTES - REST_OF_THE_SCREEN
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize(("day", "due"), [(7, False), (8, True), (20, True)])
+def test_a_day_after_the_plan_is_no_rest_day_but_asks_for_the_next_one(
+    api: Any, day: int, due: bool
+) -> None:
+    story = Story(api.athlete(), date(2026, 10, 1))
+    story.calm_intake()
+    story.enroll(0, "hinge-rebuild")
+    assert story.decide(0)["valid_until"] == story.day(7)
+
+    shown = story.athlete.get(f"/today?local_date={story.day(day)}").json
+
+    kinds = {card["kind"] for card in shown["cards"]}
+    assert ({"decision_due", "rest_day"} & kinds) == {"decision_due" if due else "rest_day"}
