@@ -195,9 +195,9 @@ def next_run_s(lane: Lane) -> int | None:
 def _next(lane: Lane, action: DecisionAction, before: RunStage | None) -> RunStage:
     if before is None:
         return RunStage.R1
-    if action is DecisionAction.PROGRESS:
-        return neighbour(before, 1)
     stage = _before_leap(lane, before)
+    if action is DecisionAction.PROGRESS and stage is before:
+        return neighbour(before, 1)
     if action in CAREFUL:
         reds = [e for e in lane.own[-TWO_REDS:] if e.zone is PainZone.RED]
         return neighbour(stage, -TWO_REDS if len(reds) == TWO_REDS else -1)
@@ -205,13 +205,10 @@ def _next(lane: Lane, action: DecisionAction, before: RunStage | None) -> RunSta
 
 
 def _before_leap(lane: Lane, stage: RunStage) -> RunStage:
-    """The stage to go on from: after a run far too long no more than one above the calm ones."""
-    last = lane.last
-    if last is None or last is not lane.pattern[-1] or not isinstance(spike(lane), Finding):
-        return stage
-    staged = [e for e in lane.own[:-1] if e.zone is PainZone.GREEN]
-    calm = [stage_rank(e.done.stage) for e in staged if e.done.stage is not None]
-    return min(stage, neighbour(RunStage.R1, max(calm, default=0)), key=stage_rank)
+    """The stage to go on from: no more than one above all that was run before the last time. Told
+    with metres or without, a leap that nobody asked for is not repeated."""
+    known = [stage_rank(e.done.stage) for e in lane.own[:-1] if e.done.stage is not None]
+    return min(stage, neighbour(RunStage.R1, max(known)), key=stage_rank) if known else stage
 
 
 def _action(action: DecisionAction, before: RunStage | None, stage: RunStage) -> DecisionAction:
