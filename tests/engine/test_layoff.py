@@ -329,3 +329,16 @@ def test_what_was_never_done_is_no_harder_after_days_away_than_what_comes_back(d
     known = replace(trained(5 + days), position=Position(Phase.P3, make.day(0)))
     made = answer(replace(known, scope=make.of_exercise("bench-press")))
     assert {row.effort.value for row in made.prescriptions[0].sets} == {expected}
+
+
+def test_what_stands_in_after_days_away_has_been_away_too():
+    days = ((1, RDL), (2, "kb-deadlift"))
+    known = trained(24)
+    known = replace(
+        known,
+        scope=make.of_exercise("deadlift-conventional"),
+        sessions=tuple(make.lifted(n, slug, 20, (1,)) for n, slug in days),
+        check_ins=tuple(make.morning(n + 1, 1, 1) for n, _ in days),
+    )
+    [dose] = answer(known).prescriptions
+    assert (dose.exercise, laws.loads(dose)) == ("kb-deadlift", [15_000])

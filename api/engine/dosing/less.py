@@ -195,9 +195,10 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
 
 
 def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
-    """The first dose of a substitute: its own start, never above what it stands in for."""
+    """The first dose of a substitute: its own start or what days away have left of its own work,
+    never above what it stands in for."""
     base = base_rows(replaced)
-    rows = base_rows(lane) if lane.own else opening(lane)
+    rows = _layoff(lane, base_rows(lane)) if lane.own else opening(lane)
     rows = rows[: max(len(base), 1)]
     # What one leg carried says nothing of what two may lift.
     alike = [e for e in replaced.pattern if e.exercise.single_leg is lane.exercise.single_leg]
