@@ -3,13 +3,21 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.facts import Facts, Position, Session
+from api.engine.facts import Facts, OverrideRequest, Position, Session
 from api.engine.planning import plan
-from api.engine.vocab import CAUTION, DecisionAction, PainQuality, Phase
+from api.engine.vocab import (
+    CAUTION,
+    DecisionAction,
+    FactKind,
+    OverrideKind,
+    PainQuality,
+    Phase,
+    SetKind,
+)
 from tests.engine import factories as make
 from tests.engine.worlds import answer
 
-KB, WALK = "kb-deadlift", "walk"
+KB, WALK, BREATHING = "kb-deadlift", "walk", "breathing-90-90"
 SUBSTITUTE, REGRESS = DecisionAction.SUBSTITUTE, DecisionAction.REGRESS
 SHARP, CALM, AS_A_FLARE = PainQuality.SHARP, 1, 8
 
@@ -75,6 +83,37 @@ def test_it_has_its_say_until_two_sessions_in_a_row_were_green():
 
     assert answer(flared(one)).action is SUBSTITUTE
     assert answer(flared(two)).action is not SUBSTITUTE
+
+
+@pytest.mark.parametrize("slug", [KB, "rdl-tempo"])
+def test_a_warm_up_that_went_well_leaves_it_its_say(slug):
+    only_warm = facts((*ENDED_SHARP, warmed_up(13, slug)))
+    done_well = facts((*ENDED_SHARP, make.lifted(13, slug, 20, (1,))))
+
+    assert answer(flared(only_warm)).binding_rule == "pain.sharp_quality"
+    assert answer(flared(done_well)).binding_rule == "flare.protocol"
+
+
+def warmed_up(n: int, slug: str) -> Session:
+    made = make.lifted(n, slug, 20, (1,))
+    done = made.exercises[0]
+    rows = tuple(replace(row, kind=SetKind.WARM_UP) for row in done.sets)
+    return replace(made, exercises=(replace(done, sets=rows),))
+
+
+def test_who_asked_for_neither_walking_nor_breathing_gets_the_gentlest_work_in_its_place():
+    made = answer(without(facts(ENDED_SHARP, AS_A_FLARE), WALK, BREATHING))
+    said = [(p.exercise, p.action, p.replaces) for p in made.prescriptions]
+
+    assert said[0] == ("ta-activation", SUBSTITUTE, KB)
+    assert made.action is SUBSTITUTE
+
+
+def without(known: Facts, *slugs: str) -> Facts:
+    """The same of an athlete who asked to leave these out."""
+    kind = OverrideKind.EXCLUDE_EXERCISE
+    refs = ((slug, make.ref(FactKind.OVERRIDE_REQUEST, f"wish-{slug}", 1)) for slug in slugs)
+    return replace(known, overrides=tuple(OverrideRequest(r, kind, slug) for slug, r in refs))
 
 
 def flared(known: Facts) -> Facts:

@@ -14,8 +14,8 @@ from api.engine.lanes.decision import Account, LaneDecision, make_lane
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.reasons import reason_of
 from api.engine.lanes.setback import SET_BACK
-from api.engine.planning.substitution import Shop, alternatives, kinder, last_resort
-from api.engine.reading.exposure import Exposure
+from api.engine.planning.substitution import Shop, alternatives, demand, kinder, last_resort
+from api.engine.reading.exposure import GREEN
 from api.engine.rules import pain
 from api.engine.rules.order import RULES
 from api.engine.telling.counterfactuals import turned
@@ -70,38 +70,39 @@ def heard(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> tuple[
 
 
 def _words(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> Iterator[Word]:
-    for exposure in _gone(shop, answers):
-        lane = make_lane(shop, phase, exposure.exercise.slug, None, False)
-        if lane is None or lane.last is None or lane.last.session is not exposure.session:
-            continue
+    lanes = (make_lane(shop, phase, slug, None, False) for slug in _gone(shop, answers))
+    for lane in (known for known in lanes if known is not None):
         _, fired = consulted(lane, ANSWERING)
         if fired:
             yield Word(lane, *max(fired, key=lambda row: caution(row[1].action)))
 
 
-def _gone(shop: Shop, answers: tuple[LaneDecision, ...]) -> Iterator[Exposure]:
+def _gone(shop: Shop, answers: tuple[LaneDecision, ...]) -> Iterator[str]:
     """The newest session of a movement that was answered badly, until two sessions in a row were
-    green: what of it is no part of the plan. Runs have one lane for all, and stages as their way
-    back."""
+    green: what of it is no part of the plan. A warm-up that went well is no session of it. Runs
+    have one lane for all, and stages as their way back."""
     book = shop.book
     here = {s for a in answers for s in (a.prescription.exercise, a.prescription.replaces)}
     bad = {e.exercise.pattern: e.day for e in book.exposures if e.zone in BAD}
     for pattern, day in bad.items():
         if pattern in APART or pain.settled_since(book, day):
             continue
-        done = book.of_pattern(pattern)
-        newest = (e for e in done if e.session is done[-1].session)
-        yield from (e for e in newest if e.exercise.slug not in here)
+        done = [e for e in book.of_pattern(pattern) if e.zone is not GREEN or not e.warms_up]
+        newest = (e.exercise.slug for e in done if e.session is done[-1].session)
+        yield from (slug for slug in newest if slug not in here)
 
 
 def _in_its_place(
     word: Word, phase: Phase, answers: tuple[LaneDecision, ...]
 ) -> LaneDecision | None:
-    """The answer that may stand for it: no harder on the back, or walking and breathing."""
+    """The answer that may stand for it, no harder on the back: what would stand in for it anyway,
+    else walking and breathing, and for who asked for neither the gentlest work of the plan."""
     lane = word.lane
-    easiest = (e for e in reversed(last_resort(phase, lane.shop)) if kinder(e, lane.exercise))
-    fine = (*alternatives(lane.exercise, phase, lane.shop), *easiest)
     known = {a.prescription.exercise: a for a in answers if not a.prescription.replaces}
+    own = sorted((a.lane.exercise for a in known.values()), key=demand)
+    easy = (*reversed(last_resort(phase, lane.shop)), *own)
+    easiest = (e for e in easy if kinder(e, lane.exercise))
+    fine = (*alternatives(lane.exercise, phase, lane.shop), *easiest)
     return next((known[e.slug] for e in fine if e.slug in known), None)
 
 

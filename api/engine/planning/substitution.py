@@ -175,13 +175,14 @@ def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
 
 
 def _gentlest(phase: Phase, shop: Shop) -> list[Exercise]:
-    every = sorted(shop.book.library.exercises.values(), key=_demand)
+    every = sorted(shop.book.library.exercises.values(), key=demand)
     return preferred((e.slug for e in every), phase, shop)[: len(LAST_RESORT)]
 
 
-def _demand(exercise: Exercise) -> tuple[int, int, int, str]:
-    demand = exercise.load_class
-    return rank(exercise.pattern), demand.compression, demand.impact, exercise.slug
+def demand(exercise: Exercise) -> tuple[int, int, int, str]:
+    """What sorts the gentlest work first."""
+    asked = exercise.load_class
+    return rank(exercise.pattern), asked.compression, asked.impact, exercise.slug
 
 
 def _pairs(row: AlternativeRow) -> list[tuple[frozenset[Sensitivity], tuple[str, ...]]]:
