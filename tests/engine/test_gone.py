@@ -13,6 +13,7 @@ from api.engine.vocab import (
     PainQuality,
     Phase,
     SetKind,
+    Urgency,
 )
 from tests.engine import factories as make
 from tests.engine.worlds import answer
@@ -107,6 +108,20 @@ def test_who_asked_for_neither_walking_nor_breathing_gets_the_gentlest_work_in_i
 
     assert said[0] == ("ta-activation", SUBSTITUTE, KB)
     assert made.action is SUBSTITUTE
+
+
+def test_who_asked_to_leave_out_all_of_a_phase_gets_the_gentlest_work_that_is_left():
+    left = {"cat-cow", "sit-to-stand"}
+    made = answer(without(facts(ENDED_SHARP, AS_A_FLARE), *(set(make.LIBRARY.exercises) - left)))
+    assert {p.exercise for p in made.prescriptions} == left
+
+
+def test_who_asked_to_leave_out_all_there_is_is_told_so():
+    made = answer(without(facts(ENDED_SHARP, AS_A_FLARE), *make.LIBRARY.exercises))
+
+    assert made.prescriptions == ()
+    assert [r.code for r in made.reasons] == ["all_excluded"]
+    assert (made.action, made.urgency) == (DecisionAction.HOLD, Urgency.NONE)
 
 
 def without(known: Facts, *slugs: str) -> Facts:

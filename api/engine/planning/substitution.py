@@ -168,10 +168,10 @@ def stand_ins(
 
 
 def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
-    """Breathing and walking; where a clinician has taken both out, the gentlest work left."""
+    """Breathing and walking; where a clinician or a wish has taken both out, the gentlest work
+    left."""
     phase = min(phase, shop.highest, key=phase_rank)
-    found = preferred(LAST_RESORT, phase, shop)
-    return found or (_gentlest(phase, shop) if standing(shop.book) else [])
+    return preferred(LAST_RESORT, phase, shop) or _gentlest(phase, shop)
 
 
 def _gentlest(phase: Phase, shop: Shop) -> list[Exercise]:

@@ -203,6 +203,10 @@ REASONS: Mapping[str, str] = {
         "This waits until a clinician has looked. Use the stand-in, and book the visit."
     ),
     "exercise_excluded": "You asked to leave this out. Use the stand-in.",
+    "all_excluded": (
+        "You asked to leave out all that could be done now. Tell us what you do instead, and how"
+        " your back answers."
+    ),
     "red_flag_open": (
         "A safety answer is open. Training waits until a clinician has looked; please arrange it."
     ),

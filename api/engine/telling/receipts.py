@@ -75,6 +75,7 @@ SAID_FIRST = (
 )
 """What a plan that steps nowhere lower is about, whichever lane speaks for it."""
 ANSWERS_RULE, FLARE = "safety.answers", "flare_protocol"
+ALL_EXCLUDED, ALL_EXCLUDED_RULE = "all_excluded", "selection.all_excluded"
 
 
 class Draft(Value, frozen=True):
@@ -277,20 +278,26 @@ def _clinicians(
 
 def nothing_left(book: Book, standing: Standing, plan: Plan | None) -> Draft:
     """Clinicians have taken out all there is: nothing is prescribed until one of them changes
-    that, and the receipt lists what they said."""
-    reasons = tuple(of_answer(book, (), None, ()))
+    that, and the receipt lists what they said. Wishes alone can come to as much."""
+    told = tuple(of_answer(book, (), None, ()))
+    reasons = told or (worded(ALL_EXCLUDED, ALL_EXCLUDED_RULE, (), book.ruleset),)
+    rule = RESTRICTED_RULE if told else ALL_EXCLUDED_RULE
     level, referred = _referral(book, ())
     return Draft(
         action=DecisionAction.HOLD,
         urgency=URGENCY[level],
         standing=standing,
-        headline="Ask your clinician what you may do.",
+        headline=(
+            "Ask your clinician what you may do."
+            if told
+            else "You left out all there is; nothing is planned."
+        ),
         text=reasons[0].text,
         prescriptions=(),
         referral=referred,
-        binding_rule=RESTRICTED_RULE,
+        binding_rule=rule,
         reasons=reasons,
-        trace=(TraceLine(RESTRICTED_RULE, RuleVerdict.BINDING, DecisionAction.HOLD),),
+        trace=(TraceLine(rule, RuleVerdict.BINDING, DecisionAction.HOLD),),
         counterfactuals=(),
         position=plan.position if plan else None,
     )
