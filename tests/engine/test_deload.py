@@ -11,6 +11,7 @@ from api.engine.vocab import (
     FactKind,
     MovementPattern,
     Phase,
+    RuleVerdict,
     RunStage,
 )
 from tests.engine import factories as make
@@ -68,6 +69,13 @@ def test_breathing_and_walking_go_on_as_they_were():
     ]
     assert calm
     assert all(p.action is not DELOAD for p in calm)
+
+
+def test_the_rule_of_it_does_not_apply_to_what_goes_on():
+    known = lived(22, position=answer(lived(21)).position)
+    made = answer(replace(known, scope=make.of_exercise("breathing-90-90")))
+    said = {line.rule: line.verdict for line in made.trace}
+    assert said["deload.week"] is RuleVerdict.NOT_APPLICABLE
 
 
 @pytest.mark.parametrize(("day", "action"), [(20, "progress"), (21, "hold")])

@@ -215,6 +215,16 @@ def test_mornings_after_an_exercise_are_counted_against_the_usual():
     assert "higher than usual in 3 of 5" in _notes(five((0, 2, 0, 3, 1)))
 
 
+def test_the_usual_is_that_of_the_window_alone():
+    """Mornings from before it, and those that have no usual yet, are counted neither way."""
+    shown = five((0, 2, 0, 3, 1))
+    window = make.RULES.insights.window_days.whole
+    long_ago = tuple(make.morning(n - window, 9 * (n % 2)) for n in range(1, 15))
+    told = replace(shown, check_ins=(*long_ago, *shown.check_ins))
+    every = provocation_insight(book_of(shown)).every
+    assert every == provocation_insight(book_of(told)).every
+
+
 def _notes(facts: Facts) -> str:
     return " ".join(provocation_insight(book_of(facts)).insight.notes)
 

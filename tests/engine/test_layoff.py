@@ -149,6 +149,13 @@ def test_easy_work_left_out_while_others_went_on_is_no_time_away(between, by_wee
     assert (layoff.returning(lane(known, DRILL)) is not None) is by_weeks
 
 
+def test_time_away_before_the_two_is_none_between_them():
+    """A month without anything, and later one without the drill while squats went on."""
+    since = [n for n in range(37, 77, 6)]
+    rows = ((35, DRILL, 0.0), *((n, SQUAT, 30.0) for n in since), (76, DRILL, 0.0))
+    assert layoff.returning(lane(trained(77, *rows), DRILL)) is None
+
+
 def test_after_three_weeks_away_the_known_load_is_won_back_as_before():
     facts = trained(26, (22, RDL, 47.5), (24, RDL, 47.5))
     assert layoff.returning(lane(facts)) is None

@@ -137,6 +137,14 @@ def test_loaded_bending_is_spoken_of_once_in_a_phase():
     assert said_of_bending(Phase.P2, MORNING, first.position) == ""
 
 
+def test_loads_that_do_not_bend_do_not_count_as_spoken_of():
+    position = bending(MORNING, Position(Phase.P2, make.day(0))).position
+    lifts = [d for d in position.prescribed if make.LIBRARY.exercises[d.exercise].loadable]
+    upright = tuple(d for d in lifts if d.exercise == "bench-press")
+    assert 0 < len(upright) < len(lifts)
+    assert said_of_bending(Phase.P2, MORNING, replace(position, prescribed=upright))
+
+
 @pytest.mark.parametrize("other", [NERVE, WALKING])
 def test_a_back_that_bends_well_in_the_morning_is_not_told_to_wait(other):
     assert said_of_bending(Phase.P2, other) == ""

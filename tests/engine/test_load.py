@@ -97,6 +97,13 @@ def test_a_direction_is_confirmed_on_a_second_day():
     assert found[0].status is SensitivityStatus.CONFIRMED
 
 
+def test_a_day_confirms_a_direction_whatever_else_is_told_of_it():
+    told = episode(aggravating=(A.SITTING,))
+    again = morning(3, 2, triggers=(PainTrigger.SITTING_LONG, PainTrigger.LOAD_JUMP))
+    found = read_episode(told, day(4), (again,), (), RULES).sensitivities
+    assert found[0].status is SensitivityStatus.CONFIRMED
+
+
 def test_opposite_directions_without_contrast_name_neither():
     told = episode(aggravating=(A.BENDING, A.LEANING_BACK))
     assert read_episode(told, DAY0, (), (), RULES).sensitivities == ()

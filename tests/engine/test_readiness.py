@@ -4,8 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import DayVitals
+from api.engine.reading.readiness import illness
 from api.engine.vocab import SessionStatus, StopReason
 from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.mornings import (
     AMBER,
     DAY,
@@ -94,6 +96,12 @@ def test_resting_heart_rate_is_amber_past_five_beats_and_red_past_ten(bpm, expec
     assert level(*MONTH, vitals(DAY, resting_hr_bpm=bpm)) is expected
 
 
+def test_of_two_resting_heart_rates_of_a_day_the_higher_one_counts():
+    twice = [vitals(DAY, resting_hr_bpm=bpm) for bpm in (56, 50)]
+    again = replace(twice[1], ref=replace(twice[1].ref, id="again"))
+    assert level(*MONTH, twice[0], again) is AMBER
+
+
 def test_without_a_month_of_its_own_a_heart_rate_says_nothing():
     assert level(*MONTH[-6:], vitals(DAY, resting_hr_bpm=90.0)) is UNKNOWN
     assert level(*MONTH[-7:], vitals(DAY, resting_hr_bpm=90.0)) is RED
@@ -146,6 +154,12 @@ def test_fewer_than_three_readings_in_a_week_say_nothing():
 def test_a_session_left_out_for_illness_is_red_for_three_days_and_the_next(days, expected):
     ill = make.session(DAY - days, status=SessionStatus.SKIPPED, skip_reason=StopReason.ILLNESS)
     assert level(sessions=(ill,)) is expected
+
+
+def test_an_illness_told_once_is_one_more_than_the_none_that_goes_on():
+    ill = make.session(DAY, status=SessionStatus.SKIPPED, skip_reason=StopReason.ILLNESS)
+    line = illness(laws.book_of(make.lifter(DAY, sessions=(ill,))))
+    assert (line.value, line.threshold, line.met) == (1, 0, False)
 
 
 def test_pain_is_no_illness():

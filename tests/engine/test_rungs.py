@@ -110,6 +110,11 @@ def test_a_leg_feeling_since_intake_ends_the_fast_lane():
     assert not fast_lane(laws.book_of(facts(green(1), check_ins=(leg,))))
 
 
+def test_a_leg_feeling_told_with_a_session_ends_the_fast_lane_too():
+    felt = replace(green(1), leg=LegSymptoms(LegReach.ABOVE_KNEE))
+    assert not fast_lane(laws.book_of(facts(felt, check_ins=())))
+
+
 def test_on_the_fast_lane_loads_keep_the_two_green_rule():
     told = replace(facts(green(1)), scope=make.of_exercise("rdl-tempo"))
     made = answer(told)

@@ -52,6 +52,13 @@ def test_a_step_of_a_hinge_is_a_calm_load_above_every_one_of_the_phase(kilos, ex
     assert expected == steps(book(*done), START)
 
 
+def test_more_steps_than_asked_for_are_the_whole_of_it_and_no_more():
+    [gate] = [g for g in make.RULES.gates if g.kind == "strength_pct" and g.phase is Phase.P3]
+    needed = make.RULES.phase.steps_without_history.whole
+    done = (lift(12 + 3 * n, 40 + 5 * n) for n in range(needed + 3))
+    assert value_of(book(*done), gate, START) == 100
+
+
 def test_what_was_lifted_before_the_phase_is_no_step_of_it():
     assert steps(book(lift(2, 40), lift(5, 50), lift(8, 60)), START) == 0
 

@@ -11,6 +11,7 @@ from api.engine.safety.triage import (
     lock,
     mandatory_codes,
     raised,
+    standing,
     status,
 )
 from api.engine.vocab import (
@@ -182,6 +183,12 @@ def test_after_a_clearance_only_a_new_screening_counts():
     assert restart(opened, seen, day(9)).on == day(9)
     assert old.missing
     assert (new.effect, new.missing) == (LockEffect.NONE, ())
+
+
+@pytest.mark.parametrize(("began", "stands"), [(8, False), (9, True), (10, True)])
+def test_a_phase_that_began_on_the_day_of_a_restart_is_not_begun_anew(began, stands):
+    position = Position(Phase.P2, day(began))
+    assert (standing(position, day(9), None) is position) is stands
 
 
 @pytest.mark.parametrize(("n", "due"), [(7, False), (8, True)])
