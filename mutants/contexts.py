@@ -20,19 +20,6 @@ from mutants.suite import STORIES
 SECONDS: defaultdict[str, float] = defaultdict(float)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without property tests, and without those that ask the answers which a fixture drew: they
-    take as long as all others together, and a budget would leave them out anyway."""
-    items[:] = [item for item in items if not _drawn(item)]
-
-
-def _drawn(item: pytest.Item) -> bool:
-    test = getattr(item, "obj", None)
-    return getattr(test, "is_hypothesis_test", False) or "answers" in getattr(
-        item, "fixturenames", ()
-    )
-
-
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     name, begun = _name(item.nodeid), time.process_time()

@@ -31,7 +31,7 @@ def warm(root: Path) -> None:
         import_module(name)
     import yaml
 
-    yaml.load, yaml.safe_load = cache(yaml.load), cache(yaml.safe_load)
+    vars(yaml).update(load=cache(yaml.load), safe_load=cache(yaml.safe_load))
     fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for path in sorted(root.glob("api/*/content/**/*.yaml")):
         yaml.load(path.read_bytes(), Loader=fast)

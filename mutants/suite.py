@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +24,9 @@ COPIED = ("api", "tests", "mutants", "pyproject.toml")
 PLAIN = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--noconftest")
 NOT_ASKED = ("tests/engine/test_released.py", "tests/engine/test_register.py")
 """They read files rather than run them: they would notice a fault for the wrong reason."""
+LEFT_OUT = [f"--ignore={name}" for name in NOT_ASKED]
+QUICK, DRAWN = ("-p", "mutants.quick"), ("-p", "mutants.drawn")
+WATCHED = ("-p", "mutants.contexts")
 STORIES = "tests/engine/receipts/"
 """Whole answers to short stories: asked first, in a run of their own that starts quickly."""
 STORIES_S = 150
@@ -52,7 +57,11 @@ class Known(NamedTuple):
         return chosen, sum(self.seconds[name] for name in chosen)
 
     def _quickest(self, names: frozenset[str]) -> list[str]:
-        return sorted(names, key=lambda name: (self.seconds[name], name))
+        return quickest(names, self.seconds)
+
+
+def quickest(names: Iterable[str], seconds: dict[str, float]) -> list[str]:
+    return sorted(names, key=lambda name: (seconds[name], name))
 
 
 def copy_to(folder: Path) -> Path:
@@ -76,13 +85,23 @@ def mapped(folder: Path) -> Known:
     data, seconds = folder / "lines", folder / "seconds.json"
     settings = folder / "coveragerc"
     settings.write_text(f"[run]\nbranch = true\nsource = api/engine\ndata_file = {data}\n")
-    command = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
-    left_out = [f"--ignore={name}" for name in NOT_ASKED]
-    asked = [TESTS, *PLAIN, "-p", "mutants.contexts", *left_out]
-    subprocess.run(
-        [*command, *asked], cwd=folder, env=environment(MUTANTS_SECONDS=str(seconds)), check=True
-    )
+    _run(["coverage", "run", f"--rcfile={settings}", "-m", "pytest", *QUICK], folder, seconds)
     return read(folder)
+
+
+def timed(folder: Path) -> dict[str, float]:
+    """The seconds each property test takes while nothing is broken, as kept in the folder: tests
+    that fail by themselves would notice everything."""
+    seconds = folder / "drawn.json"
+    if not seconds.exists():
+        _run(["pytest", *DRAWN], folder, seconds)
+    return dict(json.loads(seconds.read_text()))
+
+
+def _run(command: list[str], folder: Path, seconds: Path) -> None:
+    told = environment(MUTANTS_SECONDS=str(seconds))
+    asked = [sys.executable, "-m", *command, TESTS, *PLAIN, *WATCHED, *LEFT_OUT]
+    subprocess.run(asked, cwd=folder, env=told, check=True)
 
 
 def read(folder: Path) -> Known:
@@ -103,15 +122,32 @@ def verdict(mutant: Mutant, folder: Path, tests: list[str], limit_s: float) -> s
         name.split("[")[1][:-1] for name in tests if name.startswith(STORIES) and "[" in name
     ]
     others = [name for name in tests if not name.startswith(STORIES)]
+    with _broken(mutant, folder):
+        code = forks.tell(folder, stories, min(limit_s, STORIES_S)) if stories else 0
+        if code == 0 and others:
+            code = forks.run(folder, [*others, *PLAIN, "--assert=plain"], limit_s)
+    return _named(code, mutant)
+
+
+def drawn_verdict(mutant: Mutant, folder: Path, tests: list[str], limit_s: float) -> str:
+    """The same of property tests."""
+    with _broken(mutant, folder):
+        code = forks.run(folder, [*tests, *PLAIN, *DRAWN, "--assert=plain"], limit_s)
+    return _named(code, mutant)
+
+
+@contextmanager
+def _broken(mutant: Mutant, folder: Path) -> Iterator[None]:
     path = folder / mutant.path
     whole = path.read_bytes()
     path.write_bytes(mutant.of(whole))
     try:
-        code = forks.tell(folder, stories, min(limit_s, STORIES_S)) if stories else 0
-        if code == 0 and others:
-            code = forks.run(folder, [*others, *PLAIN, "--assert=plain"], limit_s)
+        yield
     finally:
         path.write_bytes(whole)
+
+
+def _named(code: int | None, mutant: Mutant) -> str:
     if code is None:
         return "timeout"
     if code == NOTHING_RUN or code < 0:
