@@ -51,6 +51,11 @@ P = MovementPattern
 LATE = Position(Phase.P5, make.day(0))
 
 
+@pytest.mark.parametrize("grade", owned.GRADES[1:])
+def test_a_grade_that_nobody_told_of_an_exercise_is_none(grade):
+    assert getattr(LoadClass(compression=2), grade) == 0
+
+
 # --- doses -----------------------------------------------------------------------------------
 
 
