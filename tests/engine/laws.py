@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
 from api.engine.dosing.ceilings import ceiling_g
-from api.engine.dosing.references import painfree_e1rm_g, reference_e1rm_g
+from api.engine.dosing.references import reference_e1rm_g
 from api.engine.facts import Facts
 from api.engine.library import Exercise
 from api.engine.reading.book import Book
@@ -18,8 +18,6 @@ from api.engine.safety.triage import CLINICIANS
 from api.engine.telling.explain import WHYS
 from api.engine.vocab import (
     CAUTION,
-    BaselineTest,
-    ChangeVariable,
     DecisionAction,
     Irritability,
     MovementPattern,
@@ -391,17 +389,3 @@ def plan_action(facts: Facts, made: Decision) -> str | None:
         return "prescribes while stopped" if made.prescriptions else None
     worst = max((p.action for p in made.prescriptions), key=CAUTION.index)
     return None if worst is made.action else f"{made.action} over {worst}"
-
-
-def brace(facts: Facts, made: Decision) -> str | None:
-    """No hinge or squat rises to 80 % of its pain-free maximum without a tested brace."""
-    book = book_of(facts)
-    level = min((r.value for r in book.test(BaselineTest.BRACE)), default=0)
-    for p in made.prescriptions:
-        exercise = make.LIBRARY.exercises[p.exercise]
-        best = painfree_e1rm_g(book, exercise)
-        lift = exercise.pattern in (MovementPattern.HINGE, MovementPattern.SQUAT)
-        rising = any(c.variable is ChangeVariable.LOAD and rises(c) for c in p.changes)
-        if lift and rising and best and level < 2 and max(loads(p), default=0) >= 0.8 * best:
-            return f"{p.exercise} {max(loads(p))} of {best:.0f} with a brace of {level:g}"
-    return None

@@ -5,9 +5,12 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision, Prescription
+from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.facts import Facts
 from api.engine.vocab import (
+    BaselineTest,
     BlockKind,
+    ChangeVariable,
     DecisionAction,
     Equipment,
     MovementPattern,
@@ -140,4 +143,18 @@ def bars(facts: Facts, made: Decision) -> str | None:
         least = min([*(kinds[kind] for kind in usable), *logged])
         if any(load < least for load in laws.loads(p)):
             return f"{p.exercise} {laws.loads(p)} on a bar of {least}"
+    return None
+
+
+def brace(facts: Facts, made: Decision) -> str | None:
+    """No hinge or squat rises to 80 % of its pain-free maximum without a tested brace."""
+    book = laws.book_of(facts)
+    level = min((r.value for r in book.test(BaselineTest.BRACE)), default=0)
+    for p in made.prescriptions:
+        exercise = make.LIBRARY.exercises[p.exercise]
+        best = painfree_e1rm_g(book, exercise)
+        lift = exercise.pattern in (MovementPattern.HINGE, MovementPattern.SQUAT)
+        rising = any(c.variable is ChangeVariable.LOAD and laws.rises(c) for c in p.changes)
+        if lift and rising and best and level < 2 and max(laws.loads(p), default=0) >= 0.8 * best:
+            return f"{p.exercise} {max(laws.loads(p))} of {best:.0f} with a brace of {level:g}"
     return None

@@ -9,7 +9,7 @@ from api.engine.planning.substitution import Shop
 from api.engine.rules import caps
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, RuleVerdict, RunStage
 from tests.engine import factories as make
-from tests.engine import laws
+from tests.engine import laws, load_laws
 from tests.engine.lifting import code, facts, lift, top
 from tests.engine.worlds import answer
 
@@ -172,10 +172,10 @@ def test_a_volume_cap_without_its_number_is_caught():
 
 def test_a_brace_nobody_asks_for_is_caught(monkeypatch):
     told = facts(*(lift(n, 100, reps=5, rpe=8) for n in (14, 17, 20)), baselines=())
-    assert laws.brace(told, answer(told)) is None
+    assert load_laws.brace(told, answer(told)) is None
     monkeypatch.setattr("api.engine.dosing.ceilings.brace_level", lambda book: 9)
     monkeypatch.setattr(caps, "brace_level", lambda book: 9)
-    assert laws.brace(told, answer(told))
+    assert load_laws.brace(told, answer(told))
 
 
 def test_every_cap_is_a_repeat_or_a_size_and_never_less():

@@ -23,7 +23,7 @@ from api.engine.vocab import (
     SessionStatus,
 )
 from tests.engine import factories as make
-from tests.engine import laws, real
+from tests.engine import laws, load_laws, real
 from tests.engine.lifting import LOW, MODERATE, RDL, code, facts, lift, told, top
 from tests.engine.worlds import answer
 
@@ -293,7 +293,7 @@ def heavy(**more: object) -> Facts:
 def test_a_heavy_load_waits_for_a_brace_at_level_two(level, rises):
     made = answer(heavy(baselines=(make.result(BaselineTest.BRACE, level),)))
     assert (made.action is DecisionAction.PROGRESS) is rises
-    assert laws.brace(heavy(), made) is None or rises
+    assert load_laws.brace(heavy(), made) is None or rises
 
 
 def test_a_brace_nobody_tested_holds_and_asks_for_the_test():

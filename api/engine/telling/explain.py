@@ -21,9 +21,7 @@ REASONS: Mapping[str, str] = {
         "{extra_reps} more repetitions than asked in the last set, {extra_sessions} times running:"
         " take one small step."
     ),
-    "dapre": (
-        "{value} repetitions in your all-out set, and green answers: take the step they earn."
-    ),
+    "dapre": "{value} repetitions in your all-out set, and green answers: take the step they earn.",
     "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
     "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
     "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
@@ -92,9 +90,7 @@ REASONS: Mapping[str, str] = {
     "in_session_amber": (
         "Discomfort {reached}, the edge of your range. Stay with the dose shown once more."
     ),
-    "in_session_red": (
-        "Discomfort {reached}; up to {limit} is calm for you. Start lower next time."
-    ),
+    "in_session_red": "Discomfort {reached}; up to {limit} is calm for you. Start lower next time.",
     "morning_up": (
         "The morning of {day} was above your usual. Let it come back, and tell when it has, before"
         " you add anything."
@@ -172,9 +168,7 @@ REASONS: Mapping[str, str] = {
         "Training goes on; the next step waits for a visit. Book one when you can."
     ),
     "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
-    "gate_not_met": (
-        "The next step belongs to a later phase. Stay with the dose shown until then."
-    ),
+    "gate_not_met": "The next step belongs to a later phase. Stay with the dose shown until then.",
     "sub_threshold_start": (
         "We start below what you could do, on purpose. It should feel easy; do just this and log"
         " it."
@@ -226,9 +220,7 @@ REASONS: Mapping[str, str] = {
         " open."
     ),
     "gates_open": "The next phase waits for this: {open}. Keep to this plan until then.",
-    "screening_old": (
-        "The safety questions are due again. Answer them; until then nothing goes up."
-    ),
+    "screening_old": "The safety questions are due again. Answer them; until then nothing goes up.",
     "screening_expired": (
         "The safety questions were answered too long ago. Answer them again and training goes on."
     ),
