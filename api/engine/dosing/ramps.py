@@ -3,6 +3,8 @@
 Nobody trains a ramp twice. The next working session takes one load for all its sets.
 """
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import CEILED
@@ -15,9 +17,23 @@ CALM = (PainZone.GREEN, PainZone.UNKNOWN)
 
 
 def is_finding(book: Book, exposure: Exposure) -> bool:
-    """The first loaded exposure of a lift since a ramp was asked for, if its sets rose."""
+    """Whether a ramp was asked for and done: by the targets of its sets, whatever was asked for
+    since; where they are not known the first loaded exposure of a lift after it, if sets rose."""
+    if exposure.exercise.pattern not in CEILED:
+        return False
+    return _asked_to_rise(book, exposure) or _first_since(book, exposure)
+
+
+def _asked_to_rise(book: Book, exposure: Exposure) -> bool:
+    targets = [s.target for s in exposure.work if s.target is not None and s.target.load_g]
+    loads = [t.load_g or 0 for t in targets]
+    sought = all(t.effort is not None and t.effort.value == _effort(book) for t in targets)
+    return bool(loads) and sought and loads[0] < max(loads)
+
+
+def _first_since(book: Book, exposure: Exposure) -> bool:
     asked_on = book.position.load_finding_on if book.position else None
-    if asked_on is None or exposure.exercise.pattern not in CEILED or exposure.day < asked_on:
+    if asked_on is None or exposure.day < asked_on:
         return False
     own = book.of_exercise(exposure.exercise.slug)
     loaded = [e for e in own if e.day >= asked_on and e.load_g]
@@ -34,15 +50,22 @@ def settled(book: Book, exposure: Exposure, rows: tuple[SetTarget, ...]) -> tupl
 
 
 def best_g(book: Book, exposure: Exposure) -> int:
-    """Heaviest load within the effort of the ramp; its first load where the back complained.
+    """Heaviest load within the effort of the ramp; its first load where the back complained, or
+    where the ramp is further back than a load is restored from.
 
     An effort nobody named counts as within it: a missing answer never lowers (INV-44).
     """
+    since = book.as_of - timedelta(days=book.ruleset.load.restore_days.whole)
     loaded = [s for s in exposure.work if s.load_g]
-    fine = [s for s in loaded if _within(book, s)] if exposure.zone in CALM else []
+    counts = exposure.zone in CALM and exposure.day >= since
+    fine = [s for s in loaded if counts and _within(book, s)]
     return max((s.load_g or 0 for s in fine), default=loaded[0].load_g or 0)
 
 
 def _within(book: Book, done: SetDone) -> bool:
     said = rpe_of(done)
-    return said is None or said <= book.ruleset.load.finding_effort.value
+    return said is None or said <= _effort(book)
+
+
+def _effort(book: Book) -> float:
+    return book.ruleset.load.finding_effort.value

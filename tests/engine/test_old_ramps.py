@@ -1,0 +1,61 @@
+"""Nobody trains a load finding twice, also when another one was asked for since."""
+
+import pytest
+
+from api.engine.facts import Effort, ExerciseDone, Facts, Position, SetDone, SetTarget
+from api.engine.vocab import EffortScale, Phase
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+RDL, OTHER = "rdl-tempo", "kb-deadlift"
+DONE_ON = 10
+
+
+def ramp(effort: float = 7, told: float | None = 5) -> ExerciseDone:
+    rows = [
+        SetDone(
+            reps=8,
+            load_g=grams,
+            effort=Effort(EffortScale.RPE, told) if told else None,
+            technique=4,
+            pain=1,
+            target=SetTarget(reps=8, load_g=grams, effort=Effort(EffortScale.RPE, effort)),
+        )
+        for grams in (60_000, 67_500, 75_000)
+    ]
+    return ExerciseDone(RDL, tuple(rows))
+
+
+def later(days: int, done: ExerciseDone) -> Facts:
+    """So many days after the ramp of a lift; the movement went on with another, which has been
+    asked to ramp since."""
+    n = DONE_ON + days
+    others = [d for d in range(DONE_ON + 3, n, 3)]
+    trained = [make.lifted(d, OTHER, 40, (1, 1, 1)) for d in others]
+    answered = sorted({DONE_ON + 1, *(d + 1 for d in others), n})
+    return make.lifter(
+        n,
+        make.of_exercise(RDL),
+        sessions=(make.session(DONE_ON, done), *trained),
+        check_ins=tuple(make.morning(d, 1, 1) for d in answered),
+        screenings=(make.screening(0), make.screening(n - 1)),
+        episode=make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),
+        position=Position(
+            Phase.P3, make.day(0), load_finding_on=make.day(n - 2), load_finding_of=OTHER
+        ),
+    )
+
+
+def asked(facts: Facts) -> set[int]:
+    return {load for p in answer(facts).prescriptions for load in laws.loads(p)}
+
+
+@pytest.mark.parametrize("told", [5, None])
+@pytest.mark.parametrize(("days", "expected"), [(7, 75_000), (28, 75_000), (29, 60_000)])
+def test_its_best_set_carries_on_for_four_weeks_and_then_its_first(days, expected, told):
+    assert asked(later(days, ramp(told=told))) == {expected}
+
+
+def test_sets_that_were_asked_for_at_another_effort_were_no_ramp():
+    assert asked(later(7, ramp(effort=8))) == {60_000, 67_500, 75_000}
