@@ -44,6 +44,7 @@ from api.engine.reading.exposure import GREEN, Exposure, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.layoff import away, layoff_row, returning
+from api.engine.ruletables import Layoff
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
@@ -76,8 +77,7 @@ def effort_of(lane: Lane) -> float | None:
     top = lane.rules.load.effort_max.of(phase).value
     if level(lane.book) is ReadinessLevel.RED:
         top = min(top, lane.rules.readiness.effort_cap.value)
-    found = layoff_row(lane)
-    row = found[0] if found else None if lane.own else away(lane.book)
+    row = _away_row(lane)
     top = min(top, row.effort_max) if row else top
     if not lane.own and not lane.exercise.loadable:
         # No load makes a first sprint easy: it is as hard as its effort (B5, start load).
@@ -85,6 +85,14 @@ def effort_of(lane: Lane) -> float | None:
     asked = lane.slot.rpe_high if lane.slot and lane.slot.rpe_high is not None else top
     less = lane.rules.load.novice_effort.value if phase is not Phase.P0 and novice(lane.book) else 0
     return float(min(asked, top) - less)
+
+
+def _away_row(lane: Lane) -> Layoff | None:
+    """The row of its own days away; of all training where the exercise was never done."""
+    if not lane.own:
+        return away(lane.book)
+    found = layoff_row(lane)
+    return found[0] if found else None
 
 
 def no_harder(rows: Rows, replaced: Lane) -> Rows:
