@@ -20,7 +20,7 @@ from api.engine.dosing.running import (
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
-from api.engine.planning.substitution import Shop, last_resort, preferred
+from api.engine.planning.substitution import LAST_RESORT, Shop, last_resort, preferred
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part
@@ -235,8 +235,15 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
     if running and not row(stage, lane.book).walk_s:
         return running[-1], None
     easier = [e.slug for e in runs if e.pattern is not MovementPattern.RUN]
-    spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
-    return (easier or spare[-1:] or [BRISK_WALK])[0], wanted
+    return (easier or _spare(lane) or [BRISK_WALK])[0], wanted
+
+
+def _spare(lane: Lane) -> list[str]:
+    """Walking or breathing; other gentle work is none for the minutes of a run, but where a
+    clinician has taken both out."""
+    found = preferred(LAST_RESORT, lane.phase, lane.shop)
+    gentle = last_resort(lane.phase, lane.shop) if standing(lane.book) else []
+    return [e.slug for e in found or gentle][-1:]
 
 
 def _red_last(lane: Lane, slug: str) -> bool:
