@@ -1,33 +1,27 @@
 """Nobody trains a load finding twice, also when another one was asked for since."""
 
 import pytest
+from msgspec.structs import replace
 
-from api.engine.facts import Effort, ExerciseDone, Facts, Position, SetDone, SetTarget
+from api.engine.facts import Effort, ExerciseDone, Facts, Position, SetTarget
 from api.engine.vocab import EffortScale, Phase
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.test_finding import RDL, done
 from tests.engine.worlds import answer
 
-RDL, OTHER = "rdl-tempo", "kb-deadlift"
+OTHER = "kb-deadlift"
 DONE_ON = 10
 
 
 def ramp(effort: float = 7, told: float | None = 5) -> ExerciseDone:
-    rows = [
-        SetDone(
-            reps=8,
-            load_g=grams,
-            effort=Effort(EffortScale.RPE, told) if told else None,
-            technique=4,
-            pain=1,
-            target=SetTarget(reps=8, load_g=grams, effort=Effort(EffortScale.RPE, effort)),
-        )
-        for grams in (60_000, 67_500, 75_000)
-    ]
-    return ExerciseDone(RDL, tuple(rows))
+    row = done((60_000, 67_500, 75_000), (told,) * 3, (1, 1, 1))
+    wanted = SetTarget(reps=8, effort=Effort(EffortScale.RPE, effort))
+    sets = (replace(s, target=replace(wanted, load_g=s.load_g)) for s in row.sets)
+    return replace(row, sets=tuple(sets))
 
 
-def later(days: int, done: ExerciseDone) -> Facts:
+def later(days: int, ramped: ExerciseDone) -> Facts:
     """So many days after the ramp of a lift; the movement went on with another, which has been
     asked to ramp since."""
     n = DONE_ON + days
@@ -37,7 +31,7 @@ def later(days: int, done: ExerciseDone) -> Facts:
     return make.lifter(
         n,
         make.of_exercise(RDL),
-        sessions=(make.session(DONE_ON, done), *trained),
+        sessions=(make.session(DONE_ON, ramped), *trained),
         check_ins=tuple(make.morning(d, 1, 1) for d in answered),
         screenings=(make.screening(0), make.screening(n - 1)),
         episode=make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0),

@@ -1,6 +1,6 @@
 """One exercise told in several rows of a session was done once (B3, B5, B7)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
@@ -24,6 +24,7 @@ EDGE, RED = 4, 7
 DAYS = (8, 11, 14, 17)
 LIGHT, HEAVY = 40, 65
 HOLD, PROGRESS, REGRESS = DecisionAction.HOLD, DecisionAction.PROGRESS, DecisionAction.REGRESS
+Turn = Callable[[tuple[ExerciseDone, ...]], tuple[ExerciseDone, ...]]
 MANY = settings(
     max_examples=60,
     deadline=None,
@@ -251,7 +252,7 @@ def in_rows(told: Facts, at: int) -> Facts:
     return with_rows(told, lambda rows: tuple(part for row in rows for part in cut(row, at)))
 
 
-def with_rows(told: Facts, turn: "object") -> Facts:
+def with_rows(told: Facts, turn: Turn) -> Facts:
     days = (replace(s, exercises=turn(s.exercises)) for s in told.sessions)
     return replace(told, sessions=tuple(days))
 

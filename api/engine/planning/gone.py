@@ -15,7 +15,7 @@ from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.reasons import reason_of
 from api.engine.lanes.setback import SET_BACK
 from api.engine.planning.substitution import Shop, alternatives, demand, kinder, last_resort
-from api.engine.reading.exposure import GREEN
+from api.engine.reading.exposure import GREEN, HARD
 from api.engine.rules import pain
 from api.engine.rules.order import RULES
 from api.engine.telling.counterfactuals import turned
@@ -35,7 +35,6 @@ ANSWERED = (
 )
 """Rules that read what the exercise itself was answered with, in the order of the rules."""
 ANSWERING = tuple((code, dict(RULES)[code]) for code in ANSWERED)
-BAD = (PainZone.RED, PainZone.AMBER)
 APART = pain.SPARED | {MovementPattern.RUN}
 
 
@@ -83,7 +82,7 @@ def _gone(shop: Shop, answers: tuple[LaneDecision, ...]) -> Iterator[str]:
     have one lane for all, and stages as their way back."""
     book = shop.book
     here = {s for a in answers for s in (a.prescription.exercise, a.prescription.replaces)}
-    bad = {e.exercise.pattern: e.day for e in book.exposures if e.zone in BAD}
+    bad = {e.exercise.pattern: e.day for e in book.exposures if e.zone in HARD}
     for pattern, day in bad.items():
         if pattern in APART or pain.settled_since(book, day):
             continue

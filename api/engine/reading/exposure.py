@@ -22,6 +22,8 @@ from api.engine.vocab import (
 DAY = timedelta(days=1)
 TOP_RPE = 10
 GREEN, RED = PainZone.GREEN, PainZone.RED
+HARD = frozenset({PainZone.AMBER, RED})
+"""Zones of an answer that was not calm; an unknown one is neither."""
 SKIPPED, WARM_UP = SetStatus.SKIPPED, SetKind.WARM_UP
 IN_RESERVE = EffortScale.RIR
 """Asked of every set of a history: a name is found faster than a member of its class."""

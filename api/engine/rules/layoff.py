@@ -10,12 +10,10 @@ from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import Exposure
+from api.engine.reading.exposure import HARD, Exposure
 from api.engine.ruletables import Layoff, LayoffWeek, Number
 from api.engine.units import DAYS_A_WEEK, PERCENT
-from api.engine.vocab import Comparison, DecisionAction, PainZone
-
-HARD = frozenset({PainZone.AMBER, PainZone.RED})
+from api.engine.vocab import Comparison, DecisionAction
 
 
 def layoff(lane: Lane) -> Outcome:

@@ -16,9 +16,8 @@ TIGHTENING = ClinicianOverrideKind.NO_LOAD_FINDING
 @once
 def plan_ends_on(book: Book) -> date | None:
     """The last day that no plan reaches past; None where no day is known."""
-    visit = last_routine_day(book)
-    days = [*_answers(book), *_notes(book), *_overrides(book)]
-    return min([*days, visit] if visit else days, default=None)
+    days = (last_routine_day(book), *_answers(book), *_notes(book), *_overrides(book))
+    return min((day for day in days if day is not None), default=None)
 
 
 def _answers(book: Book) -> Iterable[date]:
