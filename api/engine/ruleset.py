@@ -40,6 +40,7 @@ from api.engine.ruletables import (
     Maintenance,
     Monitoring,
     Number,
+    Pace,
     Pain,
     PhaseCuts,
     PlainDose,
@@ -112,6 +113,7 @@ class RuleSet(Value, frozen=True, eq=False, dict=True, gc=True):
     run: Running
     phase: PhaseCuts
     rest: Rest
+    pace: Pace
     restrictions: Restrictions
     uncleared: Uncleared
     clinician: ClinicianCuts

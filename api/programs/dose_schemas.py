@@ -171,7 +171,8 @@ class PlannedSession(Out):
     status = fields.Choice(vocab.PlannedSessionStatus)
     phase = fields.Choice(Phase)
     expected_duration_s = fields.Whole(
-        vocab.EXPECTED_DURATION_S, metadata=about("About how long, in seconds.")
+        vocab.EXPECTED_DURATION_S,
+        metadata=about("Seconds its doses take, rests with them, up to five minutes."),
     )
     blocks = fields.ListOf(
         fields.One(SessionBlock),

@@ -90,12 +90,6 @@ def test_a_week_is_full_at_the_most_sessions_it_may_hold():
     assert (found, plan._full(week, book)) == ([False] * most, True)
 
 
-def test_a_planned_day_lasts_as_long_as_its_template_says():
-    day = answer(make.lifter(0)).sessions[0]
-    template = make.CURRICULUM.programs["hinge-rebuild"].phases[day.phase].days[day.key]
-    assert day.expected_duration_s == template.minutes * 60
-
-
 @pytest.mark.parametrize(
     ("slug", "pain", "waits"),
     [(RDL, 1, True), (ELSEWHERE, 1, False), ("glute-bridge", 1, False), ("glute-bridge", 8, True)],

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="c68bb5ee332dfe46213527c22a883b43f048124b730fa33810ed04a412c291bc",
+        sha256="923adb3f63372e8f7fd626ecf631c3e876d20577a3bd2f1402c02a90377999ca",
         released=False,
     ),
 }

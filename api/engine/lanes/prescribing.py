@@ -9,11 +9,13 @@ from api.engine.planning.substitution import stand_ins
 from api.engine.reading.age import more_rest_s
 from api.engine.template import Slot
 from api.engine.values import Value
-from api.engine.vocab import DecisionAction, MovementPattern, PainZone
+from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase
 
 MAX_ALTERNATIVES = 2
 LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 CORE = "core"
+STEADY = "cardio_steady"
+"""The intent of steady work, as programs name it."""
 
 
 class Built(Value, frozen=True):
@@ -67,13 +69,19 @@ def _tempo(built: Built, slot: Slot | None) -> str | None:
 
 def _rest_s(built: Built, slot: Slot | None) -> int | None:
     """Rest between sets, from 65 years on a little more; a single set has none."""
-    if len(built.rows) < 2:
+    if len(built.rows) < 2 or _over_the_day(built.lane):
         return None
     rest, pattern = built.lane.rules.rest, built.lane.exercise.pattern
     usual = rest.core_s if pattern.value.startswith(CORE) else rest.capacity_s
     usual = rest.strength_s if pattern in LIFTS else usual
     given = slot.rest_s if slot is not None and slot.rest_s is not None else usual.whole
     return given + more_rest_s(built.lane.book)
+
+
+def _over_the_day(lane: Lane) -> bool:
+    """A settling back walks several times a day, hours apart: no rest to be counted between."""
+    steady = lane.slot is not None and lane.slot.intent == STEADY
+    return steady and lane.phase is Phase.P0
 
 
 def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative, ...]:

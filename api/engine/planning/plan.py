@@ -14,6 +14,7 @@ from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
 from api.engine.library import BREATHING, WALKS
+from api.engine.planning.duration import expected_s
 from api.engine.planning.gone import heard
 from api.engine.planning.grid import FAMILIES, WEEK, day_key
 from api.engine.planning.lead_in import lead_in
@@ -33,7 +34,7 @@ from api.engine.template import (
     Program,
     Slot,
 )
-from api.engine.units import HOURS_A_DAY, SECONDS_A_MINUTE
+from api.engine.units import HOURS_A_DAY
 from api.engine.values import Value
 from api.engine.vocab import (
     BlockKind,
@@ -118,7 +119,7 @@ def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> Pla
         else replace(block, prescriptions=(*block.prescriptions, *ends.get(block.kind, ())))
         for block in day.blocks
     )
-    return replace(day, blocks=blocks)
+    return replace(day, blocks=blocks, expected_duration_s=expected_s(blocks, shop))
 
 
 def _of_main(block: Block) -> tuple[Prescription, ...]:
@@ -260,7 +261,8 @@ def _planned(
         Block(BlockKind.COOL_DOWN, down),
     )
     kept = tuple(block for block in blocks if block.prescriptions)
-    return PlannedDay(day, plan.key, plan.name, phase, plan.minutes * SECONDS_A_MINUTE, kept)
+    # What it takes is counted when its doses are settled.
+    return PlannedDay(day, plan.key, plan.name, phase, 0, kept)
 
 
 def _daily(book: Book) -> tuple[Slot, ...]:

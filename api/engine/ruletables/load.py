@@ -134,6 +134,14 @@ class Rest(Value, frozen=True):
     older_s: Number
 
 
+class Pace(Value, frozen=True):
+    """How fast doses without a time of their own are done. It sets no dose."""
+
+    rep_s: Number
+    metre_s: Number
+    round_s: Number
+
+
 class RpeTable(RuleMark, frozen=True):
     """Percent of 1RM by repetitions plus repetitions in reserve, from one upward."""
 
