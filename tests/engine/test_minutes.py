@@ -78,3 +78,10 @@ def test_walks_of_a_settling_back_are_hours_apart_and_the_session_holds_one():
         [walks] = [p for b in made.sessions[0].blocks for p in b.prescriptions if p.slot == "D1"]
         assert (made.phase, len(walks.sets), walks.rest_s) == (Phase.P0, 3, None)
         assert expected_s((Block(BlockKind.MAIN, (walks,)),), shop) == walks.sets[0].duration_s
+
+
+def test_breathing_rests_between_sets_like_core_work_and_not_like_a_lift():
+    with real.content():
+        [first, *_] = answer(settling()).sessions
+        breathing = [p for b in first.blocks for p in b.prescriptions if p.slot == "D2"]
+        assert [p.rest_s for p in breathing] == [make.RULES.rest.core_s.value]

@@ -13,6 +13,7 @@ from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase
 
 MAX_ALTERNATIVES = 2
 LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
+QUIET = frozenset({MovementPattern.BREATHING, MovementPattern.MOBILITY, MovementPattern.BRACING})
 CORE = "core"
 STEADY = "cardio_steady"
 """The intent of steady work, as programs name it."""
@@ -72,7 +73,8 @@ def _rest_s(built: Built, slot: Slot | None) -> int | None:
     if len(built.rows) < 2 or _over_the_day(built.lane):
         return None
     rest, pattern = built.lane.rules.rest, built.lane.exercise.pattern
-    usual = rest.core_s if pattern.value.startswith(CORE) else rest.capacity_s
+    short = pattern in QUIET or pattern.value.startswith(CORE)
+    usual = rest.core_s if short else rest.capacity_s
     usual = rest.strength_s if pattern in LIFTS else usual
     given = slot.rest_s if slot is not None and slot.rest_s is not None else usual.whole
     return given + more_rest_s(built.lane.book)
