@@ -170,9 +170,16 @@ def test_a_row_that_told_no_pain_is_not_what_is_known_to_be_red(turned):
 
 
 @ORDERS
-@pytest.mark.parametrize("light", [{"effort": None}, {"pain": None}])
-def test_what_the_lighter_row_leaves_out_holds_nothing_back(turned, light):
-    assert said(weeks(row(LIGHT, **light), row(HEAVY), turned=turned))[::2] == (PROGRESS, 67.5)
+def test_an_effort_that_the_lighter_row_leaves_out_holds_nothing_back(turned):
+    told = weeks(row(LIGHT, effort=None), row(HEAVY), turned=turned)
+    assert said(told)[::2] == (PROGRESS, 67.5)
+
+
+@ORDERS
+def test_a_pain_that_the_lighter_row_leaves_out_is_waited_for(turned):
+    """A red one there would lower it."""
+    told = weeks(row(LIGHT, None), row(HEAVY), turned=turned)
+    assert said(told) == (HOLD, "pain_missing", HEAVY)
 
 
 @ORDERS
@@ -321,7 +328,7 @@ def test_rows_taken_for_days_are_caught(monkeypatch):
     light, heavy = row(LIGHT), row(HEAVY)
     assert said(weeks(light, heavy, turned=True)) == (HOLD, "spacing", LIGHT)
     assert said(weeks(light, row(HEAVY, EDGE)))[1] == "amber_twice"
-    assert said(weeks(row(LIGHT, None), heavy))[1] == "spacing"
+    assert said(weeks(row(LIGHT, effort=None), heavy))[1] == "spacing"
     monkeypatch.setattr(run_lane, "groupby", lambda found, key: [(e, [e]) for e in found])
     twice = red_run(*run(21, RunStage.R4).exercises * 2)
     assert RunStage.R2 is stage(answer(runs(run(17, RunStage.R4), twice)))

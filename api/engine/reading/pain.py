@@ -19,6 +19,7 @@ from api.engine.vocab import (
     LegReach,
     PainQuality,
     PainZone,
+    SetKind,
     SetStatus,
     StopReason,
     rank,
@@ -29,7 +30,8 @@ SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
 SKIPPED, STOPPED_EARLY, FOR_PAIN = SetStatus.SKIPPED, SetStatus.STOPPED, StopReason.PAIN
-WORST = "worst pain in the session"
+WARM_UP = SetKind.WARM_UP
+WORST, EACH_SET = "worst pain in the session", "pain of each set"
 RISE, STOPPED = "rise over the value before", "sets stopped for pain"
 """Names of lines that are no value of pain."""
 
@@ -66,6 +68,7 @@ class Reaction(Value, frozen=True):
     stopped_for_pain: bool
     settle_open: bool = False
     before_open: bool = False
+    sets_open: bool = False
 
 
 class Habits(Value, frozen=True):
@@ -119,6 +122,7 @@ def usual(baseline: float | None, before: int | None, ruleset: RuleSet) -> float
 def judge(reaction: Reaction, irritability: Irritability, ruleset: RuleSet) -> Judgement:
     rows = [
         _in_session(reaction, irritability, ruleset),
+        _left_out(reaction, irritability, ruleset),
         _rise(reaction, irritability, ruleset),
         _morning(reaction, irritability, ruleset),
         _settle(reaction, irritability, ruleset),
@@ -137,6 +141,15 @@ def _in_session(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Ro
         zone = _band(r.worst > edge.green_max, r.worst >= edge.red_from)
     number = ruleset.pain.green_max.of(irritability)
     return Row("in_session", WORST, r.worst, edge.green_max, "NPRS", zone, number)
+
+
+def _left_out(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:
+    """A set without a pain, of somebody who tells it set by set."""
+    if not r.sets_open:
+        return None
+    number = ruleset.pain.green_max.of(irritability)
+    limit = limits(irritability, r.baseline, r.before, ruleset).green_max
+    return Row("in_session", EACH_SET, None, limit, "NPRS", PainZone.UNKNOWN, number)
 
 
 def _rise(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row | None:
@@ -231,11 +244,14 @@ def reaction(
 
 
 class Told(Value, frozen=True):
-    """What some sets say for themselves: worst pain, qualities, and whether pain ended one."""
+    """What some sets say for themselves: worst pain, qualities, whether pain ended one, and how
+    many that were no warm-up came with a pain and without."""
 
     worst: int | None
     qualities: frozenset[PainQuality]
     stopped: bool
+    said: int = 0
+    silent: int = 0
 
 
 def told_in(sets: Iterable[SetDone]) -> Told | None:
@@ -246,6 +262,7 @@ def told_in(sets: Iterable[SetDone]) -> Told | None:
     worst_: int | None = None
     qualities: list[PainQuality] = []
     stopped = begun = False
+    said = silent = 0
     for done in sets:
         status = done.status
         if status is SKIPPED:
@@ -258,9 +275,11 @@ def told_in(sets: Iterable[SetDone]) -> Told | None:
         pain = done.pain
         if pain is not None and (worst_ is None or pain > worst_):
             worst_ = pain
+        if done.kind is not WARM_UP:
+            said, silent = (said + 1, silent) if pain is not None else (said, silent + 1)
     if not begun:
         return None
-    return Told(worst_, frozenset(qualities) if qualities else UNSAID, stopped)
+    return Told(worst_, frozenset(qualities) if qualities else UNSAID, stopped, said, silent)
 
 
 def with_sets(whole: Reaction, told: Told) -> Reaction:

@@ -38,6 +38,7 @@ from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
 """Asked of every check-in: a name is found faster than a member of its class."""
+SEVERAL = 2
 IN_SETS = ("in_session", "sharp_quality")
 """Lines of a judgement that sets can tell for themselves."""
 
@@ -121,6 +122,8 @@ class Story:
         self.habits = Habits()
         self.pained: set[str] = set()
         """Lifts whose sets came with a pain."""
+        self.each: set[str] = set()
+        """Lifts of which each of several sets came with one."""
 
     def run(self, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]) -> None:
         self.sessions = sessions
@@ -185,10 +188,12 @@ class Story:
             judgement = answers.get(told)
             if judgement is None:
                 judgement = answers[told] = self._judged(with_sets(whole, told))
-            if told.worst is not None:
-                self.pained.add(done.exercise)
-            elif judgement.zone is GREEN and self._unsaid(done.exercise, session):
-                judgement = self._judged(replace(with_sets(whole, told), worst=None))
+            if told.worst is None:
+                if judgement.zone is GREEN and self._unsaid(done.exercise, session):
+                    judgement = self._judged(replace(with_sets(whole, told), worst=None))
+            elif judgement.zone is GREEN and self._leaves_out(done.exercise, told, session, whole):
+                judgement = self._judged(replace(with_sets(whole, told), sets_open=True))
+            self._tells(done.exercise, told)
             zone = judgement.zone
             exposure = Exposure(exercise, session, done, morning, judgement, day, zone)
             if zone is RED:
@@ -224,6 +229,23 @@ class Story:
         a session stands in for whoever never tells it; else leaving a bad one out would help
         (INV-44)."""
         return session.pain_worst is None and slug in self.pained
+
+    def _leaves_out(self, slug: str, told: Told, session: Session, whole: Reaction) -> bool:
+        """Whether a set lacks the pain that others of it came with, now or before. Who tells one
+        pain of a lift leaves none out; a calm worst of the whole session answers for all sets."""
+        if not told.silent or (told.said < SEVERAL and slug not in self.each):
+            return False
+        if session.pain_worst is None:
+            return True
+        loud = self._judged(with_sets(whole, replace(told, worst=whole.worst)))
+        return loud.zone is not GREEN
+
+    def _tells(self, slug: str, told: Told) -> None:
+        """How this athlete tells the pain of a lift."""
+        if told.worst is not None:
+            self.pained.add(slug)
+        if told.said >= SEVERAL and not told.silent:
+            self.each.add(slug)
 
     @cached_property
     def legs(self) -> _Legs:

@@ -17,7 +17,7 @@ from api.engine.reading import fear
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import DAY, RED, RESPONSE, UNAFFECTED, Exposure, only_response
 from api.engine.reading.flares import likely, newest_morning
-from api.engine.reading.pain import RISE, SEVERITY, STOPPED, FlareSpell, Row, spread
+from api.engine.reading.pain import EACH_SET, RISE, SEVERITY, STOPPED, FlareSpell, Row, spread
 from api.engine.reading.told_legs import newest_legs
 from api.engine.ruletables import Number
 from api.engine.telling.names import spoken
@@ -206,11 +206,14 @@ def morning_missing(lane: Lane) -> Outcome:
     if last.zone is not PainZone.UNKNOWN:
         return PASSED
     rows = last.judgement.worst_rows
-    missing = [r for r in rows if r.code == "morning_missing"]
-    code = "morning_missing" if missing else "answers_missing"
-    return Finding(
-        code, DecisionAction.HOLD, _checks(rows, last), (("day", spoken(last.day + DAY)),)
-    )
+    day = (("day", spoken(last.day + DAY)),)
+    return Finding(_missing(rows), DecisionAction.HOLD, _checks(rows, last), day)
+
+
+def _missing(rows: tuple[Row, ...]) -> str:
+    if any(row.code == "morning_missing" for row in rows):
+        return "morning_missing"
+    return "pain_missing" if any(row.name == EACH_SET for row in rows) else "answers_missing"
 
 
 def pattern_not_green(lane: Lane) -> Outcome:

@@ -67,6 +67,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         "An effort of {effort} or less told for each of the heaviest sets could have opened"
         " a step.",
     ),
+    "pain_missing": (UP, "Pain of {green} or less told of every set could have opened a step."),
     "technique_missing": (
         UP,
         "Technique of {technique_min} or more told of every set could have opened a step.",

@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = {
     "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
     "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
     "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
+    "pain_missing": "Tell us the pain of each of your last sets, and the plan can move on.",
     "technique_missing": "Rate the technique of each of your last sets, and the plan can move on.",
     "amount_missing": "Tell us how much you did last time, and the plan can move on.",
     "week_step_taken": (
@@ -250,6 +251,7 @@ WHYS: Mapping[str, str] = {
     "dapre_same": "The all-out set says: the same load.",
     "dapre_lower": "The all-out set says: a little less.",
     "effort_missing": "Waits for how hard the sets were.",
+    "pain_missing": "Waits for the pain of each set.",
     "technique_missing": "Waits for how the technique was.",
     "amount_missing": "Waits for how much was done.",
     "week_step_taken": "This week had its step already.",

@@ -44,6 +44,7 @@ OF_ONE = frozenset(
         "other_sport_rises",
         "override_stricter",
         "morning_missing",
+        "pain_missing",
         "pattern_not_green",
         "pattern_unanswered",
         "layoff_lift",

@@ -136,6 +136,20 @@ def a_red_set_lowers_the_lift_and_takes_its_pattern_a_phase_back() -> str:
 
 
 @story
+def a_set_without_the_pain_that_others_came_with_is_waited_for() -> str:
+    """INV-44: a bad one may be what was left out. One pain of a lift is a way to tell it, too."""
+    days = {
+        "each set": ((1, 1, 1), (1, 1, 1)),
+        "one left out": ((1, 1, 1), (1, 1, None)),
+        "two left out": ((1, 1, 1), (1, None, None)),
+        "always the last": ((None, None, 1), (None, None, 1)),
+        "and a hard one": ((1, 1, 1), (1, 7, None)),
+    }
+    told = {label: answer(facts(hurt(17, *a), hurt(20, *b))) for label, (a, b) in days.items()}
+    return table(told.items()) + "\n" + receipt(told["one left out"])
+
+
+@story
 def a_red_set_in_a_week_of_other_work() -> str:
     """B8: only the pattern goes back; pushes, pulls and easy work stay."""
     return doses(answer(week(lift(14), lift(17), hurt(20, 1, 3, 6), phase=Phase.P3)))
