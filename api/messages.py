@@ -138,6 +138,7 @@ def _parts(found: Sources) -> None:
     usual = (gate for gate in rules.gates if gate.kind in gates.OF_USUAL)
     found.add("gate", (gate.text.replace(f"{gate.value:g}", "{limit}") for gate in usual))
     found.add("gate", (gates.STEPS, f"{{gate}} {phases.WITHIN_ERROR}"))
+    found.add("gate", (f"{{gate}} {phases.PAIN_UNTOLD}",))
     found.add("part", (*_AMOUNTS, *_ENDS, *names.PLAIN.values()))
     found.add("part", counterfactuals.IN_WORDS.values())
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))

@@ -23,6 +23,11 @@ from api.kit.http.paging import page_of
 from api.kit.http.schema import In, Out, Patch
 from api.kit.limits import PAIN, VERSION
 
+PAIN_IN_IT = (
+    "Worst pain during it, 0 to 10. What is left out is not zero: a `hinge_dowel` or `sorensen`"
+    " without it opens no phase until it is told."
+)
+
 
 class _Row(Out):
     """A row of the rule set: it is its own evidence."""
@@ -127,7 +132,7 @@ class BaselineResultInput(In):
     subject = fields.Text(
         80, allow_none=True, metadata=about("Lift or activity the score is about.")
     )
-    pain = fields.Whole(PAIN, allow_none=True, metadata=about("Worst pain during it, 0 to 10."))
+    pain = fields.Whole(PAIN, allow_none=True, metadata=about(PAIN_IN_IT))
     position = fields.Choice(
         BodyPosition,
         attribute="body_position",

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="923adb3f63372e8f7fd626ecf631c3e876d20577a3bd2f1402c02a90377999ca",
+        sha256="2ca877a7e448760858c843fac2b7b90d1f0fca61af3f1b9b97cbe54d61388f3f",
         released=False,
     ),
 }

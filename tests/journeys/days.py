@@ -11,7 +11,7 @@ from tests.support.world import World
 FIRST = date(2026, 3, 2)
 RDL = "rdl-tempo"
 TESTED = (
-    {"test": "hinge_dowel", "value": 5},
+    {"test": "hinge_dowel", "value": 5, "pain": 1},
     {"test": "brace", "value": 1},
     {"test": "prone_plank", "value": 60},
     {"test": "brisk_walk_30", "value": 1, "pain": 1},

@@ -32,7 +32,7 @@ def story(api: Any) -> Story:
     story.baselines(
         0,
         {"test": "prone_plank", "value": 40},
-        {"test": "hinge_dowel", "value": 4},
+        {"test": "hinge_dowel", "value": 4, "pain": 1},
         {"test": "brace", "value": 1},
     )
     story.enroll(0, "hinge-rebuild")

@@ -23,7 +23,7 @@ TEN_KILOBYTES = 10_000
 REST_OF_THE_SCREEN = 1_900
 """Lock, cards, check-ins, phase and decision of a free athlete, with room to spare."""
 TESTS = (
-    {"test": "hinge_dowel", "value": 5},
+    {"test": "hinge_dowel", "value": 5, "pain": 1},
     {"test": "brace", "value": 1},
     {"test": "prone_plank", "value": 60},
     {"test": "brisk_walk_30", "value": 1},

@@ -21,7 +21,7 @@ def walked(days: Days, number: int, pain: int) -> None:
 
 def test_an_irritable_back_settles_with_walks_before_it_lifts(days: Days) -> None:
     reading = days.intake(
-        {"test": "hinge_dowel", "value": 3},
+        {"test": "hinge_dowel", "value": 3, "pain": 1},
         started_on=days.day(-10),
         pain_at_rest=5,
         pain_worst=8,
@@ -82,7 +82,7 @@ def test_a_plain_fresh_strain_passes_a_rung_with_one_calm_answer(
 ) -> None:
     rungs = ["hinge-wall", "hinge-dowel", "hinge-kneeling", "rdl-banded", "pull-through"]
     days.intake(
-        {"test": "hinge_dowel", "value": 3},
+        {"test": "hinge_dowel", "value": 3, "pain": 1},
         {"test": "brace", "value": 1},
         started_on=days.day(began),
         onset="sudden",

@@ -38,7 +38,7 @@ def intake(athlete: Actor, first: date = FIRST, **answers: str) -> Story:
     )
     story.baselines(
         0,
-        {"test": "hinge_dowel", "value": 5},
+        {"test": "hinge_dowel", "value": 5, "pain": 1},
         {"test": "brace", "value": 1},
         {"test": "prone_plank", "value": 60},
         {"test": "brisk_walk_30", "value": 1},

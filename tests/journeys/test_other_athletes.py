@@ -110,7 +110,9 @@ def test_a_back_that_dislikes_bending_and_weight_keeps_a_whole_plan_without_eith
 
 
 def test_an_event_that_is_too_near_is_said_and_moves_no_gate(days: Days) -> None:
-    days.intake({"test": "hinge_dowel", "value": 3}, program="running-return", settle_h=6)
+    days.intake(
+        {"test": "hinge_dowel", "value": 3, "pain": 1}, program="running-return", settle_h=6
+    )
     goal = {"kind": "event", "event": "half_marathon", "distance_m": 21100}
     assert days.athlete.post("/goals", {**goal, "target_on": days.day(35)}).status == 201
 

@@ -80,7 +80,7 @@ def test_whoever_starts_in_p2_is_asked_for_the_activities_that_open_p3(capacity:
 
 def test_a_lifter_in_p1_is_asked_for_the_long_walk(api: Any) -> None:
     days = Days(api)
-    days.intake({"test": "hinge_dowel", "value": 3}, *UNWALKED[1:])
+    days.intake({"test": "hinge_dowel", "value": 3, "pain": 1}, *UNWALKED[1:])
 
     assert WALK in asked_in(days.decide(0))
 
@@ -90,7 +90,7 @@ def test_a_test_that_was_too_low_is_asked_for_again_after_a_fortnight(
     api: Any, number: int, asked: bool
 ) -> None:
     days = Days(api)
-    days.intake({"test": "hinge_dowel", "value": 3}, *TESTED[1:])
+    days.intake({"test": "hinge_dowel", "value": 3, "pain": 1}, *TESTED[1:])
     days.decide(0)
 
     assert ("hinge_dowel" in asked_in(days.decide(number))) is asked
@@ -101,7 +101,7 @@ def test_a_test_that_runs_out_is_asked_for_a_week_before(
     api: Any, number: int, asked: bool
 ) -> None:
     days = Days(api)
-    days.intake({"test": "hinge_dowel", "value": 3}, *TESTED[1:])
+    days.intake({"test": "hinge_dowel", "value": 3, "pain": 1}, *TESTED[1:])
     days.decide(0)
 
     assert ("brace" in asked_in(days.decide(number))) is asked

@@ -29,7 +29,7 @@ from api.engine.vocab import (
     RunStage,
 )
 
-PSFS_GAIN = "psfs_gain"
+PSFS_GAIN, TEST_PAIN = "psfs_gain", "test_pain"
 READ_BY_GATES = {
     PSFS_GAIN: BaselineTest.PSFS,
     "walk_test": BaselineTest.BRISK_WALK_30,
@@ -92,7 +92,7 @@ def text_of(book: Book, gate: Gate, limit: float) -> str:
 
 def test_of(gate: Gate) -> BaselineTest | None:
     """The test that a gate reads."""
-    if gate.kind in ("test", "test_pain", "told_pain", "gap"):
+    if gate.kind in ("test", TEST_PAIN, "gap"):
         return BaselineTest(gate.subject)
     return READ_BY_GATES.get(gate.kind)
 
@@ -167,9 +167,9 @@ def _test_pain(book: Book, gate: Gate, since: date) -> float | None:
     return None if not pains or None in pains else max(p for p in pains if p is not None)
 
 
-def _told_pain(book: Book, gate: Gate, since: date) -> float | None:
-    """The worst that was told of a test whose pain need not be told."""
-    return max((r.pain or 0 for r in _results(book, gate)), default=None)
+def is_untold(book: Book, gate: Gate) -> bool:
+    """Whether the test that a gate reads was taken, and lacks the pain in it."""
+    return gate.kind == TEST_PAIN and any(r.pain is None for r in _results(book, gate))
 
 
 def _gap(book: Book, gate: Gate, since: date) -> float | None:
@@ -369,8 +369,7 @@ READERS: dict[str, Reader] = {
     "walk_s": _walk_s,
     "in_session": _in_session,
     "test": _test,
-    "test_pain": _test_pain,
-    "told_pain": _told_pain,
+    TEST_PAIN: _test_pain,
     "gap": _gap,
     "walk_test": _walk_test,
     "green_sessions": _green_sessions,

@@ -6,7 +6,7 @@ leave a phase (INV-43).
 """
 
 from api.engine.dosing.running import hop_pain, walk_test_pain
-from api.engine.planning.gates import SEEN, test_of
+from api.engine.planning.gates import SEEN, is_untold, test_of
 from api.engine.planning.phases import Standing, is_runner
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import illness
@@ -51,14 +51,20 @@ def _wanted(book: Book, standing: Standing) -> tuple[BaselineTest, ...]:
 
 
 def _is_due(book: Book, standing: Standing, test: BaselineTest) -> bool:
-    """Not taken, or running out; or too low, and long enough ago to have changed."""
+    """Not taken, without its pain, or running out; or too low, and long enough ago."""
     results, cuts = book.test(test), book.ruleset.phase
-    if not results:
+    if not results or test in untold(standing):
         return True
     age = (book.as_of - results[0].ref.local_date).days
     if age >= cuts.test_days.value - cuts.retest_notice_days.value:
         return True
     return age >= cuts.retest_days.value and _fell_short(book, standing, test)
+
+
+def untold(standing: Standing) -> frozenset[BaselineTest | None]:
+    """Tests that were taken, and lack the pain that a gate reads."""
+    lines = standing.report.lines
+    return frozenset(test_of(line.gate) for line in lines if is_untold(line.book, line.gate))
 
 
 def _fell_short(book: Book, standing: Standing, test: BaselineTest) -> bool:

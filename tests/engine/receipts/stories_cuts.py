@@ -107,6 +107,7 @@ def gates_that_read_one_of_several_values() -> str:
     tests = {
         "two dowel tests of a day": but(T.HINGE_DOWEL, (5, None, 0), (3, None, 2)),
         "a dowel test that hurt": but(T.HINGE_DOWEL, (5, None, 3)),
+        "a dowel test without its pain": but(T.HINGE_DOWEL, (5, None, None)),
         "two walk tests of a day": but(T.BRISK_WALK_30, (1, None, 1), (4, None, 4)),
         "one without a pain": but(T.SORENSEN, (120, None, None), (90, None, 2)),
         "two with pain": but(T.SORENSEN, (120, None, 3), (90, None, 1)),

@@ -34,7 +34,8 @@ from tests.engine.worlds import answer
 @story
 def where_a_first_plan_begins() -> str:
     """B8: HIGH at P0; P2 with every test and nothing in a leg; everybody else at P1."""
-    ready = (make.result(T.HINGE_DOWEL, 4), make.result(T.BRACE, 1), make.result(T.PRONE_PLANK, 30))
+    clean = make.result(T.HINGE_DOWEL, 4, pain=1)
+    ready = (clean, make.result(T.BRACE, 1), make.result(T.PRONE_PLANK, 30))
     walk = (make.result(T.BRISK_WALK_30, 2),)
     low = make.episode(**LOW)
 
@@ -43,7 +44,8 @@ def where_a_first_plan_begins() -> str:
 
     rows = {
         "every test": first(),
-        "hinge 3": first(baselines=(make.result(T.HINGE_DOWEL, 3), *ready[1:])),
+        "hinge 3": first(baselines=(make.result(T.HINGE_DOWEL, 3, pain=1), *ready[1:])),
+        "hinge without its pain": first(baselines=(make.result(T.HINGE_DOWEL, 4), *ready[1:])),
         "no brace": first(baselines=(ready[0], ready[2])),
         "plank 29 s": first(baselines=(*ready[:2], make.result(T.PRONE_PLANK, 29))),
         "no episode": first(episode=None),
