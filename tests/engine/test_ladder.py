@@ -143,6 +143,17 @@ def test_a_new_rung_ramps_only_after_two_calm_days_of_the_movement():
     assert ramps(replace(facts, sessions=(*facts.sessions[:-1], unsaid))) == {}
 
 
+def test_two_calm_sessions_of_one_day_are_one_calm_day():
+    facts = trained(*LATELY)
+    again = replace(facts.sessions[-1], ref=replace(facts.sessions[-1].ref, id="again"))
+    hard = make.lifted(10, RDL, 50, (1, 1, 1), rpe=9)
+    assert ramps(replace(facts, sessions=(*facts.sessions, again)))
+    assert (
+        ramps(replace(facts, sessions=(*facts.sessions[:-2], hard, *facts.sessions[-1:], again)))
+        == {}
+    )
+
+
 # --- after a flare -------------------------------------------------------------------------
 
 

@@ -204,9 +204,10 @@ def _fits(made: LaneDecision) -> bool:
 def _proved(lane: Lane) -> bool:
     """Whether a lift that stands at its beginning may ramp: the last days of the movement earned
     a step, or nothing but a told load is known."""
-    lately = [e for e in lane.pattern if e.load_g][-lane.rules.load.greens_needed.whole :]
-    calm = all(e.zone is PainZone.GREEN and _easy(lane, e) for e in lately)
-    return calm and (not lately or len(lately) == lane.rules.load.greens_needed.whole)
+    loaded, needed = [e for e in lane.pattern if e.load_g], lane.rules.load.greens_needed.whole
+    days = sorted({e.day for e in loaded})[-needed:]
+    calm = all(e.zone is PainZone.GREEN and _easy(lane, e) for e in loaded if e.day in days)
+    return calm and (not days or len(days) == needed)
 
 
 def _easy(lane: Lane, exposure: Exposure) -> bool:

@@ -10,7 +10,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_of_kind_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, UNAFFECTED, phase_rank
+from api.engine.reading.exposure import GREEN, UNAFFECTED, last_zone, phase_rank
 from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern, PainZone, Phase
 
@@ -47,7 +47,7 @@ def _empty_g(book: Book, exercise: Exercise, phase: Phase) -> int:
 def _rung_before_g(book: Book, exercise: Exercise) -> float:
     """What calm loads of lower rungs allow a new rung to begin with; nothing after a bad answer."""
     known = [e for e in book.of_pattern(exercise.pattern) if e.zone is not PainZone.UNKNOWN]
-    if not known or known[-1].zone is not PainZone.GREEN or book.flare() is not None:
+    if last_zone(known) is not GREEN or book.flare() is not None:
         return 0.0
     return of_lower_rungs_g(book, exercise, book.ruleset.load.tolerated_days.whole)
 

@@ -42,7 +42,7 @@ from api.engine.planning.substitution import (
     last_resort,
 )
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, as_work, phase_rank
+from api.engine.reading.exposure import Exposure, answered, as_work, phase_rank
 from api.engine.rules.order import RULES
 from api.engine.safety.clinician_words import (
     RESTRICTED,
@@ -325,7 +325,7 @@ def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: boo
 
 @once
 def _own(book: Book, slug: str) -> tuple[Exposure, ...]:
-    return as_work(book.of_exercise(slug))
+    return answered(as_work(book.of_exercise(slug)))
 
 
 def _decided(

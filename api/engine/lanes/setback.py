@@ -16,8 +16,8 @@ def stepped_back(lane: Lane) -> tuple[str, Finding] | None:
     line = None if lane.running else set_back(lane.book, pattern)
     if line is None:
         return None
-    newest = lane.pattern[-1].session.ref.id
-    done = [e for e in lane.pattern if e.session.ref.id == newest]
+    newest = lane.pattern[-1].day
+    done = [e for e in lane.pattern if e.day == newest]
     red = [e for e in done if e.zone is PainZone.RED]
     own = any(e.exercise == lane.exercise for e in done)
     left = all(phase_rank(e.exercise.first_phase) > phase_rank(lane.phase) for e in red)

@@ -12,7 +12,7 @@ from api.engine.facts import BaselineResult
 from api.engine.library import WALKS
 from api.engine.planning.strength import can_load, steps
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import Exposure, rpe_of, stage_rank
+from api.engine.reading.exposure import Exposure, last_zone, rpe_of, stage_rank
 from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate
@@ -262,15 +262,15 @@ def _mean(values: list[float]) -> float:
 
 def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
     first = book.as_of - timedelta(days=book.ruleset.phase.pattern_days.whole)
-    latest: dict[MovementPattern, Exposure] = {}
+    lately: dict[MovementPattern, list[Exposure]] = {}
     for e in book.exposures:
         if not first < e.day < book.as_of:
             continue
         if e.speaks_for_others and e.exercise.pattern in FOUNDATION:
-            latest[e.exercise.pattern] = e
-    if MovementPattern.HINGE not in latest and (can_load(book) or not latest):
+            lately.setdefault(e.exercise.pattern, []).append(e)
+    if MovementPattern.HINGE not in lately and (can_load(book) or not lately):
         return None
-    return float(all(e.zone is PainZone.GREEN for e in latest.values()))
+    return float(all(last_zone(told) is PainZone.GREEN for told in lately.values()))
 
 
 def _stage_green(book: Book, gate: Gate, since: date) -> float | None:

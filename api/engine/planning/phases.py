@@ -298,7 +298,7 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     """
     if pattern in NEVER_BACK or pattern not in _stirred(book):
         return None
-    zones = _session_zones(book, pattern)
+    zones = _day_zones(book, pattern)
     reds = [place for place, (_, zone) in enumerate(zones) if zone is PainZone.RED]
     if not reds:
         return None
@@ -320,15 +320,15 @@ def _stirred(book: Book) -> frozenset[MovementPattern]:
     return frozenset([e.exercise.pattern for e in book.exposures if e.zone is RED])
 
 
-def _session_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure, PainZone]]:
-    """The sessions of a pattern since the plan began, each as dark as its darkest exercise."""
+def _day_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure, PainZone]]:
+    """The days of a pattern since the plan began, each as dark as its darkest exercise."""
     stated = book.facts.episode.ref.local_date if book.facts.episode else date.min
-    sessions: dict[str, tuple[Exposure, PainZone]] = {}
+    days: dict[date, tuple[Exposure, PainZone]] = {}
     for e in book.of_pattern(pattern):
         if e.day >= stated and e.speaks_for_others:
-            known = sessions.get(e.session.ref.id, (e, e.zone))
-            sessions[e.session.ref.id] = (known[0], worst((known[1], e.zone)))
-    return list(sessions.values())
+            known = days.get(e.day, (e, e.zone))
+            days[e.day] = (known[0], worst((known[1], e.zone)))
+    return list(days.values())
 
 
 @once

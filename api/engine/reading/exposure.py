@@ -1,13 +1,15 @@
 """One exercise of one session, judged; and the scales that exposures are read on."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, ExerciseDone, Session, SetDone
 from api.engine.kept import kept
 from api.engine.library import Exercise
-from api.engine.reading.pain import Judgement
+from api.engine.reading.pain import SEVERITY, Judgement, worst
 from api.engine.values import Value
 from api.engine.vocab import (
     EffortScale,
@@ -111,6 +113,38 @@ def as_work(own: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
         elif exposure.zone is not GREEN:
             found.append(replace(exposure, done=found[-1].done) if found else exposure)
     return tuple(found)
+
+
+def darkened(day: list[Exposure]) -> list[Exposure]:
+    """The exposures of one day in order, where what was done again in calm answers like the harder
+    time before it: a calm evening hides no morning (INV-06)."""
+    hardest: dict[str, Exposure] = {}
+    found = []
+    for exposure in day:
+        hard = hardest.get(exposure.exercise.slug)
+        if hard is not None and SEVERITY[hard.zone] > SEVERITY[exposure.zone]:
+            exposure = _as_hard(exposure, hard)
+        hardest[exposure.exercise.slug] = exposure
+        found.append(exposure)
+    return found
+
+
+def _as_hard(calm: Exposure, hard: Exposure) -> Exposure:
+    red_g = hard.load_g if hard.red_g is None and hard.zone is RED else hard.red_g
+    return replace(
+        calm, session=hard.session, judgement=hard.judgement, zone=hard.zone, red_g=red_g
+    )
+
+
+def answered(own: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
+    """Exposures of one exercise, those that share an answer as one: the least load of them."""
+    alike = groupby(own, key=lambda e: e.session.ref.id)
+    return tuple(min(rows, key=lambda e: e.load_g or 0) for _, rows in alike)
+
+
+def last_zone(told: Sequence[Exposure]) -> PainZone | None:
+    """The darkest answer of the newest day of some exposures in order; None where there is none."""
+    return worst(e.zone for e in told if e.day == told[-1].day) if told else None
 
 
 def rpe_of(done: SetDone) -> float | None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from api.engine.facts import CheckIn, ExerciseDone, Facts, LegSymptoms, Session, SetDone
 from api.engine.facts.body import LEGS_QUIET
 from api.engine.library import Exercise, Library
-from api.engine.reading.exposure import DAY, GREEN, RED, Exposure
+from api.engine.reading.exposure import DAY, GREEN, RED, Exposure, darkened
 from api.engine.reading.pain import (
     FlareSpell,
     Habits,
@@ -148,7 +148,10 @@ class Story:
         baseline = self.baseline
         mornings = [c for c in answers if c.pain_morning is not None]
         morning = mornings[0] if mornings else None
+        first = len(self.exposures)
         zones = [self._session(s, morning, baseline) for s in sessions]
+        if len(sessions) > 1:
+            self.exposures[first:] = darkened(self.exposures[first:])
         for check_in in answers:
             self._flare_report(check_in, baseline)
         if morning is not None and morning.pain_morning is not None:

@@ -221,12 +221,8 @@ def pattern_not_green(lane: Lane) -> Outcome:
     a bad answer to other such work, and like all work waits for one that is not in yet (INV-05)."""
     own = lane.last
     told = (e for e in reversed(lane.pattern) if e.speaks_for_others or e.exercise == lane.exercise)
-    newest = next((e.session.ref.id for e in told), None)
-    others = [
-        e
-        for e in lane.pattern
-        if e.session.ref.id == newest and e.exercise.slug != lane.exercise.slug
-    ]
+    newest = next((e.day for e in told), None)
+    others = [e for e in lane.pattern if e.day == newest and e.exercise.slug != lane.exercise.slug]
     if own is None or not others or lane.running:
         return NOT_APPLICABLE
     last = max(others, key=lambda e: SEVERITY[e.zone])
