@@ -194,6 +194,30 @@ def fewer(rows: Rows, keep_pct: float) -> Rows:
     return rows[: min(keep, len(rows))]
 
 
+def least(options: list[Rows]) -> Rows:
+    """As few sets as the shortest has, with no more in them than any has; of none nothing."""
+    rows = min(options, key=len, default=())
+    loads = [load for o in options if (load := top_load(o)) is not None]
+    return _smaller(with_top(rows, min(loads)) if loads else rows, options)
+
+
+def _smaller(rows: Rows, options: list[Rows]) -> Rows:
+    limits = {
+        name: min((v for o in options if (v := most(o, name)) is not None), default=None)
+        for name in ("reps", "duration_s", "distance_m")
+    }
+    return tuple(_capped(row, limits) for row in rows)
+
+
+def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
+    changed = {
+        name: min(getattr(row, name), top)
+        for name, top in limits.items()
+        if top is not None and getattr(row, name) is not None
+    }
+    return replace(row, **changed)
+
+
 class Floor(Value, frozen=True):
     """The least that is worth doing: what was less already stays, and nothing shrinks below it."""
 

@@ -35,6 +35,7 @@ from api.engine.dosing.steps import (
     step_pct,
     tops_g,
 )
+from api.engine.dosing.unsaid import told_rows
 from api.engine.dosing.way_back import lost_reps, lost_time, missing_sets, recent_green, within_slot
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
@@ -117,7 +118,7 @@ def _stand_in_drill(lane: Lane) -> bool:
 def base_rows(lane: Lane) -> Rows:
     """What is repeated when nothing changes."""
     if lane.last is not None:
-        rows = within_slot(lane, settled(lane.book, lane.last, done_rows(lane.last)))
+        rows = within_slot(lane, settled(lane.book, lane.last, told_rows(lane, lane.last)))
         rows = with_counts(lane, with_bar(lane.book, lane.exercise, rows))
         if rows:
             return rows if shaped(lane) is None else _in_shape(lane, rows)

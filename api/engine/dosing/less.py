@@ -11,9 +11,8 @@ from api.engine.dosing.deload_doses import lighter
 from api.engine.dosing.doses import (
     Floor,
     Rows,
-    done_rows,
     fewer,
-    most,
+    least,
     one_less,
     shrunk,
     top_load,
@@ -31,8 +30,8 @@ from api.engine.dosing.lane_doses import (
 )
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.ramps import settled
+from api.engine.dosing.unsaid import told_rows
 from api.engine.dosing.way_back import within_slot
-from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import WALKS
 from api.engine.rules.dapre import all_out, next_step_g
@@ -45,7 +44,7 @@ from api.engine.vocab import Irritability, PainZone
 
 def lowered(lane: Lane, findings: list[Finding], base: Rows) -> Rows:
     """The lowest of what every finding that asks for less would prescribe instead of ``base``."""
-    return _least(
+    return least(
         [_less(lane, f.code, base) for f in findings] or [one_less(base, keep(lane), floor(lane))]
     )
 
@@ -54,35 +53,12 @@ def deloaded(lane: Lane, base: Rows) -> Rows:
     """Half of the last dose from before the lighter week, and no more than ``base``."""
     light = lane.shop.deload
     before = [e for e in lane.own if light is None or e.day < light.since]
-    done = settled(lane.book, before[-1], done_rows(before[-1])) if before else ()
+    done = settled(lane.book, before[-1], told_rows(lane, before[-1])) if before else ()
     fresh = opening(lane)
     usual = in_shape(lane, with_counts(lane, within_slot(lane, done)), fresh, [])
     if base != base_rows(lane):
         usual = asked_again(lane, usual, before[-1] if before else None)
-    return _least([lighter(lane, usual or fresh), base])
-
-
-def _least(options: list[Rows]) -> Rows:
-    rows = min(options, key=len)
-    loads = [load for o in options if (load := top_load(o)) is not None]
-    return _smaller(with_top(rows, min(loads)) if loads else rows, options)
-
-
-def _smaller(rows: Rows, options: list[Rows]) -> Rows:
-    limits = {
-        name: min((v for o in options if (v := most(o, name)) is not None), default=None)
-        for name in ("reps", "duration_s", "distance_m")
-    }
-    return tuple(_capped(row, limits) for row in rows)
-
-
-def _capped(row: SetTarget, limits: dict[str, int | None]) -> SetTarget:
-    changed = {
-        name: min(getattr(row, name), top)
-        for name, top in limits.items()
-        if top is not None and getattr(row, name) is not None
-    }
-    return replace(row, **changed)
+    return least([lighter(lane, usual or fresh), base])
 
 
 def _less(lane: Lane, code: str, base: Rows) -> Rows:
@@ -149,14 +125,14 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     green = [e for e in before if e.zone is PainZone.GREEN]
     if not green and spell is not None and _asked_since(lane, spell.started_on):
         return base
-    done = done_rows(green[-1]) if green else ()
+    done = told_rows(lane, green[-1]) if green else ()
     calm = with_counts(lane, with_bar(lane.book, lane.exercise, done)) if done else base
     rows = in_shape(lane, calm, opening(lane), [])
     light = _cut(lane, rows, PERCENT - cuts.load_pct.value) if top_load(rows) else rows
     if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
         # The bar is as light as it gets, and without an end to this it would never come back.
         light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
-    return _least([_half(lane, _level(light)), base])
+    return least([_half(lane, _level(light)), base])
 
 
 def _level(rows: Rows) -> Rows:
@@ -210,7 +186,7 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
         plate = lane.book.facts.athlete.plate_step_g
         rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
     if lane.shop.deload is not None and takes_part(lane):
-        rows = _least([rows, deloaded(lane, base_rows(lane))])
+        rows = least([rows, deloaded(lane, base_rows(lane))])
     return no_harder(finished(lane, rows), replaced)
 
 

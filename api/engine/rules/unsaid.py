@@ -15,7 +15,7 @@ from api.engine.rules.quality import planned
 from api.engine.ruletables import Number
 from api.engine.vocab import Comparison, DecisionAction
 
-COUNTED_IN = ("reps", "duration_s", "distance_m")
+COUNTED_IN = ("reps", "duration_s", "distance_m", "load_g")
 
 
 def effort(lane: Lane) -> Outcome:
@@ -48,8 +48,9 @@ def technique(lane: Lane) -> Outcome:
 
 
 def amount(lane: Lane) -> Outcome:
-    """Repetitions, time or way, where something is held against them: what the sets or the plan
-    asked for. Of a run the minutes, or the metres of who tells no minutes."""
+    """Repetitions, time, way or load, where something is held against them: what the sets or the
+    plan asked for; a load always is, unless it was left to feeling. Of a run the minutes, or the
+    metres of who tells no minutes."""
     enough, name = lane.rules.load.done_min_pct, "sets without their count"
     return _left_out(lane, "amount_missing", name, _measures(lane), enough)
 
@@ -62,7 +63,8 @@ def _measures(lane: Lane) -> Iterable[str]:
         return ("duration_s", "distance_m") if told_s(last) is None else ("duration_s",)
     dose = planned(lane, last)
     asked = [s.target for s in last.work if s.target] or (dose.sets if dose else ())
-    return [name for name in COUNTED_IN if any(getattr(row, name) is not None for row in asked)]
+    named = [name for name in COUNTED_IN if any(getattr(row, name) is not None for row in asked)]
+    return named if asked else ("load_g",)
 
 
 def _left_out(lane: Lane, code: str, name: str, members: Iterable[str], number: Number) -> Outcome:

@@ -1,0 +1,62 @@
+"""What an exercise that was logged without its numbers is asked for again: what is known of it, so
+that leaving a number out undoes no cut that was made for a hard answer (INV-44)."""
+
+from msgspec.structs import replace
+
+from api.engine.dosing.doses import Rows, counted, done_rows, each, least
+from api.engine.facts import SetTarget
+from api.engine.lanes.lane import Lane
+from api.engine.reading.exposure import HARD, Exposure
+
+
+def told_rows(lane: Lane, exposure: Exposure) -> Rows:
+    """What to repeat after an exposure. Where none of its sets said how much, the least of what was
+    asked for then and of the newest one before that said it; a load that was left out as well."""
+    rows = done_rows(exposure)
+    if not rows:
+        found = (_earlier(lane, exposure), _asked(lane, exposure))
+        rows = least([known for known in found if known])
+    return rows if not lane.exercise.loadable else _loaded(lane, exposure, rows)
+
+
+def _earlier(lane: Lane, exposure: Exposure) -> Rows:
+    before = (done_rows(e) for e in reversed(lane.own) if e.day < exposure.day)
+    return next(filter(None, before), ())
+
+
+def _asked(lane: Lane, exposure: Exposure) -> Rows:
+    """By the targets of its sets, else by the plan that stood when it was done."""
+    told = tuple(s.target for s in exposure.work if s.target is not None and counted(s.target))
+    doses = lane.book.position.prescribed if lane.book.position else ()
+    slug, day = exposure.exercise.slug, exposure.day
+    stood = (d.sets for d in doses if d.exercise == slug and d.decided_on <= day)
+    return told or next(stood, ())
+
+
+def _loaded(lane: Lane, exposure: Exposure, rows: Rows) -> Rows:
+    if all(map(_weighed, rows)):
+        return rows
+    load = _known_g(lane, exposure)
+    return rows if load is None else each(rows, lambda r: r if _weighed(r) else _at(r, load))
+
+
+def _weighed(row: SetTarget) -> bool:
+    return row.load_g is not None or row.band is not None
+
+
+def _at(row: SetTarget, load_g: int) -> SetTarget:
+    return replace(row, load_g=load_g)
+
+
+def _known_g(lane: Lane, exposure: Exposure) -> int | None:
+    """The lightest of its sets that said a load, else the lesser of the load asked for and of the
+    last one told. What was left to the athlete's feeling stays so while the answers are calm."""
+    own = [s.load_g for s in exposure.work if s.load_g is not None]
+    if own:
+        return min(own)
+    asked = [row.load_g for row in _asked(lane, exposure)]
+    if asked and None in asked and exposure.zone not in HARD:
+        return None
+    last = (e.load_g for e in reversed(lane.own) if e.day < exposure.day and e.load_g is not None)
+    told = next(last, None)
+    return min([g for g in (*asked, told) if g is not None], default=None)
