@@ -11,6 +11,8 @@ import re
 from collections.abc import Hashable
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec import Struct, to_builtins
@@ -18,7 +20,7 @@ from msgspec.json import Decoder, Encoder
 from msgspec.structs import fields, replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import BaselineResult, CheckIn, Facts, Position
+from api.engine.facts import BaselineResult, CheckIn, Facts, Position, Session
 from api.engine.facts.body import LEGS_QUIET
 
 V = TypeVar("V", bound=Struct)
@@ -149,7 +151,25 @@ def _ordered(rows: list[Any]) -> list[Any]:
     days = {row.ref.local_date: row for row in rows}
     if len(days) == len(rows):
         return [days[day] for day in sorted(days)]
-    return sorted(rows, key=_order)
+    found = sorted(rows, key=_order)
+    return _by_content(found) if isinstance(found[0], Session) else found
+
+
+def _by_content(rows: list[Session]) -> list[Session]:
+    """Sessions of one instant in the order of what they tell, the one that hurt most last: an id
+    says only which the server learnt of first (INV-24)."""
+    found: list[Session] = []
+    for _, alike in groupby(rows, key=attrgetter("ref.local_date", "started_at")):
+        tied = list(alike)
+        found += sorted(tied, key=_told) if len(tied) > 1 else tied
+    return found
+
+
+def _told(row: Session) -> tuple[int, str]:
+    pains = [done.pain for exercise in row.exercises for done in exercise.sets]
+    worst = max(pain or 0 for pain in (*pains, row.pain_worst, row.pain_after))
+    nameless = replace(row.ref, id="", version=0)
+    return worst, canonical(replace(row, ref=nameless, sequence=0))
 
 
 def _key(row: Any) -> Hashable:
@@ -176,4 +196,5 @@ def _order(row: Any) -> tuple[Any, ...]:
         return (date.min, "", "", 0, canonical(row))
     start = getattr(row, "started_at", None)
     instant = start.isoformat() if isinstance(start, datetime) else ""
+    instant = str(row.place) if isinstance(row, CheckIn) else instant
     return (ref.local_date, instant, ref.id, ref.version, "/".join(map(str, _parts(row))))

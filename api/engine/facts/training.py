@@ -108,3 +108,12 @@ class CheckIn(Value, frozen=True):
     function_loss: FunctionLoss | None = None
     sequence: int = 0
     """Order in which the server learnt of it first, shared with screenings and sessions."""
+
+    @property
+    def place(self) -> int:
+        """Where it stands in its day, which has one of a kind: on waking first, whenever it was
+        told."""
+        return _PLACES[self.kind]
+
+
+_PLACES = {CheckInKind.NEXT_MORNING: 0, CheckInKind.DAILY: 1, CheckInKind.FLARE: 2}

@@ -228,7 +228,7 @@ def _weekly(
 def _newest(told: Iterable[tuple[CheckIn, float | None]], ruleset: RuleSet) -> float | None:
     """The median of as few answers as make a reading, the newest ones."""
     known = [(c, v) for c, v in told if v is not None]
-    known.sort(key=lambda row: (row[0].ref.local_date, row[0].sequence, row[0].ref.id))
+    known.sort(key=lambda row: (row[0].ref.local_date, row[0].place))
     return _median([v for _, v in known[-ruleset.irritability.median_values.whole :]], ruleset)
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -39,6 +40,8 @@ from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
 """Asked of every check-in: a name is found faster than a member of its class."""
 SEVERAL = 2
+BY_START = attrgetter("ref.local_date", "started_at")
+"""Facts come in their canonical order, which settles what this leaves open."""
 IN_SETS = ("in_session", "sharp_quality")
 """Lines of a judgement that sets can tell for themselves."""
 
@@ -50,11 +53,9 @@ class _Legs:
         self, intake: LegSymptoms, sessions: tuple[Session, ...], check_ins: tuple[CheckIn, ...]
     ) -> None:
         self.intake = intake
-        told = sorted(
-            ((c.ref.local_date, c.ref.id, c.leg) for c in check_ins), key=lambda row: row[:2]
-        )
-        self.days = [day for day, _, _ in told]
-        self.told = [leg for _, _, leg in told]
+        told = sorted(check_ins, key=attrgetter("ref.local_date", "place"))
+        self.days = [c.ref.local_date for c in told]
+        self.told = [c.leg for c in told]
         self.sessions = [s for s in sessions if s.leg is not None]
 
     def before(self, session: Session) -> LegSymptoms:
@@ -62,7 +63,7 @@ class _Legs:
         place = bisect_right(self.days, session.ref.local_date)
         day = self.days[place - 1] if place else date.min
         earlier = [s for s in self.sessions if s.started_at < session.started_at]
-        last = max(earlier, key=lambda s: (s.ref.local_date, s.ref.id), default=None)
+        last = max(reversed(earlier), key=BY_START, default=None)
         if last is not None and last.leg is not None and last.ref.local_date >= day:
             return last.leg
         return self.told[place - 1] if place else self.intake
@@ -132,7 +133,7 @@ class Story:
         for check_in in check_ins:
             answers.setdefault(check_in.ref.local_date, []).append(check_in)
         trained: dict[date, list[Session]] = {}
-        for session in sorted(sessions, key=lambda s: (s.ref.local_date, s.started_at, s.ref.id)):
+        for session in sorted(sessions, key=BY_START):
             trained.setdefault(session.ref.local_date + DAY, []).append(session)
         for day in sorted({*answers, *trained}):
             self._day(day, trained.get(day, []), answers.get(day, []))

@@ -15,9 +15,9 @@ LAST_TWO = 2
 def newest_legs(book: Book) -> list[ToldLegs]:
     """The newest report and the one before it, the newest last; in a day sessions come last."""
     spoken = [s for s in book.sessions if s.leg is not None]
-    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in _newest(book.check_ins)]
+    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in reversed(_newest(book.check_ins))]
     told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in spoken if s.leg is not None]
-    return sorted(told, key=lambda row: row[:3])[-LAST_TWO:]
+    return sorted(told, key=lambda row: row[:2])[-LAST_TWO:]
 
 
 def _newest(rows: Sequence[CheckIn]) -> list[CheckIn]:

@@ -11,11 +11,14 @@ from api.engine.facts import CheckIn, Episode, Flag, LegSymptoms, Session
 from api.engine.facts.body import LEGS_QUIET
 from api.engine.reading.pain import spread
 from api.engine.ruleset import RuleSet
-from api.engine.vocab import BodySide, CheckInKind, LegChange, LegReach, LegSensation, rank
+from api.engine.vocab import BodySide, LegChange, LegReach, LegSensation, rank
 
 WEAKNESS, BOTH_LEGS = "RF-NEU-2", "RF-CES-4"
 """Codes that symptoms of the legs raise by themselves."""
 NERVE = frozenset({LegSensation.TINGLING, LegSensation.NUMBNESS, LegSensation.WEAKNESS})
+
+SESSIONS = 9
+"""Their place in a day, behind every check-in."""
 
 Report = CheckIn | Session
 Told = tuple[Report, LegSymptoms]
@@ -92,17 +95,14 @@ def in_order(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> l
     """What check-ins and sessions said of the legs, oldest first: in a day on waking, then
     later check-ins, sessions last."""
     rows: list[tuple[tuple[date, int, str, str], Report, LegSymptoms]] = [
-        ((c.ref.local_date, _PLACES[c.kind], "", c.ref.id), c, c.leg) for c in check_ins
+        ((c.ref.local_date, c.place, "", c.ref.id), c, c.leg) for c in check_ins
     ]
     rows += [
-        ((s.ref.local_date, len(_PLACES), s.started_at.isoformat(), s.ref.id), s, s.leg)
+        ((s.ref.local_date, SESSIONS, s.started_at.isoformat(), s.ref.id), s, s.leg)
         for s in sessions
         if s.leg is not None
     ]
     return [(report, leg) for _, report, leg in sorted(rows, key=lambda row: row[0])]
-
-
-_PLACES = {CheckInKind.NEXT_MORNING: 0, CheckInKind.DAILY: 1, CheckInKind.FLARE: 2}
 
 
 def _at_first(
