@@ -234,7 +234,8 @@ def test_a_run_logged_twice_in_one_session_is_one_exposure_at_each_stage(other, 
         (1.0, 8, (9, 12, 16, 19, 23, 26), "moderate"),
         (1.0, 30, (9, 12, 16, 19, 23, 26), "high"),
         (8.0, 0, (23, 26), "moderate"),
-        (1.0, 8, (23, 26), "low"),
+        (1.0, 8, (23, 26), "moderate"),
+        (1.0, 8, (26,), "low"),
     ],
 )
 def test_two_sessions_a_week_are_enough_to_outgrow_what_was_told_at_intake(

@@ -162,8 +162,9 @@ def _irritability(
     )
     fresh = rest is not None and settle is not None
     onset = None if fresh else episode.onset_after_min
-    rest = episode.pain_at_rest if rest is None else rest
-    settle = episode.settle_h if settle is None else settle
+    least = _at_least(_full_weeks(episode, as_of, check_ins)[1], ruleset)
+    rest = max(episode.pain_at_rest, least[0]) if rest is None else rest
+    settle = max(episode.settle_h, least[1]) if settle is None else settle
     high = _high(rest, settle, onset, ruleset)
     if high:
         return Irritability.HIGH, high
@@ -206,12 +207,8 @@ def _weekly(
     """Medians of the last full week since intake; of the newest answers before its end where the
     week has too few, since what was said at intake is older still and hours to settle come with
     sessions only. None where too few were ever told."""
-    weeks = (as_of - episode.ref.local_date) // WEEK
-    if weeks < 1:
-        return None, None
-    end = episode.ref.local_date + weeks * WEEK
+    end, told = _full_weeks(episode, as_of, check_ins)
     span = timedelta(days=ruleset.irritability.median_days.whole)
-    told = [c for c in check_ins if c.ref.local_date <= end]
     week = [c for c in told if end - span < c.ref.local_date]
     rest = _median([c.pain_now for c in week], ruleset)
     if rest is None:
@@ -223,6 +220,28 @@ def _weekly(
     if settle is None:
         settle = _newest([(c, c.settle_h) for c in told], ruleset)
     return rest, settle
+
+
+def _full_weeks(
+    episode: Episode, as_of: date, check_ins: tuple[CheckIn, ...]
+) -> tuple[date, list[CheckIn]]:
+    """The end of the last full week since intake, and what was told up to it."""
+    weeks = (as_of - episode.ref.local_date) // WEEK
+    end = episode.ref.local_date + weeks * WEEK
+    return end, [c for c in check_ins if weeks >= 1 and c.ref.local_date <= end]
+
+
+def _at_least(told: list[CheckIn], ruleset: RuleSet) -> tuple[float, float]:
+    """What too few answers say all the same, at rest and of hours to settle: their medians with
+    nought for each that lacks, so that leaving one out calms no back (INV-44)."""
+    rest = [c.pain_morning if c.pain_now is None else c.pain_now for c in told]
+    return _padded(rest, ruleset), _padded([c.settle_h for c in told], ruleset)
+
+
+def _padded(values: list[int | None] | list[float | None], ruleset: RuleSet) -> float:
+    known = [v for v in values if v is not None]
+    lacking = ruleset.irritability.median_values.whole - len(known)
+    return median([*known, *[0] * lacking]) if lacking > 0 else 0
 
 
 def _newest(told: Iterable[tuple[CheckIn, float | None]], ruleset: RuleSet) -> float | None:
