@@ -119,7 +119,8 @@ def _decisions(found: Sources) -> None:
     found.add("headline", (headlines.BACK_HEAD, headlines.MIXED_HEAD, headlines.PARTLY_BACK_HEAD))
     found.add("headline", (headlines.ILL_HEAD, headlines.NEW_PAIN_HEAD, headlines.RAISED_HEAD))
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
-    found.add("counterfactual", (text for _, text in (*turned, *steps)))
+    would = [text for _, text in (*turned, *steps)]
+    found.add("counterfactual", (*would, *counterfactuals.weaker(would)))
     found.add("ask", _literals(ENGINE / "telling" / "asks.py"))
     referred = (*referrals.TEXT.values(), referrals.CRISIS)
     found.add("referral", (*referred, *_with_number(referred)))

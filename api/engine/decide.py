@@ -13,7 +13,8 @@ from api.engine.decisions import Decision
 from api.engine.dosing.deload import light_week
 from api.engine.dosing.run_lane import run_lane
 from api.engine.facts import Facts, Session
-from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
+from api.engine.lanes.building import make_lane
+from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes.lane import Lane
 from api.engine.library import Library
 from api.engine.planning.phases import Standing, phase_of, stage_phase, stand

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Position, Session
-from api.engine.lanes.decision import make_lane
+from api.engine.lanes.building import make_lane
 from api.engine.planning.substitution import Shop
 from api.engine.rules import caps
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, RuleVerdict, RunStage

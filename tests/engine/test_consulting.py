@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from api.engine.codec import facts_sorted
 from api.engine.facts import Facts
-from api.engine.lanes.decision import make_lane
+from api.engine.lanes.building import make_lane
 from api.engine.planning.substitution import Shop
 from api.engine.reading.timeline import read
 from api.engine.rules.order import RULES, UNDONE

@@ -9,7 +9,8 @@ from api.engine.facts import ExerciseDone, Facts, Position, Restriction, SetTarg
 from api.engine.insights import load as insights_load
 from api.engine.insights import pain as insights_pain
 from api.engine.lanes import decision
-from api.engine.lanes.decision import decide_lane, make_lane
+from api.engine.lanes.building import make_lane
+from api.engine.lanes.decision import decide_lane
 from api.engine.overlays import RuleSets
 from api.engine.planning import gates, lead_in, plan, routines
 from api.engine.planning.substitution import Shop

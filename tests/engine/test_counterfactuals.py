@@ -36,7 +36,7 @@ CASES = {
         "1 more like it opens a step: pain at 3 or less, and 2 or less the next morning.",
     ),
     "morning_missing": (
-        facts(*OLD, check_ins=()),
+        facts(*OLD, check_ins=(make.morning(18, 1, 1),)),
         "A next morning of 2 or less could have opened a step.",
     ),
     "in_session_amber": (
@@ -69,7 +69,8 @@ CASES = {
     ),
     "worsening_trend": (
         facts(*(make.lifted(n, RDL, 60, (8, 8)) for n in (10, 15, 20))),
-        "Fewer than 3 red exposures in 14 days would have kept this movement.",
+        "Fewer than 3 red exposures in 14 days would have been one thing less against this"
+        " movement.",
     ),
 }
 

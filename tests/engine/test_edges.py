@@ -12,7 +12,7 @@ from api.engine.dosing.conditioning import in_shape
 from api.engine.dosing.doses import rows_of, spoken, with_top
 from api.engine.facts import Effort, Enrollment, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.insights import provocations
-from api.engine.lanes.decision import make_lane
+from api.engine.lanes.building import make_lane
 from api.engine.planning import grid, plan, routines
 from api.engine.planning.gates import value_of
 from api.engine.planning.substitution import Shop

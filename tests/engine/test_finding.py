@@ -17,7 +17,8 @@ from api.engine.facts import (
     SetTarget,
     ToleratedLoad,
 )
-from api.engine.lanes.decision import decide_lane, make_lane
+from api.engine.lanes.building import make_lane
+from api.engine.lanes.decision import decide_lane
 from api.engine.planning.phases import stand
 from api.engine.planning.plan import build
 from api.engine.planning.substitution import Shop

@@ -13,7 +13,7 @@ from api.engine.facts import (
     SetTarget,
     ToleratedLoad,
 )
-from api.engine.lanes.decision import make_lane
+from api.engine.lanes.building import make_lane
 from api.engine.planning.substitution import Shop
 from api.engine.vocab import (
     FactKind,

@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from api.engine.dosing import finding
 from api.engine.facts import Facts, Position
-from api.engine.lanes.decision import decide_lane, make_lane
+from api.engine.lanes.building import make_lane
+from api.engine.lanes.decision import decide_lane
 from api.engine.lanes.lane import Lane
 from api.engine.planning import phases
 from api.engine.planning.substitution import Shop

@@ -15,7 +15,7 @@ from api.engine.facts import (
     SetDone,
     SetTarget,
 )
-from api.engine.lanes.decision import make_lane
+from api.engine.lanes.building import make_lane
 from api.engine.planning import selection
 from api.engine.planning.selection import fast_lane, on_ladder
 from api.engine.planning.substitution import Shop

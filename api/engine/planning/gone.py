@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
+from api.engine.lanes.building import make_lane
 from api.engine.lanes.consulting import consulted, trace
-from api.engine.lanes.decision import Account, LaneDecision, make_lane
+from api.engine.lanes.decision import Account, LaneDecision
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.reasons import reason_of
 from api.engine.lanes.setback import SET_BACK
+from api.engine.lanes.without import without
 from api.engine.planning.substitution import Shop, alternatives, demand, kinder, last_resort
 from api.engine.reading.exposure import GREEN, HARD
 from api.engine.rules import pain
@@ -115,7 +117,10 @@ def _marked(dose: Prescription, word: Word) -> Prescription:
 
 
 def _spoken(word: Word, held: LaneDecision, dose: Prescription) -> LaneDecision:
-    reason = reason_of(word.rule, word.finding, word.lane)
+    reason, (said, fired) = (
+        reason_of(word.rule, word.finding, word.lane),
+        consulted(word.lane, RULES),
+    )
     return replace(
         held,
         action=word.action,
@@ -126,8 +131,10 @@ def _spoken(word: Word, held: LaneDecision, dose: Prescription) -> LaneDecision:
         level=word.finding.level,
         lane=word.lane,
         tell=lambda: Account(
-            trace=trace(consulted(word.lane, RULES)[0], word.rule, word.action),
-            counterfactuals=turned(word.lane, reason),
+            trace=trace(said, word.rule, word.action),
+            counterfactuals=turned(
+                word.lane, reason, without(word.lane, reason.code, word.finding, fired)
+            ),
             before=held.account.before,
             after=held.account.after,
         ),

@@ -11,7 +11,8 @@ from api.engine.dosing import hinge_week
 from api.engine.dosing.finding import Asked, with_ramp
 from api.engine.dosing.lightweek import newest
 from api.engine.facts import Position, PrescribedDose
-from api.engine.lanes.decision import LaneDecision, decide_lane, make_lane, one_per_exercise
+from api.engine.lanes.building import make_lane
+from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
 from api.engine.library import BREATHING, WALKS
 from api.engine.planning.duration import expected_s

@@ -10,7 +10,7 @@ from api.engine.dosing.bars import below_bar
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.run_lane import run_lane
 from api.engine.dosing.running import hop_pain
-from api.engine.lanes.decision import make_lane
+from api.engine.lanes.building import make_lane
 from api.engine.lanes.lane import MET, Lane
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing, phase_of, stage_phase

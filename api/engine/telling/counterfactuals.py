@@ -4,27 +4,55 @@ Templates as in ``explain``; the placeholders are filled from the line of the re
 decided and from the limits this back has today. ``needed`` spells that line's own limit.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from api.engine.decisions import Check, Counterfactual, Reason
 from api.engine.dosing.doses import top_load
 from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.facts import Session
 from api.engine.lanes.lane import Lane
-from api.engine.reading.pain import WORST, limits
+from api.engine.reading.pain import RISE, STOPPED, WORST, limits
 from api.engine.telling.checks import check
 from api.engine.telling.explain import COUNTERFACTUALS
 from api.engine.telling.numbers import Said, pounds
 from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE
-from api.engine.vocab import Comparison, DecisionAction
+from api.engine.vocab import Comparison, DecisionAction, PainZone
 
 QUARTERS = 4
 """Plates are spoken of in quarters of a kilogram."""
 OPENED = "would have opened a step."
 COUNTED = "would have counted towards a step."
+UP, SAME = DecisionAction.PROGRESS, DecisionAction.HOLD
+LOWER = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE, DecisionAction.DELOAD)
+STEP, DOSE = frozenset({UP}), frozenset(DecisionAction) - {*LOWER}
+MOVEMENT = frozenset(DecisionAction) - {DecisionAction.SUBSTITUTE}
+PROMISES: tuple[tuple[re.Pattern[str], frozenset[DecisionAction], str], ...] = (
+    (re.compile(r" could have opened a step\."), STEP, " could have counted towards a step."),
+    (
+        re.compile(r"(?<!in a row) would have opened (a step|it|speed|the next)\."),
+        STEP,
+        " would have been one thing less against a step.",
+    ),
+    (
+        re.compile(r" would have kept the (dose|load)\."),
+        DOSE,
+        " would have been one thing less against the dose.",
+    ),
+    (
+        re.compile(r" would have kept (it|this movement|this exercise)\."),
+        MOVEMENT,
+        " would have been one thing less against this movement.",
+    ),
+)
+"""What a sentence promises, which answers keep it, and what is said where something else is in
+the way as well."""
 HELD = "A next morning of {over} or more, or pain of {edge} or more, would have held it."
 FULL = "at_top"
-UP, SAME = DecisionAction.PROGRESS, DecisionAction.HOLD
+ANSWERED = frozenset(
+    {"amber_twice", "in_session_amber", "in_session_red", "morning_up", "slow_settle"}
+)
+"""Codes of an answer that was not calm: all of its lines would have to be."""
 TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "two_green_exposures": (SAME, HELD),
     "two_for_two": (SAME, HELD),
@@ -126,26 +154,64 @@ IN_WORDS: Mapping[str, str] = {
     "weekly medians rising": "Mornings that do not rise week after week",
     "wellness points of 25": "Better answers of the day",
     "short nights lately": "Longer nights",
+    STOPPED: "No set ended early for pain",
     "days with heart rate variability below the own band": "A night back in your usual range",
 }
 """Lines whose number nobody can act on, as what could be different."""
 PLAIN_UNITS = frozenset({"NPRS", "RPE", "ratio", "of 5", "level", "points", "count"})
 
 
-def turned(lane: Lane, reason: Reason) -> tuple[Counterfactual, ...]:
-    """What would have changed the answer of a lane; its checks are those that are not met."""
-    unmet = [c for c in reason.checks if not c.met]
-    decisive = next(iter((*unmet, *reason.checks)), None)
-    fallback = CALM if decisive is None else CALMER
-    action, text = TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code, fallback)
-    if reason.code in FIRST_DOSES and not lane.exercise.loadable:
-        action, text = FIRST_STEP
-    checks = tuple(unmet) or reason.checks
+def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfactual, ...]:
+    """What would have changed the answer of a lane; its checks are those that are not met.
+
+    ``other`` is what the lane would have come to without this reason: no more is promised.
+    """
+    lines = _answer(lane, reason) or [c for c in reason.checks if not c.met] or [*reason.checks]
+    action, text = _template(lane, reason, lines)
     if text.endswith(OPENED) and _full(lane):
         action, text = TURNED[FULL]  # nothing else would have opened a step
+    action, text = _kept(action, text, other)
+    text = text.format_map(_values(lane, lines))
     if reason.code == "single_green":
-        checks = (*checks, *_expected(lane))
-    return (Counterfactual(action, text.format_map(_values(lane, decisive)), checks),)
+        lines = [*lines, *_expected(lane)]
+    return (Counterfactual(action, text, tuple(lines)),)
+
+
+def _template(lane: Lane, reason: Reason, lines: list[Check]) -> tuple[DecisionAction, str]:
+    if reason.code in FIRST_DOSES and not lane.exercise.loadable:
+        return FIRST_STEP
+    found = TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code)
+    if found is None:
+        return CALMER if lines else CALM
+    several = found[1].endswith(COUNTED) and len(_spelled(lane, lines)) > 1
+    return (UP, "{needed} " + COUNTED) if several else found
+
+
+def _kept(action: DecisionAction, text: str, other: DecisionAction) -> tuple[DecisionAction, str]:
+    """The sentence as far as it comes true, with the answer it leads to."""
+    for promise, keeping, less in PROMISES:
+        if promise.search(text) and other not in keeping:
+            return other, promise.sub(less, text)
+    return (other if text.endswith(COUNTED) else action), text
+
+
+def weaker(texts: Iterable[str]) -> tuple[str, ...]:
+    """What sentences become where something else is in the way as well."""
+    return tuple(p.sub(less, text) for text in texts for p, _, less in PROMISES if p.search(text))
+
+
+def _answer(lane: Lane, reason: Reason) -> list[Check]:
+    """Every line of the last answer that was not calm, whichever of them is the darkest."""
+    last = lane.last
+    if reason.code not in ANSWERED or last is None:
+        return []
+    rows = [row for row in last.judgement.rows if row.zone is not PainZone.GREEN]
+    if any(row.name == WORST for row in rows):
+        rows = [row for row in rows if row.name != RISE]  # its limit holds both
+    most, ids = Comparison.AT_MOST, last.fact_ids
+    return [
+        check(r.name, r.value, most, r.number, ids, threshold=r.limit, unit=r.unit) for r in rows
+    ]
 
 
 def _full(lane: Lane) -> bool:
@@ -153,8 +219,8 @@ def _full(lane: Lane) -> bool:
     return not lane.running and raised(lane, "two_green_exposures") == (base_rows(lane), FULL)
 
 
-def _values(lane: Lane, decisive: Check | None) -> Mapping[str, str]:
-    said = Said(_of_back(lane) | _of_check(lane, decisive), lane.rules)
+def _values(lane: Lane, lines: list[Check]) -> Mapping[str, str]:
+    said = Said(_of_back(lane) | _of_checks(lane, lines), lane.rules)
     load = top_load(base_rows(lane)) if lane.exercise.loadable else None
     if load:
         plate = load * lane.rules.load.cap_pct.value / PERCENT / GRAMS
@@ -215,17 +281,11 @@ def _expected(lane: Lane) -> tuple[Check, ...]:
     return tuple(lines)
 
 
-def _of_check(lane: Lane, line: Check | None) -> dict[str, str]:
-    if line is None:
+def _of_checks(lane: Lane, lines: list[Check]) -> dict[str, str]:
+    """What is said of the first line, and of all of them."""
+    if not lines:
         return {}
-    unit = "" if line.unit in PLAIN_UNITS else f" {line.unit}"
-    limit = line.threshold
-    if line.name == WORST:
-        known = (s for s in lane.book.sessions if s.ref.id in line.fact_ids)
-        limit = _under_rise(lane, limit, next(known, None))
-    low = f"{line.name} {ENDS[line.comparison].format(_text(limit) + unit)}"
-    low = FEWER.format(_text(limit), line.name) if line.unit in COUNTS else low
-    low = IN_WORDS.get(line.name, low)
+    line, low = lines[0], "; ".join(_spelled(lane, lines))
     left = line.threshold - (line.value or 0)
     return {
         "limit": _text(line.threshold),
@@ -233,8 +293,27 @@ def _of_check(lane: Lane, line: Check | None) -> dict[str, str]:
         "limit_pct": _text(line.threshold * PERCENT),
         "limit_min": _text(int(line.threshold / SECONDS_A_MINUTE)),
         "needed": low[:1].upper() + low[1:],
-        "needed_low": low[:1].lower() + low[1:],
+        "needed_low": low,
     }
+
+
+def _spelled(lane: Lane, lines: list[Check]) -> list[str]:
+    """Each line as what it would have to be, once."""
+    said = (_line(lane, line) for line in lines)
+    return list(dict.fromkeys(words[:1].lower() + words[1:] for words in said))
+
+
+def _line(lane: Lane, line: Check) -> str:
+    unit = "" if line.unit in PLAIN_UNITS else f" {line.unit}"
+    limit = line.threshold
+    if line.name == WORST:
+        known = (s for s in lane.book.sessions if s.ref.id in line.fact_ids)
+        limit = _under_rise(lane, limit, next(known, None))
+    if line.unit in COUNTS:
+        return FEWER.format(_text(limit), line.name)
+    if line.name in IN_WORDS:
+        return IN_WORDS[line.name]
+    return f"{line.name} {ENDS[line.comparison].format(_text(limit) + unit)}"
 
 
 def _text(value: float) -> str:

@@ -1,0 +1,172 @@
+"""From a finding to a dose: what is done with the rows that a lane begins with."""
+
+from itertools import islice
+
+from msgspec.structs import replace
+
+from api.engine.decisions import Prescription
+from api.engine.dosing.bars import below_bar
+from api.engine.dosing.doses import Rows, changes, fewer, top_load
+from api.engine.dosing.lane_doses import (
+    as_asked,
+    asked_again,
+    base_rows,
+    finished,
+    opening,
+    raised,
+)
+from api.engine.dosing.less import lowered, stand_in_rows
+from api.engine.dosing.lightweek import PLANNED, TRIGGERED
+from api.engine.dosing.run_lane import run_prescription
+from api.engine.lanes.lane import Finding, Lane
+from api.engine.lanes.prescribing import Built, prescribed
+from api.engine.planning.substitution import Shop, alternatives, last_resort
+from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import Exposure, answered, as_work, phase_rank
+from api.engine.safety.clinician_words import RESTRICTED
+from api.engine.safety.restrictions import most_g
+from api.engine.template import Slot
+from api.engine.vocab import DecisionAction, PainZone, Phase
+
+SINGLE, OPENED = "single_green", "two_green_exposures"
+TOO_HARD, LIGHTER = "effort_high", "lighter_than_asked"
+CALM = (SINGLE, "spacing", PLANNED, TRIGGERED)
+"""Beside these nothing is against the dose that was asked for."""
+BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
+"""A dose below the empty bar is done with something else."""
+
+
+def build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
+    """The dose of a finding, among all that fired."""
+    before = base_rows(lane)
+    if finding.action is DecisionAction.SUBSTITUTE and not lane.running:
+        return _substituted(lane, finding, fired, before)
+    calm = all(f.action is DecisionAction.PROGRESS or f.code in CALM for f in fired)
+    asked = asked_again(lane, before, lane.last) if calm else before
+    if finding.action in _LESS:
+        return _lowered(lane, finding, fired, asked)
+    if finding.action is DecisionAction.PROGRESS and lane.running:
+        return Built(DecisionAction.PROGRESS, finding.code, lane, before, before)
+    if finding.action is DecisionAction.PROGRESS:
+        return _progressed(lane, finding, before, asked)
+    if finding.action is DecisionAction.START:
+        rows = finished(lane, opening(lane))
+        return Built(DecisionAction.START, finding.code, lane, rows, rows)
+    if finding.code == TOO_HARD:
+        return _held(lane, TOO_HARD, as_asked(lane, before))
+    return _held(lane, finding.code if asked == before else LIGHTER, asked)
+
+
+def _lowered(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
+    """Less, and no more than was asked for where that was too hard already."""
+    deload = finding.action is DecisionAction.DELOAD
+    rows = lowered(lane, [f for f in fired if f.action in _LESS], before)
+    if any(f.code == TOO_HARD for f in fired):
+        rows = as_asked(lane, rows)
+    action = DecisionAction.DELOAD if deload else DecisionAction.REGRESS
+    return Built(action, finding.code, lane, finished(lane, rows), before)
+
+
+def _held(lane: Lane, code: str, before: Rows) -> Built:
+    rows = finished(lane, before)
+    if code == SINGLE and not lane.running and raised(lane, OPENED) == (before, "at_top"):
+        code = "at_top"  # one more would open nothing: to say so would not come true
+    lower = (top_load(rows) or 0) < (top_load(before) or 0)
+    if lower and lane.own and code != "clearance_missing":
+        limit = RESTRICTED if _too_heavy(lane, before) else "phase_ceiling"
+        return Built(DecisionAction.REGRESS, limit, lane, rows, before)
+    return Built(DecisionAction.HOLD, code, lane, rows, before)
+
+
+def _too_heavy(lane: Lane, rows: Rows) -> bool:
+    return (top_load(rows) or 0) > most_g(lane.book, lane.exercise)
+
+
+def _progressed(lane: Lane, finding: Finding, before: Rows, asked: Rows) -> Built:
+    rows, limit = raised(lane, finding.code)
+    if asked != before and len(rows) == len(asked) and _no_heavier(rows, asked):
+        return _held(lane, LIGHTER, asked)
+    if rows == before or _too_heavy(lane, before):
+        return _held(lane, limit, before)
+    done = finished(lane, rows)
+    if not changes(before, done) or not _no_heavier(before, done):
+        return _held(lane, "at_top", before)  # also where a ceiling came down on the step
+    return Built(DecisionAction.PROGRESS, finding.code, lane, done, before)
+
+
+def _no_heavier(rows: Rows, other: Rows) -> bool:
+    load = top_load(other)
+    return load is None or (top_load(rows) or 0) <= load
+
+
+def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
+    row = lane.slot.alternatives if lane.slot else None
+    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    if finding.code == "worsening_trend":
+        found.sort(key=lambda e: e.loadable)
+    phase = min(lane.phase, lane.shop.highest, key=phase_rank)
+    lanes = (make_lane(lane.shop, phase, e.slug, lane.slot, lane.first) for e in found)
+    calm = [*islice((o for o in lanes if o is not None and _stands_in(o, lane)), 1)]
+    may_stay = not finding.code.endswith(_LEAVES)
+    if not calm and may_stay:
+        rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS], before))
+        return Built(DecisionAction.REGRESS, finding.code, lane, rows, before)
+    if not calm:
+        spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
+        made = [make_lane(lane.shop, phase, slug, None, lane.first) for slug in spare]
+        calm = [other for other in made if other is not None]
+    if not calm and finding.code in (RESTRICTED, BAR[1].code):
+        return Built(DecisionAction.HOLD, finding.code, lane, (), before)
+    if not calm:
+        return _held(lane, finding.code, before)
+    rows = stand_in_rows(calm[0], lane)
+    if finding.code == "red_twice_week":  # the way into it is that of a flare (B3)
+        rows = fewer(rows, lane.rules.flare.volume_pct.value)
+    return Built(DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug)
+
+
+_LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
+_LEAVES = (
+    *("_phase", "_examined", "_confirmed", "_excluded", "equipment_missing", "bar_too_heavy"),
+    "worsening_trend",
+    RESTRICTED,
+)
+"""Ends of codes after which an exercise may not stay, however light."""
+
+
+def _stands_in(lane: Lane, replaced: Lane) -> bool:
+    return _calm(lane) and not below(lane, stand_in_rows(lane, replaced))
+
+
+def _calm(lane: Lane) -> bool:
+    last = lane.last
+    return last is None or last.zone not in (PainZone.RED, PainZone.AMBER)
+
+
+def below(lane: Lane, rows: Rows) -> bool:
+    """Whether a dose is less than the empty bar."""
+    return below_bar(lane.book, lane.exercise, rows)
+
+
+def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: bool) -> Lane | None:
+    """The lane of an exercise; None when the library does not know it."""
+    exercise = shop.book.library.get(slug)
+    if exercise is None:
+        return None
+    pattern = shop.book.of_pattern(exercise.pattern)
+    return Lane(shop, phase, exercise, slot, first, _own(shop.book, slug), pattern)
+
+
+@once
+def _own(book: Book, slug: str) -> tuple[Exposure, ...]:
+    return answered(as_work(book.of_exercise(slug)))
+
+
+def staged(lane: Lane, built: Built) -> tuple[Built, Prescription | None]:
+    """What a run lane comes to once its phase and its tests have had their say, with the run."""
+    if not lane.running:
+        return built, None
+    action, run = run_prescription(lane, built.action, prescribed(lane, built))
+    if action is built.action:
+        return built, run
+    return replace(built, action=action, code="gate_not_met"), run

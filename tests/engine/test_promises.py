@@ -1,0 +1,144 @@
+"""What a receipt says would have changed it is done, and asked again: the promise comes true."""
+
+from itertools import product
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.decisions import Decision
+from api.engine.facts import Effort, Facts, SetDone
+from api.engine.vocab import (
+    DecisionAction,
+    EffortScale,
+    LegReach,
+    SetStatus,
+    StopReason,
+)
+from tests.engine import factories as make
+from tests.engine.lifting import RDL, code, facts
+from tests.engine.worlds import answer
+
+STEP = "would have opened a step."
+COUNTS = "would have counted towards a step."
+LAST = 20
+
+
+def sets_of_last(told: Facts, **said: object) -> Facts:
+    """The facts with every set of the last session saying this."""
+    *before, last = told.sessions
+    (done,) = last.exercises
+    sets = tuple(replace(s, **said) for s in done.sets)
+    return replace(told, sessions=(*before, replace(last, exercises=(replace(done, sets=sets),))))
+
+
+def trained(days: tuple[int, ...], technique: int, rpe: int, pain: int, left_out: bool) -> Facts:
+    """Calm days, and a last one that says this."""
+    calm = [make.lifted(n, RDL, 60, (1, 1, 1)) for n in days[:-1]]
+    last = make.lifted(days[-1], RDL, 60, (1, 1, pain), 8, rpe, technique)
+    told = facts(*calm, last)
+    if not left_out:
+        return told
+    *sets, end = told.sessions[-1].exercises[0].sets
+    skipped = replace(end, status=SetStatus.SKIPPED, reps=None, pain=None, reason=StopReason.TIME)
+    return _with_sets(told, (*sets, skipped))
+
+
+def _with_sets(told: Facts, sets: tuple[SetDone, ...]) -> Facts:
+    *before, last = told.sessions
+    done = replace(last.exercises[0], sets=sets)
+    return replace(told, sessions=(*before, replace(last, exercises=(done,))))
+
+
+HELD = [
+    replace(trained(days, technique, rpe, pain, left_out), check_ins=told, screenings=asked)
+    for days, technique, rpe, pain, left_out in product(
+        ((20,), (17, 20), (19, 20)), (2, 4), (6, 9), (1, 4), (False, True)
+    )
+    for told in (
+        tuple(make.morning(n + 1, 1, 1) for n in days),
+        tuple(make.morning(n + 1, 3 if n == LAST else 1, 1) for n in days),
+        (*(make.morning(n + 1, 1, 1) for n in days), make.morning(23, 1, None, sleep_h=4)),
+    )
+    for asked in ((make.screening(0), make.screening(20)), (make.screening(0), make.screening(12)))
+]
+"""All mixes of what may be in the way of a step."""
+DONE = {
+    "technique_low": lambda told: sets_of_last(told, technique=3),
+    "effort_high": lambda told: sets_of_last(told, effort=Effort(EffortScale.RPE, 8)),
+    "exposure_incomplete": lambda told: sets_of_last(
+        told, status=SetStatus.DONE, reps=8, reason=None, pain=1
+    ),
+    "screening_old": lambda told: replace(told, screenings=(*told.screenings, make.screening(23))),
+    "readiness_low": lambda told: replace(
+        told, check_ins=tuple(replace(c, sleep_h=None) for c in told.check_ins)
+    ),
+}
+"""How to do what a sentence says."""
+
+
+def promised(made: Decision) -> str:
+    return made.counterfactuals[0].text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["technique_low", "effort_high", "exposure_incomplete", "screening_old", "readiness_low"],
+)
+def test_a_step_is_promised_where_one_more_answer_opens_it_and_nowhere_else(name):
+    held = [(told, made) for told in HELD if code(made := answer(told)) == name]
+    opened = {
+        n: answer(DONE[name](told)).action is DecisionAction.PROGRESS
+        for n, (told, _) in enumerate(held)
+    }
+
+    assert {n: promised(made).endswith(STEP) for n, (_, made) in enumerate(held)} == opened
+    assert set(opened.values()) == {True, False}
+
+
+def test_what_is_said_instead_names_the_answer_it_leads_to():
+    first = answer(trained((LAST,), 4, 9, 1, left_out=False)).counterfactuals[0]
+
+    assert first.text == (
+        "Effort of 8 or less in every set would have been one thing less against a step."
+    )
+    assert first.action is DecisionAction.HOLD
+
+
+def test_a_next_morning_promises_no_step_where_one_before_it_lacks_too():
+    twice = facts(*(make.lifted(n, RDL, 60, (1, 1, 1)) for n in (17, 20)))
+    once = replace(twice, check_ins=(make.morning(18, 1, 1),))
+
+    assert promised(answer(once)) == "A next morning of 2 or less could have opened a step."
+    assert promised(answer(replace(twice, check_ins=()))) == (
+        "A next morning of 2 or less could have counted towards a step."
+    )
+
+
+def test_all_that_was_not_calm_is_named_and_as_calm_as_that_it_counts():
+    told = facts(
+        make.lifted(17, RDL, 60, (1, 1, 1)),
+        make.lifted(20, RDL, 60, (1, 1, 5)),
+        check_ins=(make.morning(18, 1, 1), make.morning(21, 1, 30)),
+    )
+    made = answer(told)
+    assert promised(made) == (
+        "Worst pain in the session at 3 or less; hours to settle at 24 h or less"
+        " would have counted towards a step."
+    )
+    only_session = sets_of_last(told, pain=3)
+    both = replace(only_session, check_ins=(make.morning(18, 1, 1), make.morning(21, 1, 24)))
+    assert answer(only_session).action is DecisionAction.HOLD
+    assert answer(both).action is made.counterfactuals[0].action is DecisionAction.PROGRESS
+
+
+def test_the_dose_is_not_promised_where_something_else_lowers_it_too():
+    told = make.morning(
+        23, 1, 1, leg=make.legs(reach=LegReach.BELOW_KNEE), red_flags=make.answers()
+    )
+    near = facts(make.lifted(20, RDL, 60, (1, 1, 1)), check_ins=(make.morning(21, 1, 1), told))
+    away = facts(make.lifted(9, RDL, 60, (1, 1, 1)), check_ins=(make.morning(10, 1, 1), told))
+
+    assert promised(answer(near)).endswith("would have kept the dose.")
+    assert promised(answer(away)).endswith("would have been one thing less against the dose.")
+    calm = answer(replace(away, check_ins=away.check_ins[:1]))
+    assert calm.action is answer(away).counterfactuals[0].action is DecisionAction.REGRESS
