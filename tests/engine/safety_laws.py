@@ -69,7 +69,9 @@ def inv_03(facts: Facts, made: Decision) -> str | None:
 MADE_OF_LOAD = frozenset(
     {"lat-pulldown", "row-chest-supported", "row-dumbbell", "row-cable", "suitcase-carry",
      "farmer-carry", "pallof-press", "pallof-half-kneeling", "leg-press", "leg-extension",
-     "pull-through", "bench-press-dumbbell", "face-pull", "cable-lift", "hip-abduction-machine"}
+     "pull-through", "bench-press-dumbbell", "face-pull", "cable-lift", "hip-abduction-machine",
+     "hinge-kneeling", "rdl-banded", "good-morning-band", "lateral-band-walk", "clamshell",
+     "psoas-march", "hip-flexor-standing"}
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tests.engine.worlds import answer
 
 UNCLEARED = (make.flag("RF-PRG-1", FlagLevel.CLEARANCE, 0),)
 PHASES = (Phase.P1, Phase.P2, Phase.P3, Phase.P4)
+HOME = frozenset({Equipment.BAND, Equipment.CHAIR, Equipment.WALL})
 
 
 def waiting(phase: Phase = Phase.P2, **more: object) -> "object":
@@ -24,6 +25,17 @@ def test_no_plan_of_body_weight_holds_anything_that_needs_a_load(phase):
         made = answer(waiting(phase))
         assert made.prescriptions
         assert safety_laws.unloaded(waiting(phase), made) is None
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_band_is_a_load_as_well(phase):
+    """A banded hinge beside the words "body weight only" is none: what is left is done free."""
+    with real.content():
+        at_home = waiting(phase, athlete=make.athlete(equipment=HOME))
+        plain = real.enrolled(at_home, "general-strength-minimal", phase)
+        made = answer(plain)
+        assert made.action is DecisionAction.HOLD
+        assert safety_laws.unloaded(plain, made) is None
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -50,6 +62,10 @@ def test_what_is_asked_for_by_name_is_replaced(slug):
         ("leg-press", {Equipment.FULL_GYM}, True),
         ("suitcase-carry", {Equipment.KETTLEBELL}, True),
         ("pallof-press", {Equipment.BAND}, True),
+        ("rdl-banded", {Equipment.FULL_GYM}, True),
+        ("lateral-band-walk", {Equipment.BAND}, True),
+        ("rdl-banded", set(), False),
+        ("hamstring-ball-curl", {Equipment.BALL}, False),
         ("pull-up", {Equipment.FULL_GYM}, False),
         ("split-squat", {Equipment.FULL_GYM}, False),
         ("rdl-dumbbell", {Equipment.DUMBBELL}, False),

@@ -15,6 +15,7 @@ BONES = ("RF-SUR-", "RF-FX-")
 """How the codes of a broken, operated or fragile spine begin."""
 STACKS = frozenset({Equipment.MACHINE, Equipment.CABLE, Equipment.SLED})
 """What resists by its load and in no other way."""
+BANDS = frozenset({Equipment.BAND})
 WEIGHTS = STACKS | {
     Equipment.BARBELL,
     Equipment.TRAP_BAR,
@@ -47,8 +48,10 @@ def needs_load(book: Book, exercise: Exercise) -> bool:
     """Whether nothing is left of an exercise without a load, a band included."""
     owned = book.facts.athlete.equipment
     usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
-    if not exercise.loadable or not usable:
+    if not usable:
         return False
+    if not exercise.loadable:
+        return usable <= BANDS  # their pull is a load that nobody counts
     return usable <= STACKS or (exercise.pattern in HELD and usable <= WEIGHTS)
 
 
