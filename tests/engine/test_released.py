@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="2ca877a7e448760858c843fac2b7b90d1f0fca61af3f1b9b97cbe54d61388f3f",
+        sha256="00b987156e87cef68219b9a81e33163b4e58f74dcb1e917bba5ed8a5b0a82e97",
         released=False,
     ),
 }

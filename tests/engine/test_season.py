@@ -8,6 +8,7 @@ from api.engine.planning import season
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.test_liveness import Life, lifter
 from tests.engine.worlds import answer
 
 RDL = "rdl-tempo"
@@ -156,6 +157,67 @@ def test_a_taper_halves_the_sets_and_keeps_the_load_within_a_tenth():
 def test_a_taper_is_remembered_so_that_the_second_plan_does_not_halve_again():
     made = answer(last_week(6))
     assert made.position.deload_from == make.day(60)
+
+
+# --- one match after another ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("other", "peaks"), [(89, True), (90, False), (110, False), (111, True)])
+def test_nobody_peaks_for_an_event_within_ten_days_of_another(other, peaks):
+    found = way(replace(going(95, event(100)), goals=(event(100), event(other))))
+    assert (found.taper_from == make.day(93)) is peaks
+    assert (found.taper_from is None) is not peaks
+    assert (make.day(100) - found.last_heavy_hinge_on).days == (10 if peaks else 3)
+
+
+@pytest.mark.parametrize("kind", [GoalKind.LIFT, GoalKind.ACTIVITY])
+def test_a_lift_beside_an_event_makes_no_row(kind):
+    both = (event(100), event(96, kind))
+    found = way(replace(going(97, event(100)), goals=both))
+    assert found.taper_from == make.day(93)
+
+
+@pytest.mark.parametrize(("began", "stands"), [(82, False), (83, True), (92, True), (93, False)])
+def test_a_lighter_week_right_before_the_last_one_stands_for_it_where_matches_follow(began, stands):
+    position = Position(Phase.P2, make.day(50), deload_from=make.day(began))
+    known = going(94, event(100), position=position)
+    assert way(known).taper_from == make.day(93)
+    player = make.athlete(sports=(Sport.RUNNING, Sport.COURT_SPORT))
+    assert (way(replace(known, athlete=player)).taper_from is None) is stands
+
+
+PLAYER = make.athlete(sports=(Sport.FIELD_SPORT,))
+
+
+class Player(Life):
+    """Plays every seventh day; what is over is no goal any more."""
+
+    def __init__(self, ahead: int) -> None:
+        super().__init__(lambda n, **told: self._known(n, ahead, told))
+        self.light: list[int] = []
+
+    def _known(self, n: int, ahead: int, told: dict[str, object]) -> Facts:
+        first = -(-n // 7) * 7
+        matches = tuple(event(first + 7 * k) for k in range(ahead))
+        return replace(lifter(n, **told), goals=matches, athlete=PLAYER)
+
+    def day(self, n: int) -> None:
+        super().day(n)
+        if self.made.action is DecisionAction.DELOAD:
+            self.light.append(n)
+
+
+@pytest.mark.parametrize(("ahead", "share"), [(4, 0.25), (1, 0.6)])
+def test_inv_39_a_match_each_week_is_no_lighter_season(ahead, share):
+    """Before, every day from the first match on was one of a lighter week, and sets went to one."""
+    season_long = Player(ahead).until(11, lambda _: False)
+    fortnights = [sum(n <= day < n + 14 for day in season_long.light) for n in range(70)]
+    assert 0 < len(season_long.light) <= 77 * share
+    assert max(fortnights) < 14
+
+
+def test_in_a_season_of_matches_phases_and_hinges_go_on():
+    assert {Phase.P2, Phase.P3} <= Player(4).until(11, lambda _: False).phase_on.keys()
 
 
 # --- in season ----------------------------------------------------------------------------

@@ -46,20 +46,22 @@ def calendar(book: Book) -> Calendar:
     found = season(book)
     if found is None:
         return Calendar(phase, None, ())
-    weeks = (*_lighter(book, found, phase, since), _taper(found))
+    weeks = (*_lighter(book, found, phase, since), *_taper(found))
     ahead = [week for week in weeks if week.until_on >= book.as_of]
     return Calendar(phase, found, tuple(ahead[:MOST]))
 
 
-def _taper(found: Season) -> LighterWeek:
-    return LighterWeek(TAPER, found.taper_from, found.event_on - A_DAY)
+def _taper(found: Season) -> tuple[LighterWeek, ...]:
+    if found.taper_from is None:
+        return ()
+    return (LighterWeek(TAPER, found.taper_from, found.event_on - A_DAY),)
 
 
 def _lighter(book: Book, found: Season, phase: Phase, since: date) -> Iterator[LighterWeek]:
     """The week that runs, then those to come. Each keeps the next one away, as in a plan."""
     days, last = timedelta(days=book.ruleset.deload.days.whole), lightweek.newest(book)
     apart = timedelta(days=book.ruleset.deload.planned_gap_days.whole)
-    if last is not None and last < found.taper_from:
+    if last is not None and last < (found.taper_from or found.event_on):
         yield LighterWeek(LIGHT, last, last + days - A_DAY)
     for week in _due(book, found, phase, since):
         first = max(week, book.as_of, last + apart if last else week)

@@ -13,6 +13,7 @@ from api.engine.planning.phases import PHASES, current
 from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
+from api.engine.ruletables import Number
 from api.engine.telling.checks import check
 from api.engine.telling.names import PHASE_NAMES, dated, spoken
 from api.engine.values import Value
@@ -22,6 +23,7 @@ TAPER = "taper"
 WEEK = 7
 DATED = frozenset({GoalKind.EVENT, GoalKind.LIFT})
 LIFTERS = frozenset({Sport.POWERLIFTING, Sport.WEIGHTLIFTING, Sport.STRENGTH_TRAINING})
+PLAYERS = frozenset({Sport.FIELD_SPORT, Sport.COURT_SPORT})
 LAID = PHASES[1:6]
 """Phases that are laid back from the event: P1 to P5."""
 
@@ -39,12 +41,15 @@ class PhaseStart(Value, frozen=True):
 
 
 class Season(Value, frozen=True):
-    """The way to one event. ``ready_on`` is the earliest day the event could be held well."""
+    """The way to one event. ``ready_on`` is the earliest day the event could be held well.
+
+    ``taper_from`` is None where no lighter week is for this event alone.
+    """
 
     event_on: date
     goal: Goal
     phases: tuple[PhaseStart, ...]
-    taper_from: date
+    taper_from: date | None
     last_heavy_hinge_on: date
     ready_on: date
 
@@ -62,17 +67,41 @@ def season(book: Book) -> Season | None:
         return None
     day, cuts = goal.target_on, book.ruleset.season
     starts = tuple(_start(book, phase, day) for phase in LAID)
-    lifter = bool(LIFTERS & set(book.facts.athlete.sports))
-    heavy = cuts.heavy_lifter_days if lifter else cuts.heavy_other_days
-    last = starts[-1]
+    row, last = _in_a_row(book, goal, day), starts[-1]
+    taper_from = _before(day, cuts.taper_days.whole)
     return Season(
         event_on=day,
         goal=goal,
         phases=starts,
-        taper_from=_before(day, cuts.taper_days.whole),
-        last_heavy_hinge_on=_before(day, heavy.whole),
+        taper_from=None if row or _rested(book, taper_from) else taper_from,
+        last_heavy_hinge_on=_before(day, _heavy_days(book, row).whole),
         ready_on=max(last.earliest_on + (day - last.latest_on), book.as_of),
     )
+
+
+def _heavy_days(book: Book, row: bool) -> Number:
+    cuts = book.ruleset.season
+    if row:
+        return cuts.heavy_in_a_row_days
+    lifter = bool(LIFTERS & set(book.facts.athlete.sports))
+    return cuts.heavy_lifter_days if lifter else cuts.heavy_other_days
+
+
+def _in_a_row(book: Book, goal: Goal, day: date) -> bool:
+    """Whether another event is near this one: nobody peaks for each match of a season, and a
+    lighter week before each would be a lighter season (INV-39)."""
+    near = book.ruleset.deload.gap_days.value
+    events = [g.target_on for g in book.facts.goals if g.kind is GoalKind.EVENT and g.target_on]
+    return goal.kind is GoalKind.EVENT and any(0 < abs((on - day).days) <= near for on in events)
+
+
+def _rested(book: Book, taper_from: date) -> bool:
+    """Whether a lighter week right before the last one stands for it, where matches follow each
+    other: the next one may be all that is known of them."""
+    last = lightweek.newest(book)
+    gap = timedelta(days=book.ruleset.deload.gap_days.whole)
+    plays = bool(PLAYERS & set(book.facts.athlete.sports))
+    return plays and last is not None and taper_from - gap <= last < taper_from
 
 
 def _next(book: Book) -> Goal | None:
@@ -110,8 +139,8 @@ def days_left(book: Book) -> int | None:
 
 def taper(book: Book) -> Check | None:
     """The line of the last week before the event; None outside of it."""
-    left, number = days_left(book), book.ruleset.season.taper_days
-    if left is None or left <= 0:
+    found, left, number = season(book), days_left(book), book.ruleset.season.taper_days
+    if found is None or found.taper_from is None or left is None or left <= 0:
         return None
     line = check("days to the event", left, Comparison.AT_MOST, number)
     return line if line.met else None
@@ -121,7 +150,9 @@ def tapers_soon(book: Book, day: date) -> bool:
     """Whether the last week before the event begins so soon after a day that it stands for any
     other lighter week of that time."""
     found, gap = season(book), timedelta(days=book.ruleset.deload.gap_days.whole)
-    return found is not None and found.taper_from - gap <= day <= found.event_on
+    if found is None or found.taper_from is None:
+        return False
+    return found.taper_from - gap <= day <= found.event_on
 
 
 def light_week(book: Book) -> LightWeek | None:

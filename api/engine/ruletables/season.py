@@ -49,5 +49,6 @@ class SeasonCuts(Value, frozen=True):
     taper_days: Number
     heavy_lifter_days: Number
     heavy_other_days: Number
+    heavy_in_a_row_days: Number
     lock_days: Number
     lock_pct: Number
