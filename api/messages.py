@@ -105,7 +105,8 @@ def _triage(found: Sources) -> None:
 
 def _decisions(found: Sources) -> None:
     turned = (*counterfactuals.TURNED.values(), *explain.COUNTERFACTUALS.values())
-    steps = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
+    first = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
+    steps = (*first, *counterfactuals.UNTOLD.values())
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))
     found.add("why", (*explain.WHYS.values(), explain.UNLOADED, lead_in.WHY))
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))

@@ -4,10 +4,12 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import REASONS, WHYS
+from api.engine.telling.numbers import UNKNOWN
 from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
 from tests.engine.lifting import RDL, code, facts, lift, silent
@@ -97,12 +99,21 @@ def test_a_raised_baseline_moves_the_needed_morning():
     assert "5 or less the next morning" in said(told)
 
 
+@pytest.mark.parametrize("mornings", [(), (18, 21)])
+def test_no_number_is_named_for_a_back_whose_usual_morning_is_not_known(mornings):
+    """It read "a next morning of – or less"."""
+    told = tuple(make.morning(n, 1, 1) for n in mornings)
+    expected = "A next morning as calm as usual could have opened a step."
+    assert said(facts(*OLD, episode=None, check_ins=told)) == expected
+
+
 @MANY
-@given(worlds())
-def test_every_answer_says_what_would_change_it_without_a_blank(told):
-    made = answer(told)
+@given(worlds(), st.booleans())
+def test_every_answer_says_what_would_change_it_without_a_blank(told, described):
+    made = answer(told if described else replace(told, episode=None))
     for found in made.counterfactuals:
         assert found.text
+        assert UNKNOWN not in found.text
         assert found.text[0].isupper() or found.text[0].isdigit()
         assert not re.search(r"[{}]", found.text)
         open_ = [c for c in found.checks if not c.met]

@@ -50,6 +50,7 @@ FOUNDATION = frozenset(
     }
 )
 SEEN, STAGE, STRENGTH = "clinician_seen", "stage_green", "strength_pct"
+GREENS, GOOD = "green_sessions", "good_sessions"
 Reader = Callable[[Book, Gate, date], float | None]
 
 
@@ -188,16 +189,24 @@ def _walk_test(book: Book, gate: Gate, since: date) -> float | None:
     return walk_test_pain(book)
 
 
-def _zones(book: Book, since: date) -> list[PainZone]:
-    """Colours of the sessions of this phase; today's has no answer yet and does not count."""
-    return [
-        zone for session, zone in book.session_zones if since <= session.ref.local_date < book.as_of
-    ]
+def _coloured(book: Book, since: date) -> list[tuple[date, PainZone]]:
+    """The sessions of this phase by day; today's has no answer yet and does not count."""
+    days = [(session.ref.local_date, zone) for session, zone in book.session_zones]
+    return [(day, zone) for day, zone in days if since <= day < book.as_of]
+
+
+def kept_back_by(book: Book, gate: Gate, since: date) -> tuple[date, PainZone] | None:
+    """The newest session that keeps a gate of sessions from counting, and its colour."""
+    rows = _coloured(book, since)
+    if gate.kind == GOOD:
+        rows = [row for row in rows[-int(gate.value) :] if row[1] is PainZone.UNKNOWN]
+    bad = [row for row in rows if row[1] is not PainZone.GREEN]
+    return bad[-1] if bad and gate.kind in (GREENS, GOOD) else None
 
 
 def _green_sessions(book: Book, gate: Gate, since: date) -> float | None:
     count = 0
-    for zone in reversed(_zones(book, since)):
+    for _, zone in reversed(_coloured(book, since)):
         if zone is not PainZone.GREEN:
             break
         count += 1
@@ -205,7 +214,7 @@ def _green_sessions(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _good_sessions(book: Book, gate: Gate, since: date) -> float | None:
-    last = _zones(book, since)[-int(gate.value) :]
+    last = [zone for _, zone in _coloured(book, since)[-int(gate.value) :]]
     bad = sum(zone is PainZone.AMBER for zone in last)
     known = [zone for zone in last if zone is not PainZone.UNKNOWN]
     return len(known) if bad <= book.ruleset.phase.ambers_allowed.value else 0
@@ -372,8 +381,8 @@ READERS: dict[str, Reader] = {
     TEST_PAIN: _test_pain,
     "gap": _gap,
     "walk_test": _walk_test,
-    "green_sessions": _green_sessions,
-    "good_sessions": _good_sessions,
+    GREENS: _green_sessions,
+    GOOD: _good_sessions,
     "reds_14d": _reds,
     "calm_mornings": _calm_mornings,
     PSFS_GAIN: _psfs_gain,

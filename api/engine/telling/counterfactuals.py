@@ -137,6 +137,12 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "screening_old": (UP, "A no to every safety question " + OPENED),
     "otherwise": (UP, "{greens} green answers in a row " + OPENED),
 }
+UNTOLD: Mapping[str, tuple[DecisionAction, str]] = {
+    "morning_missing": (UP, "A next morning as calm as usual could have opened a step."),
+    "answers_missing": (UP, "Pain and a next morning as calm as usual could have opened a step."),
+    "flare_protocol": (SAME, "{settled} calm mornings in a row close it and open the way back."),
+}
+"""The same, of a back whose usual morning nobody has told yet: none of its answers is green."""
 FIRST_DOSES = frozenset({"sub_threshold_start", "new_exercise"})
 FIRST_STEP = (UP, "{greens} green answers in a row open its first step.")
 CALMER = (UP, "{needed} " + OPENED)
@@ -180,7 +186,8 @@ def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfa
 def _template(lane: Lane, reason: Reason, lines: list[Check]) -> tuple[DecisionAction, str]:
     if reason.code in FIRST_DOSES and not lane.exercise.loadable:
         return FIRST_STEP
-    found = TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code)
+    untold = UNTOLD if lane.book.morning_baseline is None else {}
+    found = untold.get(reason.code) or TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code)
     if found is None:
         return CALMER if lines else CALM
     several = found[1].endswith(COUNTED) and len(_spelled(lane, lines)) > 1

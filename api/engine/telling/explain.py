@@ -220,7 +220,6 @@ REASONS: Mapping[str, str] = {
         "After so long away the plan begins anew from an earlier phase. Keep to it; the way up is"
         " open."
     ),
-    "gates_open": "The next phase waits for this: {open}. Keep to this plan until then.",
     "screening_old": "The safety questions are due again. Answer them; until then nothing goes up.",
     "screening_expired": (
         "The safety questions were answered too long ago. Answer them again and training goes on."

@@ -40,6 +40,15 @@ REMARKS: Mapping[str, str] = {
         "The last {pillar_days} days were short of: {pillars}. Add a little of that; loads stay as"
         " they are."
     ),
+    "gates_open": "The next phase waits for this: {open}. Keep to this plan until then.",
+    "gate_untold": (
+        "The next phase waits for this: {open}. Answers about {day} are missing; add them, and"
+        " answer the morning after each session."
+    ),
+    "gate_broken": (
+        "The next phase waits for this: {open}. The session of {day} was not green. Keep to this"
+        " plan until then."
+    ),
     "event_too_near": (
         "Your event on {event} is nearer than the phases need: “{phase}” cannot begin in time."
         " Choose a day from {ready} on, a shorter distance or a lighter target."

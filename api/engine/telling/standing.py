@@ -4,12 +4,13 @@ from api.engine.decisions import Check, Reason
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import Lane, check
 from api.engine.lanes.setback import SET_BACK, SET_BACK_RULE
+from api.engine.planning.gates import kept_back_by
 from api.engine.planning.phases import Standing, flared, phase_back
 from api.engine.reading.book import Book
 from api.engine.telling.explain import worded
-from api.engine.telling.names import of_pattern
+from api.engine.telling.names import of_pattern, spoken
 from api.engine.telling.remarks import remarks
-from api.engine.vocab import Comparison, MovementPattern
+from api.engine.vocab import Comparison, MovementPattern, PainZone
 
 FLARED, AWAY = ("phase_lowered", "phase.flare"), ("phase_after_absence", "phase.absence")
 
@@ -60,12 +61,17 @@ def _days(book: Book, standing: Standing) -> Check:
 
 
 def gates_open(book: Book, standing: Standing) -> list[Reason]:
-    """What the next phase waits for; not on the day of a move."""
+    """What the next phase waits for, and the session that keeps it; not on the day of a move."""
     waiting = standing.report.open
     if standing.moved or not waiting or standing.first:
         return []
-    days = _days(book, standing)
+    days, first = _days(book, standing), waiting[0]
     lines = (days, *(line.check for line in waiting))
-    text = waiting[0].text.rstrip(".")
+    text = first.text.rstrip(".")
     waits = text[:1].lower() + text[1:]
-    return [worded("gates_open", "phase.gate", lines, book.ruleset, open=waits)]
+    kept = kept_back_by(book, first.gate, first.since)
+    if kept is None:
+        return [worded("gates_open", "phase.gate", lines, book.ruleset, open=waits)]
+    code = "gate_untold" if kept[1] is PainZone.UNKNOWN else "gate_broken"
+    words = {"open": waits, "day": spoken(kept[0])}
+    return [worded(code, "phase.gate", lines, book.ruleset, **words)]

@@ -1,0 +1,77 @@
+"""What the next phase waits for names the session that keeps a row from counting."""
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.decisions import Reason
+from api.engine.facts import Facts, Position
+from api.engine.planning.gates import kept_back_by
+from api.engine.vocab import BaselineTest, Phase
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.worlds import answer
+
+WAITS = ("gates_open", "gate_untold", "gate_broken")
+DAYS = tuple(range(2, 23, 4))
+
+
+def trained(phase: Phase, mornings: dict[int, int], days: tuple[int, ...] = DAYS) -> Facts:
+    """A lifter on day 23 whose tests are all good, with these mornings after her sessions."""
+    known = make.lifter(
+        23,
+        sessions=tuple(make.lifted(n, "rdl-tempo", 40, (1, 1)) for n in days),
+        check_ins=tuple(make.morning(n + 1, pain, 1) for n, pain in mornings.items()),
+        position=Position(phase, make.day(0)),
+    )
+    more = (
+        make.result(BaselineTest.BRISK_WALK_30, 1),
+        make.result(BaselineTest.BRACE, 3, 1),
+        make.result(BaselineTest.SORENSEN, 120, 1),
+        *(make.result(BaselineTest.SIDE_BRIDGE, 80, 1, side) for side in ("left", "right")),
+    )
+    return replace(known, baselines=(*known.baselines, *more))
+
+
+def waits(facts: Facts) -> Reason:
+    [found] = [r for r in answer(facts).reasons if r.code in WAITS]
+    return found
+
+
+def calm(*but: int) -> dict[int, int]:
+    return {n: 2 for n in DAYS if n not in but}
+
+
+def test_a_row_that_is_only_short_waits_for_more_of_it():
+    short = DAYS[-2:]
+    found = waits(trained(Phase.P1, dict.fromkeys(short, 2), short))
+    assert found.code == "gates_open"
+    assert "three green sessions in a row" in found.text
+
+
+@pytest.mark.parametrize(("left_out", "day"), [(22, "6 December"), (18, "2 December")])
+def test_a_morning_nobody_told_is_named_with_what_to_do(left_out, day):
+    """Who leaves out every third one never has three in a row, and was told to keep on so."""
+    found = waits(trained(Phase.P1, calm(left_out)))
+    assert found.code == "gate_untold"
+    assert f"Answers about {day} are missing; add them" in found.text
+
+
+def test_a_session_that_was_not_green_is_named():
+    found = waits(trained(Phase.P1, calm() | {22: 4}))
+    assert found.code == "gate_broken"
+    assert "The session of 6 December was not green" in found.text
+
+
+def test_a_row_that_is_whole_again_is_not_spoken_of():
+    made = answer(trained(Phase.P1, calm(10)))
+    assert made.phase is Phase.P2
+
+
+@pytest.mark.parametrize(("newest", "named"), [(None, make.day(21)), (4, None)])
+def test_of_many_sessions_only_those_without_an_answer_are_named(newest, named):
+    """A few edge days may be among the ten of P3, and are no reason by themselves."""
+    days = tuple(range(1, 23, 2))
+    told = dict.fromkeys(days[:-1], 2) | ({} if newest is None else {days[-1]: newest})
+    gate = next(g for g in make.RULES.gates if g.kind == "good_sessions")
+    found = kept_back_by(laws.book_of(trained(Phase.P3, told, days)), gate, make.day(0))
+    assert (found[0] if found else None) == named
