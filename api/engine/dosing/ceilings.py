@@ -86,7 +86,7 @@ def _without_effort(book: Book, exercise: Exercise, phase: Phase) -> int:
     if not own or history or phase is Phase.P0:
         return 0
     said = all(rpe_of(s) is not None for s in own[-1].work)
-    return 0 if said else own[-1].load_g or 0
+    return 0 if said else own[-1].grams
 
 
 def bodyweight_only(book: Book) -> bool:

@@ -169,6 +169,11 @@ def top_load(rows: Rows) -> int | None:
     return max(loads) if loads else None
 
 
+def top_g(rows: Rows) -> int:
+    """The heaviest load of some rows beside another one: what has none weighs nothing."""
+    return top_load(rows) or 0
+
+
 def with_top(rows: Rows, load_g: int | None) -> Rows:
     """The heaviest rows at ``load_g``, lighter ones never above it."""
     top = top_load(rows)

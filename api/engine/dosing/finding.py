@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Check, Counterfactual, Prescription, TraceLine
 from api.engine.dosing.ceilings import CEILED, bounded, unbraced_top_g
-from api.engine.dosing.doses import Rows, changes, spoken, top_load
+from api.engine.dosing.doses import Rows, changes, spoken, top_g, top_load
 from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.plates import floor_plate
@@ -97,7 +97,7 @@ def _far_below(book: Book) -> bool:
     share = rules.reentry_below_pct.value / PERCENT
     lifted = {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
     return any(
-        (e.load_g or 0) < share * history
+        e.grams < share * history
         for exercise, e in lifted.items()
         if exercise.pattern in CEILED and (history := historic_e1rm_g(book, exercise)) is not None
     )
@@ -292,7 +292,7 @@ def _checks(lane: Lane, rows: Rows) -> tuple[Check, ...]:
     demand = demand_g(lane.book, lane.exercise) or 0
     limit = demand * cuts.finding_cap_pct.value / PERCENT / GRAMS
     ids = lane.last.fact_ids[:1] if lane.last else ()
-    top, most = (top_load(rows) or 0) / GRAMS, Comparison.AT_MOST
+    top, most = top_g(rows) / GRAMS, Comparison.AT_MOST
     lines = [check("top set", top, most, cuts.finding_cap_pct, ids, threshold=limit, unit="kg")]
     position = lane.book.position
     last = position.load_finding_on if position else None

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from api.engine.dosing.bars import SAME_G, bar_g, usual_bar_g
 from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, unbraced_top_g
-from api.engine.dosing.doses import Rows, top_load, with_top
+from api.engine.dosing.doses import Rows, top_g, with_top
 from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.references import reference_e1rm_g
 from api.engine.dosing.steps import next_plate_g
 from api.engine.lanes.lane import Lane
-from api.engine.reading.exposure import phase_rank
+from api.engine.reading.exposure import heaviest_g, phase_rank
 from api.engine.safety.restrictions import cap
 from api.engine.vocab import Irritability
 
@@ -32,7 +32,7 @@ def _empty(lane: Lane, load_g: int | None) -> bool:
     bar = bar_g(lane.book, lane.exercise)
     if bar is None or bar != usual_bar_g(lane.book, lane.exercise):
         return load_g == 0
-    ever = max((e.load_g or 0 for e in lane.own), default=0)
+    ever = heaviest_g(lane.own)
     bare = load_g is not None and abs(load_g - bar) < SAME_G
     return bare and ever < bar + SAME_G and _room(lane, bar)
 
@@ -67,5 +67,5 @@ def by_effort(lane: Lane, base: Rows) -> Rows:
     Under a clinician's limit it is the least the plates can add instead.
     """
     if cap(lane.book, lane.exercise) is not None:
-        return with_top(base, next_plate_g(lane.book, top_load(base) or 0))
+        return with_top(base, next_plate_g(lane.book, top_g(base)))
     return tuple(replace(row, load_g=None) for row in base)

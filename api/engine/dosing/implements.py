@@ -14,7 +14,7 @@ def in_hand_g(book: Book, exercise: Exercise) -> float | None:
     limit = heaviest(book, exercise)
     if limit is None:
         return None
-    done = [e.load_g or 0 for e in book.of_exercise(exercise.slug)]
+    done = [e.grams for e in book.of_exercise(exercise.slug)]
     return max([limit.value * GRAMS * max(exercise.implements, 1), *done])
 
 

@@ -6,7 +6,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.facts import ToleratedLoad
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, Exposure
+from api.engine.reading.exposure import GREEN, Exposure, heaviest_g
 from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern
 
@@ -16,9 +16,9 @@ def of_lower_rungs_g(book: Book, exercise: Exercise, days: int) -> float:
     if not _slow_rung(book, exercise):
         return 0.0
     calm = _calm_rungs(book, days)
-    loads = [e.load_g or 0 for e in calm if rung(e.exercise) <= rung(exercise)]
+    most = heaviest_g(e for e in calm if rung(e.exercise) <= rung(exercise))
     share = book.ruleset.load.rung_start_pct.of(book.irritability).value / PERCENT
-    return share * max(loads, default=0)
+    return share * most
 
 
 def of_higher_rungs_g(book: Book, exercise: Exercise, days: int) -> int:
@@ -26,7 +26,7 @@ def of_higher_rungs_g(book: Book, exercise: Exercise, days: int) -> int:
     if not _slow_rung(book, exercise):
         return 0
     calm = _calm_rungs(book, days)
-    return max((e.load_g or 0 for e in calm if is_later(e.exercise, exercise)), default=0)
+    return heaviest_g(e for e in calm if is_later(e.exercise, exercise))
 
 
 @once

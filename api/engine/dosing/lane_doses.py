@@ -16,6 +16,7 @@ from api.engine.dosing.doses import (
     each,
     most,
     rows_of,
+    top_g,
     top_load,
     with_effort,
     with_top,
@@ -41,7 +42,7 @@ from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, is_drill
 from api.engine.library import WALKS
-from api.engine.reading.exposure import GREEN, Exposure, phase_rank
+from api.engine.reading.exposure import GREEN, Exposure, heaviest_g, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.layoff import away, layoff_row, returning
@@ -158,10 +159,10 @@ def _outgrown(lane: Lane, asked: PrescribedDose) -> bool:
     it was empty because nothing was known. What was asked for less since then stands (B9)."""
     book, since = lane.book, asked.decided_on
     empty = (bar_g(book, lane.exercise) or 0) + SAME_G
-    if not loaded_rung(book, lane.exercise) or (top_load(asked.sets) or 0) > empty:
+    if not loaded_rung(book, lane.exercise) or top_g(asked.sets) > empty:
         return False
     last = lane.pattern[-1] if lane.pattern else None
-    more = last is not None and last.day >= since and (last.load_g or 0) > empty
+    more = last is not None and last.day >= since and last.grams > empty
     less = lane.shop.deload or book.facts.overrides or any(f.known_on >= since for f in book.flares)
     return more and last is not None and last.zone is GREEN and not less
 
@@ -177,14 +178,14 @@ def as_asked(lane: Lane, rows: Rows) -> Rows:
     not what is repeated."""
     asked = asked_for(lane)
     top = top_load(asked.sets) if asked is not None else None
-    return with_top(rows, top) if top and top < (top_load(rows) or 0) else rows
+    return with_top(rows, top) if top and top < top_g(rows) else rows
 
 
 def asked_again(lane: Lane, rows: Rows, done: Exposure | None) -> Rows:
     """Rows of an exposure at the load the plan had asked for, where a little less was done in calm:
     who takes a plate less every time would slide down for ever. What no step may reach from the
     load that was done, or was a search for it, was a load of the athlete's own."""
-    load = top_load(rows) or 0
+    load = top_g(rows)
     if done is None or done.zone is not GREEN or load <= 0 or is_finding(lane.book, done):
         return rows
     asked = max((s.target.load_g or 0 for s in done.work if s.target), default=0)
@@ -272,7 +273,7 @@ def _higher(lane: Lane, code: str, load_g: int) -> int:
     higher = min(higher, _most_of_week(lane, higher, load_g))
     if code != "restore":
         return higher
-    best = max((e.load_g or 0 for e in recent_green(lane)), default=0)
+    best = heaviest_g(recent_green(lane))
     return min(higher, max(best, of_ladder_g(lane.book, lane.exercise), load_g))
 
 

@@ -15,6 +15,7 @@ from api.engine.dosing.doses import (
     least,
     one_less,
     shrunk,
+    top_g,
     top_load,
     with_top,
 )
@@ -109,7 +110,7 @@ def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
 
 def _dapre(lane: Lane, base: Rows) -> Rows:
     """Lighter by the row of the table; of a lift done with help a set less, as always."""
-    said, load = all_out(lane), top_load(base) or 0
+    said, load = all_out(lane), top_g(base)
     if load < 0:
         return one_less(base, keep(lane), floor(lane))
     off = next_step_g(lane, said.row) if said else 0
@@ -138,7 +139,7 @@ def _flare(lane: Lane, base: Rows) -> Rows:
 def _level(rows: Rows) -> Rows:
     """No set heavier than the first: what was calm may have been a ramp of weeks ago."""
     first = rows[0].load_g if rows else None
-    return rows if first is None else with_top(rows, min(first, top_load(rows) or 0))
+    return rows if first is None else with_top(rows, min(first, top_g(rows)))
 
 
 def _asked_since(lane: Lane, day: date) -> bool:
@@ -165,7 +166,7 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
     found = layoff_row(lane)
     if found is None:
         return base
-    load = top_load(base) or 0
+    load = top_g(base)
     most_g, sets = left(lane, found[0], load, len(base))
     return with_top(base[:sets], min(load, most_g)) if load > 0 else base[:sets]
 

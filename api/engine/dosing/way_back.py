@@ -14,7 +14,7 @@ from api.engine.dosing.doses import (
     each,
     heaviest,
     most,
-    top_load,
+    top_g,
 )
 from api.engine.dosing.lightweek import newest, within
 from api.engine.dosing.sports import sport_of
@@ -145,7 +145,7 @@ def lost_time(lane: Lane, base: Rows) -> Rows | None:
 def lost_reps(lane: Lane, base: Rows) -> Rows | None:
     """Repetitions that a lighter week took to bound its hinges, at a load no higher than then."""
     usual = _before_light_week(lane)
-    heavier = (top_load(base) or 0) > (top_load(usual) or 0)
+    heavier = top_g(base) > top_g(usual)
     return None if heavier else _lost(base, usual, "reps")
 
 

@@ -46,7 +46,7 @@ def load_insight(book: Book) -> Insight:
         line(book, HINGE, "kg x reps", _by_week(weeks, lambda w: w.hinge_kg_reps)),
         line(book, RUNNING, "min", _by_week(weeks, lambda w: w.run_s / SECONDS_A_MINUTE)),
         line(book, LONGEST, "m", _longest(book, weeks)),
-        line(book, HEAVIEST, "kg", _heaviest(book, weeks, lambda e: (e.load_g or 0) / GRAMS)),
+        line(book, HEAVIEST, "kg", _heaviest(book, weeks, lambda e: e.grams / GRAMS)),
         line(book, ESTIMATED, "kg", _heaviest(book, weeks, lambda e: _estimate(book, e))),
     )
     return insight(book, _worth_showing(lines), _notes(book, lines))

@@ -99,7 +99,7 @@ def _after(book: Book, exposures: list[Exposure]) -> list[_After]:
         if morning is None or morning.baseline is None:
             continue
         before = found.get(morning.day)
-        heaviest = max(exposure.load_g or 0, before.load_g if before else 0)
+        heaviest = max(exposure.grams, before.load_g if before else 0)
         point = Point(morning.day, morning.value, morning_zone(book, morning))
         found[morning.day] = _After(point, morning.value - morning.baseline, heaviest)
     return list(found.values())

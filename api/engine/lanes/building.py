@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
 from api.engine.dosing.bars import below_bar
-from api.engine.dosing.doses import Rows, changes, fewer, top_load
+from api.engine.dosing.doses import Rows, changes, fewer, top_g, top_load
 from api.engine.dosing.lane_doses import (
     as_asked,
     asked_again,
@@ -71,7 +71,7 @@ def _held(lane: Lane, code: str, before: Rows) -> Built:
     rows = finished(lane, before)
     if code == SINGLE and not lane.running and raised(lane, OPENED) == (before, "at_top"):
         code = "at_top"  # one more would open nothing: to say so would not come true
-    lower = (top_load(rows) or 0) < (top_load(before) or 0)
+    lower = top_g(rows) < top_g(before)
     if lower and lane.own and code != "clearance_missing":
         limit = RESTRICTED if _too_heavy(lane, before) else "phase_ceiling"
         return Built(DecisionAction.REGRESS, limit, lane, rows, before)
@@ -79,7 +79,7 @@ def _held(lane: Lane, code: str, before: Rows) -> Built:
 
 
 def _too_heavy(lane: Lane, rows: Rows) -> bool:
-    return (top_load(rows) or 0) > most_g(lane.book, lane.exercise)
+    return top_g(rows) > most_g(lane.book, lane.exercise)
 
 
 def _progressed(lane: Lane, finding: Finding, before: Rows, asked: Rows) -> Built:
@@ -96,7 +96,7 @@ def _progressed(lane: Lane, finding: Finding, before: Rows, asked: Rows) -> Buil
 
 def _no_heavier(rows: Rows, other: Rows) -> bool:
     load = top_load(other)
-    return load is None or (top_load(rows) or 0) <= load
+    return load is None or top_g(rows) <= load
 
 
 def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:

@@ -149,16 +149,16 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         was not asked for, and what came before says nothing of it. Nor does an empty bar, which
         goes on by effort."""
         exposure, rules = self.own[place], self.rules.load
-        load, plate = exposure.load_g or 0, self.book.facts.athlete.plate_step_g
-        if self.running or load <= 0:
+        load, plate = exposure.grams, self.book.facts.athlete.plate_step_g
+        if self.running:
             return False
         since = exposure.day - timedelta(days=rules.finding_demand_days.whole)
         top = 0
         for known in reversed(self.own[:place]):
             if known.day < since:
                 break
-            if known.zone is GREEN and (known.load_g or 0) >= self._with_bar_g:
-                top = max(top, known.load_g or 0)
+            if known.zone is GREEN and known.grams >= self._with_bar_g:
+                top = max(top, known.grams)
             if load - plate <= top * (1 + rules.cap_pct.value / PERCENT):
                 return False
         return top > 0

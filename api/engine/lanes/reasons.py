@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Reason
 from api.engine.dosing.ceilings import ceiling_g
-from api.engine.dosing.doses import top_load
+from api.engine.dosing.doses import top_g, top_load
 from api.engine.dosing.plates import floor_plate
 from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
@@ -59,7 +59,7 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
         return ()
     top = ceiling_g(lane.book, lane.exercise, lane.phase)
     most = floor_plate(top, lane.book.facts.athlete.plate_step_g) if top else None
-    if most is not None and most <= (top_load(built.before) or 0):
+    if most is not None and most <= top_g(built.before):
         most = None  # what an easy load proves of itself is no end of it
     code = BY_FEEL if rows[0].reps is None else BY_EFFORT
     words = {

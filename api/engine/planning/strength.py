@@ -31,7 +31,7 @@ def _of_hinges(book: Book, calm: list[Exposure], since: date) -> int:
     for e in calm:
         if e.exercise.pattern is not MovementPattern.HINGE or e.day < since:
             continue
-        load, rung = e.load_g or 0, e.exercise.hinge_rung or 0
+        load, rung = e.grams, e.exercise.hinge_rung or 0
         found += (
             0 < top < load or 0 < highest < rung or load >= (in_hand_g(book, e.exercise) or inf)
         )

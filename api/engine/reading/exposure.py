@@ -1,6 +1,6 @@
 """One exercise of one session, judged; and the scales that exposures are read on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -87,10 +87,20 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
         loads = [s.load_g for s in self.work if s.load_g is not None]
         return max(loads) if loads else None
 
+    @property
+    def grams(self) -> int:
+        """The load in a sum or beside another one: what has none weighs nothing."""
+        return self.load_g or 0
+
     @kept
     def fact_ids(self) -> tuple[str, ...]:
         ids = [self.session.ref.id]
         return (*ids, self.morning.ref.id) if self.morning else tuple(ids)
+
+
+def heaviest_g(exposures: Iterable[Exposure]) -> int:
+    """The heaviest load of some exposures, zero where none had one."""
+    return max((e.grams for e in exposures), default=0)
 
 
 def only_response(exposure: Exposure) -> bool:

@@ -61,7 +61,7 @@ def _training(book: "Book", trained: list[Session]) -> list[str]:
         loads = [o.load_g for o in before if o.load_g]
         if not before:
             words.append("a new exercise")
-        elif loads and (e.load_g or 0) > max(loads):
+        elif loads and e.grams > max(loads):
             words.append("a new load")
     return sorted(words)
 

@@ -78,8 +78,8 @@ def _load(book: "Book", start: date, end: date) -> Check | None:
     changes = []
     for slug in sorted({e.exercise.slug for e in book.exposures if not e.exercise.own}):
         green = _green(book.of_exercise(slug), start, end)
-        before = [e.load_g or 0 for e in green if e.day < start + span]
-        after = [e.load_g or 0 for e in green if e.day > end - span]
+        before = [e.grams for e in green if e.day < start + span]
+        after = [e.grams for e in green if e.day > end - span]
         if before and after:
             changes.append((max(after) / max(before) - 1) * PERCENT)
     if not changes:
@@ -90,7 +90,7 @@ def _load(book: "Book", start: date, end: date) -> Check | None:
 
 def _green(exposures: tuple["Exposure", ...], start: date, end: date) -> list["Exposure"]:
     inside = [e for e in exposures if start <= e.day <= end]
-    return [e for e in inside if e.zone is PainZone.GREEN and (e.load_g or 0) > 0]
+    return [e for e in inside if e.zone is PainZone.GREEN and e.grams > 0]
 
 
 def _stage(book: "Book", start: date, end: date) -> Check | None:

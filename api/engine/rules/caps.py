@@ -10,7 +10,7 @@ from math import ceil
 from api.engine.decisions import Check
 from api.engine.dosing.ceilings import BRACED, brace_level
 from api.engine.dosing.deload_doses import kg_reps
-from api.engine.dosing.doses import Rows, done_rows, top_load
+from api.engine.dosing.doses import Rows, done_rows, top_g
 from api.engine.dosing.implements import heaviest, in_hand_g
 from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.dosing.references import reference_e1rm_g
@@ -62,7 +62,7 @@ def _stepping_g(lane: Lane) -> int:
     """The load a step would start from; 0 where no load would rise."""
     if lane.running or not lane.exercise.loadable or opened(lane) is None:
         return 0
-    return max(top_load(base_rows(lane)) or 0, 0)
+    return max(top_g(base_rows(lane)), 0)
 
 
 def step(lane: Lane) -> Outcome:
@@ -186,10 +186,10 @@ def layoff_week(lane: Lane) -> Outcome:
     before, week = found
     rows, was = raised(lane, code)[0], done_rows(before)
     number = Number("layoff_weeks.load_pct", week.load_pct, "%", week.mark, week.source)
-    most_kg = (top_load(was) or 0) * week.load_pct / PERCENT / GRAMS
+    most_kg = top_g(was) * week.load_pct / PERCENT / GRAMS
     most = _amount(was) / max(len(was), 1) * ceil(len(was) * week.volume_pct / PERCENT)
     lines = (
-        unmet("load", (top_load(rows) or 0) / GRAMS, AT_MOST, number, threshold=most_kg, unit="kg"),
+        unmet("load", top_g(rows) / GRAMS, AT_MOST, number, threshold=most_kg, unit="kg"),
         unmet("work of all sets", _amount(rows), AT_MOST, number, threshold=most, unit="count"),
     )
     over = tuple(line for line in lines if line is not None)

@@ -24,7 +24,7 @@ def load_override(lane: Lane) -> Outcome:
         return PASSED
     number = lane.rules.clinician.override_days
     most = found.limit_g or 0
-    now = (greens[-1].load_g or 0) / GRAMS
+    now = greens[-1].grams / GRAMS
     line = check(
         "last load",
         now,

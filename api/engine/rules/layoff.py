@@ -10,7 +10,7 @@ from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import HARD, Exposure
+from api.engine.reading.exposure import HARD, Exposure, heaviest_g
 from api.engine.ruletables import Layoff, LayoffWeek, Number
 from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.vocab import Comparison, DecisionAction
@@ -56,7 +56,7 @@ def _row(book: Book, days: int) -> Layoff | None:
 
 
 def _lowers(last: Exposure, lane: Lane, row: Layoff) -> bool:
-    load_g, sets = last.load_g or 0, done_count(last)
+    load_g, sets = last.grams, done_count(last)
     if load_g <= 0:
         return load_g < 0 or row.volume_pct < PERCENT
     most_g, most_sets = left(lane, row, load_g, sets)
@@ -68,10 +68,9 @@ def left(lane: Lane, row: Layoff, load_g: int, sets: int) -> tuple[int, int]:
     first of them, where one time away follows another: each would else take a tenth of the rest.
     """
     before = _before_all(lane)
-    heaviest_g = max((e.load_g or 0 for e in before), default=0)
     fullest = max(map(done_count, before), default=0)
     plate = lane.book.facts.athlete.plate_step_g
-    most_g = cut_g(max(load_g, heaviest_g), PERCENT - row.load_pct, plate)
+    most_g = cut_g(max(load_g, heaviest_g(before)), PERCENT - row.load_pct, plate)
     return most_g, ceil(max(sets, fullest) * row.volume_pct / PERCENT)
 
 

@@ -67,7 +67,7 @@ def _best(exposure: Exposure) -> Best:
     """Load before repetitions before time before distance before sets."""
     rows = exposure.work
     return (
-        exposure.load_g or 0,
+        exposure.grams,
         max((s.reps or 0 for s in rows), default=0),
         max((s.duration_s or 0 for s in rows), default=0),
         max((s.distance_m or 0 for s in rows), default=0),

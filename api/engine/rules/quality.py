@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from math import ceil
 
+from api.engine.dosing.doses import top_g
 from api.engine.dosing.running import cut_short, intervals
 from api.engine.dosing.way_back import left_light_week
 from api.engine.facts import PrescribedDose, SetDone, SetTarget
@@ -136,7 +137,7 @@ def _short_of_plan(lane: Lane, last: Exposure) -> int:
     dose = planned(lane, last)
     if dose is None or not dose.sets or any(s.target for s in last.work):
         return 0
-    other = _top_g(dose.sets) != (last.load_g or 0) or dose.stage is not last.done.stage
+    other = top_g(dose.sets) != last.grams or dose.stage is not last.done.stage
     if other or (lane.running and len(last.work) > len(dose.sets)):
         return 0
     done, asked = _amount(last.work, dose.sets, lane.rules.load.done_min_pct.value / PERCENT)
@@ -152,10 +153,6 @@ def _told_without_walking(lane: Lane, last: Exposure, seconds: int) -> bool:
         return False
     ran, near = paced.run_s * paced.repeats, lane.rules.load.done_min_pct.value / PERCENT
     return near * ran <= seconds <= ran / near
-
-
-def _top_g(rows: tuple[SetTarget, ...]) -> int:
-    return max((r.load_g or 0 for r in rows), default=0)
 
 
 def _amount(

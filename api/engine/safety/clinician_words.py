@@ -7,7 +7,7 @@ carries the id of the record it comes from.
 from collections.abc import Iterable
 
 from api.engine.decisions import Check, Evidence, Prescription, Reason, TraceLine
-from api.engine.dosing.doses import Rows, top_load
+from api.engine.dosing.doses import Rows, top_g, top_load
 from api.engine.facts import ClinicianOverride
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import Exercise
@@ -140,7 +140,7 @@ def _kept(book: Book, limit: Limit, prescriptions: tuple[Prescription, ...]) -> 
 def _breaks(book: Book, limit: Limit, exercise: Exercise, prescription: Prescription) -> bool:
     if takes_out(limit, exercise, book.ruleset.restrictions):
         return True
-    most, load = cap(book, exercise), top_load(prescription.sets) or 0
+    most, load = cap(book, exercise), top_g(prescription.sets)
     return most is not None and most.limit is limit and load > most.grams
 
 
