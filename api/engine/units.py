@@ -1,8 +1,15 @@
 """How many of a unit the next one holds."""
 
+from typing import TypeGuard
+
 GRAMS = 1000
 """Of a kilogram: loads are counted in grams, and told in kilograms."""
 PERCENT = 100
 SECONDS_A_MINUTE = 60
 HOURS_A_DAY = 24
 DAYS_A_WEEK = 7
+
+
+def weighs(load_g: int | None) -> TypeGuard[int]:
+    """Whether a load is something to lift: none, an empty hand and help are not."""
+    return load_g is not None and load_g > 0

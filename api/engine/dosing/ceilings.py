@@ -7,7 +7,7 @@ from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank, rpe_of
 from api.engine.safety.restrictions import cap
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, weighs
 from api.engine.vocab import BaselineTest, LockEffect, MovementPattern, Phase
 
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
@@ -42,7 +42,7 @@ def _touch_and_go_g(book: Book, exercise: Exercise, phase: Phase) -> float | Non
 
 def bounded(book: Book, exercise: Exercise, phase: Phase, load_g: int | None) -> int | None:
     """A load under the phase ceiling, and at body weight while a clearance is missing."""
-    if load_g is None or load_g <= 0:
+    if not weighs(load_g):
         return load_g
     if bodyweight_only(book) or empty_leg(book, exercise, phase):
         return 0

@@ -8,7 +8,7 @@ from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.sports import sport_of
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Lane
-from api.engine.units import GRAMS, PERCENT
+from api.engine.units import GRAMS, PERCENT, weighs
 
 
 def lighter(lane: Lane, rows: Rows) -> Rows:
@@ -20,7 +20,7 @@ def lighter(lane: Lane, rows: Rows) -> Rows:
     share = cuts.load_triggered_pct if tired else cuts.load_planned_pct
     kept = fewer(rows, cuts.sets_pct.value)
     load = top_load(kept)
-    if not load or load < 0:
+    if not weighs(load):
         return kept
     lower = cut_g(load, PERCENT - share.value, plate) if share.value < PERCENT else load
     small = lower >= load * cuts.load_least_pct.value / PERCENT

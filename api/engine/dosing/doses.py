@@ -195,8 +195,7 @@ def with_effort(rows: Rows, rpe: float | None) -> Rows:
 
 def fewer(rows: Rows, keep_pct: float) -> Rows:
     """A share of the sets, at least one."""
-    keep = max(ceil(len(rows) * keep_pct / PERCENT), 1)
-    return rows[: min(keep, len(rows))]
+    return rows[: max(ceil(len(rows) * keep_pct / PERCENT), 1)]
 
 
 def least(options: list[Rows]) -> Rows:

@@ -13,6 +13,7 @@ from api.engine.facts import SetDone
 from api.engine.reading.exposure import TOP_RPE, rpe_of
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Estimate, EstimateForm
+from api.engine.units import weighs
 
 FORMS: dict[EstimateForm, Callable[[Estimate, float], float]] = {
     EstimateForm.LINEAR: lambda f, reps: 1 + reps / f.a,
@@ -29,7 +30,7 @@ def e1rm_g(load_g: int, reps: int, in_reserve: float, ruleset: RuleSet) -> float
 
 def display_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
     """The middle of all formulas for one set, to be shown and never prescribed from."""
-    if not done.load_g or done.load_g < 0 or not done.reps:
+    if not weighs(done.load_g) or not done.reps:
         return None
     effective = _effective(done.reps, _reserve(done, ruleset), ruleset)
     return done.load_g * median(factor(row, effective) for row in ruleset.e1rm)
@@ -51,7 +52,7 @@ def _careful(ruleset: RuleSet, reps: float) -> float:
 
 def set_e1rm_g(done: SetDone, ruleset: RuleSet) -> float | None:
     """The careful estimate of one set, None without load or repetitions."""
-    if not done.load_g or done.load_g < 0 or not done.reps:
+    if not weighs(done.load_g) or not done.reps:
         return None
     return e1rm_g(done.load_g, done.reps, _reserve(done, ruleset), ruleset)
 

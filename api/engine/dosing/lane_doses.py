@@ -50,7 +50,7 @@ from api.engine.ruletables import Layoff
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
 from api.engine.template import Dose, DoseKind
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, weighs
 from api.engine.vocab import (
     EffortScale,
     MovementPattern,
@@ -233,7 +233,7 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     if code == "two_for_two" and may_load(lane, load):
         return by_effort(lane, base), "load_by_effort"
     limit = "at_top"
-    if lane.exercise.loadable and load and load > 0:
+    if lane.exercise.loadable and weighs(load):
         higher = _higher(lane, code, load)
         if higher > load:
             return with_top(base, higher), "step_capped"
@@ -262,7 +262,7 @@ def _tightest(lane: Lane, load_g: int) -> str:
 def _override(lane: Lane, load_g: int) -> int:
     """The load a clinician's override leads to."""
     found = load_up_to(lane.book, lane.exercise)
-    limit = (found.limit_g or 0) if found else 0
+    limit = found.grams if found else 0
     return raised_to_g(lane.book, lane.exercise, lane.phase, load_g, limit)
 
 

@@ -39,7 +39,7 @@ from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
 from api.engine.rules.layoff import layoff_row, left
 from api.engine.rules.wishes import named_g
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, weighs
 from api.engine.vocab import Irritability, PainZone
 
 
@@ -103,7 +103,7 @@ def _wished(lane: Lane, base: Rows) -> Rows:
 
 def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
     load = top_load(rows)
-    if not load or load < 0:
+    if not weighs(load):
         return one_less(rows, keep(lane), floor(lane))
     return with_top(rows, cut_g(load, pct, lane.book.facts.athlete.plate_step_g))
 
@@ -111,10 +111,9 @@ def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
 def _dapre(lane: Lane, base: Rows) -> Rows:
     """Lighter by the row of the table; of a lift done with help a set less, as always."""
     said, load = all_out(lane), top_g(base)
-    if load < 0:
+    if said is None or load < 0:
         return one_less(base, keep(lane), floor(lane))
-    off = next_step_g(lane, said.row) if said else 0
-    lower = floor_plate(load + off, lane.book.facts.athlete.plate_step_g)
+    lower = floor_plate(load + next_step_g(lane, said.row), lane.book.facts.athlete.plate_step_g)
     return with_top(base, max(lower, 0))
 
 
@@ -133,13 +132,8 @@ def _flare(lane: Lane, base: Rows) -> Rows:
     if _below_bar(lane, light) and spell is not None and spell.ended_on is not None:
         # The bar is as light as it gets, and without an end to this it would never come back.
         light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
-    return least([_half(lane, _level(light)), base])
-
-
-def _level(rows: Rows) -> Rows:
-    """No set heavier than the first: what was calm may have been a ramp of weeks ago."""
-    first = rows[0].load_g if rows else None
-    return rows if first is None else with_top(rows, min(first, top_g(rows)))
+    # No set is heavier than the first: what was calm may have been a ramp of weeks ago.
+    return least([_half(lane, with_top(light, light[0].load_g)), base])
 
 
 def _asked_since(lane: Lane, day: date) -> bool:
@@ -166,9 +160,8 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
     found = layoff_row(lane)
     if found is None:
         return base
-    load = top_g(base)
-    most_g, sets = left(lane, found[0], load, len(base))
-    return with_top(base[:sets], min(load, most_g)) if load > 0 else base[:sets]
+    most_g, sets = left(lane, found[0], top_g(base), len(base))
+    return with_top(base[:sets], min(top_g(base[:sets]), most_g))
 
 
 def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
@@ -176,7 +169,7 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
     never above what it stands in for."""
     base = base_rows(replaced)
     rows = _layoff(lane, base_rows(lane)) if lane.own else opening(lane)
-    rows = rows[: max(len(base), 1)]
+    rows = rows[: len(base)]
     # What one leg carried says nothing of what two may lift.
     alike = [e for e in replaced.pattern if e.exercise.single_leg is lane.exercise.single_leg]
     known = (e.load_g if e.red_g is None else e.red_g for e in alike[-1:])

@@ -25,10 +25,10 @@ def is_finding(book: Book, exposure: Exposure) -> bool:
 
 
 def _asked_to_rise(book: Book, exposure: Exposure) -> bool:
-    targets = [s.target for s in exposure.work if s.target is not None and s.target.load_g]
-    loads = [t.load_g or 0 for t in targets]
-    sought = all(t.effort is not None and t.effort.value == _effort(book) for t in targets)
-    return bool(loads) and sought and loads[0] < max(loads)
+    targets = [s.target for s in exposure.work if s.target is not None]
+    asked = [(t.load_g, t.effort) for t in targets if t.load_g]
+    sought = all(e is not None and e.value == _effort(book) for _, e in asked)
+    return bool(asked) and sought and _rises([load for load, _ in asked])
 
 
 def _first_since(book: Book, exposure: Exposure) -> bool:
@@ -38,7 +38,11 @@ def _first_since(book: Book, exposure: Exposure) -> bool:
     own = book.of_exercise(exposure.exercise.slug)
     loaded = [e for e in own if e.day >= asked_on and e.load_g]
     loads = [s.load_g for s in exposure.work if s.load_g]
-    return loaded[:1] == [exposure] and loads[0] < max(loads)
+    return loaded[:1] == [exposure] and _rises(loads)
+
+
+def _rises(loads: list[int]) -> bool:
+    return loads[0] < max(loads)
 
 
 def settled(book: Book, exposure: Exposure, rows: tuple[SetTarget, ...]) -> tuple[SetTarget, ...]:
@@ -56,10 +60,10 @@ def best_g(book: Book, exposure: Exposure) -> int:
     An effort nobody named counts as within it: a missing answer never lowers (INV-44).
     """
     since = book.as_of - timedelta(days=book.ruleset.load.restore_days.whole)
-    loaded = [s for s in exposure.work if s.load_g]
+    loaded = [(s.load_g, s) for s in exposure.work if s.load_g]
     counts = exposure.zone in CALM and exposure.day >= since
-    fine = [s for s in loaded if counts and _within(book, s)]
-    return max((s.load_g or 0 for s in fine), default=loaded[0].load_g or 0)
+    fine = [load for load, done in loaded if counts and _within(book, done)]
+    return max(fine, default=loaded[0][0])
 
 
 def _within(book: Book, done: SetDone) -> bool:

@@ -10,7 +10,7 @@ from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.safety.restrictions import cap
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, weighs
 from api.engine.vocab import Irritability, Phase
 
 
@@ -100,7 +100,7 @@ def _week_top(book: Book, exercise: Exercise, load_g: int) -> float:
     rules = book.ruleset.load
     since = book.as_of - timedelta(days=rules.week_cap_days.whole)
     recent = [
-        e.load_g for e in book.of_exercise(exercise.slug) if e.day > since and e.load_g is not None
+        e.load_g for e in book.of_exercise(exercise.slug) if e.day > since and weighs(e.load_g)
     ]
-    lowest = min([load for load in recent if load > 0], default=load_g)
+    lowest = min(recent, default=load_g)
     return lowest * (1 + rules.week_cap_pct.value / PERCENT)

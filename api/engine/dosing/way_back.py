@@ -98,8 +98,9 @@ def _steps_down(lane: Lane, base: Rows, full: Exposure | None) -> Rows:
 
 
 def _as_few(row: SetTarget, known: SetTarget) -> SetTarget:
-    counts = (row.reps, known.reps)
-    return row if None in counts else replace(row, reps=min(r for r in counts if r is not None))
+    if row.reps is None or known.reps is None:
+        return row
+    return replace(row, reps=min(row.reps, known.reps))
 
 
 def _after_light_week(lane: Lane) -> bool:

@@ -37,6 +37,11 @@ class Restriction(Value, frozen=True):
     until: date | None = None
     text: str | None = None
 
+    @property
+    def grams(self) -> int:
+        """The limit beside a load: one that names none allows none."""
+        return self.limit_g or 0
+
 
 class Clearance(Value, frozen=True):
     """A clinician's record that the named codes were examined."""
@@ -75,6 +80,11 @@ class ClinicianOverride(Value, frozen=True):
     until: date
     exercise: str | None = None
     limit_g: int | None = None
+
+    @property
+    def grams(self) -> int:
+        """The limit beside a load: one that names none allows none."""
+        return self.limit_g or 0
 
 
 class Screening(Value, frozen=True):

@@ -164,8 +164,9 @@ def _test(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _test_pain(book: Book, gate: Gate, since: date) -> float | None:
-    pains = [r.pain for r in _results(book, gate)]
-    return None if not pains or None in pains else max(p for p in pains if p is not None)
+    results = _results(book, gate)
+    pains = [r.pain for r in results if r.pain is not None]
+    return max(pains) if pains and len(pains) == len(results) else None
 
 
 def is_untold(book: Book, gate: Gate) -> bool:

@@ -100,12 +100,11 @@ def staying(book: "Book") -> tuple[date, Check] | None:
         return None
     cuts = book.ruleset.flare
     end = spell.started_on + timedelta(days=cuts.must_days.whole)
-    if book.as_of - spell.started_on > timedelta(days=cuts.many_days.whole):
+    if not end <= book.as_of <= spell.started_on + timedelta(days=cuts.many_days.whole):
         return None
     if spell.ended_on is not None and spell.ended_on < end:
         return None
-    days = [end, *(m.day for m in book.mornings if m.day > end)]
-    for day in (d for d in days if d <= book.as_of):
+    for day in (end, *(m.day for m in book.mornings if m.day > end)):
         line = _eased(book, spell, day)
         if line is not None:
             return None if line.met else (day, line)
@@ -126,9 +125,9 @@ def _eased(book: "Book", spell: FlareSpell, day: date) -> Check | None:
 
 
 def _peak(book: "Book", spell: FlareSpell) -> int | None:
-    span = (spell.started_on, spell.known_on)
-    values = [m.value for m in book.mornings if span[0] <= m.day <= span[1]]
-    told = [c for c in book.check_ins if span[0] <= c.ref.local_date <= span[1]]
+    first, last = spell.started_on, spell.known_on
+    values = [m.value for m in book.mornings if first <= m.day <= last]
+    told = [c for c in book.check_ins if first <= c.ref.local_date <= last]
     values += [c.pain_now for c in told if c.pain_now is not None]
     return max(values, default=None)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from api.engine.decisions import Check
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, weighs
 from api.engine.vocab import BaselineTest, Comparison, PainZone
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _load(book: "Book", start: date, end: date) -> Check | None:
 
 def _green(exposures: tuple["Exposure", ...], start: date, end: date) -> list["Exposure"]:
     inside = [e for e in exposures if start <= e.day <= end]
-    return [e for e in inside if e.zone is PainZone.GREEN and e.grams > 0]
+    return [e for e in inside if e.zone is PainZone.GREEN and weighs(e.load_g)]
 
 
 def _stage(book: "Book", start: date, end: date) -> Check | None:

@@ -23,7 +23,7 @@ def load_override(lane: Lane) -> Outcome:
     if not greens or not opens(lane):
         return PASSED
     number = lane.rules.clinician.override_days
-    most = found.limit_g or 0
+    most = found.grams
     now = greens[-1].grams / GRAMS
     line = check(
         "last load",
@@ -49,7 +49,7 @@ def opens(lane: Lane) -> bool:
     if found is None or last is None or last.load_g is None or last.load_g < 0:
         return False
     free = lane.slot is None or lane.slot.external_load
-    most = raised_to_g(lane.book, lane.exercise, lane.phase, last.load_g, found.limit_g or 0)
+    most = raised_to_g(lane.book, lane.exercise, lane.phase, last.load_g, found.grams)
     return free and most > last.load_g
 
 

@@ -65,14 +65,12 @@ def _risen(book: Book, first: date) -> bool:
 
 def _best(exposure: Exposure) -> Best:
     """Load before repetitions before time before distance before sets."""
-    rows = exposure.work
-    return (
-        exposure.grams,
-        max((s.reps or 0 for s in rows), default=0),
-        max((s.duration_s or 0 for s in rows), default=0),
-        max((s.distance_m or 0 for s in rows), default=0),
-        len(rows),
-    )
+    reps, seconds, metres = (_most(exposure, n) for n in ("reps", "duration_s", "distance_m"))
+    return exposure.grams, reps, seconds, metres, len(exposure.work)
+
+
+def _most(exposure: Exposure, name: str) -> int:
+    return max((getattr(done, name) or 0 for done in exposure.work), default=0)
 
 
 def _rung(exposure: Exposure) -> int:

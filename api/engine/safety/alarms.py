@@ -47,8 +47,8 @@ def _alarming(
     for c in sorted(check_ins, key=BY_DAY):
         day, morning, now = c.ref.local_date, c.pain_morning, c.pain_now
         if _loud(c, high) or rise <= max(
-            _gain(morning, last_morning, day - reach, on_waking) if morning is not None else 0,
-            _gain(now, last_now, day - reach, at_rest) if now is not None else 0,
+            _gain(morning, last_morning, day - reach, on_waking),
+            _gain(now, last_now, day - reach, at_rest),
         ):
             yield c
         if morning is not None:
@@ -68,7 +68,7 @@ def _loud(c: CheckIn, high: float) -> bool:
     )
 
 
-def _gain(value: int, last: tuple[date, int], first: date, intake: int | None) -> int:
+def _gain(value: int | None, last: tuple[date, int], first: date, intake: int | None) -> int:
     """How far a value is above the last one told since a day, else above intake."""
     before = last[1] if last[0] >= first else intake
-    return value - before if before is not None else 0
+    return 0 if value is None or before is None else value - before

@@ -57,7 +57,7 @@ def words(limit: Limit, book: Book) -> str:
     told, until = limit.restriction, limit.restriction.until
     end = f"until {dated(until)}" if until else "until a later clearance"
     if limit.kind is RestrictionKind.NO_AXIAL_LOAD_ABOVE:
-        most = told.limit_g or 0
+        most = told.grams
         return f"no more than {kilograms(most)} kg ({pounds(most):g} lb) on the spine {end}"
     if limit.kind is RestrictionKind.NO_EXERCISE:
         found = book.library.get(told.exercise or "")

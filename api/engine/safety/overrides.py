@@ -39,7 +39,7 @@ def newest(
     """The newest override of a kind about an exercise; of two of one day the lower limit."""
     found = [o for o in in_force(book) if o.kind is kind and o.exercise == exercise]
     same_day = [o for o in found if o.ref.local_date == found[0].ref.local_date]
-    return min(same_day, key=lambda o: o.limit_g or 0, default=None)
+    return min(same_day, key=lambda o: o.grams, default=None)
 
 
 def load_up_to(book: Book, exercise: Exercise) -> ClinicianOverride | None:

@@ -139,7 +139,7 @@ def cap(book: Book, exercise: Exercise) -> Cap | None:
     """The lowest limit on the external load of an exercise; None where nobody set one."""
     rules = book.ruleset.restrictions
     found = [
-        Cap(0 if limit.kind is K.NO_LOADED_FLEXION else limit.restriction.limit_g or 0, limit)
+        Cap(0 if limit.kind is K.NO_LOADED_FLEXION else limit.restriction.grams, limit)
         for limit in standing(book)
         if limit.kind in (K.NO_LOADED_FLEXION, K.NO_AXIAL_LOAD_ABOVE)
         and _reached(limit.kind, exercise, rules)
