@@ -30,6 +30,9 @@ SWAPPED: dict[type[ast.operator], type[ast.operator]] = {
 Fault = tuple[ast.expr | ast.stmt, str, str]
 """Where, which kind, and what stands there instead."""
 DECLARED = frozenset({"annotation", "returns", "decorator_list", "type_params", "bases"})
+NOTHING = ("return", "return None", "return False")
+"""What says no already: ``None`` in its place is no fault. The other way round a ``False`` is asked
+for as a constant."""
 TWINS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -181,7 +184,7 @@ EXPRESSIONS: tuple[tuple[Any, Callable[[Any], Iterator[Fault]]], ...] = (
 def _of_statement(node: ast.stmt) -> Iterator[Fault]:
     if isinstance(node, ast.If | ast.While):
         yield from _turned(node.test)
-    elif isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in NOTHING:
         yield node, "return", "return None"
     elif isinstance(node, ast.AugAssign):
         yield node, "removed", "pass"

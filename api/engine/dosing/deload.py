@@ -16,7 +16,7 @@ from api.engine.dosing.lightweek import PLANNED, TRIGGERED, LightWeek
 from api.engine.planning import season
 from api.engine.planning.phases import Standing
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, rpe_of
+from api.engine.reading.exposure import Exposure, most_of, rpe_of
 from api.engine.reading.monitoring import Week, weeks
 from api.engine.reading.readiness import red_days
 from api.engine.telling.checks import check
@@ -175,7 +175,7 @@ def _effort(book: Book) -> Check | None:
     """The largest rise of effort at an unchanged dose, in any lift of the last fortnight."""
     number = book.ruleset.deload.effort_rise
     since = book.as_of - timedelta(days=book.ruleset.deload.effort_days.whole)
-    slugs = {e.exercise.slug for e in book.exposures if e.day > since and e.load_g}
+    slugs = {e.exercise.slug for e in book.exposures}
     rises = [r for slug in slugs if (r := _rise(book, slug, since)) is not None]
     if not rises:
         return None
@@ -203,5 +203,5 @@ def _hardest(exposure: Exposure) -> float | None:
 
 def _same_dose(one: Exposure, first: Exposure) -> bool:
     """The same load for no more repetitions: then a harder set means a tired athlete."""
-    reps, before = (max((s.reps or 0 for s in e.work), default=0) for e in (one, first))
-    return bool(one.load_g) and one.load_g == first.load_g and reps <= before
+    fewer = most_of(one, "reps") <= most_of(first, "reps")
+    return bool(one.load_g) and one.load_g == first.load_g and fewer

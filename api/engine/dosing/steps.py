@@ -8,7 +8,7 @@ from api.engine.dosing.plates import above, floor_plate
 from api.engine.dosing.references import historic_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, rpe_of
+from api.engine.reading.exposure import Exposure, all_within
 from api.engine.safety.restrictions import cap
 from api.engine.units import PERCENT, weighs
 from api.engine.vocab import Irritability, Phase
@@ -40,9 +40,8 @@ def feels_empty(book: Book, exposure: Exposure) -> bool:
     novice: small steps would be weeks from any work."""
     rules = book.ruleset.load
     most = rules.finding_effort.value - rules.finding_effort_room.value
-    told = all((rpe := rpe_of(done)) is not None and rpe <= most for done in exposure.work)
     known = historic_e1rm_g(book, exposure.exercise) is not None
-    return told and not known and not novice(book)
+    return all_within(exposure, most) and not known and not novice(book)
 
 
 def raised_load_g(

@@ -260,7 +260,7 @@ def is_within_error(book: Book, gate: Gate) -> bool:
     if gate.kind != PSFS_GAIN:
         return False
     means = _psfs_means(book)
-    moved = means[-1] - means[0] if len(means) > 1 else 0
+    moved = means[-1] - means[0] if means else 0
     return moved != 0 and instruments.is_within_error(
         moved, instruments.instrument(BaselineTest.PSFS, book.ruleset)
     )

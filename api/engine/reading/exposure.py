@@ -103,6 +103,17 @@ def heaviest_g(exposures: Iterable[Exposure]) -> int:
     return max((e.grams for e in exposures), default=0)
 
 
+def most_of(exposure: Exposure, name: str) -> int:
+    """The most repetitions, seconds or metres of a set, zero where none was counted."""
+    return max((getattr(done, name) or 0 for done in exposure.work), default=0)
+
+
+def all_within(exposure: Exposure, rpe: float) -> bool:
+    """Whether every set was told to be no harder: an effort left out is not (INV-44)."""
+    told = [rpe_of(done) for done in exposure.work]
+    return all(effort is not None and effort <= rpe for effort in told)
+
+
 def only_response(exposure: Exposure) -> bool:
     """Whether nothing but the time after the session was as dark as this."""
     return all(row.code in RESPONSE for row in exposure.judgement.worst_rows)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from api.engine.decisions import Check
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.exposure import Exposure, most_of, stage_rank
 from api.engine.reading.monitoring import weeks
 from api.engine.rules.pain import GENTLE
 from api.engine.telling.checks import check
@@ -65,12 +65,8 @@ def _risen(book: Book, first: date) -> bool:
 
 def _best(exposure: Exposure) -> Best:
     """Load before repetitions before time before distance before sets."""
-    reps, seconds, metres = (_most(exposure, n) for n in ("reps", "duration_s", "distance_m"))
+    reps, seconds, metres = (most_of(exposure, n) for n in ("reps", "duration_s", "distance_m"))
     return exposure.grams, reps, seconds, metres, len(exposure.work)
-
-
-def _most(exposure: Exposure, name: str) -> int:
-    return max((getattr(done, name) or 0 for done in exposure.work), default=0)
 
 
 def _rung(exposure: Exposure) -> int:

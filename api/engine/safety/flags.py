@@ -137,8 +137,7 @@ def together(
     found = flags
     for row in ruleset.combinations:
         others = [flag for flag in flags if flag.code in row.with_any]
-        if others and any(flag.code == row.code for flag in flags):
-            found = tuple(_weighed(flag, others, row, clearances) for flag in found)
+        found = tuple(_weighed(flag, others, row, clearances) for flag in found)
     return found
 
 

@@ -72,9 +72,8 @@ def with_what_was_known(
     Nobody knows whether a check-in or a session of the same day came first, so each is held
     against the other as well as against the report before it: new to any of them is new.
     """
-    spoken = [c.leg for c in check_ins if c.leg is not LEGS_QUIET]
-    spoken += [s.leg for s in sessions if s.leg is not None]
-    if not any(map(grave, spoken)):
+    spoken = (*(c.leg for c in check_ins), *(s.leg for s in sessions))
+    if not any(leg is not None and grave(leg) for leg in spoken):
         return
     told = in_order(check_ins, sessions)
     before = _at_first(told[0], episode, flags, ruleset)
