@@ -8,7 +8,7 @@ from api.engine.dosing import finding, first_load, lane_doses, less, run_lane
 from api.engine.facts import ExerciseDone, Facts, Position, Restriction, SetTarget, ToleratedLoad
 from api.engine.insights import load as insights_load
 from api.engine.insights import pain as insights_pain
-from api.engine.lanes import decision
+from api.engine.lanes import building, decision
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.overlays import RuleSets
@@ -187,7 +187,7 @@ def test_a_lift_whose_equipment_is_not_at_hand_is_replaced():
 
 
 def test_a_step_that_the_dose_does_not_show_is_a_repeat(monkeypatch):
-    monkeypatch.setattr(decision, "finished", lambda lane, rows: decision.base_rows(lane))
+    monkeypatch.setattr(building, "finished", lambda lane, rows: building.base_rows(lane))
     two = tuple(make.lifted(n, RDL, 60, (1, 1)) for n in (16, 20))
     told = (make.morning(17, 1), make.morning(21, 1))
     made = answer(lifting(sessions=two, check_ins=told))
@@ -195,8 +195,8 @@ def test_a_step_that_the_dose_does_not_show_is_a_repeat(monkeypatch):
 
 
 def test_where_nothing_may_stand_in_the_dose_is_held(monkeypatch):
-    monkeypatch.setattr(decision, "alternatives", lambda *asked: [])
-    monkeypatch.setattr(decision, "last_resort", lambda *asked: [])
+    monkeypatch.setattr(building, "alternatives", lambda *asked: [])
+    monkeypatch.setattr(building, "last_resort", lambda *asked: [])
     home = make.athlete(equipment=frozenset({Equipment.BAND}))
     assert decide_lane(lane(replace(lifting(1, 1), athlete=home))).action is DecisionAction.HOLD
 

@@ -103,7 +103,7 @@ def test_a_raised_baseline_moves_the_needed_morning():
 def test_no_number_is_named_for_a_back_whose_usual_morning_is_not_known(mornings):
     """It read "a next morning of – or less"."""
     told = tuple(make.morning(n, 1, 1) for n in mornings)
-    expected = "A next morning as calm as usual could have opened a step."
+    expected = "A next morning as calm as usual could have counted towards a step."
     assert said(facts(*OLD, episode=None, check_ins=told)) == expected
 
 

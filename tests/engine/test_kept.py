@@ -117,9 +117,9 @@ def test_one_value_several_times_is_spelled_like_equal_ones():
 def test_a_plan_spells_out_only_the_lane_that_speaks_for_it(monkeypatch):
     spelled: list[str] = []
 
-    def counted(lane, reason):
+    def counted(lane, reason, other):
         spelled.append(lane.exercise.slug)
-        return turned(lane, reason)
+        return turned(lane, reason, other)
 
     monkeypatch.setattr(decision, "turned", counted)
     plan = decide(make.lifter(0), make.RULES, make.LIBRARY, make.CURRICULUM)

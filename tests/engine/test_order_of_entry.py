@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Session
+from api.engine.lanes import building
 from api.engine.reading.classify import Reading
 from api.engine.reading.timeline import read
 from api.engine.vocab import CheckInKind, DecisionAction, FactKind, Irritability, LegReach
@@ -36,6 +37,7 @@ def test_of_two_sessions_of_one_instant_the_one_that_hurt_more_counts_as_the_lat
 
 def test_sessions_of_one_instant_in_the_order_of_their_ids_are_caught(monkeypatch):
     monkeypatch.setattr(codec, "_by_content", lambda rows: rows)
+    monkeypatch.setattr(building, "answered", lambda own: own)
     assert doses(of_one_instant("a", "b")) != doses(of_one_instant("b", "a"))
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import Facts, LegSymptoms, Position
-from api.engine.lanes import decision
+from api.engine.lanes import building, decision
 from api.engine.planning import phases, plan
 from api.engine.reading import pain, story
 from api.engine.rules import quality
@@ -107,14 +107,14 @@ def test_inv_04_a_steep_morning_overlooked_is_caught(monkeypatch):
 
 
 def test_inv_09_two_steps_at_once_are_caught(monkeypatch):
-    raised = decision.raised
+    raised = building.raised
 
     def both(lane, code):
         rows, limit = raised(lane, code)
         more = tuple(replace(row, reps=row.reps and row.reps + 1) for row in rows)
         return more, limit
 
-    caught(laws.inv_09, calm(16, 20), lambda: monkeypatch.setattr(decision, "raised", both))
+    caught(laws.inv_09, calm(16, 20), lambda: monkeypatch.setattr(building, "raised", both))
 
 
 def test_inv_11_a_phase_left_out_is_caught(monkeypatch):
@@ -233,14 +233,14 @@ def test_inv_25_a_hash_that_overlooks_a_late_log_is_caught(monkeypatch):
 
 
 def test_inv_26_a_load_that_no_plates_make_is_caught(monkeypatch):
-    raised = decision.raised
+    raised = building.raised
 
     def by_a_gram(lane, code):
         rows, limit = raised(lane, code)
         return tuple(replace(row, load_g=row.load_g and row.load_g + 1) for row in rows), limit
 
     facts = calm(16, 20)
-    caught(safety_laws.inv_26, facts, lambda: monkeypatch.setattr(decision, "raised", by_a_gram))
+    caught(safety_laws.inv_26, facts, lambda: monkeypatch.setattr(building, "raised", by_a_gram))
 
 
 def test_inv_27_a_lay_off_that_lowers_nothing_is_caught():
@@ -357,8 +357,9 @@ def slow(member: str) -> Facts:
     if member == "settle_h":
         late = replace(facts.check_ins[1], settle_h=30)
         return replace(facts, check_ins=(facts.check_ins[0], late))
-    loud = make.lifted(20, "rdl-tempo", 60, (3, 3))
-    return replace(facts, sessions=(facts.sessions[0], replace(loud, pain_before=0)))
+    loud = replace(make.lifted(20, "rdl-tempo", 60, (3, 3)), pain_before=0)
+    soon = tuple(replace(morning, settle_h=1.0) for morning in facts.check_ins)
+    return replace(facts, sessions=(facts.sessions[0], loud), check_ins=soon)
 
 
 def test_the_spelling_of_an_answer_is_what_is_hashed():

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from api.engine import codec
 from api.engine.dosing import run_lane
 from api.engine.facts import ExerciseDone, Facts, Session
-from api.engine.lanes import decision as lane_decision
+from api.engine.lanes import building
 from api.engine.reading import story
 from api.engine.vocab import DecisionAction, PainQuality, Phase, RunStage, SetKind
 from tests.engine import factories as make
@@ -326,7 +326,7 @@ def lighter(done: ExerciseDone, pain: int) -> ExerciseDone:
 
 def test_rows_taken_for_days_are_caught(monkeypatch):
     monkeypatch.setattr(story, "joined", lambda rows, known: rows)
-    monkeypatch.setattr(lane_decision, "answered", lambda own: own)
+    monkeypatch.setattr(building, "answered", lambda own: own)
     light, heavy = row(LIGHT), row(HEAVY)
     assert said(weeks(light, heavy, turned=True)) == (HOLD, "spacing", LIGHT)
     assert said(weeks(light, row(HEAVY, EDGE)))[1] == "amber_twice"

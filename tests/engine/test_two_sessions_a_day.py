@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Facts, Session
-from api.engine.lanes import decision as lane_decision
+from api.engine.lanes import building
 from api.engine.planning import phases
 from api.engine.reading import story
 from api.engine.reading.exposure import last_zone
@@ -112,7 +112,7 @@ def test_a_calm_evening_that_hides_a_morning_is_caught(monkeypatch):
 def test_two_answers_of_one_day_taken_for_two_days_are_caught(monkeypatch):
     edge = told((60, EDGE), (60, CALM))
     assert code(answer(edge)) == "in_session_amber"
-    monkeypatch.setattr(lane_decision, "answered", lambda own: own)
+    monkeypatch.setattr(building, "answered", lambda own: own)
     assert code(answer(edge)) == "amber_twice"
 
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from api.engine.facts import Effort, ExerciseDone, Facts, Position, SetDone, SetTarget
-from api.engine.lanes import decision
+from api.engine.lanes import building
 from api.engine.vocab import DecisionAction, EffortScale, Phase, SetKind
 from tests.engine import factories as make
 from tests.engine.lifting import top
@@ -98,5 +98,5 @@ def test_a_red_warm_up_lowers_the_work_to_less_than_itself():
 
 
 def test_a_warm_up_that_counts_as_work_is_caught(monkeypatch):
-    monkeypatch.setattr(decision, "as_work", lambda own: own)
+    monkeypatch.setattr(building, "as_work", lambda own: own)
     assert minutes(walker(walked(2, 20), walked(6, 3, WARM))) < 20
