@@ -7,6 +7,7 @@ from api.engine.dosing import lane_doses, unsaid
 from api.engine.facts import (
     ExerciseDone,
     Facts,
+    OverrideRequest,
     Position,
     PrescribedDose,
     Session,
@@ -14,7 +15,7 @@ from api.engine.facts import (
     SetTarget,
 )
 from api.engine.rules import unsaid as unsaid_rules
-from api.engine.vocab import DecisionAction, Phase
+from api.engine.vocab import DecisionAction, FactKind, OverrideKind, Phase
 from tests.engine import factories as make
 from tests.engine.lifting import RDL, code, facts, lift, top
 from tests.engine.worlds import answer
@@ -122,3 +123,16 @@ def test_a_step_past_a_load_that_was_left_out_is_caught(monkeypatch):
     stood = asked(RDL, 10, *(SetTarget(reps=8, load_g=60_000),) * 3)
     made = answer(facts(lift(17), silent(20, reps=8), position=stood))
     assert made.action is DecisionAction.PROGRESS
+
+
+def stand_in_g(*done: tuple[int, str, float | None]) -> set[int | None]:
+    """What is asked for in place of a lift that was left out, after these sessions."""
+    ref = make.ref(FactKind.OVERRIDE_REQUEST, "wish", 22)
+    wish = OverrideRequest(ref, OverrideKind.EXCLUDE_EXERCISE, RDL)
+    sessions = (make.lifted(n, slug, kilos, CALM) for n, slug, kilos in done)
+    return loads(facts(*sessions, overrides=(wish,)))
+
+
+def test_a_stand_in_stays_under_the_last_load_that_was_told_of_the_movement():
+    before = ((14, "kb-deadlift", 90), (17, RDL, 60))
+    assert stand_in_g(*before, (20, RDL, 60)) == stand_in_g(*before, (20, RDL, None)) == {52_500}

@@ -172,7 +172,9 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
     rows = rows[: len(base)]
     # What one leg carried says nothing of what two may lift.
     alike = [e for e in replaced.pattern if e.exercise.single_leg is lane.exercise.single_leg]
-    known = (e.load_g if e.red_g is None else e.red_g for e in alike[-1:])
+    # Nor does a lift whose load was left out: the one before it does (INV-44).
+    told = [e for e in alike if e.load_g is not None or not e.exercise.loadable]
+    known = (e.load_g if e.red_g is None else e.red_g for e in told[-1:])
     loads = [load for load in known if load is not None]
     top = top_load(rows)
     if top and loads and replaced.exercise.pattern is lane.exercise.pattern:
