@@ -82,6 +82,26 @@ def links(db: Session, subject_id: UUID, request: PageRequest) -> Page[CareLink]
     return newest_first(db, rows, request, order=(CareLink.linked_at, CareLink.id))
 
 
+def link_behind(db: Session, row: ClinicianOverride) -> CareLink | None:
+    """The link that stood when a clinician recorded an override."""
+    rows = select(CareLink).where(
+        CareLink.athlete_id == row.athlete_id,
+        CareLink.carer_id == row.clinician_id,
+        CareLink.linked_at <= row.created_at,
+    )
+    return db.scalars(rows.order_by(CareLink.linked_at.desc(), CareLink.id.desc())).first()
+
+
+def overrides_by(db: Session, link: CareLink, on: date) -> list[ClinicianOverride]:
+    """What the carer of a link has loosened for its athlete beyond a day."""
+    rows = select(ClinicianOverride).where(
+        ClinicianOverride.athlete_id == link.athlete_id,
+        ClinicianOverride.clinician_id == link.carer_id,
+        ClinicianOverride.until >= on,
+    )
+    return list(db.scalars(rows.order_by(ClinicianOverride.id)))
+
+
 def _held_by(subject_id: UUID) -> ColumnElement[bool]:
     return or_(CareLink.athlete_id == subject_id, CareLink.carer_id == subject_id)
 

@@ -72,7 +72,8 @@ def list_care_links(call: Call) -> Page[CareLink]:
 def delete_care_link(call: Call, link_id: UUID) -> None:
     """End a care link.
 
-    Either side may; the carer is refused from the next request on. What was recorded stays.
+    Either side may; the carer is refused from the next request on. What was recorded stays, and
+    what the carer loosened (`createClinicianOverride`) loosens nothing from that day on.
     Ending an ended link changes nothing.
     """
     service.end_link(call.db, link_id, call.now)

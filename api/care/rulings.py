@@ -7,9 +7,11 @@ of its days, takes the place of an older one.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from api.accounts import service as accounts
 from api.care import queries
 from api.care.models import Clinician, ClinicianOverride, PhasePlacement
 from api.care.restrictions import OVERRIDE_MEMBERS, check_known, misplaced
@@ -97,22 +99,36 @@ def placements(db: Session, until: date) -> tuple[facts.PhasePlacement, ...]:
 def overrides(db: Session, on: date) -> tuple[facts.ClinicianOverride, ...]:
     """Overrides that may count on a day as the engine reads them, oldest first."""
     rows = queries.overrides(db, scope_of(db).athlete_id, on)
+    ended = {row.id: _link_ended_on(db, row) for row in rows}
     return tuple(
         facts.ClinicianOverride(
-            ref=_ref(FactKind.CLINICIAN_OVERRIDE, row),
+            ref=_ref(FactKind.CLINICIAN_OVERRIDE, row, 1 if ended[row.id] is None else 2),
             kind=row.kind,
             role=row.role,
             reason=row.reason,
             until=row.until,
             exercise=row.exercise,
             limit_g=row.limit_g,
+            link_ended_on=ended[row.id],
         )
         for row in rows
     )
 
 
-def _ref(kind: FactKind, row: PhasePlacement | ClinicianOverride) -> facts.FactRef:
-    return facts.FactRef(kind, str(row.id), 1, row.local_date)
+def _link_ended_on(db: Session, row: ClinicianOverride) -> date | None:
+    """The athlete's day on which the link behind an override ended; None while it stands. Without
+    any link, as in a restored account, nobody ever stood behind it here."""
+    link = queries.link_behind(db, row)
+    if link is None:
+        return row.local_date
+    zone = ZoneInfo(accounts.get_athlete(db).time_zone)
+    return None if link.ended_at is None else link.ended_at.astimezone(zone).date()
+
+
+def _ref(
+    kind: FactKind, row: PhasePlacement | ClinicianOverride, version: int = 1
+) -> facts.FactRef:
+    return facts.FactRef(kind, str(row.id), version, row.local_date)
 
 
 def _signed(db: Session, values: Values, now: datetime) -> dict[str, Any]:

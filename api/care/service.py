@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +58,8 @@ __all__ = [
     "placements",
 ]
 
+DAY = timedelta(days=1)
+"""What is today in one zone may be yesterday in another."""
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -136,12 +138,17 @@ def list_links(db: Session, request: PageRequest) -> Page[CareLink]:
 
 
 def end_link(db: Session, link_id: UUID, now: datetime) -> None:
-    """End a link from either side; the carer is refused from the next request on."""
+    """End a link from either side; the carer is refused from the next request on, and what they
+    loosened ends with it. What they kept out stays."""
     link = queries.link(db, scope_of(db).subject_id, link_id)
     if link is None:
         raise NotFound()
-    if link.ended_at is None:
-        link.ended_at = now
+    if link.ended_at is not None:
+        return
+    link.ended_at = now
+    if link.athlete_id == scope_of(db).athlete_id:
+        for row in queries.overrides_by(db, link, now.date() - DAY):
+            note(db, FactChanged(FactKind.CLINICIAN_OVERRIDE, row.id, 2, row.local_date))
 
 
 def is_linked(db: Session, carer_id: UUID, athlete_id: UUID) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.assessments import service as assessments
+from api.care import service as care
 from api.care.vocab import sequence_of
 from api.checkins import service as checkins
 from api.engine.decisions import Decision
@@ -71,7 +72,10 @@ def _situation(
     known = gather.safety(db, local_date)
     lock = locks.lock_on(known, local_date)
     free = lock.effect is not LockEffect.NOTHING_PRESCRIBED
-    tightened = row is not None and rank(lock.effect) > rank(known.lock(row.local_date).effect)
+    tightened = row is not None and (
+        rank(lock.effect) > rank(known.lock(row.local_date).effect)
+        or _allowed_no_more(db, made, local_date)
+    )
     once = _asked_once(row, made, lock, known)
     codes = _codes(lock, known, once)
     return Situation(
@@ -91,6 +95,12 @@ def _situation(
         unloaded=_says(made, _UNLOADED),
         ended=made is not None and made.valid_until < local_date,
     )
+
+
+def _allowed_no_more(db: Session, made: Decision | None, local_date: date) -> bool:
+    """Whether something that a clinician loosened has ended with their link since this plan."""
+    read = made.facts if made is not None else ()
+    return any(o.link_ended_on and o.ref not in read for o in care.overrides(db, local_date))
 
 
 def _says(made: Decision | None, code: str) -> bool:

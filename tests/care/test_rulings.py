@@ -310,3 +310,62 @@ def test_a_bad_morning_is_stronger_than_an_override(api: World) -> None:
 
     assert made.json["action"] != "progress"
     assert "clinician_override" not in codes(made)
+
+
+# --- the end of a link -----------------------------------------------------------------------
+
+
+def allowed(api: World) -> tuple[Actor, Actor, str]:
+    """A lift that may go up to 45 kg by the word of a clinician, and the path of their link."""
+    braced = [row for row in BASELINES if row["test"] != "brace"] + [{"test": "brace", "value": 2}]
+    clinician, athlete = api.clinician(), api.ready_athlete(results=braced)
+    link = api.link(clinician, athlete)
+    place(api, clinician, athlete, "p2")
+    lifted(api, athlete)
+    override(api, clinician, athlete, limit_kg=45)
+    return clinician, athlete, f"/care/links/{link}"
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["clinician", "athlete"])
+def test_what_was_loosened_ends_with_the_link_whoever_ends_it(api: World, side: int) -> None:
+    *both, link = allowed(api)
+    athlete = both[1]
+    assert decide(api, athlete, kind="exercise", exercise="rdl-tempo").json["action"] == "progress"
+    decide(api, athlete)
+
+    assert both[side].delete(link).status == 204
+    shown = athlete.get(f"/today?local_date={api.day()}").json["cards"]
+    made = decide(api, athlete, kind="exercise", exercise="rdl-tempo")
+
+    assert "decision_due" in [card["kind"] for card in shown]
+    assert made.json["action"] == "hold"
+    assert "with your link to them" in reason(made, "override_link_ended")["text"]
+    assert athlete.get(f"/progression/decisions/{made.json['id']}/replay").json["equal"] is True
+    decide(api, athlete)
+    later = athlete.get(f"/today?local_date={api.day()}").json["cards"]
+    assert "decision_due" not in [card["kind"] for card in later]
+
+
+def test_a_new_link_brings_back_nothing_that_ended_with_an_old_one(api: World) -> None:
+    clinician, athlete, link = allowed(api)
+    athlete.delete(link)
+    api.clock.advance(timedelta(minutes=1))
+    api.link(clinician, athlete)
+
+    made = decide(api, athlete, kind="exercise", exercise="rdl-tempo")
+    override(api, clinician, athlete, limit_kg=45)
+    anew = decide(api, athlete, kind="exercise", exercise="rdl-tempo")
+
+    assert (made.json["action"], anew.json["action"]) == ("hold", "progress")
+
+
+def test_the_link_of_another_clinician_ends_nothing(api: World) -> None:
+    _, athlete, _ = allowed(api)
+    other = f"/care/links/{api.link(api.clinician(), athlete)}"
+    decide(api, athlete)
+
+    athlete.delete(other)
+
+    assert athlete.get("/progression/decisions").json["items"][0]["status"] == "current"
+    made = decide(api, athlete, kind="exercise", exercise="rdl-tempo")
+    assert made.json["action"] == "progress"

@@ -332,3 +332,50 @@ def test_no_plan_reaches_past_the_last_day_of_a_note_that_covers_what_was_told(u
 
     assert made.valid_until == make.day(last)
     assert all(day.local_date <= make.day(last) for day in made.sessions)
+
+
+LINKED = [(DAY + 1, 65_000), (DAY, 60_000), (DAY - 1, 60_000)]
+
+
+@pytest.mark.parametrize(("ended", "kilos"), LINKED)
+def test_what_loosens_ends_with_the_link_of_whoever_loosened_it(ended, kilos):
+    told = lifting(override(limit_g=65_000, link_ended_on=make.day(ended)))
+    made = answer(told)
+
+    assert top(made) == kilos
+    assert ("override_link_ended" in codes(made)) is (kilos == 60_000)
+
+
+def test_the_receipt_names_it_until_its_own_last_day_and_not_after():
+    ended = override(until=DAY, link_ended_on=make.day(21))
+    assert "override_link_ended" in codes(answer(lifting(ended)))
+    assert "override_link_ended" not in codes(answer(lifting(replace(ended, until=make.day(22)))))
+    other = replace(ended, exercise="kb-deadlift")
+    assert "override_link_ended" not in codes(answer(lifting(other)))
+
+
+def test_what_allowed_an_exercise_ends_with_the_link_too():
+    allowed = override(K.ALLOW_EXERCISE, exercise=RDL)
+    gone = replace(allowed, link_ended_on=make.day(DAY))
+    assert answer(sensitive(allowed)).prescriptions[0].exercise == RDL
+    assert answer(sensitive(gone)).prescriptions[0].exercise != RDL
+
+
+def test_what_tightens_stays_to_its_last_day():
+    """Nothing relaxes because somebody left."""
+    told = override(K.NO_LOAD_FINDING, exercise=None)
+    gone = replace(told, link_ended_on=make.day(DAY - 1))
+    for one in (told, gone):
+        assert overrides.last_day(one, make.RULES) == make.day(40)
+
+
+def test_no_plan_reaches_past_the_end_of_the_link():
+    told = override(until=40, link_ended_on=make.day(25))
+    assert answer(replace(lifting(told), scope=make.PLAN)).valid_until == make.day(24)
+
+
+def test_an_override_that_outlasts_its_link_is_caught(monkeypatch):
+    told = lifting(override(limit_g=65_000, link_ended_on=make.day(DAY)))
+    assert top(answer(told)) == 60_000
+    monkeypatch.setattr(overrides, "last_day", overrides._given)
+    assert top(answer(told)) == 65_000

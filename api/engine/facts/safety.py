@@ -71,7 +71,8 @@ class PhasePlacement(Value, frozen=True):
 
 
 class ClinicianOverride(Value, frozen=True):
-    """A change by a linked clinician, at most 28 days long (INV-35). ``limit_g`` in grams."""
+    """A change by a linked clinician, at most 28 days long (INV-35). ``limit_g`` in grams.
+    ``link_ended_on``: the day their link to the athlete ended; None while it stands."""
 
     ref: FactRef
     kind: ClinicianOverrideKind
@@ -80,6 +81,7 @@ class ClinicianOverride(Value, frozen=True):
     until: date
     exercise: str | None = None
     limit_g: int | None = None
+    link_ended_on: date | None = None
 
     @property
     def grams(self) -> int:

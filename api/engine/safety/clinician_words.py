@@ -34,7 +34,8 @@ RESTRICTED, OVERRIDDEN, PLACED = (
     "placed_by_clinician",
 )
 STANDING, WAITING = "restrictions_standing", "placement_waits"
-NAMED = frozenset({RESTRICTED, OVERRIDDEN, PLACED, WAITING})
+LINK_ENDED = "override_link_ended"
+NAMED = frozenset({RESTRICTED, OVERRIDDEN, PLACED, WAITING, LINK_ENDED})
 """Codes that may stand in a receipt more than once, each time about another record."""
 RESTRICTED_RULE, OVERRIDE_RULE = f"selection.{RESTRICTED}", f"selection.{OVERRIDDEN}"
 LONGEST_LIST, LONGEST_NOTE, MOST_LINES = 4, 60, 100
@@ -194,7 +195,19 @@ def of_answer(
     found = [_placed(book, p) for p in placed]
     if withheld is not None:
         found.append(overridden(book, withheld, "a phase without its search for today's load"))
+    found += [_link_ended(book, override) for override in overrides.cut_short(book)]
     return [*found, *_listed(book, prescriptions)]
+
+
+def _link_ended(book: Book, override: ClinicianOverride) -> Reason:
+    """What was loosened ends with the link of whoever loosened it."""
+    ended = override.link_ended_on or book.as_of
+    number, ids = book.ruleset.clinician.override_days, (override.ref.id,)
+    days = (book.as_of - ended).days
+    line = check("days since the link ended", days, Comparison.BELOW, number, ids, threshold=0)
+    found = book.library.get(override.exercise or "")
+    name = found.name if found else str(override.exercise)
+    return worded(LINK_ENDED, OVERRIDE_RULE, (line,), book.ruleset, name=name, day=dated(ended))
 
 
 def _placed(book: Book, placed: Placed) -> Reason:

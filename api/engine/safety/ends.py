@@ -4,13 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from api.engine.reading.book import Book, once
-from api.engine.safety.overrides import in_force, last_day
+from api.engine.safety.overrides import TIGHTENING, in_force, last_day
 from api.engine.safety.triage import CLINICIANS
 from api.engine.safety.visits import last_routine_day
-from api.engine.vocab import ClinicianOverrideKind
-
-TIGHTENING = ClinicianOverrideKind.NO_LOAD_FINDING
-"""The one override whose end allows more."""
 
 
 @once

@@ -15,11 +15,34 @@ from api.engine.safety.tolerance import passed
 from api.engine.safety.triage import CLINICIANS
 from api.engine.vocab import ClinicianOverrideKind, PainZone
 
+TIGHTENING = ClinicianOverrideKind.NO_LOAD_FINDING
+"""The one override whose end allows more: it outlasts the link of whoever gave it."""
+
 
 def last_day(override: ClinicianOverride, ruleset: RuleSet) -> date:
-    """The day it ends with: the one given, but never later than the rules allow."""
+    """The day it ends with: the one given, never later than the rules allow, and before the link
+    to its clinician ended where it loosens (INV-41)."""
+    ended, last = override.link_ended_on, _given(override, ruleset)
+    if ended is None or override.kind is TIGHTENING:
+        return last
+    return min(last, ended - timedelta(days=1))
+
+
+def _given(override: ClinicianOverride, ruleset: RuleSet) -> date:
     longest = timedelta(days=ruleset.clinician.override_days.whole)
     return min(override.until, override.ref.local_date + longest)
+
+
+def cut_short(book: Book) -> tuple[ClinicianOverride, ...]:
+    """Overrides about what is asked for that ended with their link while their days still run."""
+    asked = (None, book.facts.scope.exercise)
+    return tuple(
+        o
+        for o in book.facts.clinician_overrides
+        if o.role in CLINICIANS
+        and (book.facts.scope.exercise is None or o.exercise in asked)
+        and last_day(o, book.ruleset) < book.as_of <= _given(o, book.ruleset)
+    )
 
 
 @once

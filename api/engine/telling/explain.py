@@ -238,6 +238,10 @@ REASONS: Mapping[str, str] = {
     "clinician_override": (
         "A clinician allowed {what} until {until}. Take it only while your back stays calm."
     ),
+    "override_link_ended": (
+        "What a clinician allowed of {name} ended on {day}, with your link to them. Do the dose"
+        " shown; a clinician you are linked to may allow it anew."
+    ),
     "unknown_exercise": "This exercise is not in the library. Choose one from the plan.",
     "episode_missing": "Tell us how your back has been, so that the plan can fit it.",
     **REMARKS,

@@ -252,6 +252,7 @@ def an_override_opens_one_step_for_one_lift() -> str:
         "28 days old": lifted(override(up, n=-5, until=40, exercise=RDL, limit_g=80_000)),
         "29 days old": lifted(override(up, n=-6, until=40, exercise=RDL, limit_g=80_000)),
         "by a coach": lifted(override(up, role=ClinicianRole.COACH, exercise=RDL, limit_g=80_000)),
+        "its link ended today": lifted(replace(limit, link_ended_on=make.day(23))),
         "after a red set": lifted(limit, **red),
         "with empty hands": lifted(limit, sessions=(make.lifted(20, RDL, 0, (1, 1, 1)),)),
         "a load nobody told": lifted(limit, sessions=(make.lifted(20, RDL, None, (1, 1, 1)),)),
