@@ -31,14 +31,14 @@ from api.engine.facts import (
 from api.engine.facts import Session as LoggedSession
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage, visits
-from api.engine.vocab import FactKind, ScopeKind
+from api.engine.vocab import FactKind, OverrideKind, ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
 from api.kit.limits import LAST_DAY
 from api.measurements import service as measurements
 from api.programs import service as programs
 from api.progression import queries
-from api.progression.models import DecisionRow
+from api.progression.models import DecisionRow, OverrideRequestRow
 from api.progression.vocab import DEFAULT_PROGRAM, PROGRAM_OF_SPORT
 from api.rules import in_force
 from api.training import service as training
@@ -236,5 +236,14 @@ def _wishes(db: Session, since: date, until: date) -> tuple[OverrideRequest, ...
             row.exercise,
             row.load_g,
         )
-        for row in rows
+        for place, row in enumerate(rows)
+        if _stands(row, rows[place + 1 :])
     )
+
+
+def _stands(row: OverrideRequestRow, later: list[OverrideRequestRow]) -> bool:
+    """Whether a wish counts: an exercise stays left out until it is wished back."""
+    if row.kind is OverrideKind.EXCLUDE_EXERCISE:
+        back = {r.exercise for r in later if r.kind is OverrideKind.INCLUDE_EXERCISE}
+        return row.exercise not in back
+    return row.kind is not OverrideKind.INCLUDE_EXERCISE

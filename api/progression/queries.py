@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, undefer
 
-from api.engine.vocab import MovementPattern, OverrideStatus, ScopeKind
+from api.engine.vocab import MovementPattern, OverrideKind, OverrideStatus, ScopeKind
 from api.kit.db import changes
 from api.kit.paging import Page, PageRequest, newest_first
 from api.progression.models import DecisionRow, OverrideRequestRow
 from api.progression.vocab import DecisionStatus
 
+UNTIL_BACK = (OverrideKind.EXCLUDE_EXERCISE, OverrideKind.INCLUDE_EXERCISE)
+"""Wishes that hold on any later day."""
 _WHOLE = (undefer(DecisionRow.receipt), undefer(DecisionRow.inputs))
 
 
@@ -124,9 +126,13 @@ def override_requests(
 def granted_requests(
     db: Session, athlete_id: UUID, since: date, until: date
 ) -> list[OverrideRequestRow]:
+    """Granted wishes in the order of their days and of hearing of them: of the days from
+    ``since`` on, and of any day where one stands until it is taken back."""
     rows = select(OverrideRequestRow).where(
         OverrideRequestRow.athlete_id == athlete_id,
         OverrideRequestRow.status == OverrideStatus.GRANTED,
-        OverrideRequestRow.local_date.between(since, until),
+        OverrideRequestRow.local_date <= until,
+        or_(OverrideRequestRow.local_date >= since, OverrideRequestRow.kind.in_(UNTIL_BACK)),
     )
-    return list(db.scalars(rows))
+    order = (OverrideRequestRow.local_date, OverrideRequestRow.created_at, OverrideRequestRow.id)
+    return list(db.scalars(rows.order_by(*order)))

@@ -271,7 +271,8 @@ def create_override_request(call: Call, body: Body) -> OverrideRequestRow:
     """Ask against the plan.
 
     A wish is a fact: it is stored with a plain answer, granted or refused, never an error.
-    Less is granted; more, and clearing one's own flags, are refused.
+    Less is granted; more, and clearing one's own flags, are refused. `exclude_exercise` leaves an
+    exercise out of every plan until `include_exercise` takes that back, on the same day too.
     """
     return service.create_override_request(call.db, body, call.now)
 

@@ -222,6 +222,9 @@ def _stop(db: Session, day: date, now: datetime) -> Shape:
 _ANSWERS = {
     OverrideKind.LESS: "Less is always fine. The next decision makes the plan smaller.",
     OverrideKind.EXCLUDE_EXERCISE: "It is left out; the next decision puts something else there.",
+    OverrideKind.INCLUDE_EXERCISE: (
+        "It may stand in the plan again; the next decision chooses, by the rules as ever."
+    ),
     OverrideKind.REST_DAY: "Rest well. The plan moves on without it.",
     OverrideKind.MORE: (
         "More comes from good sessions and good mornings after them, not from a request. "
@@ -233,6 +236,7 @@ _ANSWERS = {
     ),
 }
 _REFUSED = (OverrideKind.MORE, OverrideKind.CLEAR_FLAGS)
+_OF_ONE = (OverrideKind.EXCLUDE_EXERCISE, OverrideKind.INCLUDE_EXERCISE)
 
 
 def words() -> Iterator[str]:
@@ -248,7 +252,7 @@ def create_override_request(
     slug = values.get("exercise")
     if slug is not None and not custom_exercises.known(db, (slug,)):
         raise UnknownExercise.at("/exercise", f"No exercise is called {slug}.")
-    if values["kind"] is OverrideKind.EXCLUDE_EXERCISE and slug is None:
+    if values["kind"] in _OF_ONE and slug is None:
         raise ValidationFailed.at("/exercise", "Which exercise?")
     refused = values["kind"] in _REFUSED
     row = OverrideRequestRow(

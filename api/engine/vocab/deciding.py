@@ -111,6 +111,8 @@ class OverrideKind(StrEnum):
     MORE = "more"
     LESS = "less"
     EXCLUDE_EXERCISE = "exclude_exercise"
+    INCLUDE_EXERCISE = "include_exercise"
+    """Takes the wish to leave an exercise out back; a decision reads only what then stands."""
     REST_DAY = "rest_day"
 
 
