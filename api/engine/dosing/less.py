@@ -83,7 +83,7 @@ def _after_red(lane: Lane, base: Rows) -> Rows:
     return _cut(lane, base, lane.rules.load.red_cut_pct.of(lane.book.irritability).value)
 
 
-def _after_ambers(lane: Lane, base: Rows) -> Rows:
+def _step_down(lane: Lane, base: Rows) -> Rows:
     """A step down is a little load or a set, and of an empty bar there is only the set."""
     rows = _cut(lane, base, lane.rules.load.amber_cut_pct.value)
     return one_less(base, keep(lane), floor(lane)) if _below_bar(lane, rows) else rows
@@ -188,8 +188,9 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
 
 LESS_BY_CODE: Mapping[str, Callable[[Lane, Rows], Rows]] = {
     "after_flare": _flare,
-    "amber_twice": _after_ambers,
+    "amber_twice": _step_down,
     "dapre_lower": _dapre,
+    "effort_spent": _step_down,
     "flare_protocol": _flare,
     "layoff": _layoff,
     "layoff_lift": _layoff,

@@ -11,6 +11,7 @@ from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome,
 from api.engine.planning.phases import current
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
+from api.engine.reading.fear import graded
 from api.engine.rules.dapre import all_out
 from api.engine.units import PERCENT
 from api.engine.vocab import (
@@ -18,6 +19,7 @@ from api.engine.vocab import (
     DecisionAction,
     EffortScale,
     Phase,
+    SetKind,
     SetStatus,
     StopReason,
 )
@@ -60,7 +62,35 @@ def effort(lane: Lane) -> Outcome:
         last.fact_ids[:1],
         threshold=max(_asked(lane, last, row), number.value),
     )
-    return PASSED if line is None else Finding("effort_high", DecisionAction.HOLD, (line,))
+    if line is None:
+        return PASSED
+    if _spent_again(lane, last):
+        return Finding("effort_spent", DecisionAction.REGRESS, (line,))
+    return Finding("effort_high", DecisionAction.HOLD, (line,))
+
+
+def _spent_again(lane: Lane, last: Exposure) -> bool:
+    """Whether the load that was asked for left nothing in reserve twice running: a dose that is
+    to be easy may not ask for that a third time (INV-18). Fear is met by quota, not by less."""
+    twice = lane.own[-lane.rules.load.greens_needed.whole :]
+    loads = {e.load_g for e in twice}
+    if len(twice) < 2 or len(loads) > 1 or not last.load_g or last.load_g > _asked_g(lane, last):
+        return False
+    return all(_spent(lane, e) for e in twice) and graded(lane.book) is None
+
+
+def _spent(lane: Lane, exposure: Exposure) -> bool:
+    """Sets that were meant to go all out say nothing of the load."""
+    most = lane.rules.load.rpe_trusted_to.value
+    sets = [s for s in exposure.work if s.kind is not SetKind.AMRAP]
+    return any((rpe_of(s) or 0) > most for s in sets)
+
+
+def _asked_g(lane: Lane, last: Exposure) -> int:
+    """The load that was asked for, as told with the sets or as the plan had it; 0 of neither."""
+    dose = planned(lane, last)
+    rows = [s.target for s in last.work if s.target] or (dose.sets if dose else ())
+    return max((row.load_g or 0 for row in rows), default=0)
 
 
 def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:

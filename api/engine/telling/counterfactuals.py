@@ -89,6 +89,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "readiness_low": (UP, "{needed} " + OPENED),
     "override_stricter": (SAME, "Without your wish for less the dose would have stayed."),
     "technique_low": (UP, "Technique of {limit} or more in every set " + OPENED),
+    "effort_spent": (SAME, "Something left in reserve would have kept the load."),
     "effort_high": (UP, "Effort of {limit} or less in every set " + OPENED),
     "effort_missing": (
         UP,

@@ -155,6 +155,7 @@ REASONS: Mapping[str, str] = {
     ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
     "technique_low": "You rated your technique low. Add no weight and pick one cue to practise.",
+    "effort_spent": "Nothing was left in reserve again: take a little less, and build up from there.",
     "effort_high": "Harder than planned last time. Stay with the dose shown until it feels easier.",
     "exposure_incomplete": (
         "Not every set was finished. Stay with the dose shown and take your time."
@@ -305,6 +306,7 @@ WHYS: Mapping[str, str] = {
     "deload_triggered": "A lighter week to catch up.",
     "override_stricter": "You asked for less.",
     "technique_low": "Keep the weight, practise one cue.",
+    "effort_spent": "All out again; a little less.",
     "effort_high": "It was hard; repeat until easier.",
     "exposure_incomplete": "Finish every set once more.",
     "adherence_low": "Repeat until more sessions are done.",

@@ -28,6 +28,7 @@ OF_ONE = frozenset(
         "dapre_same",
         "effort_high",
         "effort_missing",
+        "effort_spent",
         "event_close",
         "equipment_missing",
         "exercise_excluded",
