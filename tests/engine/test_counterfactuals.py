@@ -35,7 +35,7 @@ CASES = {
     ),
     "single_green": (
         facts(lift(20)),
-        "1 more like it opens a step: pain at 3 or less, and 2 or less the next morning.",
+        "1 more like it can open a step: pain at 3 or less, and 2 or less the next morning.",
     ),
     "morning_missing": (
         facts(*OLD, check_ins=(make.morning(18, 1, 1),)),

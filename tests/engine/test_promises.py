@@ -6,11 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import Effort, Facts, SetDone
+from api.engine.facts import Effort, Facts, Position, SetDone
 from api.engine.vocab import (
     DecisionAction,
     EffortScale,
     LegReach,
+    Phase,
+    RunStage,
     SetStatus,
     StopReason,
 )
@@ -142,3 +144,42 @@ def test_the_dose_is_not_promised_where_something_else_lowers_it_too():
     assert promised(answer(away)).endswith("would have been one thing less against the dose.")
     calm = answer(replace(away, check_ins=away.check_ins[:1]))
     assert calm.action is answer(away).counterfactuals[0].action is DecisionAction.REGRESS
+
+
+def test_a_pain_before_that_was_not_told_this_time_is_named_with_the_pain_that_was_too_much():
+    before, last = make.lifted(17, RDL, 60, (1, 1, 1)), make.lifted(20, RDL, 60, (1, 1, 4))
+    told = answer(facts(before, replace(last, pain_before=None)))
+
+    assert promised(told) == (
+        "Worst pain in the session at 3 or less; rise over the value before at 2 or less"
+        " would have counted towards a step."
+    )
+
+
+def test_one_more_like_it_is_no_promise_where_a_cap_waits_behind_it():
+    """Heavier than 80 % of the calm maximum wants a tested brace, and no answer opens that."""
+    heavy = [make.lifted(n, RDL, 100, (1, 1, 1), 8, 8) for n in (17, 20)]
+    big = make.athlete(bests=(), plate_step_g=10_000)
+    once, twice = (answer(facts(*heavy[:n], baselines=(), athlete=big)) for n in (1, 2))
+
+    assert (code(once), code(twice)) == ("single_green", "brace_needed")
+    assert promised(once).startswith("1 more like it can open a step")
+    assert once.reasons[0].text == "Calm last time. 1 more like that can open the next step."
+
+
+def test_a_run_is_promised_no_running_where_another_word_would_have_replaced_it_too():
+    reds = [make.ran(n, RunStage.R1, 3000, 7, pain_before=1) for n in (11, 16, 20)]
+    made = answer(
+        make.runner(
+            23,
+            sessions=tuple(reds),
+            check_ins=tuple(make.morning(n + 1, 1, 1) for n in (11, 16, 20)),
+            position=Position(Phase.P2, make.day(0)),
+        )
+    )
+
+    assert {"worsening_trend", "red_twice_week"} <= {reason.code for reason in made.reasons}
+    assert promised(made) == (
+        "Fewer than 3 red exposures in 14 days would have been one thing less against this"
+        " movement."
+    )

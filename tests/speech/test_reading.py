@@ -13,9 +13,8 @@ TOLD = {
     "Easy run: repeat stage R3, 25 min.": "Easy run: repite etapa R3, 25 min.",
     "Deadlift in place of Good morning, banded.": "Deadlift en lugar de Good morning, banded.",
     "Clean and jerk: repeat 1 set.": "Clean and jerk: repite 1 serie.",
-    "Plank, Clean and jerk and 2 more: calm last time. 1 more like that, and the next step"
-    " opens.": (
-        "Plank, Clean and jerk y 2 más: con calma la última vez. 1 más así y se abre el siguiente"
+    "Plank, Clean and jerk and 2 more: calm last time. 1 more like that can open the next step.": (
+        "Plank, Clean and jerk y 2 más: con calma la última vez. 1 más así puede abrir el siguiente"
         " paso."
     ),
     "Discomfort rose by 3; up to 2 is calm for you. Start lower next time.": (

@@ -34,6 +34,8 @@ def without(lane: Lane, code: str, finding: Finding, fired: Fired) -> DecisionAc
     if not rest:
         return DecisionAction.HOLD
     most = max(rest, key=lambda other: caution(other.action))
+    if lane.running and most.action is DecisionAction.SUBSTITUTE:
+        return most.action  # a run is replaced by stages, not by another exercise
     made = build(lane, most, rest)
     return made.action if code == UNTESTED else staged(lane, made)[0].action
 

@@ -60,8 +60,8 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "dapre": (SAME, HELD),
     "single_green": (
         UP,
-        "{left} more like it opens a step: pain at {green} or less, and {morning} or less the next"
-        " morning.",
+        "{left} more like it can open a step: pain at {green} or less, and {morning} or less the"
+        " next morning.",
     ),
     "morning_missing": (UP, "A next morning of {morning} or less could have opened a step."),
     "answers_missing": (
@@ -214,8 +214,8 @@ def _answer(lane: Lane, reason: Reason) -> list[Check]:
     if reason.code not in ANSWERED or last is None:
         return []
     rows = [row for row in last.judgement.rows if row.zone is not PainZone.GREEN]
-    if any(row.name == WORST for row in rows):
-        rows = [row for row in rows if row.name != RISE]  # its limit holds both
+    if any(row.name == WORST for row in rows):  # its limit holds both, where both are known
+        rows = [row for row in rows if row.name != RISE or row.value is None]
     most, ids = Comparison.AT_MOST, last.fact_ids
     return [
         check(r.name, r.value, most, r.number, ids, threshold=r.limit, unit=r.unit) for r in rows

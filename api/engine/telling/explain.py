@@ -65,7 +65,7 @@ REASONS: Mapping[str, str] = {
     "restore": (
         "A dose you knew well lately, and a green answer on the way back: take the next step."
     ),
-    "single_green": "Calm last time. {left} more like that, and the next step opens.",
+    "single_green": "Calm last time. {left} more like that can open the next step.",
     "spacing": (
         "The last times were less than {limit} hours apart. Stay with the dose shown; a step wants"
         " rest in between."
