@@ -22,7 +22,7 @@ from api.engine import ruleset
 from api.engine.planning import gates, lead_in, phases, routines
 from api.engine.safety import clinician_words, referrals
 from api.engine.safety.restrictions import cuts
-from api.engine.telling import counterfactuals, explain, headlines, names
+from api.engine.telling import counterfactuals, explain, headlines, names, whys
 from api.engine.vocab import MovementPattern, PainZone
 from api.kit import errors
 from api.kit.speech import catalogue
@@ -108,7 +108,7 @@ def _decisions(found: Sources) -> None:
     first = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
     steps = (*first, *counterfactuals.UNTOLD.values())
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))
-    found.add("why", (*explain.WHYS.values(), explain.UNLOADED, lead_in.WHY))
+    found.add("why", (*whys.WHYS.values(), whys.UNLOADED, lead_in.WHY))
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))
     for heads in (
         headlines.HEADS,

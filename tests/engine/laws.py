@@ -15,7 +15,7 @@ from api.engine.reading.exposure import Exposure, phase_rank, rpe_of, stage_rank
 from api.engine.reading.pain import STOPPING
 from api.engine.reading.timeline import read
 from api.engine.safety.triage import CLINICIANS
-from api.engine.telling.explain import WHYS
+from api.engine.telling.whys import WHYS
 from api.engine.vocab import (
     CAUTION,
     DecisionAction,

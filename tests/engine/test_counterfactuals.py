@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.telling.counterfactuals import TURNED
-from api.engine.telling.explain import REASONS, WHYS
+from api.engine.telling.explain import REASONS
 from api.engine.telling.numbers import UNKNOWN
+from api.engine.telling.whys import WHYS
 from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
 from tests.engine.lifting import RDL, code, facts, lift, silent

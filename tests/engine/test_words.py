@@ -10,9 +10,10 @@ from api.engine.dosing.doses import top_load
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import Position
 from api.engine.telling.counterfactuals import TURNED
-from api.engine.telling.explain import COUNTERFACTUALS, REASONS, WHYS, sentence
+from api.engine.telling.explain import COUNTERFACTUALS, REASONS, sentence
 from api.engine.telling.naming import HARD, OF_ONE
 from api.engine.telling.numbers import NUMBERS, POUND_G, pounds
+from api.engine.telling.whys import WHYS
 from api.engine.vocab import (
     AskKind,
     BlockKind,

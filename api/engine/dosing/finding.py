@@ -31,7 +31,8 @@ from api.engine.reading.pain import limits
 from api.engine.rules.layoff import away, returning
 from api.engine.rules.plateau import plateau
 from api.engine.safety.overrides import no_finding
-from api.engine.telling.explain import COUNTERFACTUALS, why, worded
+from api.engine.telling.explain import COUNTERFACTUALS, worded
+from api.engine.telling.whys import why
 from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import (
     Comparison,

@@ -42,7 +42,7 @@ from api.engine.safety.overrides import avoided
 from api.engine.safety.restrictions import barred
 from api.engine.safety.uncleared import spared
 from api.engine.telling.counterfactuals import turned
-from api.engine.telling.explain import why
+from api.engine.telling.whys import why
 from api.engine.values import Value
 from api.engine.vocab import (
     ChangeVariable,

@@ -21,7 +21,7 @@ from api.engine.reading.exposure import GREEN, HARD
 from api.engine.rules import pain
 from api.engine.rules.order import RULES
 from api.engine.telling.counterfactuals import turned
-from api.engine.telling.explain import why
+from api.engine.telling.whys import why
 from api.engine.values import Value
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase, caution
 

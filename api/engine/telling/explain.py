@@ -155,7 +155,9 @@ REASONS: Mapping[str, str] = {
     ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
     "technique_low": "You rated your technique low. Add no weight and pick one cue to practise.",
-    "effort_spent": "Nothing was left in reserve again: take a little less, and build up from there.",
+    "effort_spent": (
+        "Nothing was left in reserve again: take a little less, and build up from there."
+    ),
     "effort_high": "Harder than planned last time. Stay with the dose shown until it feels easier.",
     "exposure_incomplete": (
         "Not every set was finished. Stay with the dose shown and take your time."
@@ -248,92 +250,6 @@ REASONS: Mapping[str, str] = {
     **REMARKS,
 }
 
-EASY, UNLOADED = "Easy on purpose.", "Without weight first, on purpose."
-WHYS: Mapping[str, str] = {
-    "two_for_two": "Repetitions to spare: one small step.",
-    "dapre": "As many repetitions as the step asks for.",
-    "dapre_same": "The all-out set says: the same load.",
-    "dapre_lower": "The all-out set says: a little less.",
-    "effort_missing": "Waits for how hard the sets were.",
-    "pain_missing": "Waits for the pain of each set.",
-    "technique_missing": "Waits for how the technique was.",
-    "amount_missing": "Waits for how much was done.",
-    "week_step_taken": "This week had its step already.",
-    "layoff_week": "This week of the way back has had its share.",
-    "volume_capped": "Enough hinge work for one week.",
-    "run_week_capped": "Enough running time for one week.",
-    "load_week_capped": "A full week; repeat what you know.",
-    "other_sport_rises": "Another sport rises this week.",
-    "brace_needed": "Waits for the brace test.",
-    "run_days_full": "Leave a rest day between runs.",
-    "speed_too_soon": "Easy running first, then speed.",
-    "two_green_exposures": "Green in a row: one small step.",
-    "restore": "On the way back to what you knew.",
-    "load_finding": "Stop adding at the effort shown or when pain leaves green.",
-    "single_green": "Good; repeat it before the next step.",
-    "spacing": "Close together last time; repeat it.",
-    "session_spike": "The last run was much longer; run shorter.",
-    "otherwise": "Nothing new to go by.",
-    "stage_pace": "The next run stage takes a few days more.",
-    "stage_missing": "Log the stage of your runs.",
-    "hop_test_missing": "The next stage wants the hop test.",
-    "morning_missing": "Once more; the morning after is not known.",
-    "answers_missing": "Waits for answers about last time.",
-    "in_session_amber": "At the edge last time; repeat once more.",
-    "in_session_red": "Too much last time; start lower.",
-    "morning_up": "The morning after was up; let it settle.",
-    "slow_settle": "Took long to settle; keep it easy.",
-    "amber_twice": "Two edge days; one small step down.",
-    "graded_exposure": "The planned count; trust grows by doing.",
-    "taper": "Fewer sets around your event.",
-    "event_close": "Your event is close; nothing heavier now.",
-    "season_lock": "In season the load stays here.",
-    "red_twice_week": "Hard answers; another movement for now.",
-    "worsening_trend": "Replaced or kept as it is until a visit.",
-    "sharp_quality": "A sharp feeling ended the other one.",
-    "leg_symptoms_spread": "The leg feeling moved down; a step back.",
-    "flare_protocol": "Easy days first, then lighter.",
-    "after_flare": "After the easy days, a lighter first session.",
-    "pattern_not_green": "Not calm in another exercise yet.",
-    "pattern_phase_back": "An easier one, after a red answer.",
-    "pattern_unanswered": "Waits for answers about another exercise.",
-    "layoff": "Back after days away; start easy.",
-    "layoff_lift": "First time since days away; start easy.",
-    "muscle_soreness": "Let the new load settle; repeat once.",
-    "readiness_low": "Not at your freshest; nothing new today.",
-    "readiness_red": "An easier day: nothing new, lower effort.",
-    "deload_planned": "A lighter week, as planned.",
-    "deload_triggered": "A lighter week to catch up.",
-    "override_stricter": "You asked for less.",
-    "technique_low": "Keep the weight, practise one cue.",
-    "effort_spent": "All out again; a little less.",
-    "effort_high": "It was hard; repeat until easier.",
-    "exposure_incomplete": "Finish every set once more.",
-    "adherence_low": "Repeat until more sessions are done.",
-    "answers_unsure": "Waits for a safety answer.",
-    "screening_old": "Waits for the safety questions.",
-    "routine_visit_open": "The next step waits for a visit.",
-    "clearance_missing": "Body weight only for now.",
-    "gate_not_met": "The next step belongs to a later phase.",
-    "sub_threshold_start": EASY,
-    "new_exercise": EASY,
-    "at_top": "At the top of this range.",
-    "plates_too_big": "The plates are too big a step.",
-    "lighter_than_asked": "Lighter than asked last time; the dose stays.",
-    "step_capped": "The smallest plate change.",
-    "phase_ceiling": "A lower ceiling in this phase.",
-    "not_in_phase": "In place of one of a later phase.",
-    "sensitivity_confirmed": "In place of one your back dislikes.",
-    "equipment_missing": "In place of one without equipment here.",
-    "bar_too_heavy": "In place of one whose bar is too heavy.",
-    "exercise_unplaced": "Repeat; say how hard it is on the back, and steps open.",
-    "spine_not_examined": "In place of one that waits for a visit.",
-    "exercise_excluded": "In place of one you left out.",
-    "restricted_by_clinician": "As your clinician said.",
-    "clinician_override": "As your clinician allowed.",
-}
-"""A few words beside a dose; the receipt's reasons keep the whole sentences."""
-
 COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "load_finding": (
         DecisionAction.HOLD,
@@ -394,8 +310,3 @@ def worded(
 ) -> Reason:
     """A reason in the words of its code."""
     return Reason(code, rule, sentence(code, values, ruleset), checks)
-
-
-def why(code: str, unloaded: bool = False) -> str:
-    """The few words beside a dose; a first dose of a lift may stand there without a load."""
-    return UNLOADED if unloaded and WHYS[code] == EASY else WHYS[code]
