@@ -53,3 +53,9 @@ def test_its_best_set_carries_on_for_four_weeks_and_then_its_first(days, expecte
 
 def test_sets_that_were_asked_for_at_another_effort_were_no_ramp():
     assert asked(later(7, ramp(effort=8))) == {60_000, 67_500, 75_000}
+
+
+def test_a_ramp_whose_loads_were_left_out_found_nothing_and_starts_where_it_began():
+    silent = ramp()
+    sets = tuple(replace(s, load_g=None) for s in silent.sets)
+    assert asked(later(7, replace(silent, sets=sets))) == {60_000}

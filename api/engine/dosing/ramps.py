@@ -18,8 +18,9 @@ CALM = (PainZone.GREEN, PainZone.UNKNOWN)
 
 def is_finding(book: Book, exposure: Exposure) -> bool:
     """Whether a ramp was asked for and done: by the targets of its sets, whatever was asked for
-    since; where they are not known the first loaded exposure of a lift after it, if sets rose."""
-    if exposure.exercise.pattern not in CEILED:
+    since; where they are not known the first loaded exposure of a lift after it, if sets rose.
+    Where no set told its load nothing was found."""
+    if exposure.exercise.pattern not in CEILED or not exposure.load_g:
         return False
     return _asked_to_rise(book, exposure) or _first_since(book, exposure)
 
