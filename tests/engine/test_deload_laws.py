@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.dosing import hinge_week
-from api.engine.facts import Facts, Position
+from api.engine.facts import Facts, OverrideRequest, Position
+from api.engine.reading.monitoring import hinge_kg_reps
 from api.engine.vocab import (
+    FactKind,
+    OverrideKind,
     Phase,
     caution,
 )
 from tests.engine import factories as make
-from tests.engine import load_laws
+from tests.engine import laws, load_laws
 from tests.engine.light_weeks import DAYS_IN, DELOAD, RDL, RDL_ALONE, began, lived
 from tests.engine.test_invariants import MANY, _louder
 from tests.engine.worlds import answer, steady, worlds
@@ -97,3 +100,19 @@ def test_a_lighter_week_without_an_end_is_caught(monkeypatch):
     days = replace(make.RULES.deload.days, value=60)
     rules = replace(make.RULES, deload=replace(make.RULES.deload, days=days))
     assert load_laws.inv_39(facts, answer(facts, rules))
+
+
+def helped(*more: OverrideRequest) -> Facts:
+    """Hinges with help on the eve of a lighter week."""
+    return lived(21, kilos=-20, overrides=more)
+
+
+def test_hinges_done_with_help_are_no_volume_below_nought():
+    assert {hinge_kg_reps(e) for e in laws.book_of(helped()).exposures} == {0}
+
+
+def test_a_lighter_week_after_hinges_with_help_is_answered_whatever_takes_their_place():
+    ref = make.ref(FactKind.OVERRIDE_REQUEST, "wish", 20)
+    made = answer(helped(OverrideRequest(ref, OverrideKind.EXCLUDE_EXERCISE, RDL)))
+    assert RDL not in {p.exercise for p in made.prescriptions}
+    assert made.prescriptions

@@ -33,7 +33,8 @@ def _shorter(rows: Rows, keep_pct: float) -> Rows:
 
 
 def kg_reps(rows: Rows) -> float:
-    return sum(r.load_g * r.reps for r in rows if r.load_g and r.reps) / GRAMS
+    loaded = ((r.load_g, r.reps) for r in rows if r.load_g and r.reps)
+    return sum(load * reps for load, reps in loaded if load > 0) / GRAMS
 
 
 def under(rows: Rows, limit: float, plate_g: int) -> Rows:
