@@ -66,6 +66,14 @@ def dose(facts: Facts):
     return prescription
 
 
+def test_a_set_without_weight_among_others_is_one_with_the_bar():
+    logged = make.lifted(20, RDL, 40, (1, 1, 1))
+    done = logged.exercises[0]
+    mixed = replace(done, sets=(replace(done.sets[0], load_g=0), *done.sets[1:]))
+    shown = dose(facts(RDL, replace(logged, exercises=(mixed,))))
+    assert [row.load_g for row in shown.sets] == [20_000, 40_000, 40_000]
+
+
 def needs_a_bar(slug: str) -> bool:
     kinds = {Equipment.BARBELL, Equipment.TRAP_BAR, Equipment.SAFETY_BAR}
     exercise = make.LIBRARY.exercises[slug]

@@ -3,7 +3,9 @@
 Loads are totals, so nothing on the bar is the weight of the bar and never zero.
 """
 
-from api.engine.dosing.doses import Rows, top_load, with_top
+from msgspec.structs import replace
+
+from api.engine.dosing.doses import Rows, each, top_load
 from api.engine.dosing.plates import floor_plate
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
@@ -53,7 +55,7 @@ def _in_plates(bar: int, book: Book) -> int:
 def with_bar(book: Book, exercise: Exercise, rows: Rows) -> Rows:
     """Rows as they were lifted: no weight on a bar is the bar."""
     bar = bar_g(book, exercise)
-    return with_top(rows, bar) if top_load(rows) == 0 else rows
+    return each(rows, lambda row: replace(row, load_g=bar) if bar and row.load_g == 0 else row)
 
 
 def below_bar(book: Book, exercise: Exercise, rows: Rows) -> bool:
