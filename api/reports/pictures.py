@@ -17,6 +17,7 @@ from api.engine.insights import pain as pains
 from api.engine.insights.lines import Insight, Line
 from api.engine.insights.pain import PainInsight
 from api.engine.insights.provocations import Comparison, Provocations
+from api.engine.telling.names import dated
 from api.engine.units import PERCENT
 from api.engine.vocab import PainZone
 
@@ -208,7 +209,7 @@ def _values(line: Line) -> list[float]:
 
 def _summary(line: Line) -> str:
     last = line.points[-1]
-    return f"{line.name}: {last.value:g} {line.unit} on {last.local_date.isoformat()}."
+    return f"{line.name}: {last.value:g} {line.unit} on {dated(last.local_date)}."
 
 
 def _figure(height_in: float) -> "Figure":

@@ -107,7 +107,7 @@ def test_a_picture_holds_no_script_no_link_and_no_date_of_its_making(name: str) 
 
 def test_the_description_says_in_words_what_the_lines_show() -> None:
     drawn = pictures.pain(pain(line(pains.MORNING, "NPRS")))
-    assert "morning pain: 2 NPRS on 2026-11-08." in words(drawn)
+    assert "morning pain: 2 NPRS on 8 November 2026." in words(drawn)
 
 
 def test_words_stay_words_and_are_never_read_as_formulas() -> None:

@@ -9,6 +9,16 @@ from api.kit.speech.catalogue import build
 from api.kit.speech.values import written
 
 TOLD = {
+    "A clinician recorded a clearance on 3 November 2026. Plan and lines start anew on that day;"
+    " earlier logs are kept in your history.": (
+        "Un profesional sanitario registró un visto bueno el 3 de noviembre de 2026. El plan y las"
+        " líneas empiezan de nuevo ese día; los registros anteriores se guardan en tu historial."
+    ),
+    "The median morning was 2 on 12 December 2026 and 1 on 9 January 2027: a difference smaller"
+    " than the 2 points that people usually notice.": (
+        "La mañana mediana fue 2 el 12 de diciembre de 2026 y 1 el 9 de enero de 2027: una"
+        " diferencia menor que los 2 puntos que la gente suele notar."
+    ),
     "Deadlift: repeat 3 x 8 at 62.5 kg.": "Deadlift: repite 3 x 8 con 62,5 kg.",
     "Easy run: repeat stage R3, 25 min.": "Easy run: repite etapa R3, 25 min.",
     "Deadlift in place of Good morning, banded.": "Deadlift en lugar de Good morning, banded.",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from api.engine.reading.book import Book
+from api.engine.telling.names import dated
 from api.engine.values import Value
 from api.engine.vocab import PainZone
 
@@ -79,6 +80,6 @@ def _restarted(book: Book) -> tuple[str, ...]:
     if book.since is None:
         return ()
     return (
-        f"A clinician recorded a clearance on {book.since.isoformat()}."
+        f"A clinician recorded a clearance on {dated(book.since)}."
         " Plan and lines start anew on that day; earlier logs are kept in your history.",
     )

@@ -9,6 +9,7 @@ from api.engine.insights.lines import Insight, Line, Point, insight, line, plain
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.reading.pain import Limits, Morning, Reaction, judge, limits, worst
+from api.engine.telling.names import dated
 from api.engine.values import Value
 from api.engine.vocab import BaselineTest, PainZone
 
@@ -128,7 +129,7 @@ def _change(book: Book, points: tuple[Point, ...]) -> str:
     moved = abs(newest.value - older.value) >= cuts.change_points.value
     size = "as large as" if moved else "smaller than"
     return (
-        f"The median morning was {plain(older.value)} on {older.local_date.isoformat()} and"
-        f" {plain(newest.value)} on {newest.local_date.isoformat()}: a difference {size} the"
+        f"The median morning was {plain(older.value)} on {dated(older.local_date)} and"
+        f" {plain(newest.value)} on {dated(newest.local_date)}: a difference {size} the"
         f" {plain(cuts.change_points.value)} points that people usually notice."
     )

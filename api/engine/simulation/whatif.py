@@ -19,6 +19,7 @@ from api.engine.library import Library
 from api.engine.own import with_own
 from api.engine.ruleset import RuleSet
 from api.engine.simulation.imagination import Dose, Habits, Imagination, habits_of
+from api.engine.telling.names import dated
 from api.engine.template import Curriculum
 from api.engine.units import PERCENT
 from api.engine.values import Value
@@ -239,7 +240,7 @@ def _assumptions(life: _Life, cut: bool) -> Iterator[str]:
         yield STOPPED
     elif cut or question.weeks > MOST_WEEKS:
         yield (
-            f"The run ends on {last.local_date.isoformat()}: further than {MOST_WEEKS} weeks or"
+            f"The run ends on {dated(last.local_date)}: further than {MOST_WEEKS} weeks or"
             f" {MOST_DECISIONS} decisions ahead it would say too little."
         )
     yield NOT_A_PROMISE

@@ -14,6 +14,7 @@ from api.engine.rules.plateau import plateau
 from api.engine.safety import flags
 from api.engine.telling.checks import check
 from api.engine.telling.explain import worded
+from api.engine.telling.names import dated
 from api.engine.vocab import Behaviour, Comparison, LegChange, MovementPattern, Phase
 
 BENT = frozenset({MovementPattern.HINGE, MovementPattern.OLYMPIC_LIFT})
@@ -57,7 +58,7 @@ def examined_before_told(book: Book) -> list[Reason]:
     )
     day = max(note.examined_on for note in notes.values())
     code, rule = "examined_before_told", "safety.open_flag"
-    return [worded(code, rule, (line,), book.ruleset, day=day.isoformat())]
+    return [worded(code, rule, (line,), book.ruleset, day=dated(day))]
 
 
 @once
