@@ -14,12 +14,12 @@ from msgspec.structs import replace
 from api.engine.decisions import Check, Counterfactual, Prescription, TraceLine
 from api.engine.dosing.ceilings import CEILED, bounded, unbraced_top_g
 from api.engine.dosing.doses import Rows, changes, spoken, top_g, top_load
-from api.engine.dosing.ladder import is_later, of_higher_rungs_g, of_lower_rungs_g, told_lately
+from api.engine.dosing.ladder import of_higher_rungs_g, of_lower_rungs_g, speaks, told_lately
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import historic_e1rm_g
 from api.engine.dosing.steps import feels_empty
-from api.engine.facts import ClinicianOverride, Effort, SetTarget, ToleratedLoad
+from api.engine.facts import ClinicianOverride, Effort, SetTarget
 from api.engine.lanes.decision import Account, LaneDecision
 from api.engine.lanes.lane import Lane, check
 from api.engine.library import Exercise
@@ -139,15 +139,9 @@ def demand_g(book: Book, exercise: Exercise) -> int | None:
     since = book.as_of - timedelta(days=days)
     own = book.of_exercise(exercise.slug)
     loads = [e.load_g for e in own if e.day >= since and e.zone is PainZone.GREEN and e.load_g]
-    loads += [t.load_g for t in told_lately(book, days) if _says(book, t, exercise)]
+    loads += [t.load_g for t in told_lately(book, days) if speaks(book, t, exercise)]
     loads += [int(of_lower_rungs_g(book, exercise, days)), of_higher_rungs_g(book, exercise, days)]
     return max((load for load in loads if load), default=None)
-
-
-def _says(book: Book, told: ToleratedLoad, exercise: Exercise) -> bool:
-    """Told of the exercise, or of a later rung, which asks at least as much."""
-    other = book.library.get(told.exercise)
-    return other is not None and (other.slug == exercise.slug or is_later(other, exercise))
 
 
 def with_ramp(

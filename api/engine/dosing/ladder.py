@@ -40,6 +40,30 @@ def of_ladder_g(book: Book, exercise: Exercise) -> int:
 
 
 @once
+def carried_g(book: Book, exercise: Exercise, days: int) -> float:
+    """The heaviest load of the ladder that speaks for a rung, of so many days; where none of them
+    was calm, the least that was done. 0 where nothing was."""
+    if not _slow_rung(book, exercise):
+        return 0.0
+    told = (t.load_g for t in told_lately(book, days) if speaks(book, t, exercise))
+    later = of_higher_rungs_g(book, exercise, days)
+    calm = max(of_lower_rungs_g(book, exercise, days), later, *told)
+    return calm or min((load for load in _loads(book, days) if load), default=0)
+
+
+def _loads(book: Book, days: int) -> list[int | None]:
+    since = book.as_of - timedelta(days=days)
+    hinges = book.of_pattern(MovementPattern.HINGE)
+    return [e.load_g for e in hinges if e.day >= since and _slow_rung(book, e.exercise)]
+
+
+def speaks(book: Book, told: ToleratedLoad, exercise: Exercise) -> bool:
+    """Told of the exercise, or of a later rung, which asks at least as much."""
+    other = book.library.get(told.exercise)
+    return other is not None and (other.slug == exercise.slug or is_later(other, exercise))
+
+
+@once
 def _calm_rungs(book: Book, days: int) -> tuple[Exposure, ...]:
     since = book.as_of - timedelta(days=days)
     hinges = book.of_pattern(MovementPattern.HINGE)

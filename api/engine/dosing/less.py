@@ -37,7 +37,7 @@ from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import WALKS
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
-from api.engine.rules.layoff import layoff_row, left
+from api.engine.rules.layoff import layoff_row, left, month_g
 from api.engine.rules.wishes import named_g
 from api.engine.units import PERCENT, weighs
 from api.engine.vocab import Irritability, PainZone
@@ -157,11 +157,19 @@ def _short_walks(lane: Lane, base: Rows) -> Rows:
 
 
 def _layoff(lane: Lane, base: Rows) -> Rows:
-    found = layoff_row(lane)
+    found, base = layoff_row(lane), _near_the_movement(lane, base)
     if found is None:
         return base
     most_g, sets = left(lane, found[0], top_g(base), len(base))
     return with_top(base[:sets], min(top_g(base[:sets]), most_g))
+
+
+def _near_the_movement(lane: Lane, base: Rows) -> Rows:
+    """No heavier than a step above what the movement carried, where the lift itself has rested."""
+    most, load = month_g(lane), top_load(base) or 0
+    if most is None or load <= most:
+        return base
+    return with_top(base, floor_plate(most, lane.book.facts.athlete.plate_step_g))
 
 
 def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
@@ -194,6 +202,7 @@ LESS_BY_CODE: Mapping[str, Callable[[Lane, Rows], Rows]] = {
     "flare_protocol": _flare,
     "layoff": _layoff,
     "layoff_lift": _layoff,
+    "movement_lighter": _near_the_movement,
     "override_stricter": _wished,
     "pattern_phase_back": _unchanged,
 }

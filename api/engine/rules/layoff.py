@@ -6,13 +6,14 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from api.engine.dosing.doses import done_count
+from api.engine.dosing.ladder import carried_g
 from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import HARD, Exposure, heaviest_g
 from api.engine.ruletables import Layoff, LayoffWeek, Number
-from api.engine.units import DAYS_A_WEEK, PERCENT
+from api.engine.units import DAYS_A_WEEK, GRAMS, PERCENT
 from api.engine.vocab import Comparison, DecisionAction
 
 
@@ -21,7 +22,7 @@ def layoff(lane: Lane) -> Outcome:
         return NOT_EVALUATED
     found = layoff_row(lane)
     if found is None:
-        return PASSED
+        return _lighter(lane)
     row, days = found
     first = lane.rules.layoff[0]
     number = Number("layoff.from_days", first.from_days, "d", first.mark, first.source)
@@ -30,6 +31,38 @@ def layoff(lane: Lane) -> Outcome:
     back = (lane.as_of - _newest_day(lane.book)).days < first.from_days
     code = "layoff_lift" if back else "layoff"
     return Finding(code, action, (line,), (("days", str(days)),))
+
+
+def _lighter(lane: Lane) -> Outcome:
+    """A lift that rested for a month, while its movement went on lighter, comes back near that and
+    not at its own old load (B6)."""
+    most, load = month_g(lane), (lane.last.load_g if lane.last else None) or 0
+    if most is None or load <= most:
+        return PASSED
+    number, days = lane.rules.load.cap_pct, lane.rules.load.finding_demand_days
+    line = check(
+        "load beside what the movement carried",
+        load / GRAMS,
+        Comparison.AT_MOST,
+        number,
+        lane.last.fact_ids[:1] if lane.last else (),
+        threshold=most / GRAMS,
+        unit="kg",
+    )
+    values = (("days", f"{days.value:g}"),)
+    return Finding("movement_lighter", DecisionAction.REGRESS, (line,), values)
+
+
+@once
+def month_g(lane: Lane) -> float | None:
+    """The most for a rung that was not done for a month: a step above what the ladder carried in
+    calm. None where it was done, or the ladder was not."""
+    rules, last = lane.rules.load, lane.last
+    days = rules.finding_demand_days.whole
+    if last is None or lane.running or (lane.as_of - last.day).days <= days:
+        return None
+    known = carried_g(lane.book, lane.exercise, days)
+    return known * (1 + rules.cap_pct.value / PERCENT) if known else None
 
 
 @once

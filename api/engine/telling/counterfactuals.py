@@ -86,6 +86,10 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "pattern_unanswered": (UP, "There, calm answers could have opened a step."),
     "layoff": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "layoff_lift": (SAME, "Fewer than {limit} days away would have kept the dose."),
+    "movement_lighter": (
+        SAME,
+        "A heavier calm load of its movement in the last month would have kept the dose.",
+    ),
     "readiness_low": (UP, "{needed} " + OPENED),
     "override_stricter": (SAME, "Without your wish for less the dose would have stayed."),
     "technique_low": (UP, "Technique of {limit} or more in every set " + OPENED),

@@ -136,6 +136,10 @@ REASONS: Mapping[str, str] = {
     ),
     "layoff": "{days} days away, welcome back. Start easy and climb while it stays calm.",
     "layoff_lift": "It has rested for {days} days. Start easy and climb while it stays calm.",
+    "movement_lighter": (
+        "It has rested for more than {days} days, and its movement was lighter in them. Start near"
+        " what that carried and climb while it stays calm."
+    ),
     "muscle_soreness": (
         "Something new was a lot for the muscles. Do what is shown once and answer tomorrow."
     ),

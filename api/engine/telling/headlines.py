@@ -36,6 +36,7 @@ CODE_HEADS: Mapping[str, str] = {
     "flare_protocol": "Calmer days first, then lighter training.",
     "after_flare": "After the easy days, a lighter first session.",
     "layoff": "Welcome back; an easy start.",
+    "movement_lighter": "A lift that rested starts easy.",
     "layoff_lift": "Some lifts start easy after days away.",
     "taper": "A lighter week before your event.",
     "clearance_missing": "Body weight only until a clinician clears more.",

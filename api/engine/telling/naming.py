@@ -52,6 +52,7 @@ OF_ONE = frozenset(
         "layoff_week",
         "lighter_than_asked",
         "load_by_effort",
+        "movement_lighter",
         "load_by_feel",
         "phase_ceiling",
         "plates_too_big",

@@ -53,6 +53,7 @@ WHYS: Mapping[str, str] = {
     "pattern_unanswered": "Waits for answers about another exercise.",
     "layoff": "Back after days away; start easy.",
     "layoff_lift": "First time since days away; start easy.",
+    "movement_lighter": "Near what its movement carried lately.",
     "muscle_soreness": "Let the new load settle; repeat once.",
     "readiness_low": "Not at your freshest; nothing new today.",
     "readiness_red": "An easier day: nothing new, lower effort.",

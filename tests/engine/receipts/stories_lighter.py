@@ -4,6 +4,7 @@ from tests.engine.lifting import facts
 from tests.engine.receipts.rendering import receipt, table
 from tests.engine.receipts.shelf import story
 from tests.engine.test_lighter_than_asked import after_the_week, in_the_week, of
+from tests.engine.test_rested_rungs import NOW, rested
 from tests.engine.worlds import answer
 
 
@@ -41,3 +42,13 @@ def a_plate_less_in_a_lighter_week() -> str:
         ("after it, a set left out", answer(after_the_week(None))),
     ]
     return table(rows)
+
+
+@story
+def a_rung_that_rested_while_its_movement_was_lighter() -> str:
+    """B6: a step above the heaviest calm load of thirty days at most, by the ladder's shares."""
+    rows = {
+        f"{NOW - n} days ago, then {k} kg": rested(n, k) for n in (30, 29) for k in (40, 80, 95)
+    }
+    found = {label: answer(told) for label, told in rows.items()}
+    return table(found.items()) + "\n" + receipt(answer(rested(29)))
