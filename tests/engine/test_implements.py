@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import bounded
 from api.engine.dosing.implements import in_hand_g
-from api.engine.facts import Facts, Position, ToleratedLoad
+from api.engine.facts import Best, Facts, Position, ToleratedLoad
 from api.engine.lanes.lane import PASSED
 from api.engine.rules import caps
 from api.engine.vocab import Equipment, Phase, RuleVerdict
@@ -123,3 +123,20 @@ def test_a_kettlebell_of_any_weight_is_caught(monkeypatch):
     assert first_goblet(120) == 60_000
     monkeypatch.setattr(ceilings, "in_hand_g", lambda book, exercise: None)
     assert first_goblet(120) > 60_000
+
+
+def test_a_load_left_to_the_effort_ends_where_its_kind_ends():
+    """History left room for a goblet squat of 117.5 kg, and nobody makes that bell."""
+    strong = make.athlete(equipment=GYM, bests=(Best("squat-back", 170_000, 1),))
+    made = answer(
+        make.lifter(
+            20,
+            make.of_exercise(GOBLET),
+            athlete=strong,
+            sessions=tuple(make.lifted(n, GOBLET, 0, (1, 1, 1)) for n in (13, 17)),
+            check_ins=tuple(make.morning(n, 1, 1) for n in (14, 18)),
+            position=Position(Phase.P2, make.day(0)),
+        )
+    )
+    [said] = [r.text for r in made.reasons if r.code == "load_by_effort"]
+    assert "60 kg (132 lb) at most" in said

@@ -289,6 +289,21 @@ def test_before_p2_the_phase_is_what_running_waits_for():
     assert code(answer(replace(known, position=Position(Phase.P1, make.day(0))))) == "gate_not_met"
 
 
+@pytest.mark.parametrize(
+    "closed",
+    [
+        {"episode": make.episode(pain_at_rest=1, pain_morning=1, settle_h=30.0)},
+        {"baselines": (make.result(make.BaselineTest.BRISK_WALK_30, 4, 18),)},
+    ],
+    ids=("irritable", "the walk hurt"),
+)
+def test_from_p2_on_it_is_not_the_phase_that_running_waits_for(closed):
+    """Whose leg had tingled was told for three weeks that R1 belongs to a later phase."""
+    made = answer(replace(hopped(1, walked(19), walked(22)), **closed))
+    assert (made.action, code(made), stage(made)) == (DecisionAction.HOLD, "running_waits", R.R0)
+    assert "phase" not in made.reasons[0].text
+
+
 def test_runs_without_a_stage_open_none_and_ask_for_it():
     made = answer(facts(*(make.ran(n, None, 4000, 0, "run-easy") for n in (19, 22))))
     assert (made.action, code(made), stage(made)) == (DecisionAction.HOLD, "stage_missing", R.R1)

@@ -11,6 +11,7 @@ from api.engine.dosing.running import (
     first_walk,
     highest_stage,
     intervals,
+    may_run,
     neighbour,
     row,
     stage_s,
@@ -21,7 +22,7 @@ from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import LAST_RESORT, Shop, last_resort, preferred
-from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part
 from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
@@ -151,6 +152,12 @@ def _part(row_: SetTarget, share: float) -> SetTarget:
         duration_s=None if row_.duration_s is None else whole_minutes(int(row_.duration_s * share)),
         distance_m=None if row_.distance_m is None else int(row_.distance_m * share),
     )
+
+
+def kept_by(lane: Lane) -> str:
+    """Why a calm run does not take its next stage, as a reason code."""
+    open_ = phase_rank(lane.phase) < phase_rank(Phase.P2) or may_run(lane.book, lane.phase)
+    return "gate_not_met" if open_ else "running_waits"
 
 
 def _bounded(lane: Lane, stage: RunStage) -> RunStage:

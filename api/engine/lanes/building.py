@@ -17,7 +17,7 @@ from api.engine.dosing.lane_doses import (
 )
 from api.engine.dosing.less import lowered, stand_in_rows
 from api.engine.dosing.lightweek import PLANNED, TRIGGERED
-from api.engine.dosing.run_lane import run_prescription
+from api.engine.dosing.run_lane import kept_by, run_prescription
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.planning.substitution import Shop, alternatives, last_resort
@@ -169,4 +169,4 @@ def staged(lane: Lane, built: Built) -> tuple[Built, Prescription | None]:
     action, run = run_prescription(lane, built.action, prescribed(lane, built))
     if action is built.action:
         return built, run
-    return replace(built, action=action, code="gate_not_met"), run
+    return replace(built, action=action, code=kept_by(lane)), run

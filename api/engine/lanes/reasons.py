@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from api.engine.decisions import Reason
 from api.engine.dosing.ceilings import ceiling_g
 from api.engine.dosing.doses import top_g, top_load
+from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
@@ -57,10 +58,7 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
     asked = rows[0].effort if rows else None
     if asked is None or top_load(built.before) is None or top_load(rows) is not None:
         return ()
-    top = ceiling_g(lane.book, lane.exercise, lane.phase)
-    most = floor_plate(top, lane.book.facts.athlete.plate_step_g) if top else None
-    if most is not None and most <= top_g(built.before):
-        most = None  # what an easy load proves of itself is no end of it
+    most = _most_g(lane, top_g(built.before))
     code = BY_FEEL if rows[0].reps is None else BY_EFFORT
     words = {
         "left": f"{MAX_EFFORT - asked.value:g}",
@@ -68,6 +66,17 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
         "most": f", {kilograms(most)} kg ({pounds(most):g} lb) at most" if most else "",
     }
     return (worded(code, "load.by_effort", (), lane.rules, **words),)
+
+
+def _most_g(lane: Lane, before_g: int) -> int | None:
+    """The ceiling of the phase, or the heaviest that is made of what it is done with."""
+    plate = lane.book.facts.athlete.plate_step_g
+    top = ceiling_g(lane.book, lane.exercise, lane.phase)
+    held = in_hand_g(lane.book, lane.exercise)
+    if top is not None and floor_plate(top, plate) <= before_g:
+        top = None  # what an easy load proves of itself is no end of it
+    ends = [end for end in (top, held) if end]
+    return floor_plate(min(ends), plate) if ends else None
 
 
 def _capped(built: Built) -> tuple[Reason, ...]:

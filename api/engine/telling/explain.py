@@ -159,9 +159,7 @@ REASONS: Mapping[str, str] = {
     ),
     "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
     "technique_low": "You rated your technique low. Add no weight and pick one cue to practise.",
-    "effort_spent": (
-        "Nothing was left in reserve again: take a little less, and build up from there."
-    ),
+    "effort_spent": "Nothing was left in reserve again: take a little less and build up anew.",
     "effort_high": "Harder than planned last time. Stay with the dose shown until it feels easier.",
     "exposure_incomplete": (
         "Not every set was finished. Stay with the dose shown and take your time."
@@ -295,6 +293,7 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
         DecisionAction.HOLD,
         "Without your clinician's word the usual small steps would have held.",
     ),
+    "running_waits": (DecisionAction.PROGRESS, "With all of that it could have opened a stage."),
     "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
     "exercise_unplaced": (
         DecisionAction.PROGRESS,

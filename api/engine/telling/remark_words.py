@@ -49,6 +49,10 @@ REMARKS: Mapping[str, str] = {
         "The next phase waits for this: {open}. The session of {day} was not green. Keep to this"
         " plan until then."
     ),
+    "running_waits": (
+        "Running is not open now: it wants a calm back and quiet legs, in the tests of walking and"
+        " hopping too. Walk as shown."
+    ),
     "event_too_near": (
         "Your event on {event} is nearer than the phases need: “{phase}” cannot begin in time."
         " Choose a day from {ready} on, a shorter distance or a lighter target."

@@ -69,6 +69,7 @@ WHYS: Mapping[str, str] = {
     "screening_old": "Waits for the safety questions.",
     "routine_visit_open": "The next step waits for a visit.",
     "clearance_missing": "Body weight only for now.",
+    "running_waits": "Running is not open now; walk.",
     "gate_not_met": "The next step belongs to a later phase.",
     "sub_threshold_start": EASY,
     "new_exercise": EASY,
