@@ -45,9 +45,9 @@ SWIM = "swim-freestyle"
 LIGHT = Position(Phase.P2, make.day(0), deload_from=make.day(14))
 
 
-def swum(*done: tuple[int, int], n: int, **more: object) -> list[int | None]:
-    """Pieces asked for of a swimmer who logs a swim as one way, all calm."""
-    ways = ((d, ExerciseDone(SWIM, (SetDone(distance_m=m, pain=1),))) for d, m in done)
+def swum(*done: tuple[int, int], n: int, pieces: int = 1, **more: object) -> list[int | None]:
+    """Pieces asked for of a swimmer who logs a swim as so many ways, all calm."""
+    ways = ((d, ExerciseDone(SWIM, (SetDone(distance_m=m, pain=1),) * pieces)) for d, m in done)
     plain: dict[str, object] = {
         "scope": make.of_exercise(SWIM),
         "athlete": make.athlete(equipment=frozenset({Equipment.POOL}), bests=()),
@@ -75,3 +75,18 @@ def test_a_lighter_week_takes_pieces_of_a_swim_and_not_all_but_one():
 def test_a_flare_halves_the_pieces_of_a_swim_and_does_not_leave_one():
     told = (*(make.morning(d, 1, 1) for d in range(1, 12)), make.flare(12))
     assert swum((5, 600), (9, 600), n=16, check_ins=told) == [50] * 6
+
+
+@pytest.mark.parametrize(("days", "expected"), [((17,), 300), ((13, 17), 330)])
+def test_pieces_of_one_phase_are_the_one_way_of_the_next(days, expected):
+    """Six times 50 m came to be one of 50 m in a session of fifty minutes, and rose by a tenth."""
+    swims = tuple((d, 50) for d in days)
+    there = Position(Phase.P3, make.day(19))
+    assert swum(*swims, n=19, pieces=6, position=there) == [expected]
+
+
+def test_a_lighter_week_is_less_of_all_pieces_where_the_next_phase_asks_for_one_way():
+    """Two thirds of 300 m are 200 m, not two thirds of a piece."""
+    light = Position(Phase.P3, make.day(10), deload_from=make.day(18))
+    [metres] = swum((9, 50), (13, 50), n=19, pieces=6, scope=make.PLAN, position=light)
+    assert 150 <= metres <= 200

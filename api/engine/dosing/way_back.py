@@ -35,7 +35,10 @@ def most_sets(lane: Lane) -> int | None:
 
 def within_slot(lane: Lane, rows: Rows) -> Rows:
     """Without the sets and repetitions that nobody asked for: one long day is no reason to ask
-    for another, nor are the tens of one phase one for the fours of the next."""
+    for another, nor are the tens of one phase one for the fours of the next. Conditioning takes the
+    shape of its slot instead, and all its pieces count for that."""
+    if shaped(lane) is not None:
+        return rows
     doses, span = _asked(lane), lane.rules.load.reps_span.whole
     kept = heaviest(rows, most_sets(lane) or MAX_SETS)
     if not doses or any(d.kind is not DoseKind.REPS for d in doses):
