@@ -364,3 +364,21 @@ def test_a_plan_that_opens_the_next_phase_is_headed_by_that(phase):
         False,
         "The next phase begins, easy on purpose.",
     )
+
+
+INFLAMED = make.answers(**{f"RF_INFL_{n}": "yes" for n in range(5)})
+
+
+def test_a_visit_that_only_phases_wait_for_does_not_say_that_steps_wait():
+    """Normal rules go on inside the cap of a ROUTINE answer (B1), so a step is taken beside it."""
+    asked = replace(make.screening(20), answers=INFLAMED)
+    open_ = make.flag("RF-INFL-0", FlagLevel.ROUTINE, 20, "scr20")
+    told = facts(lift(17), lift(20), phase=Phase.P2, flags=(open_,))
+    made = answer(replace(told, screenings=(make.screening(0), asked)))
+
+    said = {reason.code: reason.text for reason in made.reasons}
+    assert made.action is DecisionAction.PROGRESS
+    assert said["phase_visit_open"] == (
+        "Training goes on; the next phase waits for a visit. Book one when you can."
+    )
+    assert "routine_visit_open" not in said

@@ -173,6 +173,9 @@ REASONS: Mapping[str, str] = {
     "routine_visit_open": (
         "Training goes on; the next step waits for a visit. Book one when you can."
     ),
+    "phase_visit_open": (
+        "Training goes on; the next phase waits for a visit. Book one when you can."
+    ),
     "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
     "gate_not_met": "The next step belongs to a later phase. Stay with the dose shown until then.",
     "sub_threshold_start": (

@@ -12,6 +12,7 @@ from api.engine.telling.names import of_pattern, spoken
 from api.engine.telling.remarks import remarks
 from api.engine.vocab import Comparison, MovementPattern, PainZone
 
+VISIT = "routine_visit_open"
 FLARED, AWAY = ("phase_lowered", "phase.flare"), ("phase_after_absence", "phase.absence")
 
 OF_BEFORE = frozenset({"event_too_near", "plateau_review"})
@@ -43,13 +44,25 @@ def of_standing(book: Book, standing: Standing, plan: bool) -> list[Reason]:
     if plan and standing.moved < 0:
         why = FLARED if flared(book) else AWAY
         found.append(worded(*why, (_days(book, standing),), rules))
-    if standing.blocked_by in ("screening_old", "routine_visit_open", "answers_unsure"):
-        line = _days(book, standing)
-        found.append(worded(standing.blocked_by, "phase.blocked", (line,), rules))
+    if standing.blocked_by in ("screening_old", VISIT, "answers_unsure"):
+        found.append(
+            worded(
+                _blocked(book, standing.blocked_by),
+                "phase.blocked",
+                (_days(book, standing),),
+                rules,
+            )
+        )
     found += [r for r in remarks(book, plan) if standing.moved <= 0 or r.code not in OF_BEFORE]
     if book.reading is None:
         found.append(worded("episode_missing", "data.episode", (), rules))
     return found
+
+
+def _blocked(book: Book, code: str) -> str:
+    """What a visit keeps back: every step where time asks for it, else the next phase (B1)."""
+    frozen = any(visit.pattern is None for visit in book.visits)
+    return code if code != VISIT or frozen else "phase_visit_open"
 
 
 def _days(book: Book, standing: Standing) -> Check:
