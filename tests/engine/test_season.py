@@ -159,6 +159,20 @@ def test_a_taper_is_remembered_so_that_the_second_plan_does_not_halve_again():
     assert made.position.deload_from == make.day(60)
 
 
+def light_codes(facts: Facts) -> set[str]:
+    return {r.code for r in answer(facts).reasons} & {"taper", "deload_planned", "deload_triggered"}
+
+
+@pytest.mark.parametrize("next_one", [(), (event(75),)])
+def test_a_last_week_begun_late_goes_on_after_its_event_as_a_planned_one(next_one):
+    """It went on under the words of signs that nobody saw, 5 % lighter."""
+    begun = Position(Phase.P4, make.day(40), deload_from=make.day(57))
+    goals = (event(60), *next_one)
+    assert light_codes(last_week(0, position=begun, goals=goals)) == {"deload_planned"}
+    still = replace(last_week(1, position=begun), goals=(event(61), *next_one))
+    assert light_codes(still) == {"taper"}
+
+
 # --- one match after another ----------------------------------------------------------------
 
 

@@ -56,7 +56,8 @@ def _going_on(book: Book, standing: Standing) -> LightWeek:
         book.ruleset.deload.days,
     )
     week = _week_of_phase(standing, since)
-    code = PLANNED if due(book, standing.phase, week) else TRIGGERED
+    meant = due(book, standing.phase, week) or season.came(book, since)
+    code = PLANNED if meant else TRIGGERED
     return LightWeek(code, since, (line,), _values(week))
 
 

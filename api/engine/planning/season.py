@@ -164,6 +164,12 @@ def light_week(book: Book) -> LightWeek | None:
     return LightWeek(TAPER, last or book.as_of, (line,), event_words(found))
 
 
+def came(book: Book, since: date) -> bool:
+    """Whether an event has come since a day, that day apart."""
+    days = (g.target_on for g in book.facts.goals if g.kind in DATED and g.target_on is not None)
+    return any(since < day <= book.as_of for day in days)
+
+
 def event_words(found: Season) -> tuple[tuple[str, str], ...]:
     late, ready = found.unreachable, _monday(found.ready_on)
     return (
