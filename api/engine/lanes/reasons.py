@@ -69,14 +69,14 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
 
 
 def _most_g(lane: Lane, before_g: int) -> int | None:
-    """The ceiling of the phase, or the heaviest that is made of what it is done with."""
+    """The ceiling of the phase, or the heaviest that is made of what it is done with if that is
+    less. Without a ceiling no number is named: it would read as one to aim at."""
     plate = lane.book.facts.athlete.plate_step_g
     top = ceiling_g(lane.book, lane.exercise, lane.phase)
+    if top is None or floor_plate(top, plate) <= before_g:
+        return None  # what an easy load proves of itself is no end of it
     held = in_hand_g(lane.book, lane.exercise)
-    if top is not None and floor_plate(top, plate) <= before_g:
-        top = None  # what an easy load proves of itself is no end of it
-    ends = [end for end in (top, held) if end]
-    return floor_plate(min(ends), plate) if ends else None
+    return floor_plate(top if held is None else min(top, held), plate)
 
 
 def _capped(built: Built) -> tuple[Reason, ...]:
