@@ -7,6 +7,7 @@ from api.engine.facts import LegSymptoms
 from api.engine.safety import flags as engine_flags
 from api.engine.safety import triage
 from api.engine.safety.flags import FlagState, status
+from api.engine.telling.names import spoken
 from api.engine.vocab import (
     ClinicianRole,
     DecisionAction,
@@ -366,7 +367,9 @@ def noted(level: FlagLevel, code: str, told: int, written: int) -> list[str]:
 )
 def test_a_note_of_the_day_that_was_written_before_the_answer_is_told_as_one(level, code):
     [text] = noted(level, code, told=5, written=4)
-    assert text.startswith(f"The note of your examination on {make.day(20)} was stored before")
+    assert text.startswith(
+        f"The note of your examination on {spoken(make.day(20))} was stored before"
+    )
     assert noted(level, code, told=5, written=6) == []
 
 
