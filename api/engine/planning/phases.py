@@ -43,7 +43,7 @@ from api.engine.vocab import (
 
 PHASES = tuple(Phase)
 WITHIN_ERROR = "So far within the error of the test."
-PAIN_UNTOLD = "Tell the worst pain in it; without that it does not count."
+PAIN_UNTOLD = " (the worst pain in it is not told yet)."
 NEVER_BACK = frozenset(
     {
         MovementPattern.BREATHING,
@@ -205,7 +205,7 @@ def _check(book: Book, gate: Gate, since: date) -> Check:
     if is_within_error(book, gate):
         name = f"{name} {WITHIN_ERROR}"
     if is_untold(book, gate):
-        name = f"{name} {PAIN_UNTOLD}"
+        name = f"{name.rstrip('.')}{PAIN_UNTOLD}"
     return Check(name, shown, gate.comparison, limit, gate.unit, met, evidence(gate))
 
 
