@@ -17,6 +17,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.planning.substitution import Shop
 from api.engine.vocab import (
     FactKind,
+    FlagLevel,
     OverrideKind,
     Phase,
 )
@@ -72,6 +73,23 @@ def test_an_empty_start_stands_after_a_flare_and_beside_a_wish_for_less():
     assert asked(20, *pulls, check_ins=(*mornings, make.flare(18))) == 20
     wish = OverrideRequest(make.ref(FactKind.PROFILE, "wish", 18), OverrideKind.LESS, RACK)
     assert asked(20, *pulls, overrides=(wish,)) == 20
+
+
+@pytest.mark.parametrize(("seen", "expected"), [(16, 20), (17, 70), (19, 70), (24, 20)])
+def test_a_note_since_gives_the_load_that_an_empty_start_waited_for(seen, expected):
+    """Receipts say that a clearance would have allowed load: the next one is held to that."""
+    known = make.episode(**LOW, best_tolerated=(ToleratedLoad(RACK, 100_000, 8, make.day(16)),))
+    waits = make.flag("RF-PRG-1", FlagLevel.CLEARANCE, 0)
+    note = make.clearance("RF-PRG-1", seen)
+    assert asked(0, episode=known, flags=(waits,), clearances=(note,)) == expected
+
+
+@pytest.mark.parametrize(("pain", "expected"), [(1, 70), (4, 20), (7, 20)])
+def test_a_note_gives_no_load_back_where_the_movement_was_not_calm_since(pain, expected):
+    known = make.episode(**LOW, best_tolerated=(ToleratedLoad(RACK, 100_000, 8, make.day(16)),))
+    pulled = make.lifted(20, RDL, 0, (pain, pain))
+    note = make.clearance("RF-PRG-1", 19)
+    assert asked(0, pulled, episode=known, clearances=(note,)) == expected
 
 
 @pytest.mark.parametrize("pain", [4, 7])

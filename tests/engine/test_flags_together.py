@@ -7,7 +7,7 @@ from api.engine.facts import LegSymptoms
 from api.engine.safety import flags as engine_flags
 from api.engine.safety import triage
 from api.engine.safety.flags import FlagState, status
-from api.engine.telling.names import spoken
+from api.engine.telling.names import dated
 from api.engine.vocab import (
     ClinicianRole,
     DecisionAction,

@@ -1,6 +1,6 @@
 """From what a lane decided to the rows of its next dose."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 
 from msgspec.structs import replace
@@ -42,6 +42,7 @@ from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, is_drill
 from api.engine.library import WALKS
+from api.engine.reading.book import Book
 from api.engine.reading.exposure import GREEN, Exposure, heaviest_g, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
@@ -49,6 +50,7 @@ from api.engine.rules.layoff import away, layoff_row, returning
 from api.engine.ruletables import Layoff
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap
+from api.engine.safety.triage import CLINICIANS
 from api.engine.template import Dose, DoseKind
 from api.engine.units import PERCENT, weighs
 from api.engine.vocab import (
@@ -155,16 +157,24 @@ def _prescribed(lane: Lane) -> Rows:
 
 
 def _outgrown(lane: Lane, asked: PrescribedDose) -> bool:
-    """Whether the ladder carried more in calm since an empty start was asked for that nobody did:
-    it was empty because nothing was known. What was asked for less since then stands (B9)."""
+    """Whether an empty start that nobody did is reckoned anew: the ladder carried more in calm, or
+    a clinician has given what it waited for. What was asked for less since then stands (B9)."""
     book, since = lane.book, asked.decided_on
     empty = (bar_g(book, lane.exercise) or 0) + SAME_G
-    if not loaded_rung(book, lane.exercise) or top_g(asked.sets) > empty:
+    if top_g(asked.sets) > empty:
         return False
-    last = lane.pattern[-1] if lane.pattern else None
-    more = last is not None and last.day >= since and last.grams > empty
     less = lane.shop.deload or book.facts.overrides or any(f.known_on >= since for f in book.flares)
-    return more and last is not None and last.zone is GREEN and not less
+    last = lane.pattern[-1] if lane.pattern and lane.pattern[-1].day >= since else None
+    if less or (last is not None and last.zone is not GREEN):
+        return False
+    carried = last is not None and last.grams > empty
+    return _cleared(book, since) or (carried and loaded_rung(book, lane.exercise))
+
+
+def _cleared(book: Book, since: date) -> bool:
+    """Whether a note of these days opened what was asked for without a load."""
+    notes = (c for c in book.facts.clearances if c.role in CLINICIANS)
+    return any(since <= note.examined_on <= book.as_of for note in notes)
 
 
 def asked_for(lane: Lane) -> PrescribedDose | None:
