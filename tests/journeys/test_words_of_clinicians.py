@@ -45,6 +45,16 @@ def test_without_the_clearance_there_is_work_but_no_weight(days: Days, code: str
     assert heaviest(days.decide(13)) > 0
 
 
+def test_the_clearance_brings_the_load_with_the_next_plan_trained_or_not(days: Days) -> None:
+    days.always = {"RF-PRG-1": "yes"}
+    days.intake(best_tolerated=[tolerated(days, RDL, 80)])
+    assert heaviest(days.decide(0)) == 0
+
+    days.seen(days.clinician(), 1, "RF-PRG-1")
+
+    assert 0 < heaviest(days.decide(1), "rdl") <= 56
+
+
 def test_unsure_about_an_urgent_question_waits_a_day_without_a_step(days: Days) -> None:
     days.intake()
     days.decide(0)
