@@ -73,7 +73,7 @@ class GateLine(Value, frozen=True, dict=True, gc=True):
     @property
     def text(self) -> str:
         """The criterion with the limit it has for this athlete."""
-        return self.check.name.removesuffix(f" {PAIN_UNTOLD}").removesuffix(f" {WITHIN_ERROR}")
+        return self.check.name.removesuffix(f" {WITHIN_ERROR}")
 
 
 class GateReport(Value, frozen=True):
