@@ -120,3 +120,13 @@ def test_repetitions_of_before_a_lighter_week_come_back_at_no_higher_load(kilos,
     here = lane(known, phase=Phase.P3)
     found = lost_reps(here, done_rows(here.own[-1]))
     assert ({r.reps for r in found} if found else None) == ({8} if back else None)
+
+
+@pytest.mark.parametrize(("slug", "red"), [
+    (RDL, True), ("squat-goblet", True), ("breathing-90-90", False), ("walk-brisk", False),
+])  # fmt: skip
+def test_a_red_answer_asks_for_a_rest_of_all_but_breathing_and_walking(slug, red):
+    """B9: they are what is left on the easy days of a flare."""
+    here = lane(facts(make.lifted(20, slug, None, (7,)), slug=slug), slug, phase=Phase.P3)
+    assert here.last.zone is RED
+    assert here._red() is red

@@ -12,7 +12,7 @@ from api.engine.overlays import LONGEST_TEXT, LONGEST_VERSION, _text, _version
 from api.engine.reading.exposure import as_work
 from api.engine.reading.rows import _weight
 from api.engine.rulereader import RuleSetError
-from api.engine.rules.dapre import next_step_g
+from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.vocab import (
     EffortScale,
     Phase,
@@ -22,6 +22,7 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.lifting import RDL, facts, lift
+from tests.engine.test_all_out_sets import knight
 from tests.engine.test_edges import lane
 
 LIFT = make.LIBRARY.exercises[RDL]
@@ -100,6 +101,23 @@ def test_hinges_take_the_large_step_of_a_row_and_smaller_lifts_the_small_one(pat
     for row in make.RULES.dapre:
         both = sorted((row.next_low_g, row.next_high_g), key=abs)
         assert next_step_g(here, row) == both[1 if large else 0]
+
+
+@pytest.mark.parametrize(("loads", "counts"), [
+    ((60, 60, 60), True), ((50, 55, 60), True), ((60, 60, 50), False), ((0, 0, 0), False),
+    ((None, None, None), False), ((60, 60, None), False),
+])  # fmt: skip
+def test_an_all_out_set_counts_at_the_heaviest_load_of_its_day(loads, counts):
+    known = knight(6)
+    made = known.sessions[-1]
+    [row] = made.exercises
+    told = tuple(
+        replace(s, load_g=None if g is None else g * 1000)
+        for s, g in zip(row.sets, loads, strict=True)
+    )
+    last = replace(made, exercises=(replace(row, sets=told),))
+    here = lane(replace(known, sessions=(*known.sessions[:-1], last)), phase=Phase.P3)
+    assert (all_out(here) is not None) is counts
 
 
 # --- rows, references, sports ----------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import OverrideRequest
-from api.engine.reading.classify import _painful, _radicular, _shown_on, read_episode
+from api.engine.reading.classify import _newest, _painful, _radicular, _shown_on, read_episode
 from api.engine.reading.fear import _confidence, _score
 from api.engine.rules.wishes import _followed, named_g
 from api.engine.safety.triage import _asked_again
@@ -124,3 +124,17 @@ def test_a_task_that_brought_pain_at_once_counts_until_a_week_of_answers_is_ther
     week = tuple(make.morning(n, 1, settle, pain_now=1) for n in range(15, 22))
     found = read_episode(back, make.day(21), week, (), make.RULES)
     assert found.irritability is expected
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("told", "median"), [
+    (((9, 0, 9), (10, 0, 1), (11, 0, 5), (12, 0, 3)), 3),
+    (((10, 1, 9), (10, 2, 1), (11, 0, 5), (12, 0, 3)), 3), (((11, 0, 2), (12, 0, 3)), None),
+])  # fmt: skip
+def test_a_reading_is_of_the_newest_answers_by_day_and_then_as_they_came_in(told, median, turned):
+    assert make.RULES.irritability.median_values.whole == 3
+    rows = [
+        (replace(make.morning(n, 1), sequence=sequence), float(value))
+        for n, sequence, value in told
+    ]
+    assert _newest(rows[::-1] if turned else rows, make.RULES) == median

@@ -196,3 +196,11 @@ def test_work_is_what_was_begun_and_no_warm_up_beside_it(sets, work):
     done = make.session(20, ExerciseDone(RDL, tuple(said(**more) for more in sets)))
     exposures = laws.book_of(facts(done)).exposures
     assert sum(len(e.work) for e in exposures) == work
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_beside_work_no_warm_up_counts_whatever_it_weighed(turned):
+    rows = (said(load_g=60_000), said(load_g=80_000, **W), said(load_g=70_000, **S))
+    done = make.session(20, ExerciseDone(RDL, rows[::-1] if turned else rows))
+    [exposure] = laws.book_of(facts(done)).exposures
+    assert (exposure.load_g, exposure.warms_up) == (60_000, False)

@@ -167,8 +167,7 @@ def _taken_out(lane: Lane) -> tuple[str, Finding] | None:
         code = "equipment_missing"
     elif _later(lane) and not _may_hold(lane):
         code = "not_in_phase"
-    finding = Finding(code, DecisionAction.SUBSTITUTE, ()) if code else None
-    return ("selection." + code, finding) if code and finding else None
+    return ("selection." + code, Finding(code, DecisionAction.SUBSTITUTE, ())) if code else None
 
 
 def _may_hold(lane: Lane) -> bool:

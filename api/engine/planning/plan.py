@@ -236,8 +236,7 @@ def _runs_full(week: Week, lane: Lane, day: date) -> bool:
     done = days_run(lane, day)
     if done is None:
         return False
-    planned = {d for d in week.run_days if day - d < timedelta(days=WEEK)}
-    return len(done | planned) >= lane.rules.run.week_runs.value
+    return len(done | week.run_days) >= lane.rules.run.week_runs.value
 
 
 def _instead_of_run(lane: Lane) -> Lane | None:
