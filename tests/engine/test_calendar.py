@@ -38,6 +38,12 @@ def test_the_last_week_before_the_event_is_lighter():
     assert weeks(going(0, event(70)))[-1] == ("taper", 7, 1)
 
 
+def test_a_row_of_matches_has_no_last_week_of_its_own():
+    row = replace(going(95, event(100)), goals=(event(100), event(107)))
+    kinds = [kind for kind, _, _ in weeks(row)]
+    assert season.TAPER not in kinds
+
+
 def test_p4_gets_its_lighter_week_before_its_tests_laid_back_from_the_event():
     assert weeks(going(0, event(100))) == [("deload", 21, 15), ("taper", 7, 1)]
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import Effort, Facts, Position, SetDone
+from api.engine.telling.counterfactuals import weaker
 from api.engine.vocab import (
     DecisionAction,
     EffortScale,
@@ -182,4 +183,12 @@ def test_a_run_is_promised_no_running_where_another_word_would_have_replaced_it_
     assert promised(made) == (
         "Fewer than 3 red exposures in 14 days would have been one thing less against this"
         " movement."
+    )
+
+
+def test_each_promise_has_a_weaker_form_for_translators_and_other_sentences_have_none():
+    told = ("A rested day could have opened a step.", "Repeat it.", "Three would have kept it.")
+    assert weaker(told) == (
+        "A rested day could have counted towards a step.",
+        "Three would have been one thing less against this movement.",
     )

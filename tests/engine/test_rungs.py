@@ -206,6 +206,12 @@ def test_the_set_that_a_pyramid_lost_comes_back_as_it_was():
     assert doses(raised(lane, "restore")[0]) == list(full)
 
 
+def test_the_set_that_a_pyramid_lost_comes_back_like_the_last_one_where_nobody_counted():
+    full, short = ((None, 10), (None, 10), (None, 10)), ((10, 10), (8, 10))
+    lane = held(8, 10, USUAL, *full, then=short, pyramid=(6, 4, 2))
+    assert doses(raised(lane, "restore")[0]) == [(10, 10), (8, 10), (8, 10)]
+
+
 # --- tolerance test -------------------------------------------------------------------------
 
 BENT = make.episode(**{**STRAIN, "aggravating": (AggravatingFactor.BENDING,)})
