@@ -111,11 +111,13 @@ def no_jump(facts: Facts, made: Decision, seen: Seen) -> str | None:
 
 
 def steep_morning(facts: Facts, made: Decision, seen: Seen) -> str | None:
-    """INV-04: nothing rises after a morning more than two over all of the last three weeks."""
+    """INV-04: nothing rises after a morning more than two over all of the last three weeks; walks
+    and runs are one movement."""
     for p in made.prescriptions:
-        if p.exercise not in seen.last or not any(map(_rises, p.changes)):
+        last = _movement(p)
+        if last not in seen.last or not any(map(_rises, p.changes)):
             continue
-        after, day = seen.morning_after(p.exercise), seen.last[p.exercise][0].ref.local_date
+        after, day = seen.morning_after(last), seen.last[last][0].ref.local_date
         before = [v for d, v in seen.mornings.items() if 0 <= (day - d).days <= LOOKED_BACK]
         intake = facts.episode.pain_morning if facts.episode else 0
         if after is not None and after > max([*before, intake]) + STEEP:
@@ -126,11 +128,15 @@ def steep_morning(facts: Facts, made: Decision, seen: Seen) -> str | None:
 def answered(facts: Facts, made: Decision, seen: Seen) -> str | None:
     """INV-05: no progress without the morning after; walks and runs are one movement."""
     for p in made.prescriptions:
-        last = RUN_LANE if p.stage is not None else p.exercise
+        last = _movement(p)
         known = last in seen.last
         if known and p.action is DecisionAction.PROGRESS and seen.morning_after(last) is None:
             return f"{p.exercise} progresses without its morning"
     return None
+
+
+def _movement(dose: Prescription) -> str:
+    return RUN_LANE if dose.stage is not None else dose.exercise
 
 
 def after_red(facts: Facts, made: Decision, seen: Seen) -> str | None:

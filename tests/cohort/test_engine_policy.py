@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from api.cohort.calm import CalmLife, calm, calm_lives
 from api.cohort.diary import Diary, Item, ItemDone, Morning, Workout
-from api.cohort.invariants import LAWS, breaches
+from api.cohort.invariants import DAY, LAWS, breaches
 from api.cohort.life import live
 from api.cohort.policies.assignments import chosen, item_of
 from api.cohort.policies.clerk import DAY_0, FLAG, evening
@@ -16,10 +16,12 @@ from api.cohort.policies.engine import AS_ASKED, EnginePolicy, Rules, doable, li
 from api.cohort.vocab import Phenotype, Place
 from api.cohort.world.body import Body
 from api.engine.codec import facts_from_json, facts_to_json
-from api.engine.decisions import Ask, Decision, Prescription, StopIf
-from api.engine.facts import Effort, Facts, SetTarget
+from api.engine.decisions import Ask, Decision, DoseChange, Prescription, StopIf
+from api.engine.facts import Effort, ExerciseDone, Facts, Session, SetDone, SetTarget
 from api.engine.vocab import (
     AskKind,
+    ChangeUnit,
+    ChangeVariable,
     DecisionAction,
     EffortScale,
     Phase,
@@ -280,6 +282,40 @@ def test_progress_without_a_morning_is_seen(lift: tuple[Facts, Decision]):
     facts, made = lift
     bold = tuple(replace(p, action=DecisionAction.PROGRESS) for p in made.prescriptions)
     assert "answered" in broken_by(replace(facts, check_ins=()), replace(made, prescriptions=bold))
+
+
+def earlier(session: Session, days: int) -> Session:
+    away = timedelta(days=days)
+    ref = replace(session.ref, local_date=session.ref.local_date - away)
+    return replace(session, ref=ref, started_at=session.started_at - away)
+
+
+@pytest.mark.parametrize(("newest", "seen"), [("run-walk", True), ("walk-brisk", False)])
+def test_a_run_that_rises_after_a_steep_morning_is_seen_and_calm_walks_since_then_answer_it(
+    lift: tuple[Facts, Decision], newest, seen
+):
+    facts, made = lift
+    [last, *_], [morning, *_] = facts.sessions, facts.check_ins
+    older = "walk-brisk" if newest == "run-walk" else "run-walk"
+    ran = tuple(
+        replace(
+            earlier(last, days),
+            exercises=(ExerciseDone(slug, (SetDone(duration_s=600, pain=0),), RunStage.R0),),
+        )
+        for slug, days in ((older, 4), (newest, 0))
+    )
+    mornings = tuple(
+        replace(
+            morning,
+            ref=replace(morning.ref, local_date=session.ref.local_date + DAY),
+            pain_morning=9 if session.exercises[0].exercise == "run-walk" else 1,
+        )
+        for session in ran
+    )
+    up = DoseChange(ChangeVariable.STAGE, 0, 1, ChangeUnit.STAGE)
+    rising = replace(made, prescriptions=(replace(dose("run-walk", 600, "r1"), changes=(up,)),))
+    told = replace(facts, sessions=ran, check_ins=mornings)
+    assert ("steep_morning" in broken_by(told, rising)) is seen
 
 
 def test_a_prescription_with_a_flag_is_seen(lift: tuple[Facts, Decision]):
