@@ -5,18 +5,22 @@ from msgspec.structs import replace
 
 from api.engine.dosing.doses import done_rows
 from api.engine.dosing.way_back import lost_reps
-from api.engine.facts import Position
+from api.engine.facts import ExerciseDone, Position, SetDone
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding
+from api.engine.planning.lead_in import _heavy
 from api.engine.reading import pain
+from api.engine.reading.monitoring import _of_run
 from api.engine.reading.pain import Reaction
 from api.engine.rules.season import in_season
 from api.engine.rules.soreness import _of_day
+from api.engine.safety.triage import FOLLOW_UPS
 from api.engine.vocab import GoalKind, Irritability, PainZone, Phase
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.lifting import RDL, facts, lift
 from tests.engine.test_edges import lane
 from tests.engine.test_season import event, hinging
+from tests.engine.worlds import answer
 
 RULES = make.RULES
 GREEN, AMBER, RED = PainZone.GREEN, PainZone.AMBER, PainZone.RED
@@ -130,3 +134,37 @@ def test_a_red_answer_asks_for_a_rest_of_all_but_breathing_and_walking(slug, red
     here = lane(facts(make.lifted(20, slug, None, (7,)), slug=slug), slug, phase=Phase.P3)
     assert here.last.zone is RED
     assert here._red() is red
+
+
+@pytest.mark.parametrize(("pain", "after", "red"), [(7, 1, True), (1, 7, False)])
+def test_what_the_back_only_watches_rests_after_red_sets_and_not_after_a_red_morning(
+    pain, after, red
+):
+    done = make.lifted(20, "bench-press", 40, (pain,))
+    known = facts(done, slug="bench-press", check_ins=(make.morning(21, after, 1),))
+    here = lane(known, "bench-press", phase=Phase.P3)
+    assert here._red() is red
+
+
+@pytest.mark.parametrize(("grams", "reps", "heavy"), [
+    (-1, 8, False), (0, 8, True), (1, 8, True), (0, None, False),
+])  # fmt: skip
+def test_a_lift_is_worth_a_way_up_from_its_least_load(grams, reps, heavy):
+    known = facts(lift(17), lift(20))
+    [dose] = answer(known).prescriptions
+    least = RULES.load.lead_in_from_kg.whole * 1000
+    rows = (replace(dose.sets[0], load_g=least + grams, reps=reps),)
+    shop = lane(known, phase=Phase.P3).shop
+    assert _heavy(replace(dose, sets=rows), shop) is heavy
+
+
+def test_a_piece_of_a_run_without_its_minutes_adds_none():
+    sets = tuple(SetDone(duration_s=s, pain=1) for s in (600, None, 300))
+    [run] = laws.book_of(facts(make.session(20, ExerciseDone("run-walk", sets)))).exposures
+    assert _of_run(run, "duration_s") == 900
+
+
+def test_nine_questions_follow_the_one_about_inflammation():
+    asked = {row.code for row in RULES.triage} | set(FOLLOW_UPS)
+    assert tuple(sorted(FOLLOW_UPS)) == tuple(f"RF-INFL-{n}" for n in range(1, 10))
+    assert {code for code in asked if code.startswith("RF-INFL-")} >= set(FOLLOW_UPS)
