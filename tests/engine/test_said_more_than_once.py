@@ -12,6 +12,7 @@ from api.engine.rules.wishes import _followed, named_g
 from api.engine.safety.triage import _asked_again
 from api.engine.vocab import (
     BaselineTest,
+    CheckInKind,
     FactKind,
     Irritability,
     LegReach,
@@ -126,15 +127,16 @@ def test_a_task_that_brought_pain_at_once_counts_until_a_week_of_answers_is_ther
     assert found.irritability is expected
 
 
+WAKING, LATER = CheckInKind.NEXT_MORNING, CheckInKind.DAILY
+
+
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize(("told", "median"), [
-    (((9, 0, 9), (10, 0, 1), (11, 0, 5), (12, 0, 3)), 3),
-    (((10, 1, 9), (10, 2, 1), (11, 0, 5), (12, 0, 3)), 3), (((11, 0, 2), (12, 0, 3)), None),
+    (((9, WAKING, 9), (10, WAKING, 1), (11, WAKING, 5), (12, WAKING, 3)), 3),
+    (((10, WAKING, 9), (10, LATER, 1), (11, WAKING, 5), (12, WAKING, 3)), 3),
+    (((11, WAKING, 2), (12, WAKING, 3)), None),
 ])  # fmt: skip
-def test_a_reading_is_of_the_newest_answers_by_day_and_then_as_they_came_in(told, median, turned):
+def test_a_reading_is_of_the_newest_answers_by_day_and_by_their_place_in_it(told, median, turned):
     assert make.RULES.irritability.median_values.whole == 3
-    rows = [
-        (replace(make.morning(n, 1), sequence=sequence), float(value))
-        for n, sequence, value in told
-    ]
+    rows = [(replace(make.morning(n, 1), kind=kind), float(value)) for n, kind, value in told]
     assert _newest(rows[::-1] if turned else rows, make.RULES) == median
