@@ -1,5 +1,6 @@
 """Statements on the tables of care."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -82,14 +83,12 @@ def links(db: Session, subject_id: UUID, request: PageRequest) -> Page[CareLink]
     return newest_first(db, rows, request, order=(CareLink.linked_at, CareLink.id))
 
 
-def link_behind(db: Session, row: ClinicianOverride) -> CareLink | None:
-    """The link that stood when a clinician recorded an override."""
+def links_ever(db: Session, athlete_id: UUID, carer_ids: Collection[UUID]) -> list[CareLink]:
+    """Links of an athlete with these carers, ended ones with them, oldest first."""
     rows = select(CareLink).where(
-        CareLink.athlete_id == row.athlete_id,
-        CareLink.carer_id == row.clinician_id,
-        CareLink.linked_at <= row.created_at,
+        CareLink.athlete_id == athlete_id, CareLink.carer_id.in_(carer_ids)
     )
-    return db.scalars(rows.order_by(CareLink.linked_at.desc(), CareLink.id.desc())).first()
+    return list(db.scalars(rows.order_by(CareLink.linked_at, CareLink.id)))
 
 
 def overrides_by(db: Session, link: CareLink, on: date) -> list[ClinicianOverride]:

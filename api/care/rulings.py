@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.care import queries
-from api.care.models import Clinician, ClinicianOverride, PhasePlacement
+from api.care.models import CareLink, Clinician, ClinicianOverride, PhasePlacement
 from api.care.restrictions import OVERRIDE_MEMBERS, check_known, misplaced
 from api.custom_exercises import service as custom_exercises
 from api.engine import facts
@@ -98,8 +98,13 @@ def placements(db: Session, until: date) -> tuple[facts.PhasePlacement, ...]:
 
 def overrides(db: Session, on: date) -> tuple[facts.ClinicianOverride, ...]:
     """Overrides that may count on a day as the engine reads them, oldest first."""
-    rows = queries.overrides(db, scope_of(db).athlete_id, on)
-    ended = {row.id: _link_ended_on(db, row) for row in rows}
+    athlete_id = scope_of(db).athlete_id
+    rows = queries.overrides(db, athlete_id, on)
+    if not rows:
+        return ()
+    links = queries.links_ever(db, athlete_id, {row.clinician_id for row in rows})
+    zone = ZoneInfo(accounts.get_athlete(db).time_zone)
+    ended = {row.id: _link_ended_on(row, links, zone) for row in rows}
     return tuple(
         facts.ClinicianOverride(
             ref=_ref(FactKind.CLINICIAN_OVERRIDE, row, 1 if ended[row.id] is None else 2),
@@ -115,14 +120,14 @@ def overrides(db: Session, on: date) -> tuple[facts.ClinicianOverride, ...]:
     )
 
 
-def _link_ended_on(db: Session, row: ClinicianOverride) -> date | None:
+def _link_ended_on(row: ClinicianOverride, links: list[CareLink], zone: ZoneInfo) -> date | None:
     """The athlete's day on which the link behind an override ended; None while it stands. Without
     any link, as in a restored account, nobody ever stood behind it here."""
-    link = queries.link_behind(db, row)
-    if link is None:
+    behind = [k for k in links if k.carer_id == row.clinician_id and k.linked_at <= row.created_at]
+    if not behind:
         return row.local_date
-    zone = ZoneInfo(accounts.get_athlete(db).time_zone)
-    return None if link.ended_at is None else link.ended_at.astimezone(zone).date()
+    ended_at = behind[-1].ended_at
+    return None if ended_at is None else ended_at.astimezone(zone).date()
 
 
 def _ref(

@@ -173,6 +173,25 @@ def test_a_last_week_begun_late_goes_on_after_its_event_as_a_planned_one(next_on
     assert light_codes(still) == {"taper"}
 
 
+@pytest.mark.parametrize(
+    ("began", "others", "last"),
+    [(52, (), False), (53, (), True), (59, (), True), (60, (), False), (57, (70,), False)],
+    ids=["before its week", "with it", "the day before", "on its day", "of a row"],
+)
+def test_a_lighter_week_was_the_last_one_where_it_began_in_the_week_of_an_event_alone(
+    began, others, last
+):
+    goals = (event(60), *(event(n) for n in others))
+    assert season.came(laws.book_of(last_week(0, goals=goals)), make.day(began)) is last
+
+
+def test_a_match_of_a_row_ends_no_lighter_week_that_signs_began():
+    """It went on as a planned one from the match on, at the full load."""
+    tired = Position(Phase.P4, make.day(40), deload_from=make.day(57))
+    row = last_week(0, position=tired, goals=(event(60), event(67)))
+    assert light_codes(row) == {"deload_triggered"}
+
+
 # --- one match after another ----------------------------------------------------------------
 
 

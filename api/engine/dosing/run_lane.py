@@ -22,7 +22,7 @@ from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.substitution import LAST_RESORT, Shop, last_resort, preferred
-from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
+from api.engine.reading.exposure import HARD, Exposure, phase_rank, stage_rank
 from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part
 from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
@@ -269,7 +269,7 @@ def _reach(lane: Lane) -> Reach:
     metres, seconds = longest_logged(lane, before), longest_green_s(lane, before)
     most = (int(metres * share) if metres else None, int(seconds * share) if seconds else None)
     last = lane.last
-    if last is None or last.zone not in (PainZone.AMBER, PainZone.RED):
+    if last is None or last.zone not in HARD:
         return Reach(*most)
     return Reach(*(_no_more(lane, end, did) for end, did in zip(most, _did(last), strict=True)))
 

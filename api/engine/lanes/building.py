@@ -22,11 +22,11 @@ from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.planning.substitution import Shop, alternatives, last_resort
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, answered, as_work, phase_rank
+from api.engine.reading.exposure import HARD, Exposure, answered, as_work, phase_rank
 from api.engine.safety.clinician_words import RESTRICTED
 from api.engine.safety.restrictions import most_g
 from api.engine.template import Slot
-from api.engine.vocab import DecisionAction, PainZone, Phase
+from api.engine.vocab import DecisionAction, Phase
 
 SINGLE, OPENED = "single_green", "two_green_exposures"
 TOO_HARD, LIGHTER = "effort_high", "lighter_than_asked"
@@ -140,7 +140,7 @@ def _stands_in(lane: Lane, replaced: Lane) -> bool:
 
 def _calm(lane: Lane) -> bool:
     last = lane.last
-    return last is None or last.zone not in (PainZone.RED, PainZone.AMBER)
+    return last is None or last.zone not in HARD
 
 
 def below(lane: Lane, rows: Rows) -> bool:

@@ -11,9 +11,7 @@ from api.engine.decisions import (
     TraceLine,
 )
 from api.engine.dosing.doses import spoken, top_load
-from api.engine.dosing.lane_doses import (
-    no_harder,
-)
+from api.engine.dosing.lane_doses import no_harder
 from api.engine.dosing.run_lane import grounded
 from api.engine.kept import kept
 from api.engine.lanes.building import BAR, below, build, make_lane, staged

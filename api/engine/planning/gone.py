@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from api.engine.decisions import Prescription
+from api.engine.decisions import Prescription, Reason
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.consulting import consulted, trace
 from api.engine.lanes.decision import Account, LaneDecision
@@ -116,11 +116,19 @@ def _marked(dose: Prescription, word: Word) -> Prescription:
     return replace(dose, action=word.action, why=why(code), replaces=replaces)
 
 
-def _spoken(word: Word, held: LaneDecision, dose: Prescription) -> LaneDecision:
-    reason, (said, fired) = (
-        reason_of(word.rule, word.finding, word.lane),
-        consulted(word.lane, RULES),
+def _account(word: Word, held: LaneDecision, reason: Reason) -> Account:
+    said, fired = consulted(word.lane, RULES)
+    other = without(word.lane, reason.code, word.finding, fired)
+    return Account(
+        trace=trace(said, word.rule, word.action),
+        counterfactuals=turned(word.lane, reason, other),
+        before=held.account.before,
+        after=held.account.after,
     )
+
+
+def _spoken(word: Word, held: LaneDecision, dose: Prescription) -> LaneDecision:
+    reason = reason_of(word.rule, word.finding, word.lane)
     return replace(
         held,
         action=word.action,
@@ -130,12 +138,5 @@ def _spoken(word: Word, held: LaneDecision, dose: Prescription) -> LaneDecision:
         reasons=(reason,),
         level=word.finding.level,
         lane=word.lane,
-        tell=lambda: Account(
-            trace=trace(said, word.rule, word.action),
-            counterfactuals=turned(
-                word.lane, reason, without(word.lane, reason.code, word.finding, fired)
-            ),
-            before=held.account.before,
-            after=held.account.after,
-        ),
+        tell=lambda: _account(word, held, reason),
     )

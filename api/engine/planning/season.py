@@ -165,9 +165,13 @@ def light_week(book: Book) -> LightWeek | None:
 
 
 def came(book: Book, since: date) -> bool:
-    """Whether an event has come since a day, that day apart."""
-    days = (g.target_on for g in book.facts.goals if g.kind in DATED and g.target_on is not None)
-    return any(since < day <= book.as_of for day in days)
+    """Whether a lighter week begun on a day was the last one before an event that has come."""
+    reach = timedelta(days=book.ruleset.season.taper_days.whole)
+    days = [(g, g.target_on) for g in book.facts.goals if g.kind in DATED and g.target_on]
+    return any(
+        day - reach <= since < day <= book.as_of and not _in_a_row(book, goal, day)
+        for goal, day in days
+    )
 
 
 def event_words(found: Season) -> tuple[tuple[str, str], ...]:

@@ -160,7 +160,7 @@ def _as_hard(calm: Exposure, hard: Exposure) -> Exposure:
 def answered(own: tuple[Exposure, ...]) -> tuple[Exposure, ...]:
     """Exposures of one exercise, those that share an answer as one: the least load of them."""
     alike = groupby(own, key=lambda e: e.session.ref.id)
-    return tuple(min(rows, key=lambda e: e.load_g or 0) for _, rows in alike)
+    return tuple(min(rows, key=lambda e: e.grams) for _, rows in alike)
 
 
 def last_zone(told: Sequence[Exposure]) -> PainZone | None:

@@ -40,6 +40,7 @@ from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
 """Asked of every check-in: a name is found faster than a member of its class."""
 SEVERAL = 2
+"""Sets of a lift that each say their pain: whoever tells one pain of a lift tells it once."""
 BY_START = attrgetter("ref.local_date", "started_at")
 """Facts come in their canonical order, which settles what this leaves open."""
 IN_SETS = ("in_session", "sharp_quality")

@@ -15,7 +15,15 @@ from api.engine.lanes.lane import (
 )
 from api.engine.reading import fear
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import DAY, RED, RESPONSE, UNAFFECTED, Exposure, only_response
+from api.engine.reading.exposure import (
+    DAY,
+    HARD,
+    RED,
+    RESPONSE,
+    UNAFFECTED,
+    Exposure,
+    only_response,
+)
 from api.engine.reading.flares import likely, newest_morning
 from api.engine.reading.pain import EACH_SET, RISE, SEVERITY, STOPPED, FlareSpell, Row, spread
 from api.engine.reading.told_legs import newest_legs
@@ -168,7 +176,7 @@ def amber_twice(lane: Lane) -> Outcome:
     watched = lane.exercise.pattern in WATCHED and only_response(last)
     if last.zone is not PainZone.AMBER or watched:
         return PASSED
-    if before.zone not in (PainZone.AMBER, PainZone.RED):
+    if before.zone not in HARD:
         return PASSED
     checks = _checks(last.judgement.worst_rows, last) + _checks(before.judgement.worst_rows, before)
     afraid = fear.graded(lane.book)
@@ -180,10 +188,9 @@ def amber_twice(lane: Lane) -> Outcome:
 def _lowered_lately(lane: Lane) -> bool:
     """Whether two edge answers in a row have already lowered this lane within a fortnight."""
     first = lane.as_of - timedelta(days=lane.rules.fear.regress_days.whole)
-    edge = (PainZone.AMBER, PainZone.RED)
     earlier = pairwise(lane.own[:-1])
     return any(
-        one.zone in edge and two.zone is PainZone.AMBER and two.day > first for one, two in earlier
+        one.zone in HARD and two.zone is PainZone.AMBER and two.day > first for one, two in earlier
     )
 
 
