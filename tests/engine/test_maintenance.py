@@ -114,7 +114,7 @@ def asked(test: BaselineTest, facts: Facts) -> Ask | None:
     ],
 )
 def test_a_test_of_p6_is_asked_again_after_its_days_and_not_a_day_sooner(test, after):
-    known = (make.result(test, 1, 10),)
+    known = (make.result(test, 5, 10),)
     assert asked(test, kept(10 + after - 1, baselines=known)) is None
     assert asked(test, kept(10 + after, baselines=known)) is not None
     assert asked(test, kept(10 + after, baselines=known, phase=Phase.P3)) is None or (

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="00b987156e87cef68219b9a81e33163b4e58f74dcb1e917bba5ed8a5b0a82e97",
+        sha256="c50646807c3c1a38034c0710c34b9122031bf1300eb80480baa5c95e3452acdc",
         released=False,
     ),
 }

@@ -58,7 +58,7 @@ def test_dumbbells_alone_do_for_the_pull_of_a_back_that_minds_bending(program):
         episode=make.episode(
             pain_at_rest=1, pain_morning=1, settle_h=1.0, aggravating=(AggravatingFactor.BENDING,)
         ),
-        baselines=(make.result(BaselineTest.HINGE_DOWEL, 3, 2, pain=4),),
+        baselines=(make.result(BaselineTest.BODYWEIGHT_SQUAT, 3, 2, pain=4),),
     )
     facts = real.enrolled(known, program, Phase.P2)
     made: Decision = real.decide(facts, make.RULES, make.LIBRARY, make.CURRICULUM)

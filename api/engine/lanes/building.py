@@ -129,6 +129,7 @@ _LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUT
 _LEAVES = (
     *("_phase", "_examined", "_confirmed", "_excluded", "equipment_missing", "bar_too_heavy"),
     "worsening_trend",
+    "hinge_test_low",
     RESTRICTED,
 )
 """Ends of codes after which an exercise may not stay, however light."""

@@ -36,6 +36,7 @@ from api.engine.safety.clinician_words import (
     removed,
     traced,
 )
+from api.engine.safety.hinge_test import above_test, failed
 from api.engine.safety.overrides import avoided
 from api.engine.safety.restrictions import barred
 from api.engine.safety.uncleared import spared
@@ -149,23 +150,35 @@ def _blocked(lane: Lane) -> tuple[str, Finding] | None:
 
 def _taken_out(lane: Lane) -> tuple[str, Finding] | None:
     """By whom or by what an exercise that is not simply fit is taken out."""
-    book, exercise = lane.book, lane.exercise
-    limit, code = barred(book, exercise), None
+    limit = barred(lane.book, lane.exercise)
     if limit is not None:
-        return RESTRICTED_RULE, removed(book, limit, exercise)
+        return RESTRICTED_RULE, removed(lane.book, limit, lane.exercise)
+    code = _by_the_back(lane) or _by_the_plan(lane)
+    if code is None:
+        return None
+    lines = failed(lane.book) if code == "hinge_test_low" else ()
+    return "selection." + code, Finding(code, DecisionAction.SUBSTITUTE, lines)
+
+
+def _by_the_back(lane: Lane) -> str | None:
+    """What the phase, a visit, a direction or a test says against an exercise."""
+    book, exercise = lane.book, lane.exercise
     if early(exercise, lane.phase, lane.rules) and not lane.running:
-        code = "not_in_phase"
-    elif spared(book, exercise):
-        code = "spine_not_examined"
-    elif avoided(book, exercise):
-        code = "sensitivity_confirmed"
-    elif exercise.slug in excluded(book):
-        code = "exercise_excluded"
-    elif not at_hand(exercise, lane.shop):
-        code = "equipment_missing"
-    elif _later(lane) and not _may_hold(lane):
-        code = "not_in_phase"
-    return ("selection." + code, Finding(code, DecisionAction.SUBSTITUTE, ())) if code else None
+        return "not_in_phase"
+    if spared(book, exercise):
+        return "spine_not_examined"
+    if avoided(book, exercise):
+        return "sensitivity_confirmed"
+    return "hinge_test_low" if above_test(book, exercise) else None
+
+
+def _by_the_plan(lane: Lane) -> str | None:
+    """What a wish, the equipment or the plan says against it."""
+    if lane.exercise.slug in excluded(lane.book):
+        return "exercise_excluded"
+    if not at_hand(lane.exercise, lane.shop):
+        return "equipment_missing"
+    return "not_in_phase" if _later(lane) and not _may_hold(lane) else None
 
 
 def _may_hold(lane: Lane) -> bool:

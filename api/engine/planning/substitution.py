@@ -10,6 +10,7 @@ from api.engine.library import BREATHING, NOT_IN_A_GYM, WALK, WALKS, Exercise
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruleset import RuleSet
+from api.engine.safety.hinge_test import above_test, left
 from api.engine.safety.overrides import avoided, doubtful
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.tolerance import passed, would_pass
@@ -107,6 +108,7 @@ def _fits(shop: Shop, exercise: Exercise) -> bool:
         at_hand(exercise, shop)
         and not (standing(book) and barred(book, exercise))
         and not (book.lock.codes and spared(book, exercise))
+        and not above_test(book, exercise)
         and exercise.slug not in excluded(book)
     )
 
@@ -161,7 +163,8 @@ def stand_ins(
     rows = (name, *shop.curriculum.fallback_rows.get(name or "", ()))
     phase = min(phase, shop.highest, key=phase_rank)
     listed = _row_slugs(shop.curriculum, rows, phase, shop.book.suspected())
-    slugs = dict.fromkeys([*listed, *replaced.regressions])
+    near = left(shop.book) if above_test(shop.book, replaced) else ()
+    slugs = dict.fromkeys([*near, *listed, *replaced.regressions])
     known = (e for slug in slugs if (e := shop.book.library.get(slug)) is not None)
     fine = (e for e in known if e.slug != replaced.slug and kinder(e, replaced))
     return (e for e in _ranked(fine, phase, shop) if not passed(shop.book, e))

@@ -37,6 +37,7 @@ class Load(Value, frozen=True):
     rpe_trusted_to: Number
     drill_rungs: Number
     first_loaded_rung: Number
+    tested_rung_from: Number
     greens_needed: Number
     greens_restore: Number
     spacing_h: Number

@@ -53,6 +53,12 @@ def of_pattern(book: Book, pattern: MovementPattern, phase: Phase) -> Placed | N
     return _reached(book, found, phase)
 
 
+def placed_since(book: Book, pattern: MovementPattern, day: date) -> bool:
+    """Whether a clinician placed the plan or the pattern on a day or later."""
+    spoken = (p for p in _known(book) if p.pattern in (None, pattern))
+    return any(p.ref.local_date >= day for p in spoken)
+
+
 @once
 def patterns(book: Book) -> frozenset[MovementPattern]:
     """Patterns that any placement speaks of."""

@@ -136,6 +136,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "equipment_missing": (SAME, "With its equipment at hand it would have stayed."),
     "bar_too_heavy": (SAME, "A dose at the empty bar or above would have kept it."),
+    "hinge_test_low": (SAME, "With the hinge test passed it would have stayed."),
     "spine_not_examined": (SAME, "With a clinician's clearance it would have stayed."),
     "exercise_excluded": (SAME, "Without your wish to leave it out it would have stayed."),
     "answers_unsure": (UP, "A clear no to those questions " + OPENED),

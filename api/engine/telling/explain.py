@@ -202,6 +202,10 @@ REASONS: Mapping[str, str] = {
         "Nobody has said yet what this asks of a back. Repeat the dose; say how hard it is on the"
         " back, and steps open."
     ),
+    "hinge_test_low": (
+        "Your last hinge test asks for simpler hinges first. Use the stand-in, practise the hinge,"
+        " and take the test again."
+    ),
     "spine_not_examined": (
         "This waits until a clinician has looked. Use the stand-in, and book the visit."
     ),

@@ -53,6 +53,7 @@ OF_ONE = frozenset(
         "lighter_than_asked",
         "load_by_effort",
         "movement_lighter",
+        "hinge_test_low",
         "load_by_feel",
         "phase_ceiling",
         "plates_too_big",

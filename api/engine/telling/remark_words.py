@@ -36,6 +36,10 @@ REMARKS: Mapping[str, str] = {
         "New pain after {calm_days} quiet days. Tell us about it as a new episode and answer the"
         " safety questions; easy movement goes on."
     ),
+    "hinge_test_holds": (
+        "Your last hinge test keeps the plan to simple hinges. Practise them and take the test"
+        " again; passed, it opens the others."
+    ),
     "pillar_short": (
         "The last {pillar_days} days were short of: {pillars}. Add a little of that; loads stay as"
         " they are."

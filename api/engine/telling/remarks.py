@@ -12,6 +12,7 @@ from api.engine.reading.readiness import illness
 from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
 from api.engine.safety import flags
+from api.engine.safety.hinge_test import failed
 from api.engine.telling.checks import check
 from api.engine.telling.explain import worded
 from api.engine.telling.names import dated
@@ -79,6 +80,7 @@ def _of_plan(book: Book) -> Iterable[Reason]:
     if short and season.taper(book) is None:
         named = ", ".join(line.name for line in short)
         yield worded("pillar_short", "maintenance.pillars", short, book.ruleset, pillars=named)
+    yield from _held_low(book)
     stuck = plateau(book)
     if stuck is not None:
         yield worded("plateau_review", "progress.plateau", (stuck,), book.ruleset)
@@ -86,6 +88,14 @@ def _of_plan(book: Book) -> Iterable[Reason]:
     if near is not None and found is not None:
         values = dict(season.event_words(found))
         yield worded("event_too_near", "season.laid_back", (near,), book.ruleset, **values)
+
+
+def _held_low(book: Book) -> list[Reason]:
+    """Why a plan that has come to the upper hinges has none of them."""
+    lines, phase = failed(book), current(book)[0]
+    if not lines or phase in (Phase.P0, Phase.P1):
+        return []
+    return [worded("hinge_test_holds", "selection.hinge_test_low", lines, book.ruleset)]
 
 
 def _moved_up(book: Book) -> Check | None:

@@ -10,6 +10,7 @@ from api.engine.planning.gates import SEEN, is_untold, test_of
 from api.engine.planning.phases import Standing, is_runner
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import illness
+from api.engine.safety import hinge_test
 from api.engine.vocab import BaselineTest, Phase
 
 INTAKE_TESTS = (
@@ -43,6 +44,7 @@ def visit_wanted(book: Book, standing: Standing) -> bool:
 def _wanted(book: Book, standing: Standing) -> tuple[BaselineTest, ...]:
     wanted = [*(INTAKE_TESTS if standing.phase in (Phase.P0, Phase.P1) else ())]
     wanted += RUN_TESTS if is_runner(book) else ()
+    wanted += [BaselineTest.HINGE_DOWEL] if hinge_test.failed(book) else []
     for line in standing.report.lines:
         test = test_of(line.gate)
         if test is not None and (not line.check.met or book.test(test)):
@@ -70,7 +72,9 @@ def untold(standing: Standing) -> frozenset[BaselineTest | None]:
 def _fell_short(book: Book, standing: Standing, test: BaselineTest) -> bool:
     mine = [line for line in standing.report.lines if test_of(line.gate) is test]
     stands = any(not line.check.met for line in mine)
-    return (stands and _near(book, standing)) or (is_runner(book) and _bars_running(book, test))
+    bars_hinges = test is BaselineTest.HINGE_DOWEL and bool(hinge_test.failed(book))
+    bars = bars_hinges or (is_runner(book) and _bars_running(book, test))
+    return bars or (stands and _near(book, standing))
 
 
 def _near(book: Book, standing: Standing) -> bool:

@@ -83,6 +83,7 @@ WHYS: Mapping[str, str] = {
     "equipment_missing": "In place of one without equipment here.",
     "bar_too_heavy": "In place of one whose bar is too heavy.",
     "exercise_unplaced": "Repeat; say how hard it is on the back, and steps open.",
+    "hinge_test_low": "In place of one the hinge test keeps for later.",
     "spine_not_examined": "In place of one that waits for a visit.",
     "exercise_excluded": "In place of one you left out.",
     "restricted_by_clinician": "As your clinician said.",

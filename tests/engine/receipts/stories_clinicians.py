@@ -318,7 +318,7 @@ def a_direction_against_an_exercise_takes_it_out_until_it_is_tolerated() -> str:
     bends = make.episode(
         **LOW, aggravating=(make.AggravatingFactor.BENDING, make.AggravatingFactor.SITTING)
     )
-    hurts = make.result(BaselineTest.HINGE_DOWEL, 4, 1, pain=4)
+    hurts = make.result(BaselineTest.BODYWEIGHT_SQUAT, 4, 1, pain=4)
     allow = override(ClinicianOverrideKind.ALLOW_EXERCISE, exercise=RDL)
     light = make.lifted(20, RDL, 10, (1,))
     found = {
