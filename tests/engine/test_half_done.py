@@ -99,3 +99,39 @@ def test_metres_are_not_measured_against_minutes():
     dose = known.position.prescribed[0]
     far = replace(dose, sets=(SetTarget(distance_m=9000),))
     assert rises(replace(known, position=replace(known.position, prescribed=(far,))))
+
+
+# --- sets that the log leaves out -----------------------------------------------------------
+
+ASKED = SetTarget(reps=8, load_g=60_000)
+
+
+def logged(count: int, told: bool = True, pain: int = 1, **said: object) -> Facts:
+    """The first sets of three eights of 60 kg, with or without the target they were asked for."""
+    second = make.lifted(20, RDL, 60, (pain,) * count)
+    done = second.exercises[0]
+    sets = tuple(replace(s, target=ASKED if told else None, **said) for s in done.sets)
+    return lifts(replace(second, exercises=(replace(done, sets=sets),)))
+
+
+def dose(facts: Facts) -> list[tuple[int | None, int | None]]:
+    return [(row.reps, row.load_g) for row in answer(facts).prescriptions[0].sets]
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize(("count", "expected"), [(3, True), (2, False), (1, False)])
+def test_a_set_that_a_log_leaves_out_opens_no_step_and_is_asked_for_again(count, expected, told):
+    """Each time the last set was left out, the dose lost one: three, two, one."""
+    known = logged(count, told)
+    assert rises(known) is expected
+    assert expected or dose(known) == [(8, 60_000)] * 3
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_after_anything_but_a_calm_answer_what_was_done_is_the_most(told):
+    assert len(dose(logged(2, told, pain=5))) <= 2
+
+
+def test_other_amounts_are_work_of_the_athletes_own_making():
+    assert dose(logged(2, told=False, reps=12)) != [(8, 60_000)] * 3
+    assert rises(logged(2, told=False, reps=12))

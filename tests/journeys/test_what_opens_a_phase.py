@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.days import TESTED, Days
+from tests.journeys.days import TESTED, Days, codes, slugs
 
 WALK = "brisk_walk_30"
 UNWALKED = tuple(test for test in TESTED if test["test"] != WALK)
@@ -122,3 +122,28 @@ def test_one_check_in_is_asked_for_at_a_time(capacity: Days) -> None:
 
     assert before & {"daily_due", "next_morning_due"} == {"next_morning_due"}
     assert after & {"daily_due", "next_morning_due"} == {"daily_due"}
+
+
+UPPER = (
+    "deadlift",
+    "rdl-tempo",
+    "rdl-barbell",
+    "rdl-dumbbell",
+    "rack-pull",
+    "block-pull",
+    "trap-bar",
+)
+
+
+def test_a_hinge_test_that_is_failed_later_keeps_to_simple_hinges_until_it_is_passed(
+    capacity: Days,
+) -> None:
+    before = capacity.decisions[-1]
+    capacity.baselines(1, {"test": "hinge_dowel", "value": 3, "pain": 1})
+    low = capacity.decide(2)
+    capacity.baselines(3, {"test": "hinge_dowel", "value": 4, "pain": 2})
+    after = capacity.decide(4)
+
+    pulls = [any(slug.startswith(UPPER) for slug in slugs(d)) for d in (before, low, after)]
+    assert (pulls, low["phase"]) == ([True, False, True], "p2")
+    assert [("hinge_test_holds" in codes(d)) for d in (before, low, after)] == [False, True, False]

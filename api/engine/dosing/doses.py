@@ -107,10 +107,11 @@ def _left_out(exposure: Exposure, last: SetTarget) -> Rows:
     """Sets that were left out for another reason than pain, as asked and at the load done."""
     skipped = (s for s in exposure.done.sets if s.status is SetStatus.SKIPPED)
     work = (s for s in skipped if s.kind is not SetKind.WARM_UP and s.reason is not StopReason.PAIN)
-    return tuple(_as_asked(s.target, last) for s in work)
+    return tuple(as_asked_like(s.target, last) for s in work)
 
 
-def _as_asked(asked: SetTarget | None, like: SetTarget) -> SetTarget:
+def as_asked_like(asked: SetTarget | None, like: SetTarget) -> SetTarget:
+    """The amount that was asked for, at the load that was done."""
     if asked is None:
         return like
     return replace(

@@ -3,16 +3,20 @@ that leaving a number out undoes no cut that was made for a hard answer (INV-44)
 
 from msgspec.structs import replace
 
-from api.engine.dosing.doses import Rows, counted, done_rows, each, least
-from api.engine.facts import SetTarget
+from api.engine.dosing.doses import Rows, as_asked_like, counted, done_rows, each, least
+from api.engine.facts import PrescribedDose, SetDone, SetTarget
 from api.engine.lanes.lane import Lane
-from api.engine.reading.exposure import HARD, Exposure
+from api.engine.reading.exposure import GREEN, HARD, Exposure
+from api.engine.vocab import SetKind
 
 
 def told_rows(lane: Lane, exposure: Exposure) -> Rows:
     """What to repeat after an exposure. Where none of its sets said how much, the least of what was
-    asked for then and of the newest one before that said it; a load that was left out as well."""
+    asked for then and of the newest one before that said it; a load that was left out as well.
+    Sets of the plan that a calm log leaves out are asked for again like those it calls skipped."""
     rows = done_rows(exposure)
+    if rows and exposure.zone is GREEN:
+        rows = (*rows, *(as_asked_like(row, rows[-1]) for row in unlogged(lane, exposure)))
     if not rows:
         found = (_earlier(lane, exposure), _asked(lane, exposure))
         rows = least([known for known in found if known])
@@ -27,10 +31,30 @@ def _earlier(lane: Lane, exposure: Exposure) -> Rows:
 def _asked(lane: Lane, exposure: Exposure) -> Rows:
     """By the targets of its sets, else by the plan that stood when it was done."""
     told = tuple(s.target for s in exposure.work if s.target is not None and counted(s.target))
-    doses = lane.book.position.prescribed if lane.book.position else ()
+    stood = planned(lane, exposure)
+    return told or (stood.sets if stood is not None else ())
+
+
+def planned(lane: Lane, exposure: Exposure) -> PrescribedDose | None:
+    """What the newest plan asked for, where it stood when this was done."""
     slug, day = exposure.exercise.slug, exposure.day
-    stood = (d.sets for d in doses if d.exercise == slug and d.decided_on <= day)
-    return told or next(stood, ())
+    doses = lane.book.position.prescribed if lane.book.position else ()
+    return next((d for d in doses if d.exercise == slug and d.decided_on <= day), None)
+
+
+def unlogged(lane: Lane, exposure: Exposure) -> Rows:
+    """The last sets of the plan that stood then, where all that was logged is the ones before: work
+    of another amount or load is of the athlete's own making."""
+    dose = None if lane.running else planned(lane, exposure)
+    if dose is None:
+        return ()
+    told = [s for s in exposure.done.sets if s.kind is not SetKind.WARM_UP]
+    same = [_said(s.target or s) == _said(row) for s, row in zip(told, dose.sets, strict=False)]
+    return dose.sets[len(told) :] if all(same) else ()
+
+
+def _said(row: SetDone | SetTarget) -> tuple[int | None, ...]:
+    return row.reps, row.duration_s, row.distance_m, row.load_g
 
 
 def _loaded(lane: Lane, exposure: Exposure, rows: Rows) -> Rows:

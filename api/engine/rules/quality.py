@@ -5,8 +5,9 @@ from math import ceil
 
 from api.engine.dosing.doses import top_g
 from api.engine.dosing.running import cut_short, intervals
+from api.engine.dosing.unsaid import planned, unlogged
 from api.engine.dosing.way_back import left_light_week
-from api.engine.facts import PrescribedDose, SetDone, SetTarget
+from api.engine.facts import SetDone, SetTarget
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, unmet
 from api.engine.planning.phases import current
 from api.engine.reading.book import Book, once
@@ -113,13 +114,6 @@ def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:
     return max(limits.of(p).value for p in Phase) if fell else 0
 
 
-def planned(lane: Lane, last: Exposure) -> PrescribedDose | None:
-    """What the newest plan asked for, where it stood when this was done."""
-    slug = last.exercise.slug
-    doses = lane.book.position.prescribed if lane.book.position else ()
-    return next((d for d in doses if d.exercise == slug and d.decided_on <= last.day), None)
-
-
 def all_done(lane: Lane) -> Outcome:
     """Every set as asked. Stopping for pain is judged by the pain rules, not here. Sets left out of
     a lighter week that is over keep nobody in it: its cut comes back after one calm time (B5)."""
@@ -160,13 +154,16 @@ def _short(done: SetDone) -> bool:
 
 
 def _short_of_plan(lane: Lane, last: Exposure) -> int:
-    """Sets' worth of the planned dose that were not done, where no set tells its own target.
+    """Sets' worth of the planned dose that were not done; where sets tell their own targets, those
+    of it that the log leaves out.
 
     Other loads, other stages and runs logged piece by piece are work of the athlete's own making.
     """
     dose = planned(lane, last)
-    if dose is None or not dose.sets or any(s.target for s in last.work):
+    if dose is None or not dose.sets:
         return 0
+    if any(s.target for s in last.work):
+        return len(unlogged(lane, last))
     other = top_g(dose.sets) != last.grams or dose.stage is not last.done.stage
     if other or (lane.running and len(last.work) > len(dose.sets)):
         return 0

@@ -7,11 +7,11 @@ never held back: only what was told the last time is waited for, and so it is wa
 from collections.abc import Iterable
 
 from api.engine.dosing.running import told_s
+from api.engine.dosing.unsaid import planned
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, unmet
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.rules.dapre import all_out
 from api.engine.rules.progress import two_for_two
-from api.engine.rules.quality import planned
 from api.engine.ruletables import Number
 from api.engine.vocab import Comparison, DecisionAction
 
