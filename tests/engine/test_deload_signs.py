@@ -96,6 +96,14 @@ def test_two_signs_begin_one_and_a_single_sign_does_not():
     assert laws.loads(dose(both)) == [55_000, 55_000]
 
 
+@pytest.mark.parametrize(
+    ("phase", "begins"), [(Phase.P0, False), (Phase.P1, False), (Phase.P2, True)]
+)
+def test_two_signs_begin_none_in_a_phase_that_plans_none(phase, begins):
+    made = answer(troubled(HARD, ILL, phase=phase))
+    assert (made.phase, made.position.deload_from is not None) == (phase, begins)
+
+
 def test_plates_that_are_too_big_a_cut_leave_the_load():
     parts = tuple(
         make.lifted(d, RDL, 20, (1, 1, 1, 1), rpe=rpe) for d, rpe in ((7, 5), (10, 6), (13, 6))

@@ -7,14 +7,16 @@ from api.engine.dosing.run_lane import _before_leap, _no_more, _part, _spoken
 from api.engine.facts import ExerciseDone, SetDone, SetTarget
 from api.engine.insights.load import _best, _estimate, _metres
 from api.engine.insights.provocations import _after, _by_exercise, _comparisons
-from api.engine.planning.routines import _hurt_last
+from api.engine.planning.routines import _hurt_last, _without
 from api.engine.planning.substitution import Shop, at_hand, early, in_phase, kinder
 from api.engine.reading.monitoring import weeks
-from api.engine.vocab import Equipment, Phase, RunStage
+from api.engine.vocab import BlockKind, Equipment, Phase, RunStage
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.content import GENTLE
 from tests.engine.lifting import RDL, facts, lift
 from tests.engine.test_edges import lane
+from tests.engine.worlds import answer
 
 LIFT = make.LIBRARY.exercises[RDL]
 R = RunStage
@@ -82,6 +84,24 @@ def test_what_hurt_last_is_no_way_to_get_warm_for_a_week(pains, ago, hurt):
     )
     known = replace(facts(*sessions, slug="cat-cow"), as_of=make.day(24))
     assert _hurt_last(laws.book_of(known), make.LIBRARY.exercises["cat-cow"]) is hurt
+
+
+@pytest.mark.parametrize(("block", "work", "walks"), [
+    (BlockKind.COOL_DOWN, (), True), (BlockKind.COOL_DOWN, (RDL, "walk-brisk"), False),
+    (BlockKind.COOL_DOWN, ("walk-brisk", RDL), True),
+    (BlockKind.COOL_DOWN, ("walk-brisk", "walk", RDL), True),
+    (BlockKind.COOL_DOWN, (RDL, "walk-brisk", RDL), True),
+    (BlockKind.WARM_UP, ("walk-brisk", RDL), False),
+    (BlockKind.WARM_UP, (RDL, "walk-brisk"), True),
+    (BlockKind.WARM_UP, (RDL, "walk-brisk", RDL), True),
+])  # fmt: skip
+def test_easy_movement_is_left_out_only_where_the_work_ends_or_begins_with_it(block, work, walks):
+    line, other = (replace(row, block="down") for row in GENTLE.lines[::-1])
+    fit = [(row, make.LIBRARY.exercises[row.exercise]) for row in (line, other)]
+    [dose] = answer(facts(lift(17), lift(20))).prescriptions
+    left = _without(fit, tuple(replace(dose, exercise=slug) for slug in work), block)
+    assert ((line, make.LIBRARY.exercises["walk"]) in left) is walks
+    assert len(left) == 1 + walks
 
 
 # --- runs ------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ def test_who_asked_to_leave_out_all_there_is_is_told_so():
 
     assert made.prescriptions == ()
     assert [r.code for r in made.reasons] == ["all_excluded"]
+    assert made.binding_rule == made.reasons[0].rule == "selection.all_excluded"
     assert (made.action, made.urgency) == (DecisionAction.HOLD, Urgency.NONE)
 
 

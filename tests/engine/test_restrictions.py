@@ -284,6 +284,7 @@ def test_where_everything_is_out_nothing_is_prescribed_and_the_receipt_says_why(
         assert made.prescriptions == ()
         assert [d for d in made.sessions if d.blocks] == []
         assert codes(made) == ["restrictions_standing"]
+        assert made.binding_rule == "selection.restricted_by_clinician"
         assert made.action is DecisionAction.HOLD
 
 
