@@ -93,23 +93,24 @@ def _waiting(book: Book, last: date | None, standing: Standing, again: bool) -> 
 def _far_below(book: Book) -> bool:
     """Whether a lift of the month is still where steps are wide again: small ones would take
     longer than a back needs to get ready."""
-    rules = book.ruleset.load
-    since = book.as_of - timedelta(days=rules.finding_demand_days.whole)
-    share = rules.reentry_below_pct.value / PERCENT
-    lifted = {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
+    share = book.ruleset.load.reentry_below_pct.value / PERCENT
     return any(
         e.grams < share * history
-        for exercise, e in lifted.items()
+        for exercise, e in _of_month(book).items()
         if exercise.pattern in CEILED and (history := historic_e1rm_g(book, exercise)) is not None
     )
 
 
 def _far_from_effort(book: Book) -> bool:
     """Whether a lift of the month, of those that count, still feels empty."""
-    since = book.as_of - timedelta(days=book.ruleset.load.finding_demand_days.whole)
-    lifted = {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
-    wanted = (e for exercise, e in lifted.items() if exercise.pattern in _wanted(book))
+    wanted = (e for lift, e in _of_month(book).items() if lift.pattern in _wanted(book))
     return any(feels_empty(book, e) for e in wanted)
+
+
+def _of_month(book: Book) -> dict[Exercise, Exposure]:
+    """Every lift of the month as it was last done with a load."""
+    since = book.as_of - timedelta(days=book.ruleset.load.finding_demand_days.whole)
+    return {e.exercise: e for e in book.exposures if e.day >= since and e.load_g}
 
 
 def _calm(book: Book) -> bool:
