@@ -4,11 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
-from api.engine.facts import Facts, Position
+from api.engine.facts import Facts, LegSymptoms, Position
 from api.engine.planning.gates import kept_back_by
-from api.engine.vocab import BaselineTest, Phase
+from api.engine.telling.asks import SEEN_BY
+from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.receipts.stories_gates import HEAVY, gated
 from tests.engine.worlds import answer
 
 WAITS = ("gates_open", "gate_untold", "gate_broken")
@@ -75,3 +77,19 @@ def test_of_many_sessions_only_those_without_an_answer_are_named(newest, named):
     gate = next(g for g in make.RULES.gates if g.kind == "good_sessions")
     found = kept_back_by(laws.book_of(trained(Phase.P3, told, days)), gate, make.day(0))
     assert (found[0] if found else None) == named
+
+
+@pytest.mark.parametrize(
+    ("flags", "asked"),
+    [
+        ((), SEEN_BY),
+        (
+            (make.flag("RF-TIME-1", FlagLevel.ROUTINE, 39),),
+            "A visit to a clinician, and their note of it.",
+        ),
+    ],
+)
+def test_the_note_that_p3_waits_for_is_not_asked_for_beside_a_visit(flags, asked):
+    legs = make.episode(leg=LegSymptoms(LegReach.BELOW_KNEE))
+    made = answer(gated(Phase.P3, *HEAVY, episode=legs, flags=flags))
+    assert [ask.text for ask in made.asks if ask.kind is AskKind.VISIT] == [asked]

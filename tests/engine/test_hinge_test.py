@@ -7,6 +7,7 @@ from api.engine.facts import Facts
 from api.engine.planning import gates, phases
 from api.engine.vocab import AskKind, BaselineTest, Phase
 from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.lifting import LOW
 from tests.engine.receipts.stories_gates import WEEKS, but, gated
 from tests.engine.worlds import answer
@@ -60,6 +61,18 @@ def test_it_counts_as_soon_as_its_pain_is_told(pain, phase):
     rows = (replace(r, pain=pain) if r.pain is None else r for r in told.baselines)
 
     assert answer(replace(told, baselines=tuple(rows))).phase is phase
+
+
+@pytest.mark.parametrize(("second", "untold"), [(0, False), (None, True)])
+def test_one_silent_test_of_two_on_a_day_leaves_the_pain_of_both_untold(second, untold):
+    told = gated(Phase.P1, *WEEKS)
+    [test] = [row for row in told.baselines if row.test is BaselineTest.HINGE_DOWEL]
+    again = replace(test, ref=replace(test.ref, id="again"), pain=second)
+    book = laws.book_of(replace(told, baselines=(*told.baselines, again)))
+    [gate] = [g for g in make.RULES.gates if g.phase is Phase.P1 and g.kind == gates.TEST_PAIN]
+
+    assert gates.is_untold(book, gate) is untold
+    assert gates.READERS[gate.kind](book, gate, make.day(0)) == (None if untold else 0)
 
 
 def test_a_silent_test_that_opens_a_phase_is_caught(monkeypatch):

@@ -93,6 +93,13 @@ def test_the_usual_morning_is_the_baseline_of_its_day():
     assert found[-1] == 1.0
 
 
+def test_the_usual_morning_is_the_median_of_the_last_seven_on_every_day():
+    told = (1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1)
+    days = range(3, len(told) + 1)
+    wanted = [median(told[max(0, n - 7) : n]) for n in days]
+    assert wanted == [book_of(mornings(*told[:n])).morning_baseline for n in days]
+
+
 def test_a_median_needs_three_mornings_of_the_week():
     found = pain_insight(book_of(mornings(2, 4, 3, 5))).insight.line(pains.MEDIAN)
     assert [(make.day(3), 3.0), (make.day(4), median((2, 4, 3, 5)))] == [

@@ -11,6 +11,7 @@ from api.engine.planning.lead_in import _heavy
 from api.engine.reading import pain
 from api.engine.reading.monitoring import _of_run
 from api.engine.reading.pain import Reaction
+from api.engine.rules.pain import amber_twice
 from api.engine.rules.season import in_season
 from api.engine.rules.soreness import _of_day
 from api.engine.safety.triage import FOLLOW_UPS
@@ -19,6 +20,7 @@ from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.lifting import RDL, facts, lift
 from tests.engine.test_edges import lane
+from tests.engine.test_fear import lifting
 from tests.engine.test_season import event, hinging
 from tests.engine.worlds import answer
 
@@ -74,6 +76,27 @@ def test_a_morning_is_amber_from_its_number_and_red_from_its_own(kind):
     assert zones[amber - 1] is GREEN
     assert zones[red] is RED
     assert zones[red - 1] is (AMBER if red - 1 >= amber else GREEN)
+
+
+@pytest.mark.parametrize(("before", "confidence", "code", "first"), [
+    ((), 8, "amber_twice", "worst pain in the session"), ((4,), 8, "amber_twice", None),
+    ((4,), 3, "graded_exposure", "confidence"),
+])  # fmt: skip
+def test_two_edge_answers_in_a_row_are_told_in_six_lines_at_most(before, confidence, code, first):
+    """Each of the two could say four: the pain, its rise, the morning and the hours."""
+    known = lifting(*before, 5, 5, confidence=confidence)
+    edge = {s: replace(s, pain_before=2) for s in known.sessions[-2:]}
+    days = [(s.ref.local_date - make.DAY0).days + 1 for s in edge]
+    known = replace(
+        known,
+        sessions=tuple(edge.get(s, s) for s in known.sessions),
+        check_ins=(*known.check_ins[:-2], *(make.morning(n, 3, 25) for n in days)),
+    )
+    here = lane(known, phase=Phase.P3)
+    assert [len(e.judgement.worst_rows) for e in here.own[-2:]] == [4, 4]
+    found = amber_twice(here)
+    assert (found.code, len(found.checks)) == (code, 6)
+    assert first in (None, found.checks[0].name)
 
 
 # --- the season ------------------------------------------------------------------------------

@@ -53,6 +53,11 @@ def test_a_bad_night_counts_on_its_day_and_the_next(days, expected):
     assert level(daily(DAY - days, sleep_h=4.0)) is expected
 
 
+@pytest.mark.parametrize(("seconds", "expected"), [(-1, AMBER), (0, GREEN)])
+def test_a_measured_night_of_five_hours_less_a_second_is_short(seconds, expected):
+    assert level(vitals(DAY, sleep_s=5 * 3600 + seconds)) is expected
+
+
 def test_the_shorter_of_told_and_measured_sleep_counts():
     told, measured = daily(DAY, sleep_h=4.0), vitals(DAY, sleep_s=8 * 3600)
     assert level(told, measured) is AMBER

@@ -71,6 +71,16 @@ def test_a_set_that_was_meant_to_go_all_out_says_nothing_of_the_load():
     assert code(told(free(of(17, 10)), free(of(20, 10)))) != "effort_spent"
 
 
+def test_one_set_all_out_of_three_is_enough():
+    def ended(session: Session) -> Session:
+        [row] = session.exercises
+        eased = tuple(replace(s, effort=Effort(EffortScale.RPE, 6)) for s in row.sets[:2])
+        return replace(session, exercises=(replace(row, sets=(*eased, row.sets[2])),))
+
+    assert code(told(ended(of(17, 10)), ended(of(20, 10)))) == "effort_spent"
+    assert code(told(of(17, 7), ended(of(20, 10)))) == "effort_high"
+
+
 def test_fear_is_not_answered_by_less():
     fear = (*lifting.BRACED, make.result(BaselineTest.TSK_11, 33, 1))
     calm = make.episode(pain_at_rest=1, pain_morning=1, settle_h=1.0)

@@ -121,6 +121,7 @@ def test_an_unsure_answer_is_named_once():
         ((lifted(2, "rdl-tempo", 40, (1,)),), (), "last", 3),
         ((lifted(2, "rdl-tempo", 40, (1,)),), (morning(3, 1),), "next", 4),
         ((lifted(1, "rdl-tempo", 40, (1,)),), (), "next", 4),
+        ((lifted(0, "rdl-tempo", 40, (1,)), lifted(3, "rdl-tempo", 40, (1,))), (), "last", 4),
     ],
 )
 def test_the_next_morning_is_asked_for_the_session_that_waits_for_it(
