@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.facts import ExerciseDone as Done
-from api.engine.facts import Facts, Position, PrescribedDose, SetDone, SetTarget
+from api.engine.facts import Facts, Position, PrescribedDose, Session, SetDone, SetTarget
 from api.engine.rules import pain
 from api.engine.vocab import DecisionAction, Phase
 from tests.engine import factories as make
@@ -75,6 +75,23 @@ def test_the_first_days_of_another_movement_are_half_of_its_sets():
     made = answer(lived(9, (4, RED), (8, RED)))
     [dose] = made.prescriptions
     assert (dose.replaces, len(dose.sets)) == (RDL, len(RED) / 2)
+
+
+BIKE, OTHER = "bike-stationary", "elliptical"
+
+
+def rode(n: int, slug: str, pain: int) -> Session:
+    done = Done(slug, (SetDone(duration_s=1200, pain=pain),))
+    return make.session(n, done, pain_before=1, pain_after=1)
+
+
+@pytest.mark.parametrize(("now", "due"), [(11, 12), (12, 12), (13, None), (20, None)])
+def test_b3_a_red_ride_rests_two_days_whatever_else_was_ridden_since(now, due):
+    since = tuple(rode(n, OTHER, 1) for n in range(11, now))
+    facts = lived(now, sessions=(rode(10, BIKE, 7), *since), scope=make.of_exercise(BIKE))
+    [dose] = answer(facts).prescriptions
+    until = None if due is None else datetime(2026, 11, 14 + due, 17, tzinfo=UTC)
+    assert (dose.action, dose.not_before) == (DecisionAction.REGRESS, until)
 
 
 # --- a flare -------------------------------------------------------------------------------

@@ -220,18 +220,24 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         return self.exercise.pattern not in KEPT or not only_response(last)
 
     def _rested(self) -> datetime | None:
-        red = self._red()
         free = self.slot is not None and not self.slot.spaced
         rests = not free and not running_drill(self.exercise)
-        if not ((self.exercise.pattern in SPACED and rests) or self.running or red):
+        spaced = (self.exercise.pattern in SPACED and rests) or self.running
+        if not (spaced or self._red()):
             return None
-        newest = reversed(self.pattern)
-        last = next((e for e in newest if self.running or needs_rest(e, self.rules)), None)
+        last = next((e for e in reversed(self.pattern) if self._tired(e, spaced)), None)
         if last is None:
             return None
         until = last.at + timedelta(hours=self.spacing_h().value)
         midnight = datetime.combine(self.as_of, time(), tzinfo=UTC)
         return until if until > midnight else None
+
+    def _tired(self, exposure: Exposure, spaced: bool) -> bool:
+        """Whether the lane rests from an exposure of its movement. What may be done daily rests
+        from a red one only (B3): easy work since would put it off for ever."""
+        if self.running:
+            return True
+        return needs_rest(exposure, self.rules) and (spaced or exposure.zone is PainZone.RED)
 
 
 @once
