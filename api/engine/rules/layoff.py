@@ -28,9 +28,11 @@ def layoff(lane: Lane) -> Outcome:
     number = Number("layoff.from_days", first.from_days, "d", first.mark, first.source)
     line = check("days away", days, Comparison.BELOW, number)
     action = DecisionAction.REGRESS if _lowers(lane.last, lane, row) else DecisionAction.HOLD
-    back = (lane.as_of - _newest_day(lane.book)).days < first.from_days
-    code = "layoff_lift" if back else "layoff"
-    return Finding(code, action, (line,), (("days", str(days)),))
+    resting = (lane.as_of - _newest_day(lane.book)).days
+    if resting < first.from_days:
+        return Finding("layoff_lift", action, (line,), (("days", str(days)),))
+    # Who is greeted was away since the last session, however long this lift has waited.
+    return Finding("layoff", action, (line,), (("days", str(resting)),))
 
 
 def _lighter(lane: Lane) -> Outcome:
