@@ -43,6 +43,29 @@ RESISTANCE = frozenset(
 )
 """What loads an exercise even where nobody counts its kilograms."""
 
+STACKS = frozenset({Equipment.MACHINE, Equipment.CABLE, Equipment.SLED})
+"""What resists by its load and in no other way."""
+BANDS = frozenset({Equipment.BAND})
+WEIGHTS = STACKS | {
+    Equipment.BARBELL,
+    Equipment.TRAP_BAR,
+    Equipment.SAFETY_BAR,
+    Equipment.DUMBBELL,
+    Equipment.KETTLEBELL,
+    Equipment.BALL,
+    Equipment.BAND,
+}
+HELD = frozenset(
+    {
+        MovementPattern.PUSH,
+        MovementPattern.PULL,
+        MovementPattern.CARRY,
+        MovementPattern.ROTATION,
+        MovementPattern.CORE_ANTI_ROTATION,
+    }
+)
+"""Movements that are none without something in the hands; a hinge or a squat still is one."""
+
 
 class Limit(Value, frozen=True):
     """One restriction in force and the clearance it came with."""
@@ -112,7 +135,16 @@ def grade(kind: RestrictionKind, exercise: Exercise, rules: Restrictions) -> tup
 def barred(book: Book, exercise: Exercise) -> Limit | None:
     """The first restriction that takes the exercise out altogether."""
     rules = book.ruleset.restrictions
-    return next((limit for limit in standing(book) if takes_out(limit, exercise, rules)), None)
+    out = (limit for limit in standing(book) if takes_out(limit, exercise, rules))
+    return next(out, None) or _emptied(book, exercise)
+
+
+def _emptied(book: Book, exercise: Exercise) -> Limit | None:
+    """The limit that leaves no plate for what is none without one: a carry with empty hands."""
+    most = cap(book, exercise) if exercise.loadable else None
+    if most is None or most.grams >= book.facts.athlete.plate_step_g:
+        return None
+    return most.limit if needs_load(book, exercise) else None
 
 
 def takes_out(limit: Limit, exercise: Exercise, rules: Restrictions) -> bool:
@@ -132,6 +164,17 @@ def takes_out(limit: Limit, exercise: Exercise, rules: Restrictions) -> bool:
 def takes_load(exercise: Exercise) -> bool:
     """Whether an exercise is done against weight, a band or a machine."""
     return exercise.loadable or bool(exercise.equipment & RESISTANCE)
+
+
+def needs_load(book: Book, exercise: Exercise) -> bool:
+    """Whether nothing is left of an exercise without a load, a band included."""
+    owned = book.facts.athlete.equipment
+    usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
+    if not usable:
+        return False
+    if not exercise.loadable:
+        return usable <= BANDS  # their pull is a load that nobody counts
+    return usable <= STACKS or (exercise.pattern in HELD and usable <= WEIGHTS)
 
 
 @once
