@@ -31,6 +31,7 @@ SPORTS = {
 EQUIPMENT = {
     "gym": frozenset({Equipment.FULL_GYM}),
     "home": frozenset({Equipment.BAND, Equipment.DUMBBELL, Equipment.KETTLEBELL}),
+    "bands": frozenset({Equipment.BAND}),
     "nothing": frozenset(),
 }
 HALF_A_YEAR = 182

@@ -138,3 +138,12 @@ def test_an_exercise_asked_for_outside_of_a_plan_gets_its_own_usual_dose_before_
     [dose] = answer(facts).prescriptions
 
     assert [row.reps for row in dose.sets] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("phase", [Phase.P2, Phase.P3])
+@pytest.mark.parametrize("program", ["crossfit-return", "hinge-rebuild", "powerlifting-return"])
+def test_who_has_bands_and_no_weight_hinges_against_a_band(program, phase):
+    facts = real.enrolled(make.lifter(2), program, phase)
+    banded = replace(facts.athlete, equipment=frozenset({Equipment.BAND}), bests=())
+    asked = {p.exercise for p in answer(replace(facts, athlete=banded)).prescriptions}
+    assert "rdl-banded" in asked
