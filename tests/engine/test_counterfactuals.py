@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.telling.counterfactuals import TURNED
-from api.engine.telling.explain import REASONS
+from api.engine.telling.explain import COUNTERFACTUALS, REASONS
+from api.engine.telling.naming import OF_ONE
 from api.engine.telling.numbers import UNKNOWN
 from api.engine.telling.whys import WHYS
 from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
@@ -124,6 +125,14 @@ def test_every_answer_says_what_would_change_it_without_a_blank(told, described)
 def test_every_template_belongs_to_a_reason_with_a_few_words():
     assert set(TURNED) <= set(REASONS)
     assert set(TURNED) <= set(WHYS)
+
+
+BESIDE = {"load_by_effort", "load_by_feel", "step_capped"}
+"""Said beside the reason that binds, and never that."""
+
+
+def test_whatever_binds_a_lift_has_words_of_its_own_for_what_would_change_it():
+    assert {*OF_ONE, "pattern_phase_back"} - {*TURNED, *COUNTERFACTUALS} == BESIDE
 
 
 def test_a_flip_upwards_is_never_promised_for_a_sharp_feeling():

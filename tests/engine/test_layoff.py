@@ -259,7 +259,7 @@ def by_effort(**more: object):
 
 def test_a_load_left_to_the_effort_says_how_to_choose_it_and_where_it_ends():
     reason = next(r for r in by_effort().reasons if r.code == "load_by_effort")
-    assert "about 3 more times than asked" in reason.text
+    assert "leaves about 3 in reserve" in reason.text
     assert "lb) at most" in reason.text
 
 

@@ -213,6 +213,18 @@ def test_what_is_none_without_a_load_is_not_asked_for_with_none_on_the_spine(lim
     assert there or codes(made)[0] == "restricted_by_clinician"
 
 
+def test_what_has_a_stand_in_is_not_called_new_in_the_plan():
+    with real.content():
+        known = make.LIBRARY.exercises
+        note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=0))
+        placed = real.enrolled(lifting(note), "hinge-rebuild", Phase.P2, 20)
+        made = decide(placed, make.RULES, make.LIBRARY, make.CURRICULUM)
+    gone = [known[p.replaces].name for p in made.prescriptions if p.replaces]
+    new = next(r.text for r in made.reasons if r.code == "new_exercise")
+    assert gone
+    assert not [name for name in gone if name in new]
+
+
 def test_no_load_is_left_to_feeling_under_a_limit():
     note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=30_000))
     made = answer(lifting(note))

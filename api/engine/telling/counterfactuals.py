@@ -110,6 +110,8 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "adherence_low": (UP, "{limit_pct} % of the sessions done " + OPENED),
     "routine_visit_open": (UP, "A clinician's note of the visit " + OPENED),
     "spacing": (UP, "{limit} hours between them " + OPENED),
+    "other_sport_rises": (UP, "A week without a step in another sport " + OPENED),
+    "pattern_phase_back": (UP, "{limit} calm sessions of it since then " + OPENED),
     "session_spike": (UP, "A run of {limit} m or less " + COUNTED),
     "stage_pace": (UP, "{limit} days at this stage would have opened the next."),
     "stage_missing": (UP, "{greens} green runs of a stage " + OPENED),

@@ -93,8 +93,8 @@ REASONS: Mapping[str, str] = {
     ),
     "in_session_red": "Discomfort {reached}; up to {limit} is calm for you. Start lower next time.",
     "morning_up": (
-        "The morning of {day} was above your usual. Let it come back, and tell when it has, before"
-        " you add anything."
+        "The morning of {day} was above your usual. Do what is shown and add nothing; a calm time,"
+        " and a calm morning told after it, count next."
     ),
     "slow_settle": "It took long to settle. Keep it easy until it settles within {limit} hours.",
     "amber_twice": "Two edge days in a row: take one small step down, and build up from there.",
@@ -128,7 +128,8 @@ REASONS: Mapping[str, str] = {
         " time count."
     ),
     "load_by_effort": (
-        "Choose a weight you could lift about {left} more times than asked{most}; log what it was."
+        "Choose a weight that leaves about {left} in reserve after what is asked{most}; log what it"
+        " was."
     ),
     "load_by_feel": (
         "Choose a weight that makes the end of each set an effort of {effort}{most}; log what it"
@@ -236,7 +237,7 @@ REASONS: Mapping[str, str] = {
     "screening_expired": (
         "The safety questions were answered too long ago. Answer them again and training goes on."
     ),
-    "restricted_by_clinician": "{name}: your clinician said {kind}. Use the dose shown here.",
+    "restricted_by_clinician": "{name}: your clinician said {kind}. Keep to what is shown here.",
     "restrictions_standing": (
         "Your clinician's limits are kept: {list}. Ask them before you go past one."
     ),

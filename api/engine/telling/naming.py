@@ -98,7 +98,7 @@ QUIET = NEW | {"at_top", "otherwise", "plates_too_big"}
 
 def said_of(answers: tuple[LaneDecision, ...], plan: Plan | None) -> tuple[LaneDecision, ...]:
     """The answers, without small talk: about what stands on no day of the plan, and that something
-    is new which was asked for a week ago."""
+    is new which was asked for a week ago, or has a stand-in today."""
     if plan is None:
         return answers
     blocks = (block for day in plan.sessions for block in day.blocks)
@@ -112,7 +112,7 @@ def _small_talk(answer: LaneDecision, shown: set[str]) -> frozenset[str]:
     book, asked = answer.lane.book, asked_for(answer.lane)
     week = timedelta(days=book.ruleset.windows.valid_days.whole)
     old = asked is not None and asked.decided_on <= book.as_of - week
-    return NEW if old else frozenset()
+    return NEW if old or answer.prescription.replaces else frozenset()
 
 
 def _without(codes: frozenset[str], answer: LaneDecision) -> LaneDecision:

@@ -9,8 +9,8 @@ from api.engine.vocab import DecisionAction
 
 REMARKS: Mapping[str, str] = {
     "pattern_phase_back": (
-        "A red answer took this back a phase: {patterns}. Do it as shown; {back_greens} calm"
-        " sessions of it in a row bring it forward again."
+        "A phase back after a red answer: {patterns}. Do what is shown; {back_greens} calm sessions"
+        " in a row bring a movement forward again."
     ),
     "examined_before_told": (
         "The note of your examination on {day} was stored before this answer was known, so it does"

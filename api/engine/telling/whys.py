@@ -35,7 +35,7 @@ WHYS: Mapping[str, str] = {
     "answers_missing": "Waits for answers about last time.",
     "in_session_amber": "At the edge last time; repeat once more.",
     "in_session_red": "Too much last time; start lower.",
-    "morning_up": "The morning after was up; let it settle.",
+    "morning_up": "The morning after was up; go easy.",
     "slow_settle": "Took long to settle; keep it easy.",
     "amber_twice": "Two edge days; one small step down.",
     "graded_exposure": "The planned count; trust grows by doing.",
