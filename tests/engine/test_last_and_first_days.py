@@ -1,5 +1,7 @@
 """The first and the last day, the least and the most: a value just there, and one beside it."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -227,7 +229,7 @@ def test_a_share_of_the_maximum_stands_in_the_row_of_its_repetitions(reps, rpe, 
 ])  # fmt: skip
 def test_greens_in_a_row_are_counted_since_the_last_red_one(pains, count):
     sessions = tuple(make.lifted(n, RDL, 60, (pain,)) for n, pain in enumerate(pains, 10))
-    assert greens(laws.book_of(facts(*sessions)).exposures) == count
+    assert greens(laws.book_of(facts(*sessions)).exposures, timedelta(days=1)) == count
 
 
 @pytest.mark.parametrize(("values", "ok"), [((), False), ((1.0,), False), ((1.0, 2.0), True)])

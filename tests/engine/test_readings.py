@@ -1,5 +1,7 @@
 """Small readings at their cuts: conditions of slots, entry phases, gates, windows, asks."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -55,6 +57,10 @@ def met(condition: str, facts: Facts, day: int = 30) -> bool:
 
 RUNS = (make.ran(10, RunStage.R2, 3000, 1), make.ran(14, RunStage.R3, 3000, 1))
 BENDING = make.episode(aggravating=(AggravatingFactor.BENDING,))
+STRAIN = make.episode(
+    started_on=make.day(-5), pain_at_rest=1, pain_morning=1, settle_h=1.0, aggravating=()
+)
+"""A plain acute strain: one green exposure passes a rung."""
 
 
 @pytest.mark.parametrize(
@@ -67,6 +73,14 @@ BENDING = make.episode(aggravating=(AggravatingFactor.BENDING,))
         ("day>30", trained(), False),
         ("green(h5)>=2", trained(4, 8), True),
         ("green(h5)>=2", trained(4), False),
+        ("green(h5)>=2", trained(4, 5), False),
+        ("green(h5)>=2", trained(4, 6), True),
+        ("green(h5)>=1", trained(), False),
+        ("green(h5)>=2", trained(4, episode=STRAIN), True),
+        ("green(h5)>=1", trained(episode=STRAIN), False),
+        (f"green({RDL})>=2", trained(4, episode=STRAIN), False),
+        (f"green({RDL})>=2", trained(4, 5), False),
+        ("green(here)>=2", trained(4, 5), False),
         ("green(h6)>=1", trained(4, 8), False),
         (f"green({RDL})>=2", trained(4, 8), True),
         (f"green({RDL})>=2", trained(4, 8, pain=7), False),
@@ -107,7 +121,13 @@ def test_the_longest_run_of_greens_counts_and_anything_else_ends_it():
     book = laws.book_of(trained(4, 8, 12))
     green = book.exposures
     amber = replace(green[0], zone=PainZone.AMBER)
-    assert [greens(rows) for rows in ((), green, (*green[:2], amber, green[0]))] == [0, 3, 2]
+    rows = ((), green, (*green[:2], amber, green[0]))
+    assert [greens(row, timedelta(days=4)) for row in rows] == [0, 3, 2]
+
+
+def test_greens_too_near_each_other_are_counted_once():
+    green = laws.book_of(trained(4, 8, 12)).exposures
+    assert [greens(green, timedelta(days=n)) for n in (4, 5, 8, 9)] == [3, 2, 2, 1]
 
 
 ENTRY = {"pogo-hops": 3, "run-walk": 2, "run-intervals": 4, "kettlebell-swing": 4, "split-squat": 2}

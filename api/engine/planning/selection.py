@@ -37,6 +37,7 @@ from api.engine.vocab import (
 CONDITION = re.compile(r"^([a-z_0-9]+)(?:\(([a-z0-9-]+)\))?\s*(>=|<=|<|>)\s*([0-9.]+)$")
 SENSITIVE = re.compile(r"^(not )?sensitive\(([a-z_]+)\)$")
 GOAL = re.compile(r"^goal\(([a-z]+)\)$")
+RUNG = re.compile(r"h\d+")
 RUNS = "sport(running)"
 ON_NO_FEET = frozenset({Sport.CYCLING, Sport.SWIMMING})
 HERE = "here"
@@ -229,13 +230,20 @@ def _legs(book: Book) -> bool:
 @once
 def apart(book: Book, rung: int) -> int:
     """Longest run of green exposures of a rung, each a rest day after the one before."""
-    hours = timedelta(hours=book.ruleset.load.spacing_h.value)
+    return _in_a_row(_of_rung(book, rung), _rest(book))
+
+
+def _rest(book: Book) -> timedelta:
+    return timedelta(hours=book.ruleset.load.spacing_h.value)
+
+
+def _in_a_row(exposures: tuple[Exposure, ...], rest: timedelta) -> int:
     best = count = 0
     counted: datetime | None = None
-    for e in _of_rung(book, rung):
+    for e in exposures:
         if e.zone is not PainZone.GREEN:
             count, counted = 0, None
-        elif counted is None or e.at - counted >= hours:
+        elif counted is None or e.at - counted >= rest:
             count, counted = count + 1, e.at
         best = max(best, count)
     return best
@@ -246,13 +254,11 @@ def _of_rung(book: Book, rung: int) -> tuple[Exposure, ...]:
     return tuple(e for e in book.exposures if e.exercise.hinge_rung == rung)
 
 
-def greens(exposures: tuple[Exposure, ...]) -> int:
-    """Longest run of green exposures since the last red one (B5: the count starts anew)."""
-    best = count = 0
-    for exposure in exposures:
-        count = count + 1 if exposure.zone is PainZone.GREEN else 0
-        best = 0 if exposure.zone is PainZone.RED else max(best, count)
-    return best
+def greens(exposures: tuple[Exposure, ...], rest: timedelta) -> int:
+    """Longest run of green exposures since the last red one (B5: the count starts anew), each so
+    long after the one before (INV-07)."""
+    reds = [n for n, e in enumerate(exposures, 1) if e.zone is PainZone.RED]
+    return _in_a_row(exposures[max(reds, default=0) :], rest)
 
 
 def holds(condition: str, context: Context, day: date, slot: Slot) -> bool:
@@ -279,11 +285,16 @@ def holds(condition: str, context: Context, day: date, slot: Slot) -> bool:
 def _green(book: Book, subject: str, context: Context, slot: Slot) -> float:
     """Longest run of green exposures of what the condition names."""
     if subject != HERE:
-        return greens(_named(book, subject))
+        count = greens(_named(book, subject), _rest(book))
+        return count + _spared(book) if count and RUNG.fullmatch(subject) else count
     own = set(slot.exercises)
-    return greens(
-        tuple(e for e in book.exposures if e.exercise.slug in own and e.day >= context.since)
-    )
+    here = (e for e in book.exposures if e.exercise.slug in own and e.day >= context.since)
+    return greens(tuple(here), _rest(book))
+
+
+def _spared(book: Book) -> float:
+    """Green exposures of a rung that the fast lane does without."""
+    return book.ruleset.load.rung_greens.value - rung_greens(book)
 
 
 def _value(name: str, context: Context, day: date) -> float | None:
@@ -309,7 +320,7 @@ def _days_since_red(book: Book, day: date) -> float:
 
 
 def _named(book: Book, subject: str) -> tuple[Exposure, ...]:
-    if re.fullmatch(r"h\d+", subject):
+    if RUNG.fullmatch(subject):
         return _of_rung(book, int(subject[1:]))
     if re.fullmatch(r"c\d+", subject):
         return tuple(e for e in book.exposures if e.exercise.core_rung == int(subject[1:]))
