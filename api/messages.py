@@ -23,7 +23,7 @@ from api.engine.planning import gates, lead_in, phases, routines
 from api.engine.safety import clinician_words, referrals
 from api.engine.safety.restrictions import cuts
 from api.engine.telling import counterfactuals, explain, headlines, names, whys
-from api.engine.vocab import MovementPattern, PainZone
+from api.engine.vocab import BaselineTest, MovementPattern, PainZone
 from api.kit import errors
 from api.kit.speech import catalogue
 from api.programs import service as programs
@@ -142,6 +142,9 @@ def _parts(found: Sources) -> None:
     found.add("gate", (gates.STEPS, f"{{gate}} {phases.WITHIN_ERROR}"))
     untold = (gate.text for gate in rules.gates if gate.kind == gates.TEST_PAIN)
     found.add("gate", (f"{text.rstrip('.')}{phases.PAIN_UNTOLD}" for text in untold))
+    of_tests = (gate for gate in rules.gates if gate.kind in gates.OF_SIDES)
+    sides = (g.text for g in of_tests if assessments.is_sided(BaselineTest(g.subject)))
+    found.add("gate", (f"{text.rstrip('.')}{phases.SIDE_UNTOLD}" for text in sides))
     found.add("part", (*_AMOUNTS, *_ENDS, *names.PLAIN.values()))
     found.add("part", counterfactuals.IN_WORDS.values())
     found.add("part", (pattern.value.replace("_", " ") for pattern in MovementPattern))

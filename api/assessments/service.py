@@ -66,6 +66,7 @@ __all__ = [
     "get_baseline",
     "get_episode",
     "get_screening",
+    "is_sided",
     "keep_flags",
     "keep_told",
     "leg_symptoms",
@@ -102,3 +103,8 @@ def words() -> Iterator[str]:
 def unit_of(test: BaselineTest) -> BaselineUnit:
     """What the values of a test are counted in."""
     return protocol(test).unit
+
+
+def is_sided(test: BaselineTest) -> bool:
+    """Whether left and right are measured."""
+    return protocol(test).sided

@@ -37,6 +37,8 @@ READ_BY_GATES = {
 }
 """Gates that read a test without naming it as their subject."""
 OF_MORNINGS = frozenset({"morning_pain", "morning_falling", "calm_mornings"})
+OF_SIDES, ONE_SIDE = ("test", "gap"), ({BodySide.LEFT}, {BodySide.RIGHT})
+"""A side told by name says nothing of the other; one without a name stands for the worse one."""
 OF_USUAL = frozenset({"morning_pain", "in_session"})
 """Gates whose limit is as high as this back's usual level asks for."""
 FOUNDATION = frozenset(
@@ -93,7 +95,7 @@ def text_of(book: Book, gate: Gate, limit: float) -> str:
 
 def test_of(gate: Gate) -> BaselineTest | None:
     """The test that a gate reads."""
-    if gate.kind in ("test", TEST_PAIN, "gap"):
+    if gate.kind in (*OF_SIDES, TEST_PAIN):
         return BaselineTest(gate.subject)
     return READ_BY_GATES.get(gate.kind)
 
@@ -158,7 +160,7 @@ def _in_session(book: Book, gate: Gate, since: date) -> float | None:
 
 def _test(book: Book, gate: Gate, since: date) -> float | None:
     values = [r.value for r in _results(book, gate)]
-    if not values:
+    if not values or is_untold(book, gate):
         return None
     return min(values) if gate.comparison is Comparison.AT_LEAST else max(values)
 
@@ -170,7 +172,9 @@ def _test_pain(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def is_untold(book: Book, gate: Gate) -> bool:
-    """Whether the test that a gate reads was taken, and lacks the pain in it."""
+    """Whether the test that a gate reads was taken, and lacks its pain or one of two sides."""
+    if gate.kind in OF_SIDES:
+        return {r.side for r in _results(book, gate)} in ONE_SIDE
     return gate.kind == TEST_PAIN and any(r.pain is None for r in _results(book, gate))
 
 

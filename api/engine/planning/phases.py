@@ -9,6 +9,7 @@ from api.engine.facts import Facts
 from api.engine.kept import kept
 from api.engine.library import Library
 from api.engine.planning.gates import (
+    TEST_PAIN,
     applies,
     is_untold,
     is_within_error,
@@ -44,6 +45,7 @@ from api.engine.vocab import (
 PHASES = tuple(Phase)
 WITHIN_ERROR = "So far within the error of the test."
 PAIN_UNTOLD = " (the worst pain in it is not told yet)."
+SIDE_UNTOLD = " (the other side is not told yet)."
 NEVER_BACK = frozenset(
     {
         MovementPattern.BREATHING,
@@ -205,7 +207,8 @@ def _check(book: Book, gate: Gate, since: date) -> Check:
     if is_within_error(book, gate):
         name = f"{name} {WITHIN_ERROR}"
     if is_untold(book, gate):
-        name = f"{name.rstrip('.')}{PAIN_UNTOLD}"
+        untold = PAIN_UNTOLD if gate.kind == TEST_PAIN else SIDE_UNTOLD
+        name = f"{name.rstrip('.')}{untold}"
     return Check(name, shown, gate.comparison, limit, gate.unit, met, evidence(gate))
 
 
