@@ -23,10 +23,8 @@ def above_test(book: Book, exercise: Exercise) -> bool:
 
 @once
 def left(book: Book) -> tuple[str, ...]:
-    """The rungs above the drills that a test which was not passed leaves: what takes a load first,
-    since it can stand in for a lift."""
-    if not failed(book):
-        return ()
+    """The rungs above the drills that a test which was not passed leaves; what takes a load first,
+    since it stands in for a lift."""
     load = book.ruleset.load
     rungs = range(load.drill_rungs.whole + 1, load.tested_rung_from.whole)
     found = [e for e in book.library.exercises.values() if e.hinge_rung in rungs]
