@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, Position
 from api.engine.reading import flares
+from api.engine.telling.asks import after_flare
 from api.engine.vocab import (
     AskKind,
     BaselineTest,
@@ -12,6 +13,7 @@ from api.engine.vocab import (
     FunctionLoss,
     PainTrigger,
     Phase,
+    Sport,
     Urgency,
 )
 from tests.engine import factories as make
@@ -174,6 +176,33 @@ def test_two_flares_ask_for_every_test_and_every_question_again():
     assert {a.kind for a in asks} == {AskKind.SCREENING, AskKind.BASELINES}
     tests = next(a.tests for a in asks if a.kind is AskKind.BASELINES)
     assert {BaselineTest.HINGE_DOWEL, BaselineTest.BRACE, BaselineTest.SORENSEN} <= set(tests)
+
+
+@pytest.mark.parametrize(("screened", "again"), [(19, True), (20, False), (21, False)])
+def test_the_questions_of_the_day_of_the_second_flare_are_enough(screened, again):
+    """Where the form came before that flare, the flare itself asks once more."""
+    facts = twice(5, 20, screenings=(make.screening(0), make.screening(screened)))
+    kinds = {a.kind for a in answer(facts).asks if "after these flares" in a.text}
+    assert (AskKind.SCREENING in kinds) is again
+
+
+@pytest.mark.parametrize(("sport", "hops"), [(Sport.POWERLIFTING, False), (Sport.RUNNING, True)])
+def test_the_tests_after_two_flares_are_those_of_the_sport_within_a_week(sport, hops):
+    known = twice(5, 20)
+    known = replace(known, athlete=replace(known.athlete, sports=(sport,)))
+    [ask] = [a for a in answer(known).asks if "All tests once more" in a.text]
+    assert ask.due_on == make.day(22 + 7)
+    assert (BaselineTest.SINGLE_LEG_HOP_10X in ask.tests) is hops
+
+
+@pytest.mark.parametrize(("screened", "owed"), [(18, True), (32, False)])
+def test_what_was_answered_after_the_first_silent_flare_is_asked_after_the_second(screened, owed):
+    pains = {n: 3 if n in (15, 16, 17, 18, 29, 30, 31, 32) else 1 for n in range(1, 33)}
+    mornings = tuple(make.morning(n, pain) for n, pain in pains.items())
+    forms = tuple(make.screening(n) for n in (0, 14, screened))
+    book = laws.book_of(make.lifter(32, check_ins=mornings, screenings=forms))
+    assert len(book.flares) == 2
+    assert bool(after_flare(book)) is owed
 
 
 def test_a_ramp_of_weeks_ago_comes_back_through_a_flare_at_one_load():
