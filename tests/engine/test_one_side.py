@@ -2,8 +2,11 @@
 
 import pytest
 
+from api.engine.dosing.running import highest_stage
 from api.engine.planning import phases
-from api.engine.vocab import AskKind, BaselineTest, BodySide, Phase
+from api.engine.vocab import AskKind, BaselineTest, BodySide, Phase, RunStage, Sport
+from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.receipts.stories_gates import HEAVY, but, gated
 from tests.engine.worlds import answer
 
@@ -33,3 +36,32 @@ def test_both_sides_or_the_worse_one_open_the_gate(sides):
     made = answer(gated(Phase.P3, *HEAVY, baselines=but(BaselineTest.SIDE_BRIDGE, *rows)))
 
     assert made.phase is Phase.P4
+
+
+HOPS = [
+    ((BodySide.LEFT,), 2, RunStage.R3),
+    ((BodySide.LEFT,), 3, RunStage.R0),
+    ((BodySide.LEFT, BodySide.RIGHT), 2, RunStage.R5),
+    ((BodySide.LEFT, BodySide.RIGHT), 3, RunStage.R0),
+    ((None,), 2, RunStage.R5),
+]
+
+
+@pytest.mark.parametrize(("sides", "pain", "highest"), HOPS)
+def test_a_hop_of_one_leg_opens_no_later_stage_and_closes_all_where_it_hurts(sides, pain, highest):
+    rows = ((pain, side, None) for side in sides)
+    told = gated(Phase.P2, baselines=but(BaselineTest.SINGLE_LEG_HOP_10X, *rows))
+
+    assert highest_stage(laws.book_of(told), Phase.P2) is highest
+
+
+@pytest.mark.parametrize(("side", "asked"), [(BodySide.RIGHT, True), (None, False)])
+def test_a_runner_is_asked_for_the_other_leg_at_once(side, asked):
+    told = gated(
+        Phase.P2,
+        athlete=make.athlete(sports=(Sport.RUNNING,)),
+        baselines=but(BaselineTest.SINGLE_LEG_HOP_10X, (1, side, None)),
+    )
+    tests = {test for ask in answer(told).asks for test in ask.tests}
+
+    assert (BaselineTest.SINGLE_LEG_HOP_10X in tests) is asked

@@ -9,8 +9,9 @@ from tests.journeys.story import stages
 from tests.support.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
-HOP = {"test": "single_leg_hop_10x", "value": 1, "side": "left", "pain": 1}
-SORE_HOP = {**HOP, "value": 5, "pain": 5}
+HOP = {"test": "single_leg_hop_10x", "value": 1, "pain": 1}
+LEFT_HOP = {**HOP, "side": "left"}
+SORE_HOP = {**LEFT_HOP, "value": 5, "pain": 5}
 LATER = {"deadlift-conventional", "squat-back", "jump-cmj", "box-jump", "sprint-accel", "cut-45"}
 LATER |= {"kettlebell-swing", "power-clean", "burpee", "toes-to-bar"}
 
@@ -36,7 +37,9 @@ def stage_on(days: Days, number: int) -> int:
     return max(stages(days.decide(number, pattern="run")), default=0)
 
 
-@pytest.mark.parametrize(("hop", "reached"), [((), 3), ((HOP,), 4), ((SORE_HOP,), 0)])
+@pytest.mark.parametrize(
+    ("hop", "reached"), [((), 3), ((LEFT_HOP,), 3), ((HOP,), 4), ((SORE_HOP,), 0)]
+)
 def test_the_fourth_stage_wants_a_hop_test(
     days: Days, hop: tuple[dict[str, Any], ...], reached: int
 ) -> None:

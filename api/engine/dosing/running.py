@@ -40,8 +40,12 @@ def pain_in(result: BaselineResult) -> float:
 
 
 def hop_pain(book: Book) -> float | None:
-    """Pain of the newest hop test, the worse side; None when it was not taken."""
-    return max(map(pain_in, book.test(BaselineTest.SINGLE_LEG_HOP_10X)), default=None)
+    """Pain of the newest hop test, the worse side; None when it was not taken, or was calm on the
+    one side that was told: the other leg may hurt."""
+    hop = BaselineTest.SINGLE_LEG_HOP_10X
+    pain = max(map(pain_in, book.test(hop)), default=None)
+    calm = pain is not None and pain <= book.ruleset.run.hop_max.value
+    return None if calm and book.half_told(hop) else pain
 
 
 def walk_test_pain(book: Book) -> float | None:

@@ -37,8 +37,7 @@ READ_BY_GATES = {
 }
 """Gates that read a test without naming it as their subject."""
 OF_MORNINGS = frozenset({"morning_pain", "morning_falling", "calm_mornings"})
-OF_SIDES, ONE_SIDE = ("test", "gap"), ({BodySide.LEFT}, {BodySide.RIGHT})
-"""A side told by name says nothing of the other; one without a name stands for the worse one."""
+OF_SIDES = ("test", "gap")
 OF_USUAL = frozenset({"morning_pain", "in_session"})
 """Gates whose limit is as high as this back's usual level asks for."""
 FOUNDATION = frozenset(
@@ -174,7 +173,7 @@ def _test_pain(book: Book, gate: Gate, since: date) -> float | None:
 def is_untold(book: Book, gate: Gate) -> bool:
     """Whether the test that a gate reads was taken, and lacks its pain or one of two sides."""
     if gate.kind in OF_SIDES:
-        return {r.side for r in _results(book, gate)} in ONE_SIDE
+        return book.half_told(BaselineTest(gate.subject))
     return gate.kind == TEST_PAIN and any(r.pain is None for r in _results(book, gate))
 
 

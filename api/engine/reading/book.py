@@ -19,6 +19,7 @@ from api.engine.safety.visits import Visit
 from api.engine.values import Value
 from api.engine.vocab import (
     BaselineTest,
+    BodySide,
     Irritability,
     MovementPattern,
     PainZone,
@@ -120,6 +121,11 @@ class Book(Value, frozen=True, dict=True, gc=True):
     def test(self, test: BaselineTest) -> tuple[BaselineResult, ...]:
         """Results of a test on the newest day it was done within its shelf life."""
         return self._tests.get(test, ())
+
+    def half_told(self, test: BaselineTest) -> bool:
+        """Whether one side was told by name and not the other, of which it says nothing. A value
+        without a side stands for the worse one."""
+        return {r.side for r in self.test(test)} in ({BodySide.LEFT}, {BodySide.RIGHT})
 
     @kept
     def _tests(self) -> dict[BaselineTest, tuple[BaselineResult, ...]]:

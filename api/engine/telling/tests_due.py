@@ -53,9 +53,9 @@ def _wanted(book: Book, standing: Standing) -> tuple[BaselineTest, ...]:
 
 
 def _is_due(book: Book, standing: Standing, test: BaselineTest) -> bool:
-    """Not taken, without its pain, or running out; or too low, and long enough ago."""
+    """Not taken, without its pain or one side, or running out; or too low, and long enough ago."""
     results, cuts = book.test(test), book.ruleset.phase
-    if not results or test in untold(standing):
+    if not results or book.half_told(test) or test in untold(standing):
         return True
     age = (book.as_of - results[0].ref.local_date).days
     if age >= cuts.test_days.value - cuts.retest_notice_days.value:
