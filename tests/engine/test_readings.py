@@ -11,7 +11,7 @@ from api.engine.planning.gates import value_of
 from api.engine.planning.phases import current
 from api.engine.planning.selection import Context, greens, holds
 from api.engine.planning.substitution import Shop, early
-from api.engine.reading.function import _tests
+from api.engine.reading.function import own_activities
 from api.engine.reading.pain import worst
 from api.engine.safety.referrals import _window
 from api.engine.telling.asks import _safety
@@ -198,8 +198,48 @@ def test_a_line_of_function_holds_its_own_test_and_the_mean_of_a_day():
                 ref=make.ref(FactKind.BASELINE, "second", 3)),
         make.result(BaselineTest.SANE, 80, 3),
     )  # fmt: skip
-    book = laws.book_of(trained(baselines=rows))
-    assert _tests(book, BaselineTest.PSFS) == [(make.day(3), 5)]
+    assert own_activities(laws.book_of(trained(baselines=rows))) == [(make.day(3), 5)]
+
+
+def own(*days: dict[str, float]) -> Facts:
+    """Activities as they were rated on days 1, 15 and so on."""
+    rated = ((name, value, 1 + 14 * n) for n, day in enumerate(days) for name, value in day.items())
+    rows = (
+        replace(make.result(BaselineTest.PSFS, value, n), subject=name,
+                ref=make.ref(FactKind.BASELINE, f"{name}-{n}", n))
+        for name, value, n in rated
+    )  # fmt: skip
+    return trained(baselines=tuple(rows))
+
+
+BEFORE = {"sitting": 2, "running": 6}
+AFTER = [
+    ({"sitting": 2, "running": 8}, 1),
+    ({"running": 8}, 1),
+    ({"sitting": 4}, 1),
+    ({"sitting": 4, "running": 8}, 2),
+    ({"running": 8, "golf": 10}, 2 / 3),
+    ({"golf": 10}, 0),
+]
+
+
+@pytest.mark.parametrize(("after", "gain"), AFTER)
+def test_own_activities_change_by_those_that_were_rated_again(after, gain):
+    """INV-44: leaving the bad one out, or naming a good one, is no gain."""
+    means = [value for _, value in own_activities(laws.book_of(own(BEFORE, after)))]
+    assert means[-1] - means[0] == pytest.approx(gain)
+
+
+@pytest.mark.parametrize(("after", "gain"), AFTER)
+def test_the_gate_of_own_activities_reads_that_change(after, gain):
+    book = laws.book_of(own(BEFORE, after))
+    [gate] = [g for g in book.ruleset.gates_of[Phase.P2] if g.kind == "psfs_gain"]
+    assert value_of(book, gate, make.day(0)) == pytest.approx(gain)
+
+
+def test_an_activity_left_out_once_stands_as_it_was_until_it_is_rated_again():
+    told = own(BEFORE, {"running": 8}, {"sitting": 6, "running": 8})
+    assert [value for _, value in own_activities(laws.book_of(told))] == [4, 5, 7]
 
 
 def test_an_alarm_on_the_day_of_the_clearance_still_owes_its_answers():

@@ -13,6 +13,7 @@ from api.engine.library import WALKS
 from api.engine.planning.strength import can_load, steps
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, last_zone, rpe_of, stage_rank
+from api.engine.reading.function import own_activities
 from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate
@@ -241,18 +242,11 @@ def _calm_mornings(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _psfs_gain(book: Book, gate: Gate, since: date) -> float | None:
-    means = _psfs_means(book)
+    means = [value for _, value in own_activities(book)]
     if not means:
         return None
     good = means[-1] >= book.ruleset.phase.psfs_good.value
     return gate.value if good else means[-1] - means[0]
-
-
-def _psfs_means(book: Book) -> list[float]:
-    """The mean of the athlete's activities on each day they were rated, oldest first."""
-    found = [b for b in book.baselines if b.test is BaselineTest.PSFS]
-    days = sorted({b.ref.local_date for b in found})
-    return [_mean([b.value for b in found if b.ref.local_date == d]) for d in days]
 
 
 def is_within_error(book: Book, gate: Gate) -> bool:
@@ -262,15 +256,11 @@ def is_within_error(book: Book, gate: Gate) -> bool:
     """
     if gate.kind != PSFS_GAIN:
         return False
-    means = _psfs_means(book)
+    means = [value for _, value in own_activities(book)]
     moved = means[-1] - means[0] if means else 0
     return moved != 0 and instruments.is_within_error(
         moved, instruments.instrument(BaselineTest.PSFS, book.ruleset)
     )
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
 
 
 def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:

@@ -4,7 +4,7 @@ Six weeks without the change that matters in any of them ask for a visit (rule b
 """
 
 from datetime import date, timedelta
-from statistics import mean
+from statistics import fmean, mean
 from typing import TYPE_CHECKING
 
 from api.engine.decisions import Check
@@ -28,14 +28,28 @@ def changes_of(book: "Book", start: date, end: date) -> tuple[Check, ...]:
     cuts = book.ruleset.time
     psfs, good = cuts.late_psfs, book.ruleset.phase.psfs_good
     sure, trusted = cuts.late_confidence, cuts.late_confidence_good
-    own = _tests(book, BaselineTest.PSFS)
     lines = (
-        _points("change of own activities", own, psfs, good, (start, end)),
+        _points("change of own activities", own_activities(book), psfs, good, (start, end)),
         _points("change of confidence", _confidence(book), sure, trusted, (start, end)),
         _load(book, start, end),
         _stage(book, start, end),
     )
     return tuple(line for line in lines if line is not None)
+
+
+def own_activities(book: "Book") -> Series:
+    """Mean of the athlete's activities on each day that any was rated (PSFS).
+
+    One that was not rated again stands as it was, and one named later as when it first was: else
+    leaving out a bad one, or adding a good one, would look like a change (INV-44).
+    """
+    rated: dict[date, dict[str | None, float]] = {}
+    for row in (b for b in book.baselines if b.test is BaselineTest.PSFS):
+        told = rated.setdefault(row.ref.local_date, {})
+        told[row.subject] = min(row.value, told.get(row.subject, row.value))
+    days = sorted(rated)
+    now = {name: value for day in reversed(days) for name, value in rated[day].items()}
+    return [(day, fmean((now := now | rated[day]).values())) for day in days]
 
 
 def _tests(book: "Book", test: BaselineTest) -> Series:
