@@ -22,6 +22,7 @@ from api.engine.vocab import (
     Irritability,
     MovementPattern,
     PainZone,
+    Phase,
     ScopeKind,
 )
 from tests.engine import factories as make
@@ -341,7 +342,15 @@ def inv_29(facts: Facts, made: Decision) -> str | None:
             return f"{metres} m after {far} m"
         if told and stage_rank(p.stage) > stage_rank(told[-1]) + 1:
             return f"{p.stage} after {told[-1]}"
-    return None
+    short = told and max(map(stage_rank, told)) < 9 and made.phase > Phase.P3
+    beside = [p.exercise for p in made.prescriptions if p.stage is None and _half_hour(p)]
+    return f"{beside} after {told[-1]}" if short and beside else None
+
+
+def _half_hour(p: Prescription) -> bool:
+    """A run of some length, whatever it is called."""
+    run = make.LIBRARY.exercises[p.exercise].pattern is MovementPattern.RUN
+    return run and sum(row.duration_s or 0 for row in p.sets) >= 15 * 60
 
 
 def inv_32(facts: Facts, made: Decision) -> str | None:

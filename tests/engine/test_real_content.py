@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import Facts, Position
-from api.engine.vocab import DecisionAction, Equipment, FlagLevel, Phase, ScopeKind
+from api.engine.planning import selection
+from api.engine.vocab import DecisionAction, Equipment, FlagLevel, Phase, RunStage, ScopeKind
 from tests.engine import factories as make
 from tests.engine import laws, load_laws, metamorphic, real
 from tests.engine.all_laws import LAWS
@@ -147,3 +148,13 @@ def test_who_has_bands_and_no_weight_hinges_against_a_band(program, phase):
     banded = replace(facts.athlete, equipment=frozenset({Equipment.BAND}), bests=())
     asked = {p.exercise for p in answer(replace(facts, athlete=banded)).prescriptions}
     assert "rdl-banded" in asked
+
+
+def test_a_half_hour_run_out_of_a_short_stage_is_caught(monkeypatch):
+    runs = tuple(make.ran(n, RunStage.R2, 3000, 1) for n in (2, 6, 10))
+    calm = tuple(make.morning(n, 1, 1) for n in range(1, 15))
+    told = make.runner(14, make.PLAN, sessions=runs, check_ins=calm)
+    facts = real.enrolled(told, "triathlon-return", Phase.P4, 13)
+    assert laws.inv_29(facts, answer(facts)) is None
+    monkeypatch.setattr(selection, "on_the_way", lambda book, phase: False)
+    assert laws.inv_29(facts, answer(facts))

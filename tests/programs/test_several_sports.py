@@ -102,6 +102,20 @@ def test_after_it_one_calm_ride_brings_the_minutes_back():
     assert dose(facts, SWIM) == (PROGRESS, None, 1200)
 
 
+@pytest.mark.parametrize("phase", [Phase.P4, Phase.P5, Phase.P6])
+@pytest.mark.parametrize(
+    ("stage", "on"), [(RunStage.R0, False), (RunStage.R2, False), (RunStage.R9, True)]
+)
+def test_b7_no_phase_makes_a_half_hour_run_out_of_two_minutes(phase, stage, on):
+    """Six times two minutes of running were answered with half an hour of it, easy on purpose."""
+    slug = "walk-brisk" if stage is RunStage.R0 else "run-easy" if on else RUN
+    ran = ExerciseDone(slug, (SetDone(duration_s=30 * MINUTE, pain=0),), stage)
+    known = triathlete(14, {2: ran, 6: ran, 10: ran})
+    made = ask(replace(known, position=Position(phase, make.day(13))))
+    runs = [p for p in made.prescriptions if library().exercises[p.exercise].pattern is RUNS]
+    assert any(p.stage is None for p in runs) is on
+
+
 def of_sports(phase: Phase, *named: Sport) -> set[str]:
     """What four sessions a week of a phase hold for who named these sports."""
     athlete = make.athlete(sports=named, equipment=EVERYTHING, bests=())

@@ -7,7 +7,7 @@ from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.lightweek import within
 from api.engine.facts import BaselineResult, Effort, SetTarget
 from api.engine.library import BRISK_WALK
-from api.engine.reading.book import Book
+from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.ruletables import RunRow
 from api.engine.units import PERCENT
@@ -84,6 +84,19 @@ def highest_stage(book: Book, phase: Phase) -> RunStage:
     free = book.ruleset.run.hop_free_stages.value
     fitting = [s for s in rows if not untested or stage_rank(s) <= free]
     return max(fitting, key=stage_rank)
+
+
+@once
+def on_the_way(book: Book, phase: Phase) -> bool:
+    """Whether a phase counts on the half-hour run of the one before, and the stages that lead to it
+    were begun and never calm that far: two minutes of running become no half hour by a phase (B7,
+    INV-29)."""
+    half_hour = RunStage(f"r{book.ruleset.run.distance_rule_from.whole}")
+    told = ((e.done.stage, e.zone) for e in book.exposures)
+    known = [(stage_rank(stage), zone) for stage, zone in told if stage is not None]
+    top = max((place for place, zone in known if zone is PainZone.GREEN), default=0)
+    later = phase_rank(phase) > phase_rank(row(half_hour, book).first_phase)
+    return later and bool(known) and top < stage_rank(half_hour)
 
 
 def intervals(stage: RunStage, book: Book) -> Intervals | None:

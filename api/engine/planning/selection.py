@@ -9,9 +9,9 @@ from math import inf
 from api.engine.dosing.bars import below_bar
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.run_lane import run_lane
-from api.engine.dosing.running import hop_pain
+from api.engine.dosing.running import hop_pain, on_the_way
 from api.engine.lanes.building import make_lane
-from api.engine.lanes.lane import MET, Lane
+from api.engine.lanes.lane import MET, Lane, running_drill
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing, phase_of, stage_phase
 from api.engine.planning.resumed import interrupted
@@ -99,9 +99,15 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     )
     if exercise is None:
         return None
+    if _runs(exercise) and on_the_way(shop.book, phase):
+        return run_lane(shop, context.phase_of_stages(), slot, context.first)
     own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
     return make_lane(shop, lower, exercise.slug, slot, context.first)
+
+
+def _runs(exercise: Exercise) -> bool:
+    return exercise.pattern is MovementPattern.RUN and not running_drill(exercise)
 
 
 def open_slot(slot: Slot, context: Context, day: date) -> Slot | None:
