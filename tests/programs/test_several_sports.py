@@ -114,6 +114,7 @@ def test_b7_no_phase_makes_a_half_hour_run_out_of_two_minutes(phase, stage, on):
     made = ask(replace(known, position=Position(phase, make.day(13))))
     runs = [p for p in made.prescriptions if library().exercises[p.exercise].pattern is RUNS]
     assert any(p.stage is None for p in runs) is on
+    assert stage is not RunStage.R2 or RUN in {p.exercise for p in runs}
 
 
 def of_sports(phase: Phase, *named: Sport) -> set[str]:
