@@ -80,16 +80,18 @@ def test_of_many_sessions_only_those_without_an_answer_are_named(newest, named):
 
 
 @pytest.mark.parametrize(
-    ("flags", "asked"),
+    ("flags", "asked", "due"),
     [
-        ((), SEEN_BY),
+        ((), SEEN_BY, 47),
         (
             (make.flag("RF-TIME-1", FlagLevel.ROUTINE, 39),),
             "A visit to a clinician, and their note of it.",
+            46,
         ),
     ],
 )
-def test_the_note_that_p3_waits_for_is_not_asked_for_beside_a_visit(flags, asked):
+def test_the_note_that_p3_waits_for_is_not_asked_for_beside_a_visit(flags, asked, due):
     legs = make.episode(leg=LegSymptoms(LegReach.BELOW_KNEE))
     made = answer(gated(Phase.P3, *HEAVY, episode=legs, flags=flags))
-    assert [ask.text for ask in made.asks if ask.kind is AskKind.VISIT] == [asked]
+    found = [(ask.text, ask.due_on) for ask in made.asks if ask.kind is AskKind.VISIT]
+    assert found == [(asked, make.day(due))]

@@ -1,6 +1,8 @@
 """A plan asks for the light set that opens the next rung a confirmed direction bars, and only
 where it would."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -98,7 +100,8 @@ def test_a_plan_asks_for_the_light_set_that_opens_the_next_rung():
         " may come back into your plan."
     )
     assert asked(pressed()) == [text]
-    assert [a.exercise for a in answer(pressed()).asks if a.exercise] == [RUNG]
+    found = [(a.exercise, a.due_on) for a in answer(pressed()).asks if a.exercise]
+    assert found == [(RUNG, pressed().as_of + timedelta(days=7))]
 
 
 def test_it_is_asked_for_and_not_prescribed():

@@ -1,6 +1,6 @@
 """What a receipt says holds when it is followed, and speaks of the day it is about."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -180,7 +180,8 @@ def test_an_illness_that_is_told_asks_for_rest_and_for_no_tests(n):
     assert made.action is DecisionAction.HOLD
     assert "illness_told" in [reason.code for reason in made.reasons]
     assert AskKind.BASELINES not in {ask.kind for ask in made.asks}
-    assert any("until any fever is gone" in ask.text for ask in made.asks)
+    [ask] = [ask for ask in made.asks if "until any fever is gone" in ask.text]
+    assert ask.due_on == made.local_date + timedelta(days=1)
     assert made.headline == "Rest, or a short walk, until any fever is gone."
 
 
