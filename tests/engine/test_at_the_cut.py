@@ -73,6 +73,12 @@ def test_an_effort_left_out_a_fortnight_ago_is_no_longer_missing(day, asked):
     assert ("effort" in answer(known).completeness.missing) is asked
 
 
+@pytest.mark.parametrize(("trained", "missing"), [(9, True), (10, False)])
+def test_the_morning_after_yesterday_is_missing_and_tomorrows_is_not(trained, missing):
+    known = make.lifter(10, sessions=(lift(trained),))
+    assert ("next_mornings" in answer(known).completeness.missing) is missing
+
+
 @pytest.mark.parametrize(("day", "share"), [(3, 1), (4, 0.5)])
 def test_a_session_left_out_a_week_ago_no_longer_counts(day, share):
     out = make.session(day, status=SessionStatus.SKIPPED)

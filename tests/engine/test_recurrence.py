@@ -68,6 +68,16 @@ def test_a_morning_of_two_within_the_month_was_no_quiet_month():
     assert not is_new(month(*told, n=31))
 
 
+@pytest.mark.parametrize(("forms", "asked"), [((0, 29), True), ((0, 30), False), ((0, 31), False)])
+def test_a_new_episode_asks_the_questions_until_they_are_answered_since_its_day(forms, asked):
+    known = month(
+        *mornings(0, *QUIET), *sore(2), n=31, screenings=tuple(map(make.screening, forms))
+    )
+    assert recurrence.started(laws.book_of(known))[0] == make.day(30)
+    texts = [ask.text for ask in answer(known).asks if ask.kind is AskKind.SCREENING]
+    assert any("as a new episode" in text for text in texts) is asked
+
+
 @pytest.mark.parametrize(("n", "new"), [(43, True), (44, False)])
 def test_it_is_asked_about_for_two_weeks(n, new):
     told = (*mornings(0, *QUIET), *mornings(2, 30, 40))
