@@ -159,15 +159,6 @@ def test_small_steps_stay_for_novices_and_for_who_is_near_what_was_known(more):
     assert ramp_of(answer(easy(**more))) == []
 
 
-@pytest.mark.parametrize(("slug", "ramps"), [("squat-goblet", True), ("bench-press", False)])
-def test_only_an_empty_lift_of_the_back_lets_another_ramp(slug, ramps):
-    """What feels like work then ramps itself, where it is the one that has earned a step."""
-    known = easy(6)
-    beside = tuple(make.lifted(n, slug, 20, (1, 1, 1), 8, 4) for n in (1, 4, 7))
-    assert ramp_of(answer(known)) == []
-    assert bool(ramp_of(answer(replace(known, sessions=(*beside, *known.sessions))))) is ramps
-
-
 def test_what_is_thrown_does_not_ramp():
     book = laws.book_of(easy())
     shop = Shop(book, make.CURRICULUM)

@@ -26,7 +26,7 @@ from api.engine.vocab import (
     RunStage,
 )
 from tests.engine import factories as make
-from tests.engine import laws, real, restriction_laws
+from tests.engine import laws, restriction_laws
 from tests.engine.test_invariants import MANY
 from tests.engine.worlds import runners, steady, worlds
 
@@ -186,43 +186,6 @@ def test_below_the_limit_nothing_changes_but_the_list_of_what_stands():
 
     assert made.prescriptions == free.prescriptions
     assert set(codes(made)) - set(codes(free)) == {"restrictions_standing"}
-
-
-@pytest.mark.parametrize(
-    ("limit_g", "slug", "there"),
-    [
-        (0, "suitcase-carry", False),
-        (2_000, "row-cable", False),
-        (2_500, "row-cable", True),
-        (0, "squat-goblet", True),
-        (0, "rdl-dumbbell", True),
-        (0, "pull-up", True),
-    ],
-)
-def test_what_is_none_without_a_load_is_not_asked_for_with_none_on_the_spine(limit_g, slug, there):
-    with real.content():
-        note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=limit_g))
-        at = Position(Phase.P2, make.day(10))
-        made = decide(
-            lifting(note, scope=make.of_exercise(slug), position=at),
-            make.RULES,
-            make.LIBRARY,
-            make.CURRICULUM,
-        )
-    assert [p.exercise == slug for p in made.prescriptions] == [there]
-    assert there or codes(made)[0] == "restricted_by_clinician"
-
-
-def test_what_has_a_stand_in_is_not_called_new_in_the_plan():
-    with real.content():
-        known = make.LIBRARY.exercises
-        note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=0))
-        placed = real.enrolled(lifting(note), "hinge-rebuild", Phase.P2, 20)
-        made = decide(placed, make.RULES, make.LIBRARY, make.CURRICULUM)
-    gone = [known[p.replaces].name for p in made.prescriptions if p.replaces]
-    new = next(r.text for r in made.reasons if r.code == "new_exercise")
-    assert gone
-    assert not [name for name in gone if name in new]
 
 
 def test_no_load_is_left_to_feeling_under_a_limit():
