@@ -117,3 +117,14 @@ def test_the_test_is_asked_for_again_after_two_weeks(day, asked):
 def test_a_plan_in_the_foundation_phase_says_nothing_of_what_it_has_not_come_to():
     made = week(after((39, 3, 1), phase=Phase.P1), phase=Phase.P1)
     assert "hinge_test_holds" not in {reason.code for reason in made.reasons}
+
+
+@pytest.mark.parametrize("slug", [RDL, "kb-deadlift", "deadlift-conventional"])
+def test_who_fails_it_in_the_foundation_phase_is_given_no_more_than_who_passes_it(slug):
+    """A loaded pull-through stood in for the lift, and a dowel hinge where the test was passed."""
+    failed, passed = (
+        replace(gated(Phase.P1, n=TODAY, baselines=rows), scope=make.of_exercise(slug))
+        for rows in ((make.result(HINGE, clean, 39, pain=1),) for clean in (3, 5))
+    )
+    assert [p.exercise for p in answer(passed).prescriptions] == ["hinge-dowel"]
+    assert [p.exercise for p in answer(failed).prescriptions] == ["hinge-dowel"]

@@ -49,11 +49,11 @@ def unlogged(lane: Lane, exposure: Exposure) -> Rows:
     if dose is None:
         return ()
     told = [s for s in exposure.done.sets if s.kind is not SetKind.WARM_UP]
-    same = [_said(s.target or s) == _said(row) for s, row in zip(told, dose.sets, strict=False)]
+    same = [_amount(s.target or s) == _amount(row) for s, row in zip(told, dose.sets, strict=False)]
     return dose.sets[len(told) :] if all(same) else ()
 
 
-def _said(row: SetDone | SetTarget) -> tuple[int | None, ...]:
+def _amount(row: SetDone | SetTarget) -> tuple[int | None, ...]:
     return row.reps, row.duration_s, row.distance_m, row.load_g
 
 

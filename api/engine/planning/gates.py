@@ -39,6 +39,7 @@ READ_BY_GATES = {
 """Gates that read a test without naming it as their subject."""
 OF_MORNINGS = frozenset({"morning_pain", "morning_falling", "calm_mornings"})
 OF_SIDES = ("test", "gap")
+"""Gates that one side of a test alone does not answer."""
 OF_USUAL = frozenset({"morning_pain", "in_session"})
 """Gates whose limit is as high as this back's usual level asks for."""
 FOUNDATION = frozenset(
@@ -242,11 +243,15 @@ def _calm_mornings(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _psfs_gain(book: Book, gate: Gate, since: date) -> float | None:
-    means = [value for _, value in own_activities(book)]
+    means = _own_means(book)
     if not means:
         return None
     good = means[-1] >= book.ruleset.phase.psfs_good.value
     return gate.value if good else means[-1] - means[0]
+
+
+def _own_means(book: Book) -> list[float]:
+    return [value for _, value in own_activities(book)]
 
 
 def is_within_error(book: Book, gate: Gate) -> bool:
@@ -256,7 +261,7 @@ def is_within_error(book: Book, gate: Gate) -> bool:
     """
     if gate.kind != PSFS_GAIN:
         return False
-    means = [value for _, value in own_activities(book)]
+    means = _own_means(book)
     moved = means[-1] - means[0] if means else 0
     return moved != 0 and instruments.is_within_error(
         moved, instruments.instrument(BaselineTest.PSFS, book.ruleset)

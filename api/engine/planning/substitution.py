@@ -163,7 +163,7 @@ def stand_ins(
     rows = (name, *shop.curriculum.fallback_rows.get(name or "", ()))
     phase = min(phase, shop.highest, key=phase_rank)
     listed = _row_slugs(shop.curriculum, rows, phase, shop.book.suspected())
-    near = left(shop.book) if above_test(shop.book, replaced) else ()
+    near = left(shop.book, phase) if above_test(shop.book, replaced) else ()
     slugs = dict.fromkeys([*near, *listed, *replaced.regressions])
     known = (e for slug in slugs if (e := shop.book.library.get(slug)) is not None)
     fine = (e for e in known if e.slug != replaced.slug and kinder(e, replaced))

@@ -10,7 +10,10 @@ from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.safety.placements import placed_since
 from api.engine.telling.checks import check
-from api.engine.vocab import BaselineTest, Comparison, MovementPattern
+from api.engine.vocab import BaselineTest, Comparison, MovementPattern, Phase
+
+FOUNDATION = (Phase.P0, Phase.P1)
+"""Phases that keep to the lower rungs whatever a test says."""
 
 
 def above_test(book: Book, exercise: Exercise) -> bool:
@@ -22,9 +25,11 @@ def above_test(book: Book, exercise: Exercise) -> bool:
 
 
 @once
-def left(book: Book) -> tuple[str, ...]:
-    """The rungs above the drills that a test which was not passed leaves; what takes a load first,
-    since it stands in for a lift."""
+def left(book: Book, phase: Phase) -> tuple[str, ...]:
+    """The rungs above the drills that a test which was not passed leaves a later phase; what takes
+    a load first, since it stands in for a lift. P1 comes to them rung by rung."""
+    if phase in FOUNDATION:
+        return ()
     load = book.ruleset.load
     rungs = range(load.drill_rungs.whole + 1, load.tested_rung_from.whole)
     found = [e for e in book.library.exercises.values() if e.hinge_rung in rungs]

@@ -12,7 +12,7 @@ from api.engine.reading.readiness import illness
 from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
 from api.engine.safety import flags
-from api.engine.safety.hinge_test import failed
+from api.engine.safety.hinge_test import FOUNDATION, failed
 from api.engine.telling.checks import check
 from api.engine.telling.explain import worded
 from api.engine.telling.names import dated
@@ -93,7 +93,7 @@ def _of_plan(book: Book) -> Iterable[Reason]:
 def _held_low(book: Book) -> list[Reason]:
     """Why a plan that has come to the upper hinges has none of them."""
     lines, phase = failed(book), current(book)[0]
-    if not lines or phase in (Phase.P0, Phase.P1):
+    if not lines or phase in FOUNDATION:
         return []
     return [worded("hinge_test_holds", "selection.hinge_test_low", lines, book.ruleset)]
 
