@@ -234,6 +234,17 @@ def test_below_four_fifths_of_history_a_calm_back_takes_the_full_tenth(kilos, ex
     assert top(made) == expected
 
 
+@pytest.mark.parametrize(("kilos", "expected"), [(102.5, 112.5), (105, 110)])
+def test_four_fifths_are_of_the_load_that_was_told_and_not_of_what_it_says_of_one_repetition(
+    kilos, expected
+):
+    """130 kg for eight say 162 kg once; 104 kg are four fifths of what was lifted."""
+    told_eights = make.athlete(bests=(Best(RDL, 130_000, 8),))
+    pair = (lift(17, kilos, rpe=7), lift(20, kilos, rpe=7))
+    made = answer(facts(*pair, athlete=told_eights, episode=make.episode(**LOW)))
+    assert top(made) == expected
+
+
 def test_the_full_tenth_is_not_for_a_back_that_is_stirred_up():
     made = answer(facts(lift(17, 70), lift(20, 70), athlete=HISTORY))
     assert top(made) == 72.5

@@ -17,7 +17,7 @@ from api.engine.dosing.doses import Rows, changes, spoken, top_g, top_load
 from api.engine.dosing.ladder import of_higher_rungs_g, of_lower_rungs_g, speaks, told_lately
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.plates import floor_plate
-from api.engine.dosing.references import historic_e1rm_g
+from api.engine.dosing.references import far_below_g
 from api.engine.dosing.steps import feels_empty
 from api.engine.facts import ClinicianOverride, Effort, SetTarget
 from api.engine.lanes.decision import Account, LaneDecision
@@ -93,11 +93,10 @@ def _waiting(book: Book, last: date | None, standing: Standing, again: bool) -> 
 def _far_below(book: Book) -> bool:
     """Whether a lift of the month is still where steps are wide again: small ones would take
     longer than a back needs to get ready."""
-    share = book.ruleset.load.reentry_below_pct.value / PERCENT
     return any(
-        e.grams < share * history
+        e.grams < far_below_g(book, exercise)
         for exercise, e in _of_month(book).items()
-        if exercise.pattern in CEILED and (history := historic_e1rm_g(book, exercise)) is not None
+        if exercise.pattern in CEILED
     )
 
 

@@ -7,6 +7,7 @@ from api.engine.dosing.ladder import loaded_rung
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, Exposure, rpe_of
+from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern
 
 
@@ -55,6 +56,14 @@ def historic_e1rm_g(book: Book, exercise: Exercise) -> float | None:
         b.exercise: e1rm_g(b.load_g, b.reps, 0.0, book.ruleset) for b in book.facts.athlete.bests
     }
     return _nearest(book, exercise, known)
+
+
+@once
+def far_below_g(book: Book, exercise: Exercise) -> float:
+    """The load from which steps are small again: 80 % of the historic load as it was told, however
+    often it was lifted (B5: re-entry steps). Zero where none was told."""
+    history = _nearest(book, exercise, {b.exercise: b.load_g for b in book.facts.athlete.bests})
+    return (history or 0) * book.ruleset.load.reentry_below_pct.value / PERCENT
 
 
 @once

@@ -5,7 +5,7 @@ from datetime import timedelta
 from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, unbraced_top_g
 from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.plates import above, floor_plate
-from api.engine.dosing.references import historic_e1rm_g
+from api.engine.dosing.references import far_below_g, historic_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, all_within
@@ -15,15 +15,14 @@ from api.engine.vocab import Irritability, Phase
 
 
 def step_pct(book: Book, exercise: Exercise, load_g: int) -> float:
-    """Percent of one step: wide again below 80 % of history when nothing stirs, but for novices."""
+    """Percent of one step: wide again below 80 % of the historic load when nothing stirs, but
+    for novices."""
     rules = book.ruleset.load
     usual = rules.step_pct.of(book.irritability).value
     if novice(book):
         return min(rules.novice_step_pct.value, usual)
-    history = historic_e1rm_g(book, exercise)
     calm = book.irritability is Irritability.LOW and book.flare() is None
-    share = rules.reentry_below_pct.value / PERCENT
-    if calm and history is not None and load_g < share * history:
+    if calm and load_g < far_below_g(book, exercise):
         return rules.cap_pct.value
     return usual
 
