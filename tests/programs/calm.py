@@ -37,6 +37,7 @@ TRAINING_DAYS = {
     2: (Weekday.MONDAY, Weekday.THURSDAY),
     3: (Weekday.MONDAY, Weekday.WEDNESDAY, Weekday.FRIDAY),
     4: (Weekday.MONDAY, Weekday.TUESDAY, Weekday.THURSDAY, Weekday.FRIDAY),
+    5: (Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY, Weekday.FRIDAY, Weekday.SATURDAY),
 }
 MONDAY = 2
 """Day number of the first Monday."""

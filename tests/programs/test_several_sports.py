@@ -8,7 +8,7 @@ from api.engine.facts import ExerciseDone, Facts, Position, SetDone
 from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage, Sport
 from api.exercises.service import library
 from tests.engine import factories as make
-from tests.programs.calm import EVERYTHING, ask, athlete_on, slugs_of, week_of
+from tests.programs.calm import EVERYTHING, Weeks, ask, athlete_on, main_of, slugs_of, week_of
 
 RIDE, SWIM, RUN = "bike-outdoor", "swim-freestyle", "run-walk"
 SPORTS = (RIDE, SWIM, RUN)
@@ -17,14 +17,20 @@ RUNS = MovementPattern.RUN
 DELOAD, PROGRESS = DecisionAction.DELOAD, DecisionAction.PROGRESS
 
 
-def went(slug: str, *, minutes: int | None = None, metres: int | None = None) -> ExerciseDone:
+def went(
+    slug: str,
+    *,
+    minutes: int | None = None,
+    metres: int | None = None,
+    stage: RunStage | None = None,
+) -> ExerciseDone:
     seconds = minutes * MINUTE if minutes else None
-    stage = RunStage.R6 if slug == RUN else None
     return ExerciseDone(slug, (SetDone(duration_s=seconds, distance_m=metres, pain=0),), stage)
 
 
 RODE, SWAM = went(RIDE, minutes=45), went(SWIM, metres=1200)
-WEEK = {0: SWAM, 1: went(RUN, minutes=27), 3: RODE, 5: SWAM, 6: went(RUN, minutes=27)}
+RAN = went(RUN, minutes=27, stage=RunStage.R6)
+WEEK = {0: SWAM, 1: RAN, 3: RODE, 5: SWAM, 6: RAN}
 
 
 def triathlete(n: int, done: dict[int, ExerciseDone], since: int = 0, **more: object) -> Facts:
@@ -72,10 +78,33 @@ def test_a_sport_that_rose_keeps_the_others_for_a_week(now, others):
     assert bool(found - {RIDE}) is others
 
 
+def rode_longer(*, runs: bool) -> Facts:
+    """On Wednesday, a week after a ride that was longer than any before."""
+    before = {d: one for d, one in lived(3).items() if d < 18 and (runs or one is not RAN)}
+    longer = went(RIDE, minutes=49)
+    return triathlete(18, before | {10: longer, 17: longer}, 4)
+
+
 def test_a_sport_that_waited_longer_goes_first():
-    done = {d: one for d, one in (lived(3) | {10: went(RIDE, minutes=49)}).items() if d < 18}
-    done[17] = went(RIDE, minutes=49)
-    assert risen(triathlete(18, done, 4)) == {SWIM}
+    assert risen(rode_longer(runs=False)) == {SWIM}
+
+
+def test_the_week_after_a_longer_ride_is_of_a_runner_on_the_stages():
+    made = ask(rode_longer(runs=True))
+    waiting = {p.exercise for p in made.prescriptions if p.why == "Another sport rises this week."}
+    assert {RIDE, SWIM} <= waiting
+
+
+def test_inv_43_longer_rides_keep_no_calm_triathlete_from_running_nor_runs_from_riding():
+    """Counted from the last longer ride, the week never ended: R3 came on day 100."""
+    life = Weeks("triathlon-return", 5, Phase.P2, 60).live(60)
+    done = [(day, p) for _, day, planned in life.trained for p in main_of(planned)]
+    first = {p.stage: (day - make.DAY0).days for day, p in reversed(done) if p.stage}
+    rides = [p.sets[0].duration_s for _, p in done if p.exercise == RIDE]
+    assert first[RunStage.R3] <= 21
+    assert first[RunStage.R4] <= 42
+    assert rides[0] == 20 * MINUTE
+    assert max(rides) >= 28 * MINUTE
 
 
 def dose(facts: Facts, slug: str) -> "tuple[DecisionAction, int | None, int | None]":

@@ -1,13 +1,18 @@
-"""Programs of several sports: one of them rises in a week, and a lighter week shortens all."""
+"""Programs of several sports: one of them rises in a week, and a lighter week shortens all.
+
+A week is one of the calendar. Counted from the last rise, each longer ride would begin the week
+anew, and running would not have its turn for months.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 from api.engine.dosing.doses import whole_minutes
+from api.engine.dosing.running import highest_stage
 from api.engine.kept import once
 from api.engine.library import Exercise
 from api.engine.planning.substitution import HOPS, Shop
-from api.engine.reading.exposure import Exposure, stage_rank
+from api.engine.reading.exposure import GREEN, Exposure, stage_rank
 from api.engine.ruleset import RuleSet
 from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern
@@ -41,11 +46,52 @@ def risen_on(shop: Shop) -> dict[str, date]:
     return found
 
 
-def rising(shop: Shop) -> frozenset[str]:
-    """Sports that rose within the week, and the one a plan has chosen to."""
-    since = shop.book.as_of - timedelta(days=shop.book.ruleset.load.sports_rising_days.whole)
-    risen = {name for name, day in risen_on(shop).items() if day > since}
-    return frozenset(risen | ({shop.rising} if shop.rising else set()))
+def rising_beside(shop: Shop, mine: str) -> frozenset[str]:
+    """The other sports whose week it is: those that rose in it, the one a plan has chosen, and
+    those whose turn it is while running is on its stages."""
+    risen = {name for name in risen_on(shop) if _weeks_since(shop, name) == 0}
+    chosen = {shop.rising} if shop.rising else set()
+    return frozenset((risen | chosen | _first(shop, mine)) - {mine})
+
+
+def _first(shop: Shop, mine: str) -> set[str]:
+    """Who goes before ``mine`` this week, while running is on its stages: the others in the week
+    after a stage, else running, until each of the others has waited a week for it."""
+    others = set(_lately(shop)) - {RUN}
+    if not others or not _climbing(shop):
+        return set()
+    if _weeks_since(shop, RUN) == 1:
+        return others if mine == RUN else set()
+    waited = min(_weeks_since(shop, name) for name in others)
+    return {RUN} if waited <= len(others) else set()
+
+
+def _weeks_since(shop: Shop, name: str) -> int:
+    """Weeks of the calendar since a sport rose; since ever where it never did."""
+    return _week(shop, shop.book.as_of) - _week(shop, risen_on(shop).get(name, date.min))
+
+
+def _week(shop: Shop, day: date) -> int:
+    """The number of a week of the calendar, from Monday on."""
+    return (day.toordinal() - 1) // shop.book.ruleset.load.sports_rising_days.whole
+
+
+@once
+def _lately(shop: Shop) -> dict[str, Exposure]:
+    """The newest exposure of each sport trained in this week or the one before."""
+    before = _week(shop, shop.book.as_of) - 1
+    told = (e for e in shop.book.exposures if _week(shop, e.day) >= before)
+    return {name: e for e in told if (name := sport_of(shop, e.exercise)) is not None}
+
+
+def _climbing(shop: Shop) -> bool:
+    """Whether running was calm on a stage with another one above it before its first half hour."""
+    last = _lately(shop).get(RUN)
+    if last is None or last.done.stage is None or last.zone is not GREEN:
+        return False
+    half_hour = shop.book.ruleset.run.distance_rule_from.whole
+    top = min(stage_rank(highest_stage(shop.book, shop.highest)), half_hour)
+    return stage_rank(last.done.stage) < top
 
 
 def whose_turn(shop: Shop, wanting: Iterable[str]) -> str | None:

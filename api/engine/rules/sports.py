@@ -1,6 +1,6 @@
 """A program of several sports has one of them rise in a week."""
 
-from api.engine.dosing.sports import rising, sport_of
+from api.engine.dosing.sports import rising_beside, sport_of
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, unmet
 from api.engine.rules.caps import opened
 from api.engine.vocab import Comparison, DecisionAction
@@ -11,7 +11,7 @@ def one_rises(lane: Lane) -> Outcome:
     mine = sport_of(lane.shop, lane.exercise)
     if mine is None or opened(lane) in (None, "restore"):
         return NOT_APPLICABLE
-    count = len(rising(lane.shop) | {mine})
+    count = len(rising_beside(lane.shop, mine) | {mine})
     number = lane.rules.load.sports_rising_max
     line = unmet("sports that rise in the week", count, Comparison.AT_MOST, number)
     return PASSED if line is None else Finding("other_sport_rises", DecisionAction.HOLD, (line,))

@@ -4,7 +4,7 @@ back; and amounts of a run held against what the plan asked for (rule book B5, B
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.dosing.sports import further_m, longer_s, risen_on, rising, whose_turn
+from api.engine.dosing.sports import further_m, longer_s, risen_on, rising_beside, whose_turn
 from api.engine.facts import (
     ExerciseDone,
     Facts,
@@ -17,7 +17,7 @@ from api.engine.facts import (
 from api.engine.lanes.lane import Finding
 from api.engine.planning.substitution import Shop
 from api.engine.rules.quality import all_done
-from api.engine.vocab import Equipment, Phase, RunStage, SetStatus, Sport
+from api.engine.vocab import BaselineTest, Equipment, Phase, RunStage, SetStatus, Sport
 from tests.engine import factories as make
 from tests.engine import laws, real
 from tests.engine.lifting import LOW
@@ -66,12 +66,16 @@ def sports(made: Decision) -> str:
 
 
 def turns(facts: Facts) -> str:
-    shop = Shop(laws.book_of(facts), make.CURRICULUM)
+    phase = facts.position.phase if facts.position else Phase.P6
+    shop = Shop(laws.book_of(facts), make.CURRICULUM, phase)
     rose = " ".join(f"{name} {on(day)}" for name, day in sorted(risen_on(shop).items()))
     asked = whose_turn(shop, ("ride", "swim", "run"))
     two = whose_turn(shop, ("swim", "ride"))
-    now = " ".join(sorted(rising(shop)))
-    return f"rose {rose or '-'}; rising {now or '-'}; next {asked}, of two {two}"
+    waits = ", ".join(
+        f"{mine} for {' '.join(sorted(rising_beside(shop, mine))) or '-'}"
+        for mine in ("ride", "run", "swim")
+    )
+    return f"rose {rose or '-'}; waits: {waits}; next {asked}, of two {two}"
 
 
 @story
@@ -118,12 +122,59 @@ def which_sport_rose_and_whose_turn_it_is() -> str:
     with real.content():
         rows = [f"{label}: {turns(athlete(*done))}" for label, done in ways.items()]
         rose = (went(10, RIDE, 20), went(20, RIDE, 30))
-        rows += [f"a rise {n - 20} days ago: {turns(athlete(*rose, n=n))}" for n in (26, 27, 28)]
+        rows += [
+            f"a rise on Friday, {day}: {turns(athlete(*rose, n=n))}"
+            for day, n in (("Friday", 20), ("Sunday", 22), ("Monday", 23))
+        ]
         alone = replace(athlete(*ways["all three"]), program="hinge-rebuild")
         rows.append(f"in a program of one sport: {turns(alone)}")
     steps = ", ".join(f"{s} s {longer_s(s, make.RULES)}" for s in (60, 600, 1190, 1200, 1260, 3000))
     far = ", ".join(f"{m} m {further_m(m, make.RULES)}" for m in (1, 5, 9, 10, 11, 400, 999))
     return "\n".join([*rows, f"a step of {steps}", f"a step of {far}"])
+
+
+@story
+def which_sport_has_the_week() -> str:
+    """While running is on its stages it has every week but the one after a stage, until each of the
+    others has waited a week for it. Monday, day 30."""
+    ran, other = went(28, RUN, 30, 3000, R.R2), went(29, SWIM, 20)
+    stage, rode = (went(18, RUN, 30, 3000, R.R1), went(21, RUN, 30, 3000, R.R2)), went(1, RIDE, 20)
+    last, both = (went(27, RIDE, 20), ran), (went(27, RIDE, 20), ran, other)
+    sore = replace(ran, pain_worst=5)
+    ways = {
+        "no other sport": (ran,),
+        "others that never rose": (ran, other),
+        **{
+            f"a longer ride {ago} days ago": (rode, went(30 - ago, RIDE, 30), *last)
+            for ago in (0, 1, 7, 8, 14, 15)
+        },
+        **{
+            f"two others, a longer ride {ago} days ago": (rode, went(30 - ago, RIDE, 30), *both)
+            for ago in (7, 8, 14, 15)
+        },
+        "a stage on day 23": (*stage[:1], went(23, RUN, 30, 3000, R.R2), ran, other),
+        "a stage on day 22": (*stage[:1], went(22, RUN, 30, 3000, R.R2), ran, other),
+        "the last run on day 23": (rode, went(24, RIDE, 30), went(23, RUN, 30, 3000, R.R2)),
+        "the last run on day 22": (rode, went(24, RIDE, 30), went(22, RUN, 30, 3000, R.R2)),
+        "a run that hurt": (rode, went(24, RIDE, 30), sore),
+        "a run without a stage": (rode, went(24, RIDE, 30), went(28, RUN, 30)),
+        "R4": (rode, went(24, RIDE, 30), went(28, RUN, 30, 3000, R.R4)),
+        "R5, the last of P2": (rode, went(24, RIDE, 30), went(28, RUN, 30, 3000, R.R5)),
+    }
+    tests = (
+        make.result(BaselineTest.BRISK_WALK_30, 0, 29, pain=0),
+        make.result(BaselineTest.SINGLE_LEG_HOP_10X, 0, 29, pain=0),
+    )
+    with real.content():
+        lives = {label: athlete(*done, baselines=tests) for label, done in ways.items()}
+        rows = [f"{label}: {turns(facts)}" for label, facts in lives.items()]
+        longer = (rode, went(24, RIDE, 30))
+        runs = ((Phase.P3, R.R8), (Phase.P3, R.R9), (Phase.P4, R.R8))
+        for phase, at in runs:
+            done = (*longer, went(28, WALK, 30, 3000, at))
+            known = athlete(*done, phase=phase, baselines=tests)
+            rows.append(f"{phase.value}, {at.value}: {turns(known)}")
+    return "\n".join(rows)
 
 
 @story
