@@ -141,7 +141,7 @@ def test_easier_work_is_a_step_back_only_where_every_red_lift_has_left(beside, s
 def test_a_plate_that_would_have_fit_is_named_in_kilograms_and_pounds():
     stirred_up = make.episode(pain_at_rest=5, pain_morning=1, settle_h=30.0)
     [other] = answer(full(episode=stirred_up)).counterfactuals
-    assert other.text == "A plate step of 2.25 kg (4.5 lb) or less would have opened a step."
+    assert other.text == "A plate step of 2.25 kg (4.5 lb) or less would have allowed a step up."
 
 
 def test_an_amber_set_says_its_own_number_where_the_hours_after_were_amber_too():

@@ -44,7 +44,7 @@ def test_the_receipt_says_how_much_would_have_been_enough():
     made = answer(facts(*week(before=60, now=60)))
     line = made.reasons[0].checks[0]
     assert (line.value, line.threshold, line.met) == (4500.0, 3312.0, False)
-    assert made.counterfactuals[0].text.startswith("Fewer sets of hinges in the week")
+    assert made.counterfactuals[0].text.startswith("Fewer hinge sets in the week")
     assert made.counterfactuals[0].checks[0].threshold == 3312
 
 

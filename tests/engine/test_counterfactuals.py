@@ -33,19 +33,19 @@ def amber(n: int = 20):
 CASES = {
     "two_green_exposures": (
         facts(*OLD),
-        "A next morning of 3 or more, or pain of 4 or more, would have held it.",
+        "Pain of 4 or more, or 3 or more the next morning, would have meant a repeat.",
     ),
     "single_green": (
         facts(lift(20)),
-        "1 more like it can open a step: pain at 3 or less, and 2 or less the next morning.",
+        "1 more like it can allow a step up: pain at 3 or less, and 2 or less the next morning.",
     ),
     "morning_missing": (
         facts(*OLD, check_ins=(make.morning(18, 1, 1),)),
-        "A next morning of 2 or less could have opened a step.",
+        "Pain of 2 or less the next morning could have allowed a step up.",
     ),
     "in_session_amber": (
         facts(amber()),
-        "Worst pain in the session at 3 or less would have counted towards a step.",
+        "Worst pain in the session at 3 or less would have counted towards a step up.",
     ),
     "amber_twice": (
         facts(amber(17), amber(20)),
@@ -53,19 +53,19 @@ CASES = {
     ),
     "technique_low": (
         facts(lift(17, technique=2), lift(20, technique=2)),
-        "Technique of 3 or more in every set would have opened a step.",
+        "Technique rated 3 or more in every set would have allowed a step up.",
     ),
     "effort_high": (
         facts(lift(17, rpe=9), lift(20, rpe=9)),
-        "Effort of 8 or less in every set would have opened a step.",
+        "Effort of 8 or less in every set would have allowed a step up.",
     ),
     "effort_missing": (
         facts(lift(17), *silent(20)),
-        "An effort of 8 or less told for each of the heaviest sets could have opened a step.",
+        "An effort of 8 or less logged for each of the heaviest sets could have allowed a step up.",
     ),
     "spacing": (
         facts(lift(19), lift(20)),
-        "48 hours between them would have opened a step.",
+        "Leaving 48 hours in between would have allowed a step up.",
     ),
     "layoff": (
         replace(facts(lift(5), lift(8)), as_of=make.day(18)),
@@ -73,7 +73,7 @@ CASES = {
     ),
     "worsening_trend": (
         facts(*(make.lifted(n, RDL, 60, (8, 8)) for n in (10, 15, 20))),
-        "Fewer than 3 red exposures in 14 days would have been one thing less against this"
+        "Fewer than 3 red exposures in 14 days would have been one less reason to change this"
         " movement.",
     ),
 }
@@ -105,7 +105,7 @@ def test_a_raised_baseline_moves_the_needed_morning():
 def test_no_number_is_named_for_a_back_whose_usual_morning_is_not_known(mornings):
     """It read "a next morning of – or less"."""
     told = tuple(make.morning(n, 1, 1) for n in mornings)
-    expected = "A next morning as calm as usual could have counted towards a step."
+    expected = "A next morning as calm as usual could have counted towards a step up."
     assert said(facts(*OLD, episode=None, check_ins=told)) == expected
 
 

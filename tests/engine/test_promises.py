@@ -21,8 +21,8 @@ from tests.engine import factories as make
 from tests.engine.lifting import RDL, code, facts
 from tests.engine.worlds import answer
 
-STEP = "would have opened a step."
-COUNTS = "would have counted towards a step."
+STEP = "would have allowed a step up."
+COUNTS = "would have counted towards a step up."
 LAST = 20
 
 
@@ -102,7 +102,7 @@ def test_what_is_said_instead_names_the_answer_it_leads_to():
     first = answer(trained((LAST,), 4, 9, 1, left_out=False)).counterfactuals[0]
 
     assert first.text == (
-        "Effort of 8 or less in every set would have been one thing less against a step."
+        "Effort of 8 or less in every set would have been one less thing in the way of a step up."
     )
     assert first.action is DecisionAction.HOLD
 
@@ -111,9 +111,11 @@ def test_a_next_morning_promises_no_step_where_one_before_it_lacks_too():
     twice = facts(*(make.lifted(n, RDL, 60, (1, 1, 1)) for n in (17, 20)))
     once = replace(twice, check_ins=(make.morning(18, 1, 1),))
 
-    assert promised(answer(once)) == "A next morning of 2 or less could have opened a step."
+    assert promised(answer(once)) == (
+        "Pain of 2 or less the next morning could have allowed a step up."
+    )
     assert promised(answer(replace(twice, check_ins=()))) == (
-        "A next morning of 2 or less could have counted towards a step."
+        "Pain of 2 or less the next morning could have counted towards a step up."
     )
 
 
@@ -125,8 +127,8 @@ def test_all_that_was_not_calm_is_named_and_as_calm_as_that_it_counts():
     )
     made = answer(told)
     assert promised(made) == (
-        "Worst pain in the session at 3 or less; hours to settle at 24 h or less"
-        " would have counted towards a step."
+        "Worst pain in the session at 3 or less; hours to settle at 24 h or less would have"
+        " counted towards a step up."
     )
     only_session = sets_of_last(told, pain=3)
     both = replace(only_session, check_ins=(make.morning(18, 1, 1), make.morning(21, 1, 24)))
@@ -142,7 +144,7 @@ def test_the_dose_is_not_promised_where_something_else_lowers_it_too():
     away = facts(make.lifted(9, RDL, 60, (1, 1, 1)), check_ins=(make.morning(10, 1, 1), told))
 
     assert promised(answer(near)).endswith("would have kept the dose.")
-    assert promised(answer(away)).endswith("would have been one thing less against the dose.")
+    assert promised(answer(away)).endswith("would have been one less reason to change the dose.")
     calm = answer(replace(away, check_ins=away.check_ins[:1]))
     assert calm.action is answer(away).counterfactuals[0].action is DecisionAction.REGRESS
 
@@ -152,8 +154,8 @@ def test_a_pain_before_that_was_not_told_this_time_is_named_with_the_pain_that_w
     told = answer(facts(before, replace(last, pain_before=None)))
 
     assert promised(told) == (
-        "Worst pain in the session at 3 or less; rise over the value before at 2 or less"
-        " would have counted towards a step."
+        "Worst pain in the session at 3 or less; rise over the value before at 2 or less would"
+        " have counted towards a step up."
     )
 
 
@@ -164,7 +166,7 @@ def test_one_more_like_it_is_no_promise_where_a_cap_waits_behind_it():
     once, twice = (answer(facts(*heavy[:n], baselines=(), athlete=big)) for n in (1, 2))
 
     assert (code(once), code(twice)) == ("single_green", "brace_needed")
-    assert promised(once).startswith("1 more like it can open a step")
+    assert promised(once).startswith("1 more like it can allow a step up")
     assert once.reasons[0].text == "Calm last time. 1 more like that can open the next step."
 
 
@@ -181,14 +183,18 @@ def test_a_run_is_promised_no_running_where_another_word_would_have_replaced_it_
 
     assert {"worsening_trend", "red_twice_week"} <= {reason.code for reason in made.reasons}
     assert promised(made) == (
-        "Fewer than 3 red exposures in 14 days would have been one thing less against this"
+        "Fewer than 3 red exposures in 14 days would have been one less reason to change this"
         " movement."
     )
 
 
 def test_each_promise_has_a_weaker_form_for_translators_and_other_sentences_have_none():
-    told = ("A rested day could have opened a step.", "Repeat it.", "Three would have kept it.")
+    told = (
+        "Being more rested could have allowed a step up.",
+        "Repeat it.",
+        "Three would have kept this movement.",
+    )
     assert weaker(told) == (
-        "A rested day could have counted towards a step.",
-        "Three would have been one thing less against this movement.",
+        "Being more rested could have counted towards a step up.",
+        "Three would have been one less reason to change this movement.",
     )

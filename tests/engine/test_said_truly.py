@@ -69,13 +69,13 @@ def test_one_more_with_the_pain_that_is_named_opens_the_step(before, kind):
 
 def test_a_session_begun_at_zero_has_two_points_of_room():
     text = answer(facts(lifted(17, 0, 0))).counterfactuals[0].text
-    assert text.startswith("1 more like it can open a step: pain at 2 or less")
+    assert text.startswith("1 more like it can allow a step up: pain at 2 or less")
 
 
 def test_pain_as_low_as_is_named_after_a_red_answer_would_have_counted():
     red = facts(lifted(20, 6, 0), episode=make.episode(**LOW))
     assert answer(red).counterfactuals[0].text == (
-        "Worst pain in the session at 2 or less would have counted towards a step."
+        "Worst pain in the session at 2 or less would have counted towards a step up."
     )
     assert laws.book_of(facts(lifted(20, 2, 0))).exposures[0].zone is PainZone.GREEN
 

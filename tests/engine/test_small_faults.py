@@ -171,8 +171,8 @@ def test_one_more_is_promised_only_where_it_would_open_something(done, code):
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        (20, "The range of a later phase would have had room for a step."),
-        (15, "Technique of 3 or more in every set would have opened a step."),
+        (20, "A later phase would have had room for a step up."),
+        (15, "Technique rated 3 or more in every set would have allowed a step up."),
     ],
 )
 def test_what_would_have_opened_a_step_is_told_only_where_there_is_room_for_one(done, said):

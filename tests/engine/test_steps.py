@@ -313,7 +313,7 @@ def test_a_brace_nobody_tested_holds_and_asks_for_the_test():
     assert (code(made), top(made)) == ("brace_needed", 100)
     assert BaselineTest.BRACE in asks[AskKind.BASELINES].tests
     assert made.counterfactuals[0].text == (
-        "A brace test at level 2 or more would have opened a step."
+        "A brace test at level 2 or more would have allowed a step up."
     )
 
 

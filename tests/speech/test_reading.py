@@ -30,8 +30,8 @@ TOLD = {
     "Discomfort rose by 3; up to 2 is calm for you. Start lower next time.": (
         "La molestia subió 3; hasta 2 es tranquilo para ti. La próxima vez empieza más abajo."
     ),
-    "Worst pain in the session at 2 or less would have opened a step.": (
-        "Peor dolor de la sesión: 2 o menos, y se habría abierto un paso."
+    "Worst pain in the session at 2 or less would have allowed a step up.": (
+        "Peor dolor de la sesión: 2 o menos, y se habría podido subir un paso."
     ),
     "This looks like a flare. It may have followed a new load or short sleep. Take short walks"
     " and easy positions, then resume lighter.": (

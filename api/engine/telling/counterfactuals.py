@@ -21,33 +21,39 @@ from api.engine.vocab import Comparison, DecisionAction, PainZone
 
 QUARTERS = 4
 """Plates are spoken of in quarters of a kilogram."""
-OPENED = "would have opened a step."
-COUNTED = "would have counted towards a step."
+OPENED = "would have allowed a step up."
+COUNTED = "would have counted towards a step up."
 UP, SAME = DecisionAction.PROGRESS, DecisionAction.HOLD
 LOWER = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE, DecisionAction.DELOAD)
 STEP, DOSE = frozenset({UP}), frozenset(DecisionAction) - {*LOWER}
 MOVEMENT = frozenset(DecisionAction) - {DecisionAction.SUBSTITUTE}
 PROMISES: tuple[tuple[re.Pattern[str], frozenset[DecisionAction], str], ...] = (
-    (re.compile(r" could have opened a step\."), STEP, " could have counted towards a step."),
     (
-        re.compile(r"(?<!in a row) would have opened (a step|it|speed|the next)\."),
+        re.compile(r" could have allowed a step up\."),
         STEP,
-        " would have been one thing less against a step.",
+        " could have counted towards a step up.",
+    ),
+    (
+        re.compile(
+            r"(?<!in a row) would have (allowed a step up|opened (the next run stage|speed work))\."
+        ),
+        STEP,
+        " would have been one less thing in the way of a step up.",
     ),
     (
         re.compile(r" would have kept the (dose|load)\."),
         DOSE,
-        " would have been one thing less against the dose.",
+        " would have been one less reason to change the dose.",
     ),
     (
-        re.compile(r" would have kept (it|this movement|this exercise)\."),
+        re.compile(r" would have kept this (movement|exercise)\."),
         MOVEMENT,
-        " would have been one thing less against this movement.",
+        " would have been one less reason to change this movement.",
     ),
 )
 """What a sentence promises, which answers keep it, and what is said where something else is in
 the way as well."""
-HELD = "A next morning of {over} or more, or pain of {edge} or more, would have held it."
+HELD = "Pain of {edge} or more, or {over} or more the next morning, would have meant a repeat."
 FULL = "at_top"
 ANSWERED = frozenset(
     {"amber_twice", "in_session_amber", "in_session_red", "morning_up", "slow_settle"}
@@ -60,99 +66,134 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "dapre": (SAME, HELD),
     "single_green": (
         UP,
-        "{left} more like it can open a step: pain at {green} or less, and {morning} or less the"
-        " next morning.",
+        "{left} more like it can allow a step up: pain at {green} or less, and {morning} or less"
+        " the next morning.",
     ),
-    "morning_missing": (UP, "A next morning of {morning} or less could have opened a step."),
+    "morning_missing": (
+        UP,
+        "Pain of {morning} or less the next morning could have allowed a step up.",
+    ),
     "answers_missing": (
         UP,
-        "Pain of {green} or less and a next morning of {morning} or less could have opened a step.",
+        "Pain of {green} or less, and {morning} or less the next morning, could have allowed a step"
+        " up.",
     ),
     "in_session_amber": (UP, "{needed} " + COUNTED),
     "in_session_red": (UP, "{needed} " + COUNTED),
-    "morning_up": (UP, "A next morning of {morning} or less " + COUNTED),
+    "morning_up": (UP, "Pain of {morning} or less the next morning " + COUNTED),
     "slow_settle": (UP, "Settling within {limit} h " + COUNTED),
     "amber_twice": (SAME, "{needed} would have kept the dose."),
-    "red_twice_week": (SAME, "Fewer than {limit} red answers in the week would have kept it."),
+    "red_twice_week": (
+        SAME,
+        "Fewer than {limit} red answers in the week would have kept this movement.",
+    ),
     "worsening_trend": (SAME, "{needed} would have kept this movement."),
     "sharp_quality": (SAME, "An ache without anything sharp would have kept this exercise."),
-    "leg_symptoms_spread": (SAME, "A feeling that stayed where it was would have kept the dose."),
+    "leg_symptoms_spread": (
+        SAME,
+        "A feeling in the leg that stayed in place would have kept the dose.",
+    ),
     "flare_protocol": (
         SAME,
-        "{settled} mornings in a row at {calm} or less close it and open the way back.",
+        "{settled} mornings in a row at {calm} or less mark the end of the flare and start the way"
+        " back.",
     ),
     "after_flare": (SAME, "Training it calmly since the flare would have kept the dose."),
-    "pattern_not_green": (UP, "There, {needed_low} " + OPENED),
-    "pattern_unanswered": (UP, "There, calm answers could have opened a step."),
+    "pattern_not_green": (UP, "In the other exercise, {needed_low} " + OPENED),
+    "pattern_unanswered": (
+        UP,
+        "Calm answers for the other exercise could have allowed a step up.",
+    ),
     "layoff": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "layoff_lift": (SAME, "Fewer than {limit} days away would have kept the dose."),
     "movement_lighter": (
         SAME,
-        "A heavier calm load of its movement in the last month would have kept the dose.",
+        "A heavier calm load in the same movement in the last month would have kept the dose.",
     ),
     "readiness_low": (UP, "{needed} " + OPENED),
-    "override_stricter": (SAME, "Without your wish for less the dose would have stayed."),
-    "technique_low": (UP, "Technique of {limit} or more in every set " + OPENED),
-    "effort_spent": (SAME, "Something left in reserve would have kept the load."),
+    "override_stricter": (SAME, "Without your wish for less, the dose would have stayed."),
+    "technique_low": (UP, "Technique rated {limit} or more in every set " + OPENED),
+    "effort_spent": (SAME, "Having something left in reserve would have kept the load."),
     "effort_high": (UP, "Effort of {limit} or less in every set " + OPENED),
     "effort_missing": (
         UP,
-        "An effort of {effort} or less told for each of the heaviest sets could have opened"
-        " a step.",
+        "An effort of {effort} or less logged for each of the heaviest sets could have allowed"
+        " a step up.",
     ),
-    "pain_missing": (UP, "Pain of {green} or less told of every set could have opened a step."),
+    "pain_missing": (
+        UP,
+        "Pain of {green} or less logged for every set could have allowed a step up.",
+    ),
     "technique_missing": (
         UP,
-        "Technique of {technique_min} or more told of every set could have opened a step.",
+        "Technique of {technique_min} or more logged for every set could have allowed a step up.",
     ),
-    "amount_missing": (UP, "All of it told, and done as asked, could have opened a step."),
+    "amount_missing": (
+        UP,
+        "Doing all of it as asked, and logging it, could have allowed a step up.",
+    ),
     "exposure_incomplete": (UP, "Every set finished as asked " + OPENED),
-    "adherence_low": (UP, "{limit_pct} % of the sessions done " + OPENED),
-    "routine_visit_open": (UP, "A clinician's note of the visit " + OPENED),
-    "spacing": (UP, "{limit} hours between them " + OPENED),
-    "other_sport_rises": (UP, "A week without a step in another sport " + OPENED),
-    "pattern_phase_back": (UP, "{limit} calm sessions of it since then " + OPENED),
+    "adherence_low": (UP, "Doing {limit_pct} % of the sessions " + OPENED),
+    "routine_visit_open": (UP, "A clinician's note about the visit " + OPENED),
+    "spacing": (UP, "Leaving {limit} hours in between " + OPENED),
+    "other_sport_rises": (UP, "A week without a step up in another sport " + OPENED),
+    "pattern_phase_back": (UP, "{limit} calm sessions of this movement since then " + OPENED),
     "session_spike": (UP, "A run of {limit} m or less " + COUNTED),
-    "stage_pace": (UP, "{limit} days at this stage would have opened the next."),
-    "stage_missing": (UP, "{greens} green runs of a stage " + OPENED),
-    "hop_test_missing": (UP, "A hop test with pain of {limit} or less would have opened it."),
-    "run_days_full": (UP, "At most {limit} runs in the week " + OPENED),
-    "speed_too_soon": (UP, "{limit} days of easy half-hour runs would have opened speed."),
-    "volume_capped": (UP, "Fewer sets of hinges in the week " + OPENED),
-    "run_week_capped": (UP, "{limit_min} minutes or less, with the step in it, " + OPENED),
-    "load_week_capped": (UP, "A shorter or an easier week " + OPENED),
+    "stage_pace": (UP, "{limit} days at this stage would have opened the next run stage."),
+    "stage_missing": (UP, "{greens} green runs with their stage logged " + OPENED),
+    "hop_test_missing": (
+        UP,
+        "A hop test with pain of {limit} or less would have opened the next run stage.",
+    ),
+    "run_days_full": (UP, "No more than {limit} runs in the week " + OPENED),
+    "speed_too_soon": (UP, "{limit} days of easy half-hour runs would have opened speed work."),
+    "volume_capped": (UP, "Fewer hinge sets in the week " + OPENED),
+    "run_week_capped": (
+        UP,
+        "A week of {limit_min} minutes of running or less, step up included, " + OPENED,
+    ),
+    "load_week_capped": (UP, "A shorter or easier week " + OPENED),
     "brace_needed": (UP, "A brace test at level {limit} or more " + OPENED),
-    "dapre_same": (UP, "{limit} repetitions or more all out " + COUNTED),
-    "dapre_lower": (SAME, "{same_reps} repetitions or more all out would have kept the load."),
+    "dapre_same": (UP, "{limit} repetitions or more in the all-out set " + COUNTED),
+    "dapre_lower": (
+        SAME,
+        "{same_reps} repetitions or more in the all-out set would have kept the load.",
+    ),
     "plates_too_big": (UP, "A plate step of {plate} kg ({plate_lb} lb) or less " + OPENED),
-    "lighter_than_asked": (UP, "The load that was asked for, as calm as this, " + OPENED),
+    "lighter_than_asked": (UP, "The load the plan asked for, as calm as this, " + OPENED),
     "layoff_week": (UP, "The next week of the way back " + OPENED),
-    "week_step_taken": (UP, "A week since the lighter load " + OPENED),
-    "at_top": (UP, "The range of a later phase would have had room for a step."),
+    "week_step_taken": (UP, "A full week since the lighter load " + OPENED),
+    "at_top": (UP, "A later phase would have had room for a step up."),
     "phase_ceiling": (SAME, "A later phase has more room for this lift."),
-    "not_in_phase": (SAME, "In its own phase it would have stood in the plan."),
+    "not_in_phase": (SAME, "In its own phase, it would have been in the plan."),
     "sensitivity_confirmed": (
         SAME,
-        "With a calm back, one light set, pain of {tolerated} or less and a quiet morning after"
+        "With a calm back, one light set with pain of {tolerated} or less and a quiet next morning"
         " bring it back.",
     ),
-    "equipment_missing": (SAME, "With its equipment at hand it would have stayed."),
-    "bar_too_heavy": (SAME, "A dose at the empty bar or above would have kept it."),
-    "hinge_test_low": (SAME, "With the hinge test passed it would have stayed."),
-    "spine_not_examined": (SAME, "With a clinician's clearance it would have stayed."),
-    "exercise_excluded": (SAME, "Without your wish to leave it out it would have stayed."),
+    "equipment_missing": (SAME, "With its equipment at hand, it would have stayed."),
+    "bar_too_heavy": (SAME, "A dose at or above the empty bar would have kept this exercise."),
+    "hinge_test_low": (SAME, "With the hinge test passed, it would have stayed."),
+    "spine_not_examined": (SAME, "With a clinician's clearance, it would have stayed."),
+    "exercise_excluded": (SAME, "Without your wish to leave it out, it would have stayed."),
     "answers_unsure": (UP, "A clear no to those questions " + OPENED),
     "screening_old": (UP, "A no to every safety question " + OPENED),
     "otherwise": (UP, "{greens} green answers in a row " + OPENED),
 }
 UNTOLD: Mapping[str, tuple[DecisionAction, str]] = {
-    "morning_missing": (UP, "A next morning as calm as usual could have opened a step."),
-    "answers_missing": (UP, "Pain and a next morning as calm as usual could have opened a step."),
-    "flare_protocol": (SAME, "{settled} calm mornings in a row close it and open the way back."),
+    "morning_missing": (UP, "A next morning as calm as usual could have allowed a step up."),
+    "answers_missing": (
+        UP,
+        "A session and a next morning as calm as usual could have allowed a step up.",
+    ),
+    "flare_protocol": (
+        SAME,
+        "{settled} calm mornings in a row mark the end of the flare and start the way back.",
+    ),
 }
 """The same, of a back whose usual morning nobody has told yet: none of its answers is green."""
 FIRST_DOSES = frozenset({"sub_threshold_start", "new_exercise"})
-FIRST_STEP = (UP, "{greens} green answers in a row open its first step.")
+FIRST_STEP = (UP, "{greens} green answers in a row allow its first step up.")
 CALMER = (UP, "{needed} " + OPENED)
 CALM = (UP, "{greens} calm answers in a row " + OPENED)
 ENDS = {
@@ -165,10 +206,10 @@ ENDS = {
 FEWER, COUNTS = "fewer than {} {}", frozenset({"reds"})
 """How a line is spelled that counts what its own name says."""
 IN_WORDS: Mapping[str, str] = {
-    "weekly medians rising": "Mornings that do not rise week after week",
-    "wellness points of 25": "Better answers of the day",
-    "short nights lately": "Longer nights",
-    STOPPED: "No set ended early for pain",
+    "weekly medians rising": "Mornings that do not get worse week after week",
+    "wellness points of 25": "Better answers about the day",
+    "short nights lately": "Longer nights of sleep",
+    STOPPED: "No set ended early because of pain",
     "days with heart rate variability below the own band": "A night back in your usual range",
 }
 """Lines whose number nobody can act on, as what could be different."""

@@ -268,30 +268,33 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "sub_threshold_start": (
         DecisionAction.START,
-        "A higher load tolerated lately would have started it higher.",
+        "A higher load tolerated lately would have meant a higher start.",
     ),
-    "new_exercise": (DecisionAction.HOLD, "A load tolerated lately would have started it higher."),
+    "new_exercise": (
+        DecisionAction.HOLD,
+        ("A load tolerated lately would have meant a higher start."),
+    ),
     "red_flag_open": (
         DecisionAction.START,
         "A clinician's clearance and a clean screening would have opened training.",
     ),
     "screening_missing": (
         DecisionAction.START,
-        "All safety questions answered with no would have opened training.",
+        "Answering no to every safety question would have opened training.",
     ),
     "clearance_missing": (DecisionAction.HOLD, "A clearance would have allowed load."),
     "muscle_soreness": (
         DecisionAction.PROGRESS,
-        "A morning at its usual level could have opened a step.",
+        "A morning at your usual level could have allowed a step up.",
     ),
-    "readiness_red": (DecisionAction.PROGRESS, "A rested day could have opened a step."),
+    "readiness_red": (DecisionAction.PROGRESS, "Being more rested could have allowed a step up."),
     "deload_planned": (
         DecisionAction.PROGRESS,
-        "Another week of the phase could have opened a step.",
+        "A different week of the phase could have allowed a step up.",
     ),
     "deload_triggered": (
         DecisionAction.PROGRESS,
-        "With fewer of these signs the plan would have gone on.",
+        "With fewer of these signs, the plan would have gone on as usual.",
     ),
     "restricted_by_clinician": (
         DecisionAction.HOLD,
@@ -299,13 +302,19 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "clinician_override": (
         DecisionAction.HOLD,
-        "Without your clinician's word the usual small steps would have held.",
+        "Without your clinician's permission, the usual small steps would have applied.",
     ),
-    "running_waits": (DecisionAction.PROGRESS, "With all of that it could have opened a stage."),
-    "gate_not_met": (DecisionAction.PROGRESS, "In its own phase this could have taken a step."),
+    "running_waits": (
+        DecisionAction.PROGRESS,
+        ("With all of that, the next run stage could have opened."),
+    ),
+    "gate_not_met": (
+        DecisionAction.PROGRESS,
+        ("In its own phase, this could have taken a step up."),
+    ),
     "exercise_unplaced": (
         DecisionAction.PROGRESS,
-        "Said how hard it is on the back, it could have taken a step.",
+        "With a rating of how hard it is on the back, it could have taken a step up.",
     ),
     **TURNS,
 }

@@ -102,14 +102,20 @@ REMARKS: Mapping[str, str] = {
 TURNS: Mapping[str, tuple[DecisionAction, str]] = {
     "routine_visit_open": (
         DecisionAction.PROGRESS,
-        "A clinician's note that names the visit would have let it rise again.",
+        "A clinician's note that names the visit would have let it go up again.",
     ),
     "graded_exposure": (
         DecisionAction.PROGRESS,
-        "{greens} answers inside your range in a row would have opened a step.",
+        "{greens} answers inside your range in a row would have allowed a step up.",
     ),
-    "taper": (DecisionAction.HOLD, "Without an event this week the usual dose would have stood."),
-    "event_close": (DecisionAction.PROGRESS, "Further from the event it could have taken a step."),
-    "season_lock": (DecisionAction.PROGRESS, "Out of season it could have taken a step."),
+    "taper": (
+        DecisionAction.HOLD,
+        ("Without an event this week, the usual dose would have stayed."),
+    ),
+    "event_close": (
+        DecisionAction.PROGRESS,
+        ("With the event further away, it could have taken a step up."),
+    ),
+    "season_lock": (DecisionAction.PROGRESS, "Out of season, it could have taken a step up."),
 }
 """What would have changed the answer, where that is not a calmer value."""
