@@ -339,7 +339,7 @@ def test_what_was_loosened_ends_with_the_link_whoever_ends_it(api: World, side: 
 
     assert "decision_due" in [card["kind"] for card in shown]
     assert made.json["action"] == "hold"
-    assert "with your link to them" in reason(made, "override_link_ended")["text"]
+    assert "when your link to them ended" in reason(made, "override_link_ended")["text"]
     assert athlete.get(f"/progression/decisions/{made.json['id']}/replay").json["equal"] is True
     decide(api, athlete)
     later = athlete.get(f"/today?local_date={api.day()}").json["cards"]

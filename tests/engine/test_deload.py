@@ -55,7 +55,7 @@ def test_it_says_why_and_counts_for_no_more_than_it_is():
     made = answer(lived(21))
     reason = made.reasons[0]
     assert (reason.code, made.binding_rule) == ("deload_planned", "deload.week")
-    assert reason.text.startswith("Week 4 of this phase is the lighter one.")
+    assert reason.text.startswith("Week 4 of this phase is the lighter week.")
     assert not reason.checks[0].met
 
 

@@ -93,7 +93,7 @@ def test_more_pain_in_the_newest_answer_is_never_answered_less_carefully():
 
 def test_the_words_speak_of_what_was_managed():
     made = answer(lifting(AMBER, AMBER, AMBER))
-    assert "note what you managed" in made.reasons[0].text
+    assert "log what you did" in made.reasons[0].text
     assert laws.inv_32(lifting(AMBER, AMBER, AMBER), made) is None
 
 

@@ -368,7 +368,7 @@ def noted(level: FlagLevel, code: str, told: int, written: int) -> list[str]:
 def test_a_note_of_the_day_that_was_written_before_the_answer_is_told_as_one(level, code):
     [text] = noted(level, code, told=5, written=4)
     assert text.startswith(
-        f"The note of your examination on {dated(make.day(20))} was stored before"
+        f"The note about your examination on {dated(make.day(20))} was saved before"
     )
     assert noted(level, code, told=5, written=6) == []
 

@@ -61,7 +61,7 @@ def test_a_morning_nobody_told_is_named_with_what_to_do(left_out, day):
 def test_a_session_that_was_not_green_is_named():
     found = waits(trained(Phase.P1, calm() | {22: 4}))
     assert found.code == "gate_broken"
-    assert "The session of 6 December was not green" in found.text
+    assert "The session on 6 December was not green" in found.text
 
 
 def test_a_row_that_is_whole_again_is_not_spoken_of():

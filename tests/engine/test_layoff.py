@@ -61,7 +61,7 @@ def test_who_is_just_back_is_welcomed_back():
 def test_the_greeting_counts_from_the_last_session_however_long_a_lift_has_waited(scope):
     made = answer(replace(trained(26, (10, SQUAT, 30)), scope=scope))
     said = {r.text for r in made.reasons if r.code == "layoff"}
-    assert said == {"16 days away, welcome back. Start easy and climb while it stays calm."}
+    assert said == {"Welcome back after 16 days away. Start easy and build up while it stays calm."}
 
 
 def test_a_session_of_something_else_ends_it_only_for_what_was_done_in_it():

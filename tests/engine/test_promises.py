@@ -167,7 +167,7 @@ def test_one_more_like_it_is_no_promise_where_a_cap_waits_behind_it():
 
     assert (code(once), code(twice)) == ("single_green", "brace_needed")
     assert promised(once).startswith("1 more like it can allow a step up")
-    assert once.reasons[0].text == "Calm last time. 1 more like that can open the next step."
+    assert once.reasons[0].text == "Calm last time. 1 more like that can allow a step up."
 
 
 def test_a_run_is_promised_no_running_where_another_word_would_have_replaced_it_too():

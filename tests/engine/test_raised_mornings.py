@@ -49,8 +49,8 @@ def test_a_raised_morning_is_named_by_its_day_however_long_ago_it_was() -> None:
     known = told(26, *mornings, sessions=(*LIFTED, make.lifted(23, RDL, 60, (1, 1, 1))))
     made = answer(replace(known, scope=make.of_exercise(RDL), screenings=make.weekly(26)))
     said = next(r.text for r in made.reasons if r.code == "morning_up")
-    assert said.startswith("The morning of 26 November was above your usual. Do what is shown")
-    assert "a calm morning told after it" in said
+    assert said.startswith("Your morning on 26 November was above your usual. Do what is shown")
+    assert "a calm morning answer after it" in said
 
 
 @pytest.mark.parametrize(

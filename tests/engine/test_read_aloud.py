@@ -127,7 +127,7 @@ def test_one_more_like_it_is_not_promised_of_what_was_too_hard():
 def test_the_level_of_a_brace_is_named_where_nobody_tested_it():
     light = [make.lifted(n, RDL, 12.5, (1, 1, 1), 12, 6) for n in (17, 20)]
     [text] = texts(answer(facts(*light, baselines=())), "brace_needed")
-    assert text.startswith("Heavier wants a tested brace at level 2.")
+    assert text.startswith("Going heavier needs a tested brace at level 2.")
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,9 @@ def test_the_second_edge_day_is_not_told_as_a_first_one_too():
 
 def test_a_missing_morning_is_named_by_its_day():
     made = answer(facts(lift(17), lift(20), check_ins=()))
-    assert made.reasons[0].text.startswith("How your back was on 5 December, the morning after,")
+    assert made.reasons[0].text.startswith(
+        "We do not know yet how your back was on 5 December, the morning after."
+    )
 
 
 def test_another_exercise_without_an_answer_is_not_called_too_much():
@@ -380,6 +382,6 @@ def test_a_visit_that_only_phases_wait_for_does_not_say_that_steps_wait():
     said = {reason.code: reason.text for reason in made.reasons}
     assert made.action is DecisionAction.PROGRESS
     assert said["phase_visit_open"] == (
-        "Training goes on; the next phase waits for a visit. Book one when you can."
+        "You can keep training; the next phase waits for a visit. Book one when you can."
     )
     assert "routine_visit_open" not in said

@@ -212,7 +212,7 @@ def test_a_carry_of_every_metre_goes_on_by_effort_too_and_counts_no_repetitions(
     [change] = made.prescriptions[0].changes
     assert (change.variable.value, change.before, change.after) == ("load", 20, None)
     assert {r.code: r.text for r in made.reasons}["load_by_feel"] == (
-        "Choose a weight that makes the end of each set an effort of 7; log what it was."
+        "Choose a weight that makes each set end at effort 7; log the weight you used."
     )
 
 

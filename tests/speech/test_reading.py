@@ -23,8 +23,8 @@ TOLD = {
     "Easy run: repeat stage R3, 25 min.": "Easy run: repite etapa R3, 25 min.",
     "Deadlift in place of Good morning, banded.": "Deadlift en lugar de Good morning, banded.",
     "Clean and jerk: repeat 1 set.": "Clean and jerk: repite 1 serie.",
-    "Plank, Clean and jerk and 2 more: calm last time. 1 more like that can open the next step.": (
-        "Plank, Clean and jerk y 2 más: con calma la última vez. 1 más así puede abrir el siguiente"
+    "Plank, Clean and jerk and 2 more: calm last time. 1 more like that can allow a step up.": (
+        "Plank, Clean and jerk y 2 más: con calma la última vez. 1 más así puede permitir subir un"
         " paso."
     ),
     "Discomfort rose by 3; up to 2 is calm for you. Start lower next time.": (
@@ -34,28 +34,30 @@ TOLD = {
         "Peor dolor de la sesión: 2 o menos, y se habría podido subir un paso."
     ),
     "This looks like a flare. It may have followed a new load or short sleep. Take short walks"
-    " and easy positions, then resume lighter.": (
+    " and use easy positions, then start again with less.": (
         "Parece un brote. Puede haber seguido a una carga nueva o poco sueño. Haz paseos cortos y"
-        " posturas cómodas; después retoma más ligero."
+        " usa posturas cómodas; después empieza de nuevo con menos."
     ),
-    "This looks like a flare. Take short walks and easy positions, then resume lighter.": (
-        "Parece un brote. Haz paseos cortos y posturas cómodas; después retoma más ligero."
+    "This looks like a flare. Take short walks and use easy positions, then start again with"
+    " less.": (
+        "Parece un brote. Haz paseos cortos y usa posturas cómodas; después empieza de nuevo con"
+        " menos."
     ),
-    "Your clinician's limits are kept: no impact until 1 December 2026; “Mind the hip; please.”"
-    " until a later clearance. Ask them before you go past one.": (
-        "Se respetan los límites de tu profesional sanitario: sin impacto hasta el 1 de diciembre"
-        " de 2026; “Mind the hip; please.” until a later clearance. Pregúntale antes de pasar de"
-        " alguno."
+    "This plan keeps to your clinician's limits: no impact until 1 December 2026; “Mind the hip;"
+    " please.” until a later clearance. Ask them before you go past one.": (
+        "Este plan respeta los límites de tu profesional sanitario: sin impacto hasta el 1 de"
+        " diciembre de 2026; “Mind the hip; please.” until a later clearance. Pregúntale antes"
+        " de pasar de alguno."
     ),
-    "The next phase waits for this: four full green sessions. Keep to this plan until then.": (
-        "La siguiente fase espera esto: cuatro sesiones completas en verde. Hasta entonces sigue"
+    "The next phase still needs: four full green sessions. Keep to this plan until then.": (
+        "La siguiente fase aún necesita: cuatro sesiones completas en verde. Hasta entonces sigue"
         " con este plan."
     ),
-    "Your event on 29 February is nearer than the phases need: “Strength” cannot begin in time."
-    " Choose a day from 3 April 2028 on, a shorter distance or a lighter target.": (
-        "Tu evento del 29 de febrero está más cerca de lo que piden las fases: «Fuerza» no puede"
-        " empezar a tiempo. Elige un día a partir del 3 de abril de 2028, una distancia más corta o"
-        " un objetivo más ligero."
+    "Your event on 29 February is too soon for the phases before it: “Strength” cannot begin in"
+    " time. Choose a date from 3 April 2028 on, a shorter distance or a lighter goal.": (
+        "Tu evento del 29 de febrero llega demasiado pronto para las fases anteriores: «Fuerza» no"
+        " puede empezar a tiempo. Elige un día a partir del 3 de abril de 2028, una distancia más"
+        " corta o un objetivo más ligero."
     ),
 }
 
@@ -66,11 +68,14 @@ def test_a_sentence_is_told_with_its_values(english: str) -> None:
 
 
 def test_sentences_in_a_row_are_told_one_by_one() -> None:
-    row = " ".join(("Nothing new to go by. Do the dose shown and log it.", "Easy on purpose."))
+    row = " ".join(
+        ("There is no new information yet. Do the dose shown and log it.", "Easy on purpose.")
+    )
     assert told(row, "es") == row
     row = (
-        "Plank: harder than planned last time. Stay with the dose shown until it feels easier."
-        " Week 4 of this phase is the lighter one. Do the sets shown and let the rest wait."
+        "Plank: it was harder than planned last time. Stay with the dose shown until it feels"
+        " easier. Week 4 of this phase is the lighter week. Do the sets shown and leave the rest"
+        " for later."
     )
     assert told(row, "es") == (
         "Plank: la última vez costó más de lo previsto. Quédate con la dosis indicada hasta que"

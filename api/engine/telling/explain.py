@@ -18,10 +18,13 @@ SAFETY_NET = (
 
 REASONS: Mapping[str, str] = {
     "two_for_two": (
-        "{extra_reps} more repetitions than asked in the last set, {extra_sessions} times running:"
-        " take one small step."
+        "{extra_reps} more repetitions than asked in the last set, {extra_sessions} times in a"
+        " row: take one small step up."
     ),
-    "dapre": "{value} repetitions in your all-out set, and green answers: take the step they earn.",
+    "dapre": (
+        "{value} repetitions in your all-out set, and green answers: take the step up you have"
+        " earned."
+    ),
     "dapre_same": "{value} repetitions in your all-out set: this load is right. Repeat it.",
     "dapre_lower": "{value} repetitions in your all-out set: take a little off and build up again.",
     "effort_missing": "Tell us how hard each of your heaviest sets was, and the plan can move on.",
@@ -29,77 +32,83 @@ REASONS: Mapping[str, str] = {
     "technique_missing": "Rate the technique of each of your last sets, and the plan can move on.",
     "amount_missing": "Tell us how much you did last time, and the plan can move on.",
     "week_step_taken": (
-        "This week has had its step. Repeat the dose until {step_days} days have passed."
+        "This week already had its step up. Repeat the dose until {step_days} days have passed."
     ),
     "layoff_week": (
-        "After so long away each week has its share. Repeat this dose; the next week has more."
+        "After so long away, each week adds a little. Repeat this dose; next week adds more."
     ),
     "volume_capped": (
-        "A step now would put this week's hinge work more than {limit} % above your fullest"
+        "A step up now would put this week's hinge work more than {limit} % above your biggest"
         " recent week. Repeat this dose for now."
     ),
     "run_week_capped": (
-        "Your running time already grew this week. Repeat this stage until the week has passed."
+        "Your running time has already gone up this week. Repeat this stage until the week has"
+        " passed."
     ),
     "load_week_capped": (
-        "This week was more than {limit} % above your usual. Repeat what you know, or rest a day."
+        "This week's training was more than {limit} % above your usual. Repeat what you know, or"
+        " take a rest day."
     ),
     "other_sport_rises": (
-        "Another of your sports rises this week. Repeat this dose; its turn comes."
+        "Another of your sports is stepping up this week. Repeat this dose; its turn comes later."
     ),
     "brace_needed": (
-        "Heavier wants a tested brace at level {level}. Take the brace test when you feel fresh."
+        "Going heavier needs a tested brace at level {level}. Take the brace test when you feel"
+        " fresh."
     ),
     "run_days_full": (
-        "You ran on {value} days of this week. Repeat this stage, and leave a rest day"
-        " between runs."
+        "You ran on {value} days this week. Repeat this stage, and leave a rest day between runs."
     ),
-    "speed_too_soon": "Speed waits for {limit} days of easy half-hour runs. Run easy until then.",
+    "speed_too_soon": (
+        "Speed work comes after {limit} days of easy half-hour runs. Run easy until then."
+    ),
     "two_green_exposures": (
-        "{greens} green answers in a row, far enough apart: take one small step."
+        "{greens} green answers in a row, far enough apart: take one small step up."
     ),
     "load_finding": (
-        "Find out what is easy now. Add a little each set; stop rising at effort {effort}"
-        " or when pain leaves green, and stay at that load or below."
+        "Find out what feels easy now. Add a little each set; stop adding at effort {effort} or"
+        " when pain goes above green, and stay at that load or below."
     ),
     "restore": (
-        "A dose you knew well lately, and a green answer on the way back: take the next step."
+        "You knew this dose well not long ago, and your answer on the way back was green: take the"
+        " next step up."
     ),
-    "single_green": "Calm last time. {left} more like that can open the next step.",
+    "single_green": "Calm last time. {left} more like that can allow a step up.",
     "spacing": (
-        "The last times were less than {limit} hours apart. Stay with the dose shown; a step wants"
-        " rest in between."
+        "The last sessions with it were less than {limit} hours apart. Stay with the dose shown; a"
+        " step up needs rest in between."
     ),
     "session_spike": (
-        "That run was much longer than your longest calm one of {days} days. Run shorter next."
+        "That run was much longer than your longest calm run of the last {days} days. Make the"
+        " next one shorter."
     ),
-    "otherwise": "Nothing new to go by. Do the dose shown and log it.",
-    "stage_pace": "One run stage in {limit} days is enough. Repeat this stage once more.",
-    "stage_missing": (
-        "Your runs are logged without a stage. Do this one, and log the stage with it."
-    ),
+    "otherwise": "There is no new information yet. Do the dose shown and log it.",
+    "stage_pace": "One new run stage in {limit} days is enough. Repeat this stage once more.",
+    "stage_missing": ("Your runs are logged without a stage. Do this one, and log its stage."),
     "hop_test_missing": (
-        "The next run stage wants a calm hop test first. Take it when you feel ready."
+        "The next run stage needs a calm hop test first. Take it when you feel ready."
     ),
     "morning_missing": (
-        "How your back was on {day}, the morning after, is not known yet. Answer it, or let the"
-        " next time count."
+        "We do not know yet how your back was on {day}, the morning after. Add your answer, or let"
+        " the next session count."
     ),
     "answers_missing": (
-        "Some answers about the last time are missing. Add them and the plan can move on."
+        "Some answers about your last session are missing. Add them and the plan can move on."
     ),
     "in_session_amber": (
         "Discomfort {reached}, the edge of your range. Stay with the dose shown once more."
     ),
     "in_session_red": "Discomfort {reached}; up to {limit} is calm for you. Start lower next time.",
     "morning_up": (
-        "The morning of {day} was above your usual. Do what is shown and add nothing; a calm time,"
-        " and a calm morning told after it, count next."
+        "Your morning on {day} was above your usual. Do what is shown and add nothing; what counts"
+        " next is a calm session and a calm morning answer after it."
     ),
-    "slow_settle": "It took long to settle. Keep it easy until it settles within {limit} hours.",
+    "slow_settle": (
+        "Your back took a long time to settle. Keep it easy until it settles within {limit} hours."
+    ),
     "amber_twice": "Two edge days in a row: take one small step down, and build up from there.",
     "red_twice_week": (
-        "{reds_week} hard answers in {reds_week_days} days from one movement. Use the other"
+        "{reds_week} red answers in {reds_week_days} days from one movement. Use the other"
         " movement for now."
     ),
     "worsening_trend": (
@@ -113,55 +122,60 @@ REASONS: Mapping[str, str] = {
         "The feeling moved further down the leg. Step back and answer the safety questions."
     ),
     "flare_protocol": (
-        "This looks like a flare.{likely} Take short walks and easy positions, then resume lighter."
+        "This looks like a flare.{likely} Take short walks and use easy positions, then start"
+        " again with less."
     ),
     "after_flare": (
-        "The easy days of the flare are done. Begin with fewer sets and less load; each calm"
-        " session wins a step of it back."
+        "The easy days of the flare are done. Start with fewer sets and less load; each calm"
+        " session brings a step of it back."
     ),
     "pattern_not_green": (
         "The same movement was above its calm range in another exercise. Stay with the dose shown"
         " until it is calm there too."
     ),
     "pattern_unanswered": (
-        "Another exercise of this movement waits for answers about {day}. Add them, or let the next"
-        " time count."
+        "Another exercise of the same movement still needs answers about {day}. Add them, or let"
+        " the next session count."
     ),
     "load_by_effort": (
-        "Choose a weight that leaves about {left} in reserve after what is asked{most}; log what it"
-        " was."
+        "Choose a weight that leaves about {left} in reserve at the end of each set{most}; log the"
+        " weight you used."
     ),
     "load_by_feel": (
-        "Choose a weight that makes the end of each set an effort of {effort}{most}; log what it"
-        " was."
+        "Choose a weight that makes each set end at effort {effort}{most}; log the weight you used."
     ),
-    "layoff": "{days} days away, welcome back. Start easy and climb while it stays calm.",
-    "layoff_lift": "It has rested for {days} days. Start easy and climb while it stays calm.",
+    "layoff": "Welcome back after {days} days away. Start easy and build up while it stays calm.",
+    "layoff_lift": "It has rested for {days} days. Start easy and build up while it stays calm.",
     "movement_lighter": (
-        "It has rested for more than {days} days, and its movement was lighter in them. Start near"
-        " what that carried and climb while it stays calm."
+        "It has rested for more than {days} days, and you trained its movement lighter in that"
+        " time. Start near that load and build up while it stays calm."
     ),
     "muscle_soreness": (
-        "Something new was a lot for the muscles. Do what is shown once and answer tomorrow."
+        "Something new was a lot for your muscles. Do what is shown once and check in tomorrow."
     ),
     "plateau_review": (
-        "{plateau_days} days without a step up. Take the tests once more, so that the plan can be"
-        " looked at."
+        "{plateau_days} days without a step up. Take the tests once more, so the plan can be"
+        " reviewed."
     ),
-    "readiness_low": "Not at your freshest. Do what is shown and add nothing new today.",
+    "readiness_low": "You are not at your freshest. Do what is shown and add nothing new today.",
     "readiness_red": (
         "Your body asks for an easier day. Stay at effort {limit} or below, or just walk today."
     ),
     "deload_planned": (
-        "Week {week} of this phase is the lighter one. Do the sets shown and let the rest wait."
+        "Week {week} of this phase is the lighter week. Do the sets shown and leave the rest for"
+        " later."
     ),
     "deload_triggered": (
         "Several signs say it has been a lot. Take a lighter week; the sets shown are enough."
     ),
-    "override_stricter": "You asked for less, so this is less. Tell us when you want it back.",
+    "override_stricter": "You asked for less, so this is less. Tell us when you want more again.",
     "technique_low": "You rated your technique low. Add no weight and pick one cue to practise.",
-    "effort_spent": "Nothing was left in reserve again: take a little less and build up anew.",
-    "effort_high": "Harder than planned last time. Stay with the dose shown until it feels easier.",
+    "effort_spent": (
+        "Again you had nothing left in reserve: take a little less and build up again."
+    ),
+    "effort_high": (
+        "It was harder than planned last time. Stay with the dose shown until it feels easier."
+    ),
     "exposure_incomplete": (
         "Not every set was finished. Stay with the dose shown and take your time."
     ),
@@ -169,94 +183,103 @@ REASONS: Mapping[str, str] = {
         "Sessions done lately: {done} of {planned}. Make the plan smaller if that helps."
     ),
     "answers_unsure": (
-        "A safety question has no sure answer yet. Answer it by tomorrow; nothing rises until then."
+        "A safety question has no clear answer yet. Answer it by tomorrow; nothing goes up until"
+        " then."
     ),
     "routine_visit_open": (
-        "Training goes on; the next step waits for a visit. Book one when you can."
+        "You can keep training; the next step up waits for a visit. Book one when you can."
     ),
     "phase_visit_open": (
-        "Training goes on; the next phase waits for a visit. Book one when you can."
+        "You can keep training; the next phase waits for a visit. Book one when you can."
     ),
-    "clearance_missing": "Until a clinician has recorded it is fine, work with body weight only.",
-    "gate_not_met": "The next step belongs to a later phase. Stay with the dose shown until then.",
+    "clearance_missing": "Use body weight only until a clinician has recorded that load is fine.",
+    "gate_not_met": (
+        "The next step up belongs to a later phase. Stay with the dose shown until then."
+    ),
     "sub_threshold_start": (
         "We start below what you could do, on purpose. It should feel easy; do just this and log"
         " it."
     ),
-    "new_exercise": "New in your plan, and easy on purpose. Take the first dose as it is.",
-    "step_capped": "The step is the smallest plate change within {limit} %. Take just that one.",
+    "new_exercise": "This is new in your plan, and easy on purpose. Do the first dose as shown.",
+    "step_capped": "This step up is the smallest plate change within {limit} %. Add just that.",
     "plates_too_big": (
-        "Your smallest plates are too big a step. Repeat this dose; with smaller plates in your"
-        " profile the step opens."
+        "Your smallest plates make too big a step. Repeat this dose; with smaller plates in your"
+        " profile, the step up opens."
     ),
     "lighter_than_asked": (
-        "Calm, and lighter than the plan asked for. The dose asked for stays; the next step opens"
-        " from there."
+        "It was calm, and lighter than the plan asked for. The dose the plan asked for stays; the"
+        " next step up starts from there."
     ),
-    "at_top": "The top of the range for now. Repeat the dose and keep it easy.",
-    "phase_ceiling": "This phase has a lower ceiling for this lift. Use the lower load for now.",
+    "at_top": "This is the top of the range for now. Repeat the dose and keep it easy.",
+    "phase_ceiling": "This phase has a lower limit for this lift. Use the lower load for now.",
     "not_in_phase": "This belongs to a later phase. Use the stand-in until then.",
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
     "equipment_missing": "The equipment is not at hand. Use the stand-in.",
-    "bar_too_heavy": "The empty bar is more than this asks for today. Use the stand-in.",
+    "bar_too_heavy": "The empty bar is heavier than today's dose. Use the stand-in.",
     "exercise_unplaced": (
-        "Nobody has said yet what this asks of a back. Repeat the dose; say how hard it is on the"
-        " back, and steps open."
+        "We do not know yet how hard this is on the back. Repeat the dose; tell us how hard it is,"
+        " and it can step up."
     ),
     "hinge_test_low": (
-        "Your last hinge test asks for simpler hinges first. Use the stand-in, practise the hinge,"
-        " and take the test again."
+        "After your last hinge test, simpler hinges come first. Use the stand-in, practise the"
+        " hinge, and take the test again."
     ),
     "spine_not_examined": (
-        "This waits until a clinician has looked. Use the stand-in, and book the visit."
+        "This waits until a clinician has examined you. Use the stand-in, and book the visit."
     ),
     "exercise_excluded": "You asked to leave this out. Use the stand-in.",
     "all_excluded": (
-        "You asked to leave out all that could be done now. Tell us what you do instead, and how"
-        " your back answers."
+        "You asked to leave out everything that could be done now. Tell us what you do instead,"
+        " and how your back responds."
     ),
     "red_flag_open": (
-        "A safety answer is open. Training waits until a clinician has looked; please arrange it."
+        "One of your safety answers needs a clinician. Training waits until a clinician has looked"
+        " at it; please arrange this."
     ),
     "screening_missing": (
         "Some safety questions have no answer yet. Answer them and training can begin."
     ),
     "check_in_answers_missing": (
-        "What you told us last asks for the safety questions again. Please answer them now."
+        "Because of what you told us last, we need to ask the safety questions again. Please"
+        " answer them now."
     ),
     "guardian_needed": (
         "Training waits for a clinician together with your parent or guardian. Ask them to link up."
     ),
     "phase_raised": "Every gate of the last phase is met. Welcome to the next one; start it easy.",
-    "phase_lowered": "A flare takes the plan back a phase. Keep to it; the way up is open.",
-    "phase_after_absence": (
-        "After so long away the plan begins anew from an earlier phase. Keep to it; the way up is"
-        " open."
+    "phase_lowered": (
+        "A flare takes the plan back one phase. Keep to it; the way back up is open."
     ),
-    "screening_old": "The safety questions are due again. Answer them; until then nothing goes up.",
+    "phase_after_absence": (
+        "After so long away, the plan starts again from an earlier phase. Keep to it; the way back"
+        " up is open."
+    ),
+    "screening_old": (
+        "The safety questions are due again. Please answer them; nothing goes up until then."
+    ),
     "screening_expired": (
-        "The safety questions were answered too long ago. Answer them again and training goes on."
+        "You answered the safety questions too long ago. Answer them again and training can go on."
     ),
     "restricted_by_clinician": "{name}: your clinician said {kind}. Keep to what is shown here.",
     "restrictions_standing": (
-        "Your clinician's limits are kept: {list}. Ask them before you go past one."
+        "This plan keeps to your clinician's limits: {list}. Ask them before you go past one."
     ),
     "placed_by_clinician": (
-        "A clinician put {what} in “{phase}” on {day}. Train there and log how your back answers."
+        "A clinician put {what} in “{phase}” on {day}. Train there and log how your back responds."
     ),
     "placement_waits": (
-        "A clinician chose “{phase}” for {what} on {day}; the rise waits for what is open. Answer"
-        " what is asked and keep to this plan."
+        "A clinician chose “{phase}” for {what} on {day}; moving up waits for what is still open."
+        " Answer what we ask and keep to this plan."
     ),
     "clinician_override": (
-        "A clinician allowed {what} until {until}. Take it only while your back stays calm."
+        "A clinician allowed {what} until {until}. Do it only while your back stays calm."
     ),
     "override_link_ended": (
-        "What a clinician allowed of {name} ended on {day}, with your link to them. Do the dose"
-        " shown; a clinician you are linked to may allow it anew."
+        "What a clinician allowed for {name} ended on {day}, when your link to them ended. Do the"
+        " dose shown; a clinician you are linked to may allow it again."
     ),
     "unknown_exercise": "This exercise is not in the library. Choose one from the plan.",
-    "episode_missing": "Tell us how your back has been, so that the plan can fit it.",
+    "episode_missing": "Tell us how your back has been, so the plan can fit it.",
     **REMARKS,
 }
 
