@@ -73,7 +73,7 @@ def test_a_phase_rise_turns_the_first_loaded_lift_into_a_ramp():
     assert laws.loads(lift) == [60_000, 67_500, 77_500]
     assert {row.effort.value for row in lift.sets} == {7}
     assert lift.action is DecisionAction.PROGRESS
-    assert lift.why == "Stop adding at the effort shown or when pain leaves green."
+    assert lift.why == "Stop adding at the effort shown or when pain passes green."
     assert lift.stop_if.pain_at_least == 4
     assert len(lift.changes) == 1
     assert made.position.load_finding_on == make.day(TEN)

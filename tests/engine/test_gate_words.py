@@ -85,7 +85,7 @@ def test_of_many_sessions_only_those_without_an_answer_are_named(newest, named):
         ((), SEEN_BY, 47),
         (
             (make.flag("RF-TIME-1", FlagLevel.ROUTINE, 39),),
-            "A visit to a clinician, and their note of it.",
+            "A visit to a clinician, and their note about it.",
             46,
         ),
     ],

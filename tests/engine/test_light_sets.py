@@ -96,8 +96,8 @@ def together(n: int) -> Session:
 def test_a_plan_asks_for_the_light_set_that_opens_the_next_rung():
     text = (
         "Rack pull above knee: one light set at the end of a session with hinges, 8 repetitions at"
-        " effort 6 or less. Log effort and pain, and your back the next morning. What stays calm"
-        " may come back into your plan."
+        " effort 6 or less. Log effort and pain, and how your back is the next morning. If it"
+        " stays calm, it may come back into your plan."
     )
     assert asked(pressed()) == [text]
     found = [(a.exercise, a.due_on) for a in answer(pressed()).asks if a.exercise]

@@ -130,7 +130,7 @@ def test_the_next_morning_is_asked_for_the_session_that_waits_for_it(
     foundation = Position(Phase.P1, make.day(0))
     told = lifter(3, sessions=sessions, check_ins=mornings, position=foundation)
     ask = {a.kind: a for a in answer(told).asks}[AskKind.CHECK_IN]
-    assert ask.text == f"Your back on the morning after the {words} session."
+    assert ask.text == f"How your back is on the morning after your {words} session."
     assert ask.due_on == make.day(due)
 
 
@@ -222,13 +222,13 @@ def test_a_plan_that_rises_in_part_says_so():
     )
     made = answer(facts)
     assert DecisionAction.PROGRESS in {p.action for p in made.prescriptions}
-    assert made.headline == "Part of your plan takes a step; the rest repeats."
+    assert made.headline == "Part of your plan takes a step up; the rest repeats."
 
 
 @pytest.mark.parametrize(
     ("hinge", "headline"),
     [
-        (1, "Part of your plan steps back a little; the rest goes on."),
+        (1, "Part of your plan steps back a little; the rest continues."),
         (4, "Your plan steps back a little."),
     ],
 )

@@ -62,7 +62,7 @@ def test_of_three_sports_with_a_step_open_one_rises():
 def test_while_one_rises_the_others_say_so():
     made = ask(triathlete(14, lived(2)))
     told = {p.exercise: p.why for p in made.prescriptions if p.exercise in (RIDE, SWIM)}
-    assert "Another sport rises this week." in told.values()
+    assert "Another sport steps up this week." in told.values()
 
 
 def test_without_the_pact_more_than_one_would_rise(monkeypatch):

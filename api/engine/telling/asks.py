@@ -24,22 +24,21 @@ from api.engine.vocab import (
     Urgency,
 )
 
-SEEN_BY = "A clinician's look at how it goes, and their note of it."
-MONTHLY = "How far your back has let you take part lately."
-RETEST = "Your tests once more; your own earlier numbers are the comparison."
-TECHNIQUE = "Two looks at your technique: the hinge with a dowel and the bodyweight squat."
+SEEN_BY = "A clinician's look at how you are doing, and their note about it."
+MONTHLY = "How much your back has let you take part lately."
+RETEST = "Your tests once more, compared with your own earlier numbers."
+TECHNIQUE = "Two technique checks: the hinge with a dowel and the bodyweight squat."
 ILL = (
-    "How you and your back are tomorrow. Rest, or a short walk, is all there is to do until any"
-    " fever is gone."
+    "How you and your back are tomorrow. Just rest, or take a short walk, until any fever is gone."
 )
 LIGHT_SET = (
     "{exercise}: one light set at the end of a session with hinges, {reps} repetitions at effort"
-    " {effort} or less. Log effort and pain, and your back the next morning. What stays calm may"
-    " come back into your plan."
+    " {effort} or less. Log effort and pain, and how your back is the next morning. If it stays"
+    " calm, it may come back into your plan."
 )
 EACH_MORNING = (
-    "Your back each morning for now, after days off too: the next phase reads them. One left out"
-    " is no harm."
+    "How your back is each morning for now, also after days off: the next phase looks at these"
+    " answers. Missing one is fine."
 )
 
 
@@ -61,7 +60,7 @@ def asks_of(
     if to_test is not None and urgency is Urgency.NONE:
         found.append(_light_set(book, to_test))
     if urgency is not Urgency.NONE:
-        text = "A visit to a clinician, and their note of it."
+        text = "A visit to a clinician, and their note about it."
         found.append(Ask(AskKind.VISIT, text, _visit_due(book, urgency), (), book.lock.codes))
     return tuple(found)
 
@@ -79,17 +78,17 @@ def _visit_due(book: Book, urgency: Urgency) -> date:
 def _safety(book: Book) -> list[Ask]:
     lock, asked, found = book.lock, book.lock.asked, []
     if lock.missing or book.as_of >= lock.screening_due_on:
-        text = "The safety questions, all of them."
+        text = "All the safety questions."
         codes = tuple(dict.fromkeys((*lock.missing, *asked.weekly)))
         found.append(Ask(AskKind.SCREENING, text, book.as_of, (), codes))
     if lock.unanswered:
-        text = "The safety questions that belong to what you told us last."
+        text = "The safety questions that go with what you told us last."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), lock.unanswered))
     elif flare := after_flare(book):
         text = "The safety questions once more, because your back flared up."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, book.as_of, (), flare))
     if asked.unsure_due_on is not None:
-        text = "The safety questions that have no sure answer yet."
+        text = "The safety questions that have no clear answer yet."
         found.append(Ask(AskKind.RED_FLAG_ANSWERS, text, asked.unsure_due_on, (), lock.unsure))
     return found
 
@@ -114,10 +113,10 @@ def _reassessment(book: Book) -> list[Ask]:
     lacking = tuple(t for t in wanted if t not in fresh)
     found = []
     if all(s.ref.local_date < since for s in book.facts.screenings):
-        text = "The safety questions, all of them, after these flares."
+        text = "All the safety questions, after these flares."
         found.append(Ask(AskKind.SCREENING, text, book.as_of))
     if lacking and book.flare() is None:
-        text = "All tests once more after these flares; take them when your back is calm."
+        text = "All tests once more after these flares. Take them when your back is calm."
         due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
         found.append(Ask(AskKind.BASELINES, text, due, lacking))
     return found
@@ -131,7 +130,7 @@ def _retest(book: Book, codes: frozenset[str]) -> list[Ask]:
     fresh = {b.test for b in book.baselines if b.ref.local_date > since}
     wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
     lacking = tuple(t for t in wanted if t not in fresh)
-    text = "The tests once more: what holds the plan back may show in them."
+    text = "The tests once more: they may show what is holding the plan back."
     due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
     return [Ask(AskKind.BASELINES, text, due, lacking)] if lacking else []
 
@@ -140,7 +139,7 @@ def _tests(book: Book, standing: Standing, codes: frozenset[str]) -> list[Ask]:
     lacking = tests_due.due(book, standing, codes)
     if not lacking:
         return []
-    text = "Tests that show where you stand; take them when you feel fresh."
+    text = "Tests that show where you stand. Take them when you feel fresh."
     # By a week into the phase: a day that moved with every plan would never come.
     due = standing.since + timedelta(days=book.ruleset.windows.valid_days.whole)
     return [Ask(AskKind.BASELINES, text, max(due, book.as_of), lacking)]
@@ -173,16 +172,16 @@ def _check_in(book: Book, standing: Standing) -> list[Ask]:
         told = book.as_of in answered
         return [Ask(AskKind.CHECK_IN, EACH_MORNING, book.as_of + DAY if told else book.as_of)]
     if last is None or not waits:
-        text = "Your back on the morning after the next session."
+        text = "How your back is on the morning after your next session."
         return [Ask(AskKind.CHECK_IN, text, book.as_of + DAY)]
-    text = "Your back on the morning after the last session."
+    text = "How your back is on the morning after your last session."
     return [Ask(AskKind.CHECK_IN, text, last + DAY)]
 
 
 def _episode(book: Book) -> list[Ask]:
     if book.reading is not None:
         return []
-    text = "How your back has been: tell us about it, then log a first easy session."
+    text = "Tell us how your back has been, then log a first easy session."
     return [Ask(AskKind.SESSION, text, book.as_of + DAY)]
 
 
@@ -190,11 +189,11 @@ def _recurrence(book: Book) -> list[Ask]:
     """New pain after a quiet month; half a year and a year on, whether it stayed quiet."""
     found, new = [], recurrence.started(book)
     if new is not None and all(s.ref.local_date < new[0] for s in book.facts.screenings):
-        text = "The safety questions, and how your back is now, as a new episode."
+        text = "The safety questions, and a new episode that says how your back is now."
         found.append(Ask(AskKind.SCREENING, text, book.as_of))
     due = recurrence.question_due(book)
     if due is not None:
-        text = "Some time on: has your back stayed quiet? A check-in answers it."
+        text = "Has your back stayed quiet since then? Tell us in a check-in."
         found.append(Ask(AskKind.CHECK_IN, text, due))
     return found
 

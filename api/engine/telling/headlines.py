@@ -21,25 +21,25 @@ PLAN_HEADS: Mapping[DecisionAction, str] = {
     DecisionAction.PROGRESS: "Your plan takes a step up.",
     DecisionAction.HOLD: "Your plan holds steady for now.",
     DecisionAction.REGRESS: "Your plan steps back a little.",
-    DecisionAction.SUBSTITUTE: "Your plan changes a movement.",
+    DecisionAction.SUBSTITUTE: "Your plan swaps a movement.",
     DecisionAction.DELOAD: "A lighter week.",
     DecisionAction.STOP_AND_REFER: "Training stops for now.",
 }
 
-BACK_HEAD = "One kind of movement stays a phase lower; the rest goes on."
+BACK_HEAD = "One kind of movement stays a phase lower; the rest continues."
 ILL_HEAD = "Rest, or a short walk, until any fever is gone."
 NEW_PAIN_HEAD = "New pain after quiet weeks: tell us about it first."
 RAISED_HEAD = "The next phase begins, easy on purpose."
-MIXED_HEAD = "Part of your plan takes a step; the rest repeats."
-PARTLY_BACK_HEAD = "Part of your plan steps back a little; the rest goes on."
+MIXED_HEAD = "Part of your plan takes a step up; the rest repeats."
+PARTLY_BACK_HEAD = "Part of your plan steps back a little; the rest continues."
 CODE_HEADS: Mapping[str, str] = {
     "flare_protocol": "Calmer days first, then lighter training.",
     "after_flare": "After the easy days, a lighter first session.",
     "layoff": "Welcome back; an easy start.",
-    "movement_lighter": "A lift that rested starts easy.",
+    "movement_lighter": "A lift that has rested starts easy.",
     "layoff_lift": "Some lifts start easy after days away.",
     "taper": "A lighter week before your event.",
-    "clearance_missing": "Body weight only until a clinician clears more.",
+    "clearance_missing": "Body weight only until a clinician clears more load.",
     "readiness_red": "An easier day; nothing new.",
     "pattern_phase_back": BACK_HEAD,
 }

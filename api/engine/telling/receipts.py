@@ -290,7 +290,7 @@ def nothing_left(book: Book, standing: Standing, plan: Plan | None) -> Draft:
         headline=(
             "Ask your clinician what you may do."
             if told
-            else "You left out all there is; nothing is planned."
+            else "You left out everything; nothing is planned."
         ),
         text=reasons[0].text,
         prescriptions=(),
