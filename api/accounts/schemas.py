@@ -74,7 +74,7 @@ class RegistrationInput(In):
         metadata=about("15 to 128 characters, no other rules."),
     )
     birth_date = fields.Day(
-        required=True, metadata=about("Keel is for people of 13 and older.", example="1992-03-14")
+        required=True, metadata=about("Keel is for people aged 13 and older.", example="1992-03-14")
     )
     consents = fields.ListOf(
         fields.One(ConsentInput), 5, required=True, metadata=about("`health_data` is required.")

@@ -28,8 +28,8 @@ oauth = Routes(
 TOKEN, REVOKE, INTROSPECT = "/oauth/token", "/oauth/revoke", "/oauth/introspect"
 _PAGES = {
     400: "The request proves nothing of where it came from, or nothing is ticked: a page says so.",
-    403: "E-mail or password is not right, the sign-in is over, or the account may let nobody in: "
-    "a page says so.",
+    403: "The e-mail or password is not right, the sign-in is over, or the account may let nobody"
+    " in: a page says so.",
     429: "There were too many attempts: a page says so.",
 }
 _REFUSED = {400: "Refused, by RFC 6749.", 401: "The app did not prove who it is."}

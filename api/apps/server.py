@@ -87,7 +87,7 @@ class Refresh(grants.RefreshTokenGrant):  # type: ignore[misc]
         known, server = self.request.refresh_token.held, self.server
         successor = credentials.rotate(server.db, server.sealer, known, server.now)
         if successor is None:
-            raise InvalidGrantError("The refresh token is not valid any more.")
+            raise InvalidGrantError("The refresh token is no longer valid.")
         held = frozenset(known.row.capabilities)
         asked = scopes_of(self.request.payload.scope)
         row = known.row

@@ -66,7 +66,7 @@ NOT_YET = "Leave it empty if it has not settled yet."
 REACH: Mapping[StrEnum, str] = {
     LegReach.NONE: "nothing",
     LegReach.ABOVE_KNEE: "above the knee",
-    LegReach.BELOW_KNEE: "down below the knee",
+    LegReach.BELOW_KNEE: "down to below the knee",
     LegReach.FOOT: "down to the foot",
 }
 SIDES: Mapping[StrEnum, str] = {
@@ -87,9 +87,9 @@ CHANGES: Mapping[StrEnum, str] = {
     LegChange.PERIPHERALISED: "moved further down",
 }
 LOSSES: Mapping[StrEnum, str] = {
-    FunctionLoss.NONE: "all of daily life works",
-    FunctionLoss.SOME: "some of it does not work",
-    FunctionLoss.SEVERE: "most of it does not work",
+    FunctionLoss.NONE: "I can manage all of it",
+    FunctionLoss.SOME: "I cannot manage some of it",
+    FunctionLoss.SEVERE: "I cannot manage most of it",
 }
 TRIGGERS: Mapping[StrEnum, str] = {
     PainTrigger.SITTING_LONG: "long sitting",
@@ -108,27 +108,29 @@ TRIGGERS: Mapping[StrEnum, str] = {
 }
 
 QUESTIONS = (
-    Question("pain_morning", "How was your back on waking?", PAIN, NO_PAIN, WORST_PAIN),
+    Question("pain_morning", "How was your back when you woke up?", PAIN, NO_PAIN, WORST_PAIN),
     Question(
         "settle_h",
-        f"How many hours did it take until your back was as usual again? {NOT_YET}",
+        f"How many hours did it take until your back felt as usual again? {NOT_YET}",
         SETTLE_H,
     ),
-    Question("pain_now", "How is your back at this moment?", PAIN, NO_PAIN, WORST_PAIN),
+    Question("pain_now", "How is your back right now?", PAIN, NO_PAIN, WORST_PAIN),
     Question("pain_worst", "How was it at its worst today?", PAIN, NO_PAIN, WORST_PAIN),
     Question("started_at", "When did the flare begin?"),
-    Question("function_loss", "How much of daily life works?", options=_options(LOSSES)),
+    Question(
+        "function_loss", "How much of your daily life can you manage?", options=_options(LOSSES)
+    ),
     Question("leg_symptoms/reach", "Do you feel anything in a leg?", options=_options(REACH)),
     Question("leg_symptoms/side", "In which leg?", options=_options(SIDES)),
     Question("leg_symptoms/sensations", "What do you feel there?", options=_options(SENSATIONS)),
-    Question("leg_symptoms/change", "How is it against last time?", options=_options(CHANGES)),
     Question(
-        "stiffness_min", "For how many minutes were you stiff after getting up?", STIFFNESS_MIN
+        "leg_symptoms/change", "How is it compared with last time?", options=_options(CHANGES)
     ),
+    Question("stiffness_min", "How many minutes were you stiff after getting up?", STIFFNESS_MIN),
     Question("soreness", "How sore are your muscles?", RATING, "not sore", "very sore"),
     Question("sleep_h", "How many hours did you sleep?", SLEEP_H),
     Question("sleep_quality", "How well did you sleep?", RATING, "poorly", "very well"),
-    Question("stress", "How much stress is there?", RATING, "none", "very much"),
+    Question("stress", "How much stress do you have?", RATING, "none", "very much"),
     Question("fatigue", "How tired are you?", RATING, "fresh", "worn out"),
     Question(
         "confidence",

@@ -98,13 +98,13 @@ class Unauthenticated(Problem):
 
 class InvalidCredentials(Unauthenticated):
     code = "invalid_credentials"
-    title = "E-mail or password is not right"
+    title = "The e-mail or password is not right"
     what_to_do = "Ask the person again."
 
 
 class InvalidToken(Unauthenticated):
     code = "invalid_token"
-    title = "The refresh token is not valid any more"
+    title = "The refresh token is no longer valid"
     what_to_do = "Log in again."
 
 
@@ -117,7 +117,7 @@ class SignatureRefused(Unauthenticated):
 class InsufficientScope(Problem):
     status = 403
     code = "insufficient_scope"
-    title = "This token may not do that"
+    title = "This token is not allowed to do that"
     what_to_do = "Ask for the scope, or hide the action."
     retryable = False
 
@@ -155,7 +155,7 @@ class NotFound(Problem):
 class MethodNotAllowed(Problem):
     status = 405
     code = "method_not_allowed"
-    title = "This address does not take that method"
+    title = "This address does not allow that method"
     what_to_do = "Use one of the methods in Allow."
     retryable = False
 
@@ -170,17 +170,17 @@ class IdConflict(Problem):
 
 class AlreadyExists(IdConflict):
     code = "already_exists"
-    title = "There is one already"
+    title = "There already is one"
 
 
 class AlreadyEnrolled(IdConflict):
     code = "already_enrolled"
-    title = "A program is running already"
+    title = "A program is already running"
 
 
 class EpisodeOpen(IdConflict):
     code = "episode_open"
-    title = "An episode is open already"
+    title = "An episode is already open"
 
 
 class InFlight(Problem):
@@ -193,14 +193,14 @@ class InFlight(Problem):
 class SyncConflict(Problem):
     status = 409
     code = "sync_conflict"
-    title = "Rows have changed since this device last pulled"
+    title = "Some rows have changed since this device last pulled"
     what_to_do = "Synchronise again: pull, merge, push. At once the first time, then with a pause."
 
 
 class ForeignCursor(Problem):
     status = 409
     code = "foreign_cursor"
-    title = "The timestamp belongs to another account"
+    title = "This timestamp belongs to another account"
     what_to_do = "Keep a database of its own on the device for each account."
     retryable = False
 
@@ -208,7 +208,7 @@ class ForeignCursor(Problem):
 class ResyncRequired(Problem):
     status = 410
     code = "resync_required"
-    title = "The cursor is older than what is kept of deletions"
+    title = "The cursor is older than the deletions we keep"
     what_to_do = "Read everything afresh: pull with resync=replacement, or without a cursor."
     retryable = False
 
@@ -216,7 +216,7 @@ class ResyncRequired(Problem):
 class ClientTooOld(Problem):
     status = 426
     code = "client_too_old"
-    title = "This version of the app is not served any more"
+    title = "This version of the app is no longer supported"
     what_to_do = "Ask the person to update the app; what is on the device stays there."
     retryable = False
 
@@ -224,7 +224,7 @@ class ClientTooOld(Problem):
 class DayBeforeLastDecision(Problem):
     status = 409
     code = "day_before_last_decision"
-    title = "A newer decision stands"
+    title = "There is a newer decision"
     what_to_do = "Ask for a later day."
     retryable = False
 
@@ -232,7 +232,7 @@ class DayBeforeLastDecision(Problem):
 class AccountNotEmpty(Problem):
     status = 409
     code = "account_not_empty"
-    title = "This account has data of its own"
+    title = "This account already has data"
     what_to_do = "Restore into a new account, before anything else is entered."
     retryable = False
 
@@ -240,7 +240,7 @@ class AccountNotEmpty(Problem):
 class ArchiveOfAnother(Problem):
     status = 409
     code = "archive_of_another"
-    title = "The archive and this account name different birth dates"
+    title = "The archive and this account have different birth dates"
     what_to_do = "Restore your own archive; if it is yours, correct the birth date first."
     retryable = False
 
@@ -248,21 +248,21 @@ class ArchiveOfAnother(Problem):
 class ImportBusy(Problem):
     status = 409
     code = "import_busy"
-    title = "The import is not at a point where this can be done"
+    title = "The import is not in a state where this can be done"
     what_to_do = "Read the import; its state says what it waits for."
     retryable = False
 
 
 class ImportedOtherwise(IdConflict):
     code = "imported_otherwise"
-    title = "This file was imported with other units, dates or zone"
+    title = "This file was imported with different units, dates or time zone"
     what_to_do = "Undo that import first, then send the file again."
 
 
 class WebhookDisabled(Problem):
     status = 409
     code = "webhook_disabled"
-    title = "Nothing is sent to this webhook now"
+    title = "This webhook is disabled"
     what_to_do = "Read why in the webhook, mend it, and enable it again."
     retryable = False
 
@@ -294,7 +294,7 @@ class PayloadTooLarge(Problem):
 class UnsupportedMediaType(Problem):
     status = 415
     code = "unsupported_media_type"
-    title = "The body is of another media type"
+    title = "The body has the wrong media type"
     what_to_do = "Send the media type that the operation describes, mostly application/json."
     retryable = False
 
@@ -314,13 +314,13 @@ class ValidationFailed(Problem):
 
 class KeyReused(ValidationFailed):
     code = "key_reused"
-    title = "This Idempotency-Key was used with another body"
+    title = "This Idempotency-Key was used with a different body"
     what_to_do = "Make a new key for a new request."
 
 
 class DateInFuture(ValidationFailed):
     code = "date_in_future"
-    title = "The day lies in the future"
+    title = "This day is in the future"
 
 
 class UnknownVersion(ValidationFailed):
@@ -330,7 +330,7 @@ class UnknownVersion(ValidationFailed):
 
 class UnknownExercise(ValidationFailed):
     code = "unknown_exercise"
-    title = "The library has no such exercise"
+    title = "This exercise is not in the library"
 
 
 class UnreadableFile(ValidationFailed):
@@ -341,7 +341,7 @@ class UnreadableFile(ValidationFailed):
 
 class UnknownDialect(UnreadableFile):
     code = "unknown_dialect"
-    title = "No app we know writes files like this"
+    title = "This file is not in the format of any app we know"
     what_to_do = "Send an export of an app named in detail, or use our own columns."
 
 
@@ -353,13 +353,13 @@ class InvalidCode(ValidationFailed):
 
 class LinkRefused(ValidationFailed):
     code = "link_refused"
-    title = "This link to a provider is not valid any more"
+    title = "This link to a provider is no longer valid"
     what_to_do = "Begin the connection again."
 
 
 class TooYoung(ValidationFailed):
     code = "too_young"
-    title = "Keel is for people of 13 and older"
+    title = "Keel is for people aged 13 and older"
     what_to_do = "Tell the person kindly."
 
 
@@ -394,5 +394,5 @@ class Internal(Problem):
 class Unavailable(Problem):
     status = 503
     code = "unavailable"
-    title = "The service is busy or being looked after"
+    title = "The service is busy or under maintenance"
     what_to_do = "Wait for Retry-After, then repeat the same request."

@@ -98,7 +98,7 @@ def _guardian(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.GUARDIAN_NEEDED,
             "A guardian and a clinician first",
-            "Below 18, a clinician records a guardian's consent before anything is planned.",
+            "Under 18, a clinician records a guardian's consent before anything is planned.",
             ("Link a clinician", "createCareLink"),
         )
 
@@ -108,8 +108,8 @@ def _clearance(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.CLEARANCE_NEEDED,
             "Training is paused",
-            "A clinician you are linked to records the clearance; then you answer the "
-            "screening again.",
+            "A clinician you are linked to records the clearance. Then you answer the safety"
+            " questions again.",
             ("Link a clinician", "createCareLink"),
             tone=CardTone.INFO,
         )
@@ -136,7 +136,7 @@ def _screening(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.SCREENING_DUE,
             "The safety questions again",
-            "The last answers are too old. Nothing is planned until they are given again.",
+            "Your last answers are too old. Nothing is planned until you answer again.",
             ("Answer", "createScreening"),
         )
     elif s.lock.missing and not paused:
@@ -150,7 +150,7 @@ def _screening(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.SCREENING_DUE,
             "The safety questions again",
-            "Two minutes. Until they are answered nothing in the plan goes up.",
+            "Two minutes. Nothing in the plan goes up until you answer them.",
             ("Answer", "createScreening"),
         )
 
@@ -160,7 +160,7 @@ def _episode(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.EPISODE_DUE,
             "Tell us about your back",
-            "What stirs it up and what eases it decides where your plan starts.",
+            "What makes it worse and what eases it decide where your plan starts.",
             ("Describe it", "createEpisode"),
         )
 
@@ -170,7 +170,7 @@ def _tests(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.BASELINES_DUE,
             "A few tests open the next step",
-            "The plan says which ones; ten minutes at home are enough for most.",
+            "The plan says which ones; ten minutes at home is enough for most of them.",
             ("Measure", "createBaseline"),
         )
 
@@ -190,15 +190,18 @@ def _red_flags(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.RED_FLAGS_DUE,
             "Some questions before you train",
-            "Your last answers make us ask these again. Nothing is planned until you answer.",
+            (
+                "Because of your last answers, we need to ask these again. Nothing is planned"
+                " until you answer."
+            ),
             ("Answer", "createScreening"),
             tone=CardTone.ALERT,
         )
     elif s.asked_once and s.lock.level is not FlagLevel.EMERGENCY:
         yield _card(
             CardKind.RED_FLAGS_DUE,
-            "Some questions once more",
-            "A clear answer keeps the plan safe. It goes on meanwhile.",
+            "A few questions once more",
+            "A clear answer keeps the plan safe. The plan continues meanwhile.",
             ("Answer", "createScreening"),
         )
 
@@ -221,7 +224,7 @@ def _each_morning(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.NEXT_MORNING_DUE,
             "How was your back this morning?",
-            "One number. Calm mornings open the next phase; one left out is no harm.",
+            "One number. Calm mornings open the next phase; missing one is fine.",
             ("Answer", "createCheckIn"),
             tone=CardTone.INFO,
         )
@@ -238,7 +241,7 @@ def _decision(s: Situation) -> Iterator[Shape]:
     if stale and s.lock.effect is not LockEffect.NOTHING_PRESCRIBED:
         yield _card(
             CardKind.DECISION_DUE,
-            "Your plan can be updated" if s.plan else "Your plan can be made",
+            "Your plan can be updated" if s.plan else "Your plan is ready to be made",
             _why_due(s),
             ("Update the plan", "createDecision"),
         )
@@ -246,9 +249,9 @@ def _decision(s: Situation) -> Iterator[Shape]:
 
 def _why_due(s: Situation) -> str:
     if s.plan is None:
-        return "Everything needed is there. Ask for the first decision."
+        return "Everything we need is there. Ask for the first decision."
     if s.ended:
-        return "The days of this plan are over. Ask for the next one."
+        return "This plan is over. Ask for the next one."
     return "Something changed since the last decision. Ask for the next one."
 
 
@@ -257,7 +260,7 @@ def _flare(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.FLARE_PLAN,
             "A calmer few days",
-            "Short walks, easy positions, slow breathing; then back in with less.",
+            "Short walks, easy positions, slow breathing; then back to training with less.",
             tone=CardTone.INFO,
         )
 
@@ -296,7 +299,7 @@ def _daily(s: Situation) -> Iterator[Shape]:
             yield _card(
                 CardKind.DAILY_DUE,
                 "Today's check-in",
-                "Half a minute: how the back is, and how you slept.",
+                "Half a minute: how your back is, and how you slept.",
                 ("Check in", "createCheckIn"),
                 tone=CardTone.INFO,
             )
@@ -307,7 +310,7 @@ def _visit(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.VISIT_DUE,
             "Plan a visit",
-            "Training goes on; the next phase waits for a visit to a clinician.",
+            "You can keep training; the next phase waits for a visit to a clinician.",
             tone=CardTone.INFO,
             contacts=s.lock_shape["referral"]["contacts"] if s.lock_shape["referral"] else [],
         )

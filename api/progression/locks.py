@@ -23,7 +23,7 @@ LOCAL_NUMBER = "your local emergency number"
 """How the engine's words name it, who does not know the athlete's country."""
 
 EMERGENCY = "Emergency"
-STOPPED_LATER = "What was reported for a later day stops training."
+STOPPED_LATER = "Something reported for a later day stops training."
 
 FREE: Shape = {
     "level": "none",

@@ -221,14 +221,16 @@ def _stop(db: Session, day: date, now: datetime) -> Shape:
 
 _ANSWERS = {
     OverrideKind.LESS: "Less is always fine. The next decision makes the plan smaller.",
-    OverrideKind.EXCLUDE_EXERCISE: "It is left out; the next decision puts something else there.",
-    OverrideKind.INCLUDE_EXERCISE: (
-        "It may stand in the plan again; the next decision chooses, by the rules as ever."
+    OverrideKind.EXCLUDE_EXERCISE: (
+        "It is left out now; the next decision puts something else in its place."
     ),
-    OverrideKind.REST_DAY: "Rest well. The plan moves on without it.",
+    OverrideKind.INCLUDE_EXERCISE: (
+        "It can be in the plan again; the next decision chooses, by the same rules as always."
+    ),
+    OverrideKind.REST_DAY: "Rest well. The plan goes on without that session.",
     OverrideKind.MORE: (
-        "More comes from good sessions and good mornings after them, not from a request. "
-        "Train what stands in the plan and tell us how the morning was."
+        "More comes from good sessions and good mornings after them, not from a request. Train"
+        " what is in the plan and tell us how your back is the next morning."
     ),
     OverrideKind.CLEAR_FLAGS: (
         "Only a clinician you are linked to can record that this was examined. "

@@ -149,7 +149,10 @@ def test_daily_load_is_effort_times_minutes_and_zero_on_days_of_rest():
 def test_sessions_without_effort_are_counted_as_unknown_and_said():
     facts = make.lifter(4, sessions=(hard(1, 6, 50), hard(3, None, 30)))
     told = load_insight(book_of(facts))
-    assert "1 of 2 sessions lack effort or minutes and are not in these sums." in told.notes
+    assert (
+        "1 of 2 sessions have no effort or minutes logged and are not in these totals."
+        in told.notes
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,7 +257,7 @@ def test_two_exercises_of_one_day_share_their_mornings():
     )
     found = provocation_insight(book_of(replace(facts, sessions=both))).comparisons
     assert [one.higher for one in found] == [3, 3]
-    assert "Of 2 rows" in _notes(replace(facts, sessions=both))
+    assert "With 2 rows" in _notes(replace(facts, sessions=both))
 
 
 def test_the_heavier_half_is_compared_where_both_halves_have_enough():
@@ -379,5 +382,5 @@ def test_an_empty_history_is_a_valid_insight_with_a_sentence():
 
 def test_after_a_clearance_the_lines_start_anew_and_say_so():
     pain, load, _ = insights(LIVES["cleared"])
-    assert all("start anew on that day" in one.notes[-1] for one in (pain, load))
+    assert all("start again from that day" in one.notes[-1] for one in (pain, load))
     assert values(load, loads.DAILY)[0] == 180.0

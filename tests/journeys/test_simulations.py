@@ -342,5 +342,5 @@ def test_as_recently_repeats_what_recently_was(api: World) -> None:
 
     found = asked(story.athlete, api, scenario="as_recently", weeks=2)
 
-    assert "Your last sessions come again in turn: 3 green." in found["assumptions"]
+    assert "Your last sessions repeat in turn: 3 green." in found["assumptions"]
     assert len(found["steps"]) > 1

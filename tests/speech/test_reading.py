@@ -9,10 +9,10 @@ from api.kit.speech.catalogue import build
 from api.kit.speech.values import written
 
 TOLD = {
-    "A clinician recorded a clearance on 3 November 2026. Plan and lines start anew on that day;"
-    " earlier logs are kept in your history.": (
-        "Un profesional sanitario registró un visto bueno el 3 de noviembre de 2026. El plan y las"
-        " líneas empiezan de nuevo ese día; los registros anteriores se guardan en tu historial."
+    "A clinician recorded a clearance on 3 November 2026. Your plan and charts start again from"
+    " that day; earlier logs are kept in your history.": (
+        "Un profesional sanitario registró un visto bueno el 3 de noviembre de 2026. Tu plan y tus"
+        " gráficas empiezan de nuevo ese día; los registros anteriores se guardan en tu historial."
     ),
     "The median morning was 2 on 12 December 2026 and 1 on 9 January 2027: a difference smaller"
     " than the 2 points that people usually notice.": (

@@ -12,8 +12,8 @@ MOST_POINTS = 400
 MOST_VALUE = 100_000
 """End of every scale on the wire; more is drawn at the end."""
 NOTHING_YET = (
-    "There is nothing to show yet. Log a session, and tell how the back was the next morning;"
-    " the lines begin there."
+    "There is nothing to show yet. Log a session, and tell us how your back is the next morning;"
+    " the charts start there."
 )
 
 
@@ -81,5 +81,5 @@ def _restarted(book: Book) -> tuple[str, ...]:
         return ()
     return (
         f"A clinician recorded a clearance on {dated(book.since)}."
-        " Plan and lines start anew on that day; earlier logs are kept in your history.",
+        " Your plan and charts start again from that day; earlier logs are kept in your history.",
     )

@@ -26,8 +26,8 @@ HEAVIEST = "heaviest calm hinge of 30 days"
 ESTIMATED = "estimated maximum of calm hinges, 30 days"
 AU = "AU"
 ONLY_SHOWN = (
-    "The ratio of the short to the long weighted load is shown for those who ask for it;"
-    " no decision uses it."
+    "The ratio of the short to the long weighted load is shown for those who want to see it; no"
+    " decision uses it."
 )
 
 
@@ -147,14 +147,17 @@ def _metres(exposure: Exposure) -> float:
 
 
 def _notes(book: Book, lines: tuple[Line, ...]) -> list[str]:
-    said = ["Load of a session is its effort (0 to 10) times its minutes; days of rest count 0."]
+    said = ["The load of a session is its effort (0 to 10) times its minutes; rest days count 0."]
     shown = [s for s in book.sessions if s.ref.local_date >= first_day(book)]
     silent = sum(monitoring.session_au(session) is None for session in shown)
     if silent:
         said.append(
-            f"{silent} of {len(shown)} sessions lack effort or minutes and are not in these sums."
+            f"{silent} of {len(shown)} sessions have no effort or minutes logged and are not in"
+            " these totals."
         )
     if any(one.name == RATIO and one.points for one in lines):
         said.append(ONLY_SHOWN)
-    said.append("Calm means green: in the session, the next morning and until it settled.")
+    said.append(
+        "Calm means green: in the session, the next morning and in the time until it settled."
+    )
     return said

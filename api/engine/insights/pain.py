@@ -114,7 +114,8 @@ def _confidence(book: Book) -> list[Point]:
 def _notes(book: Book, medians: Line, now: Limits) -> list[str]:
     said = [
         f"In a session, up to {plain(now.green_max)} of 10 is green for you now and"
-        f" {plain(now.red_from)} or more is red; mornings are coloured against your usual morning."
+        f" {plain(now.red_from)} or more is red; mornings get their colour from how they"
+        " compare with your usual morning."
     ]
     if len(medians.points) > 1:
         said.append(_change(book, medians.points))

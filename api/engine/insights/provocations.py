@@ -18,7 +18,7 @@ from api.engine.values import Value
 
 MOST_LINES = 20
 NOT_A_REASON = (
-    "This does not show that an exercise is the reason. One morning follows everything of the day"
+    "This does not show that an exercise is the reason. A morning follows everything from the day"
     " before: other exercises, sitting, sleep, and plain chance."
 )
 
@@ -62,8 +62,8 @@ def provocation_insight(book: Book) -> Provocations:
 def _too_few(book: Book) -> str:
     least = book.ruleset.insights.min_mornings.whole
     return (
-        f"No exercise has {least} answered mornings after it yet. Tell how the back was on"
-        " mornings after training; the comparison begins there."
+        f"No exercise has {least} answered mornings after it yet. Tell us how your back is on"
+        " the mornings after training; the comparison starts there."
     )
 
 
@@ -145,11 +145,11 @@ def _notes(book: Book, found: tuple[Comparison, ...], every: Interval | None) ->
     if every is not None:
         said.append(
             f"Of all {len(_rises(book))} answered mornings, {plain(every.value * PERCENT)} % were"
-            f" {plain(cuts.higher_from.value)} or more above the usual one."
+            f" {plain(cuts.higher_from.value)} or more above your usual morning."
         )
     said.append(NOT_A_REASON)
     if len(found) > 1:
-        said.append(f"Of {len(found)} rows that are compared, some may stand out by chance alone.")
+        said.append(f"With {len(found)} rows compared, some may stand out by chance alone.")
     said.append(f"Exercises with fewer than {cuts.min_mornings.whole} such mornings are left out.")
     return said
 

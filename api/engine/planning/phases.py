@@ -43,9 +43,9 @@ from api.engine.vocab import (
 )
 
 PHASES = tuple(Phase)
-WITHIN_ERROR = "So far within the error of the test."
-PAIN_UNTOLD = " (the worst pain in it is not told yet)."
-SIDE_UNTOLD = " (the other side is not told yet)."
+WITHIN_ERROR = "So far within the test's margin of error."
+PAIN_UNTOLD = " (its worst pain is not logged yet)."
+SIDE_UNTOLD = " (the other side is not logged yet)."
 NEVER_BACK = frozenset(
     {
         MovementPattern.BREATHING,

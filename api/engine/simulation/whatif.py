@@ -36,13 +36,13 @@ MOST_DECISIONS = 40
 A_WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
 PLAN = DecisionScope(ScopeKind.PLAN)
-NOT_A_PROMISE = "Nothing of this is stored. Every real answer can change the plan."
-STOPPED = "The run ends where training stops; what opens it again is not assumed."
-NO_VISIT = "A visit that comes due is not made here: what waits for it goes on waiting."
+NOT_A_PROMISE = "None of this is stored. Every real answer can change the plan."
+STOPPED = "The simulation ends where training stops; what opens it again is not assumed."
+NO_VISIT = "A visit that comes due does not happen here: what waits for it keeps waiting."
 ONE_PART = "Only what was asked about is trained and decided here; the phase stays as it is."
 NO_TESTS = "No new tests are assumed."
 TESTS = "Tests that were done keep their results; no other test is assumed."
-ANSWERS = "The safety questions are answered with no every week; legs stay as they were told last."
+ANSWERS = "The safety questions are answered with no every week; legs stay as last reported."
 BY_EFFORT = "Where the plan leaves the load to you, none is assumed."
 
 
@@ -226,7 +226,7 @@ def _assumptions(life: _Life, cut: bool) -> Iterator[str]:
     question = life.question
     if question.sessions or question.check_ins:
         yield (
-            f"What you entered counts as told: sessions {len(question.sessions)},"
+            f"What you entered counts as if you had logged it: sessions {len(question.sessions)},"
             f" check-ins {len(question.check_ins)}."
         )
     last = life.steps[-1]
@@ -240,8 +240,8 @@ def _assumptions(life: _Life, cut: bool) -> Iterator[str]:
         yield STOPPED
     elif cut or question.weeks > MOST_WEEKS:
         yield (
-            f"The run ends on {dated(last.local_date)}: further than {MOST_WEEKS} weeks or"
-            f" {MOST_DECISIONS} decisions ahead it would say too little."
+            f"The simulation ends on {dated(last.local_date)}: further than {MOST_WEEKS} weeks or"
+            f" {MOST_DECISIONS} decisions ahead, it would say too little."
         )
     yield NOT_A_PROMISE
 
@@ -261,11 +261,11 @@ def _as_recently(habits: Habits) -> Iterator[str]:
     else:
         seen = Counter(habits.zones)
         colours = ", ".join(f"{seen[zone]} {zone.value}" for zone in PainZone if seen[zone])
-        yield f"Your last sessions come again in turn: {colours}."
+        yield f"Your last sessions repeat in turn: {colours}."
         yield f"{habits.trained * PERCENT:.0f} % of the planned days are trained, as asked."
     yield (
         f"{habits.answered * PERCENT:.0f} % of mornings after rest are answered, at"
-        f" {habits.usual} of 10; mornings after a session as their colour says."
+        f" {habits.usual} of 10; mornings after a session follow their colour."
     )
     yield from (ANSWERS, NO_TESTS, BY_EFFORT)
 
