@@ -158,6 +158,12 @@ class PlannedDay(Value, frozen=True):
     expected_duration_s: int
     blocks: tuple[Block, ...]
 
+    @property
+    def main(self) -> tuple[Prescription, ...]:
+        """The work itself, without warm-up and cool-down."""
+        blocks = (block for block in self.blocks if block.kind is BlockKind.MAIN)
+        return tuple(dose for block in blocks for dose in block.prescriptions)
+
 
 class Decision(Value, frozen=True):
     """The sealed part of a receipt. ``output_hash`` covers everything but itself.

@@ -18,7 +18,6 @@ from api.engine.ruleset import RuleSet
 from api.engine.template import Curriculum
 from api.engine.vocab import (
     AskKind,
-    BlockKind,
     DecisionAction,
     EffortScale,
     MovementPattern,
@@ -136,8 +135,7 @@ def _to_see(decision: Decision) -> tuple[str, ...]:
 def doable(day: PlannedDay) -> tuple[Prescription, ...]:
     """The main block, without what is not to be done before a later hour."""
     hour = evening(day.local_date)
-    doses = [p for b in day.blocks if b.kind is BlockKind.MAIN for p in b.prescriptions]
-    return tuple(p for p in doses if p.not_before is None or p.not_before <= hour)
+    return tuple(p for p in day.main if p.not_before is None or p.not_before <= hour)
 
 
 def light_set(

@@ -7,7 +7,7 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from api.engine.decisions import DoseChange, PlannedDay, Prescription
+from api.engine.decisions import DoseChange, PlannedDay
 from api.engine.dosing.bars import below_bar
 from api.engine.dosing.deload_doses import kg_reps, under
 from api.engine.dosing.doses import Rows, changes, spoken, top_load, with_top
@@ -16,7 +16,7 @@ from api.engine.lanes.decision import LaneDecision
 from api.engine.reading.book import Book
 from api.engine.reading.monitoring import hinge_kg_reps
 from api.engine.units import DAYS_A_WEEK, PERCENT
-from api.engine.vocab import BlockKind, ChangeVariable, MovementPattern
+from api.engine.vocab import ChangeVariable, MovementPattern
 
 
 def bounded(
@@ -27,7 +27,7 @@ def bounded(
 
     Where no loaded hinge was done in four weeks there is no mean to stay under.
     """
-    times = Counter(p.exercise for day in days for p in _main(day))
+    times = Counter(p.exercise for day in days for p in day.main)
     planned = sum(kg_reps(a.prescription.sets) * times[a.prescription.exercise] for a in answers
                   if _is_hinge(book, a))  # fmt: skip
     mean = usual(book, since)
@@ -51,10 +51,6 @@ def usual(book: Book, since: date) -> float:
     began = min((day for day, volume in done if volume), default=first)
     weeks = min(ceil((since - began).days / DAYS_A_WEEK), count)
     return sum(volume for day, volume in done if day >= first) / weeks
-
-
-def _main(day: PlannedDay) -> list[Prescription]:
-    return [p for b in day.blocks if b.kind is BlockKind.MAIN for p in b.prescriptions]
 
 
 def _is_hinge(book: Book, answer: LaneDecision) -> bool:
@@ -82,4 +78,4 @@ def _changes(answer: LaneDecision, rows: Rows) -> tuple[DoseChange, ...]:
     shown, before = answer.prescription, base_rows(answer.lane)
     if all(c.variable is not ChangeVariable.LOAD for c in shown.changes):
         before = with_top(before, top_load(shown.sets))
-    return changes(before, rows)[:5]
+    return changes(before, rows)

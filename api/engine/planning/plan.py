@@ -101,7 +101,7 @@ def _without(left_out: set[str], day: PlannedDay) -> PlannedDay | None:
     """The day without what a lighter week has no dose for; None where that was all of it."""
     if not left_out:
         return day
-    main = [p for b in day.blocks for p in _of_main(b) if p.exercise not in left_out]
+    main = [p for p in day.main if p.exercise not in left_out]
     blocks = tuple(
         replace(block, prescriptions=tuple(main)) if block.kind is BlockKind.MAIN else block
         for block in day.blocks
@@ -111,7 +111,7 @@ def _without(left_out: set[str], day: PlannedDay) -> PlannedDay | None:
 
 def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> PlannedDay:
     """The day with the one dose each exercise was given in the end, and the way up to it."""
-    given = tuple(final.get(p.exercise, p) for b in day.blocks for p in _of_main(b))
+    given = tuple(final.get(p.exercise, p) for p in day.main)
     first = lead_in(given, shop)
     ends = {BlockKind.WARM_UP: (first,) if first is not None else ()}
     blocks = tuple(
@@ -121,10 +121,6 @@ def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> Pla
         for block in day.blocks
     )
     return replace(day, blocks=blocks, expected_duration_s=expected_s(blocks, shop))
-
-
-def _of_main(block: Block) -> tuple[Prescription, ...]:
-    return block.prescriptions if block.kind is BlockKind.MAIN else ()
 
 
 def _last_spaced(book: Book) -> dict[MovementPattern, date]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from api.engine.decide import decide
-from api.engine.decisions import Decision, PlannedDay, Prescription
+from api.engine.decisions import Decision, PlannedDay
 from api.engine.facts import CheckIn, DecisionScope, Facts, Position, Session
 from api.engine.library import Library
 from api.engine.own import with_own
@@ -24,7 +24,6 @@ from api.engine.template import Curriculum
 from api.engine.units import PERCENT
 from api.engine.values import Value
 from api.engine.vocab import (
-    BlockKind,
     DecisionAction,
     PainZone,
     ScopeKind,
@@ -179,7 +178,7 @@ class _Life:
         library = with_own(self.engine.library, own)
         asked = library.get(scope.exercise) if scope.exercise else None
         pattern = asked.pattern if asked else scope.pattern
-        known = [library.get(p.exercise) for p in _main(planned)]
+        known = [library.get(p.exercise) for p in planned.main]
         return any(e and e.pattern is pattern for e in known)
 
     def _usual(self, day: date) -> list[date]:
@@ -195,13 +194,7 @@ class _Life:
         if made.scope.kind is not ScopeKind.PLAN:
             return Dose(made.prescriptions, None) if self._trains(day) else None
         planned = next((p for p in made.sessions if p.local_date == day), None)
-        return Dose(tuple(_main(planned)), planned.expected_duration_s) if planned else None
-
-
-def _main(planned: PlannedDay) -> Iterator[Prescription]:
-    for block in planned.blocks:
-        if block.kind is BlockKind.MAIN:
-            yield from block.prescriptions
+        return Dose(planned.main, planned.expected_duration_s) if planned else None
 
 
 def _with_pretended(question: Question) -> Facts:
