@@ -32,14 +32,14 @@ def bar_g(book: Book, exercise: Exercise) -> int | None:
 @once
 def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
     """What such a bar weighs in most gyms."""
-    rules, owned = book.ruleset.implements, book.facts.athlete.equipment
+    rules = book.ruleset.implements
     bars = {
         Equipment.BARBELL: rules.barbell_kg,
         Equipment.TRAP_BAR: rules.trap_bar_kg,
         Equipment.SAFETY_BAR: rules.safety_bar_kg,
         Equipment.RACK: rules.barbell_kg,  # what is lifted out of a rack is its bar
     }
-    usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
+    usable = book.facts.athlete.at_hand(exercise.equipment)
     if not exercise.loadable or not usable or not usable <= bars.keys():
         return None
     return _in_plates(min(int(bars[kind].value * GRAMS) for kind in usable), book)

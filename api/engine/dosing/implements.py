@@ -20,14 +20,13 @@ def in_hand_g(book: Book, exercise: Exercise) -> float | None:
 
 def heaviest(book: Book, exercise: Exercise) -> Number | None:
     """The heaviest usual one of the implements at hand, if all of them have such an end."""
-    rules, owned = book.ruleset.implements, book.facts.athlete.equipment
+    rules = book.ruleset.implements
     ends = {
         Equipment.DUMBBELL: rules.dumbbell_kg,
         Equipment.KETTLEBELL: rules.kettlebell_kg,
         Equipment.BALL: rules.ball_kg,
     }
-    kinds = exercise.equipment - {Equipment.BAND}
-    usable = kinds if Equipment.FULL_GYM in owned else kinds & owned
+    usable = book.facts.athlete.at_hand(exercise.equipment - {Equipment.BAND})
     if not usable or not usable <= ends.keys():
         return None
     return max((ends[kind] for kind in usable), key=lambda number: number.value)

@@ -54,6 +54,10 @@ class Athlete(Value, frozen=True):
     longest_run_30d_m: int | None = None
     cadence_spm: int | None = None
 
+    def at_hand(self, equipment: frozenset[Equipment]) -> frozenset[Equipment]:
+        """What the athlete has of some equipment; a full gym has all of it."""
+        return equipment if Equipment.FULL_GYM in self.equipment else equipment & self.equipment
+
 
 class Goal(Value, frozen=True):
     kind: GoalKind

@@ -168,8 +168,7 @@ def takes_load(exercise: Exercise) -> bool:
 
 def needs_load(book: Book, exercise: Exercise) -> bool:
     """Whether nothing is left of an exercise without a load, a band included."""
-    owned = book.facts.athlete.equipment
-    usable = exercise.equipment if Equipment.FULL_GYM in owned else exercise.equipment & owned
+    usable = book.facts.athlete.at_hand(exercise.equipment)
     if not usable:
         return False
     if not exercise.loadable:
