@@ -179,7 +179,7 @@ def _cleared(book: Book, since: date) -> bool:
 
 def asked_for(lane: Lane) -> PrescribedDose | None:
     """The newest dose a plan asked for on this exercise."""
-    doses = lane.book.position.prescribed if lane.book.position else ()
+    doses = lane.book.prescribed
     return next((d for d in doses if d.exercise == lane.exercise.slug), None)
 
 

@@ -38,7 +38,7 @@ def _asked(lane: Lane, exposure: Exposure) -> Rows:
 def planned(lane: Lane, exposure: Exposure) -> PrescribedDose | None:
     """What the newest plan asked for, where it stood when this was done."""
     slug, day = exposure.exercise.slug, exposure.day
-    doses = lane.book.position.prescribed if lane.book.position else ()
+    doses = lane.book.prescribed
     return next((d for d in doses if d.exercise == slug and d.decided_on <= day), None)
 
 

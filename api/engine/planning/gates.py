@@ -358,9 +358,8 @@ def applies(book: Book, gate: Gate) -> bool:
 def _runs(book: Book) -> bool:
     """Whether any stage was asked for or run: who runs beside a program of lifts has none to show,
     and would never leave the phase."""
-    asked = book.position.prescribed if book.position else ()
-    staged = any(dose.stage is not None for dose in asked)
-    return not asked or staged or any(e.done.stage is not None for e in book.exposures)
+    staged = any(dose.stage is not None for dose in book.prescribed)
+    return not book.prescribed or staged or any(e.done.stage is not None for e in book.exposures)
 
 
 def _clinician_seen(book: Book, gate: Gate, since: date) -> float | None:

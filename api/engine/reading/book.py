@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from api.engine.facts import BaselineResult, CheckIn, Facts, Position, Session
+from api.engine.facts import BaselineResult, CheckIn, Facts, Position, PrescribedDose, Session
 from api.engine.kept import kept
 from api.engine.kept import once as once
 from api.engine.library import Library
@@ -94,6 +94,11 @@ class Book(Value, frozen=True, dict=True, gc=True):
         days = [c.examined_on for c in facts.clearances if c.role in known]
         days += [p.ref.local_date for p in facts.placements if p.role in known]
         return tuple(sorted(day for day in days if day <= facts.as_of))
+
+    @kept
+    def prescribed(self) -> tuple[PrescribedDose, ...]:
+        """The doses that the newest plan asked for; none before the first plan."""
+        return self.position.prescribed if self.position else ()
 
     def flare(self) -> FlareSpell | None:
         """The flare that is still open on the day of the decision."""

@@ -115,7 +115,7 @@ def bend_later(
     book: Book, standing: Standing, prescriptions: Iterable[Prescription]
 ) -> list[Reason]:
     """Said with the first loaded bending of a phase, to a back that bends badly in the morning."""
-    before = book.position.prescribed if book.position and not standing.moved else ()
+    before = () if standing.moved else book.prescribed
     line = _bend_later(book)
     if line is None or not _bends(book, prescriptions) or _bends(book, before):
         return []
