@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from api.engine.dosing.estimates import e1rm_g, set_e1rm_g
-from api.engine.dosing.ladder import loaded_rung
+from api.engine.dosing.ladder import loaded_rung, told_lately
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, Exposure, rpe_of
@@ -15,20 +15,10 @@ from api.engine.vocab import MovementPattern
 def painfree_e1rm_g(book: Book, exercise: Exercise) -> float | None:
     """Best e1RM from green exposures (and what the athlete says was tolerated) of 90 days."""
     logged = logged_e1rm_g(book, exercise)
-    found = [] if logged is None else [logged]
-    episode = book.facts.episode
-    told = episode.best_tolerated if episode else ()
-    if not told:
-        return logged
-    since = book.as_of - timedelta(days=book.ruleset.load.painfree_days.whole)
-    found += [
-        e1rm_g(t.load_g, t.reps, 0.0, book.ruleset)
-        for t in told
-        if t.exercise == exercise.slug
-        and since <= t.achieved_on <= book.as_of
-        and (book.since is None or t.achieved_on >= book.since)
-    ]
-    return max(found, default=None)
+    told = told_lately(book, book.ruleset.load.painfree_days.whole)
+    own = (t for t in told if t.exercise == exercise.slug)
+    tolerated = [e1rm_g(t.load_g, t.reps, 0.0, book.ruleset) for t in own]
+    return max([*tolerated, *([] if logged is None else [logged])], default=None)
 
 
 @once
