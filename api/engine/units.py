@@ -5,7 +5,10 @@ from typing import TypeGuard
 GRAMS = 1000
 """Of a kilogram: loads are counted in grams, and told in kilograms."""
 PERCENT = 100
+POUND_G = 453.59237
+"""Grams of a pound."""
 SECONDS_A_MINUTE = 60
+SECONDS_AN_HOUR = 3600
 HOURS_A_DAY = 24
 DAYS_A_WEEK = 7
 

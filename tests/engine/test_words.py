@@ -12,8 +12,9 @@ from api.engine.facts import Position
 from api.engine.telling.counterfactuals import TURNED
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS, sentence
 from api.engine.telling.naming import HARD, OF_ONE
-from api.engine.telling.numbers import NUMBERS, POUND_G, pounds
+from api.engine.telling.numbers import NUMBERS, pounds
 from api.engine.telling.whys import WHYS
+from api.engine.units import POUND_G
 from api.engine.vocab import (
     AskKind,
     BlockKind,

@@ -1,8 +1,8 @@
 """Loads that plates can make."""
 
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, POUND_G
 
-HALF_POUND_G = 453.59237 / 2
+HALF_POUND_G = POUND_G / 2
 TOLD_TO_G = 5
 """Kilograms are sent with two digits, which is off by so much: 2.27 of them are five pounds."""
 

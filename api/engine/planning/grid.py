@@ -13,9 +13,9 @@ from itertools import combinations
 from api.engine.lanes.lane import needs_rest
 from api.engine.reading.book import Book, once
 from api.engine.template import PhaseTemplate, WeekPattern
+from api.engine.units import DAYS_A_WEEK
 from api.engine.vocab import MovementPattern, Weekday
 
-WEEK = 7
 WEEKDAYS = tuple(Weekday)
 Listed = tuple[tuple[str, int], ...]
 """Days of a week pattern: key and offset."""
@@ -39,7 +39,7 @@ def day_key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | N
     training = book.facts.enrollment.training_days if book.facts.enrollment else ()
     since = since if training else _laid_from(book, since)
     first, offsets = _laid(tuple(offset for _, offset in pattern.days), training, since.weekday())
-    block, offset = divmod((day - since).days + first, WEEK)
+    block, offset = divmod((day - since).days + first, DAYS_A_WEEK)
     if offset not in offsets:
         return None
     days = pattern.second_week if block % 2 and pattern.second_week else pattern.days
@@ -69,20 +69,20 @@ def _laid(asked: Offsets, training: tuple[Weekday, ...], today: int) -> tuple[in
 
     def misfit(week: tuple[int, Offsets]) -> tuple[int, int]:
         apart = sum(abs(a - b) for a, b in zip(_gaps(week[1]), wanted, strict=True))
-        return apart, (week[0] - today) % WEEK
+        return apart, (week[0] - today) % DAYS_A_WEEK
 
     start, offsets = min(weeks, key=misfit)
-    return (today - start) % WEEK, offsets
+    return (today - start) % DAYS_A_WEEK, offsets
 
 
 def _from(days: Iterable[int], start: int) -> tuple[int, Offsets]:
     """Weekdays as offsets from one of them."""
-    return start, tuple(sorted((day - start) % WEEK for day in days))
+    return start, tuple(sorted((day - start) % DAYS_A_WEEK for day in days))
 
 
 def _gaps(offsets: Sequence[int]) -> Offsets:
     """Days from each to the next, and from the last to the first of the next week."""
-    later = (*offsets[1:], offsets[0] + WEEK)
+    later = (*offsets[1:], offsets[0] + DAYS_A_WEEK)
     return tuple(b - a for a, b in zip(offsets, later, strict=True))
 
 
@@ -91,7 +91,7 @@ def _wanted(book: Book) -> int:
     enrolled = book.facts.enrollment
     if enrolled is None:
         return book.ruleset.daily.sessions_per_week.whole
-    return min(enrolled.sessions_per_week, len(enrolled.training_days) or WEEK)
+    return min(enrolled.sessions_per_week, len(enrolled.training_days) or DAYS_A_WEEK)
 
 
 def week_of(found: PhaseTemplate, wanted: int) -> WeekPattern | None:

@@ -17,7 +17,7 @@ from api.engine.lanes.lane import Lane, needs_rest, running_drill
 from api.engine.library import BREATHING, WALKS
 from api.engine.planning.duration import expected_s
 from api.engine.planning.gone import heard
-from api.engine.planning.grid import FAMILIES, WEEK, day_key
+from api.engine.planning.grid import FAMILIES, day_key
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
 from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
@@ -35,7 +35,7 @@ from api.engine.template import (
     Program,
     Slot,
 )
-from api.engine.units import HOURS_A_DAY
+from api.engine.units import DAYS_A_WEEK, HOURS_A_DAY
 from api.engine.values import Value
 from api.engine.vocab import (
     BlockKind,
@@ -152,7 +152,7 @@ def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
     """The next seven days with the phase whose content they take."""
     trained = any(s.ref.local_date == book.as_of for s in book.sessions)
     first = 1 if trained else 0
-    days = [book.as_of + timedelta(days=n) for n in range(first, WEEK)]
+    days = [book.as_of + timedelta(days=n) for n in range(first, DAYS_A_WEEK)]
     last = plan_ends_on(book)
     kept = [day for day in days if last is None or day <= last]
     return [(day, _content_phase(book, standing, day)) for day in kept]

@@ -16,11 +16,11 @@ from api.engine.reading.exposure import phase_rank
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
 from api.engine.telling.names import PHASE_NAMES, dated, spoken
+from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import Comparison, GoalKind, Phase, Sport
 
 TAPER = "taper"
-WEEK = 7
 DATED = frozenset({GoalKind.EVENT, GoalKind.LIFT})
 LIFTERS = frozenset({Sport.POWERLIFTING, Sport.WEIGHTLIFTING, Sport.STRENGTH_TRAINING})
 PLAYERS = frozenset({Sport.FIELD_SPORT, Sport.COURT_SPORT})
@@ -185,7 +185,7 @@ def event_words(found: Season) -> tuple[tuple[str, str], ...]:
 
 def _monday(day: date) -> date:
     """The first Monday from a day on: what is told is a week, and does not move every day."""
-    return day + timedelta(days=-day.weekday() % WEEK)
+    return day + timedelta(days=-day.weekday() % DAYS_A_WEEK)
 
 
 def too_near(book: Book) -> Check | None:

@@ -11,6 +11,7 @@ from api.engine.facts.body import LEGS_QUIET
 from api.engine.reading.likeness import SPARED, Likeness, behaves_like
 from api.engine.reading.pain import REACH
 from api.engine.ruleset import RuleSet
+from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import (
     AggravatingFactor,
@@ -68,7 +69,7 @@ REPRODUCED_BY = {
     Sensitivity.NERVE: frozenset({BaselineTest.SLR}),
 }
 """Movement tests that show a direction when they hurt."""
-WEEK = timedelta(days=7)
+WEEK = timedelta(days=DAYS_A_WEEK)
 FLARE = CheckInKind.FLARE
 BELOW_KNEE = REACH[LegReach.BELOW_KNEE]
 NERVE = frozenset({LegSensation.NUMBNESS, LegSensation.TINGLING, LegSensation.WEAKNESS})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from api.engine.decisions import Check
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
-from api.engine.units import PERCENT, weighs
+from api.engine.units import DAYS_A_WEEK, PERCENT, weighs
 from api.engine.vocab import BaselineTest, Comparison, PainZone
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _points(
     inside = [(day, value) for day, value in series if start <= day <= end]
     if not inside:
         return None
-    week = timedelta(days=7)
+    week = timedelta(days=DAYS_A_WEEK)
     last = mean(v for day, v in inside if day > inside[-1][0] - week)
     if last >= good.value:
         return check(name.replace("change of", "level of"), last, Comparison.AT_LEAST, good)

@@ -17,10 +17,10 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import DAY
 from api.engine.ruletables import Number
 from api.engine.telling.checks import check
+from api.engine.units import SECONDS_AN_HOUR
 from api.engine.values import Value
 from api.engine.vocab import Comparison, PainTrigger, ReadinessLevel, StopReason, rank
 
-SECONDS_AN_HOUR = 3600
 BEST, WORST = 5, 1
 """Ends of the scale of the five answers."""
 FIVE = ("sleep", "sleep_quality", "fatigue", "soreness", "stress")

@@ -10,6 +10,7 @@ from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.clinician import opens
 from api.engine.rules.pain import GENTLE, green_checks
+from api.engine.units import SECONDS_AN_HOUR
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern
 
 
@@ -33,7 +34,7 @@ def _daily(lane: Lane) -> bool:
 @once
 def _hours_check(lane: Lane) -> Check:
     greens = lane.streak()
-    hours = (greens[-1].at - greens[-2].at).total_seconds() / 3600
+    hours = (greens[-1].at - greens[-2].at).total_seconds() / SECONDS_AN_HOUR
     ids = greens[-2].fact_ids[:1] + greens[-1].fact_ids[:1]
     return check("hours between them", hours, Comparison.AT_LEAST, lane.spacing_h(), ids)
 

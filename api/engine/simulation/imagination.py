@@ -31,6 +31,7 @@ from api.engine.reading.timeline import read
 from api.engine.ruleset import RuleSet
 from api.engine.safety.legs import in_order
 from api.engine.safety.triage import FOLLOW_UPS, check_in_codes
+from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import (
     CheckInKind,
@@ -44,7 +45,6 @@ from api.engine.vocab import (
 )
 
 EVENING = time(17, tzinfo=UTC)
-WEEK = 7
 PAIN_TOP = 10
 TECHNIQUE_TOP = 5
 SHARED = frozenset(SetTarget.__struct_fields__) & frozenset(SetDone.__struct_fields__)
@@ -126,7 +126,7 @@ def _trained(book: Book, first: date, days: set[date]) -> float:
     """Share of the days the program means to train on."""
     enrolled = book.facts.enrollment
     since = max(first, enrolled.started_on) if enrolled else first
-    weeks = max((book.as_of - since).days, 1) / WEEK
+    weeks = max((book.as_of - since).days, 1) / DAYS_A_WEEK
     usual = book.ruleset.daily.sessions_per_week.value
     wanted = weeks * (enrolled.sessions_per_week if enrolled else usual)
     return min(len(days) / max(wanted, 1), 1.0)

@@ -21,7 +21,7 @@ from api.engine.ruleset import RuleSet
 from api.engine.simulation.imagination import Dose, Habits, Imagination, habits_of
 from api.engine.telling.names import dated
 from api.engine.template import Curriculum
-from api.engine.units import PERCENT
+from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.values import Value
 from api.engine.vocab import (
     DecisionAction,
@@ -32,7 +32,7 @@ from api.engine.vocab import (
 
 MOST_WEEKS = 12
 MOST_DECISIONS = 40
-A_WEEK = timedelta(days=7)
+A_WEEK = timedelta(days=DAYS_A_WEEK)
 A_DAY = timedelta(days=1)
 PLAN = DecisionScope(ScopeKind.PLAN)
 NOT_A_PROMISE = "None of this is stored. Every real answer can change the plan."

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
+from api.engine.units import POUND_G
 
 NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
     "back_greens": lambda rules: rules.phase.back_greens,
@@ -31,7 +32,6 @@ NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
     "technique_min": lambda rules: rules.load.technique_min,
 }
 UNKNOWN = "–"
-POUND_G = 453.59237
 
 
 def pounds(grams: float) -> float:
