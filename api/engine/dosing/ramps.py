@@ -10,10 +10,7 @@ from msgspec.structs import replace
 from api.engine.dosing.ceilings import CEILED
 from api.engine.facts import SetDone, SetTarget
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import Exposure, rpe_of
-from api.engine.vocab import PainZone
-
-CALM = (PainZone.GREEN, PainZone.UNKNOWN)
+from api.engine.reading.exposure import HARD, Exposure, rpe_of
 
 
 def is_finding(book: Book, exposure: Exposure) -> bool:
@@ -62,7 +59,7 @@ def best_g(book: Book, exposure: Exposure) -> int:
     """
     since = book.as_of - timedelta(days=book.ruleset.load.restore_days.whole)
     loaded = [(s.load_g, s) for s in exposure.work if s.load_g]
-    counts = exposure.zone in CALM and exposure.day >= since
+    counts = exposure.zone not in HARD and exposure.day >= since
     fine = [load for load, done in loaded if counts and _within(book, done)]
     return max(fine, default=loaded[0][0])
 

@@ -21,11 +21,8 @@ from api.engine.dosing.sports import sport_of
 from api.engine.facts import SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane
-from api.engine.reading.exposure import GREEN, Exposure
+from api.engine.reading.exposure import GREEN, HARD, Exposure
 from api.engine.template import Dose, DoseKind
-from api.engine.vocab import PainZone
-
-CALM = frozenset({PainZone.GREEN, PainZone.UNKNOWN})
 
 
 def most_sets(lane: Lane) -> int | None:
@@ -124,7 +121,7 @@ def _repeated(lane: Lane) -> tuple[Exposure, ...]:
     """The last exposures with as many sets, newest first, without a bad answer. A dose that waited
     for an answer was repeated for that, not because it was too much."""
     sets = len(lane.own[-1].work) if lane.own else 0
-    same = (e.zone in CALM and len(e.work) == sets for e in reversed(lane.own))
+    same = (e.zone not in HARD and len(e.work) == sets for e in reversed(lane.own))
     count = sum(1 for _ in takewhile(bool, same))
     return lane.own[::-1][:count]
 

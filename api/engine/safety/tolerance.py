@@ -12,10 +12,8 @@ from datetime import date
 from api.engine.facts import SetDone
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, rpe_of
+from api.engine.reading.exposure import HARD, Exposure, rpe_of
 from api.engine.vocab import Irritability, PainZone
-
-CALM = (PainZone.GREEN, PainZone.UNKNOWN)
 
 
 @once
@@ -25,7 +23,7 @@ def passed(book: Book, exercise: Exercise) -> bool:
     if not _low(book) or since is None:
         return False
     own = [e for e in book.of_exercise(exercise.slug) if e.day >= since]
-    bad = max((n for n, e in enumerate(own) if e.zone not in CALM), default=-1)
+    bad = max((n for n, e in enumerate(own) if e.zone in HARD), default=-1)
     return any(_is_test(book, e) for e in own[bad + 1 :])
 
 
