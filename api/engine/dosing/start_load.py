@@ -9,8 +9,9 @@ from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_of_kind_g
 from api.engine.library import Exercise
+from api.engine.movements import UNAFFECTED
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, UNAFFECTED, last_zone, phase_rank
+from api.engine.reading.exposure import GREEN, last_zone, phase_rank
 from api.engine.units import PERCENT
 from api.engine.vocab import MovementPattern, PainZone, Phase
 

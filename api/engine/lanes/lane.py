@@ -13,9 +13,10 @@ from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.dosing.running import in_full
 from api.engine.kept import kept
 from api.engine.library import WALKS, Exercise
+from api.engine.movements import UNAFFECTED
 from api.engine.planning.substitution import HOPS, Shop
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, UNAFFECTED, Exposure, only_response
+from api.engine.reading.exposure import GREEN, Exposure, only_response
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number

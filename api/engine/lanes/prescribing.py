@@ -5,6 +5,7 @@ from itertools import islice
 from api.engine.decisions import Alternative, DoseChange, Prescription
 from api.engine.dosing.doses import Rows, changes
 from api.engine.lanes.lane import Lane, stop_if
+from api.engine.movements import GENTLE
 from api.engine.planning.substitution import stand_ins
 from api.engine.reading.age import more_rest_s
 from api.engine.template import Slot
@@ -13,7 +14,6 @@ from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase
 
 MAX_ALTERNATIVES = 2
 LIFTS = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
-QUIET = frozenset({MovementPattern.BREATHING, MovementPattern.MOBILITY, MovementPattern.BRACING})
 CORE = "core"
 STEADY = "cardio_steady"
 """The intent of steady work, as programs name it."""
@@ -73,7 +73,7 @@ def _rest_s(built: Built, slot: Slot | None) -> int | None:
     if len(built.rows) < 2 or _over_the_day(built.lane):
         return None
     rest, pattern = built.lane.rules.rest, built.lane.exercise.pattern
-    short = pattern in QUIET or pattern.value.startswith(CORE)
+    short = pattern in GENTLE or pattern.value.startswith(CORE)
     usual = rest.core_s if short else rest.capacity_s
     usual = rest.strength_s if pattern in LIFTS else usual
     given = slot.rest_s if slot is not None and slot.rest_s is not None else usual.whole

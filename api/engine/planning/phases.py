@@ -8,6 +8,7 @@ from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
 from api.engine.kept import kept
 from api.engine.library import Library
+from api.engine.movements import UNAFFECTED, UNLOADED
 from api.engine.planning.gates import (
     TEST_PAIN,
     applies,
@@ -46,17 +47,8 @@ PHASES = tuple(Phase)
 WITHIN_ERROR = "So far within the test's margin of error."
 PAIN_UNTOLD = " (its worst pain is not logged yet)."
 SIDE_UNTOLD = " (the other side is not logged yet)."
-NEVER_BACK = frozenset(
-    {
-        MovementPattern.BREATHING,
-        MovementPattern.BRACING,
-        MovementPattern.MOBILITY,
-        MovementPattern.CARDIO,
-        MovementPattern.PUSH,
-        MovementPattern.PULL,
-    }
-)
-"""Easy work, and work the back only watches."""
+NEVER_BACK = UNLOADED | UNAFFECTED
+"""Patterns that no red answer sets a phase back."""
 RUNNERS = frozenset({Sport.RUNNING, Sport.TRIATHLON, Sport.FIELD_SPORT, Sport.COURT_SPORT})
 
 

@@ -29,8 +29,6 @@ HARD = frozenset({PainZone.AMBER, RED})
 SKIPPED, WARM_UP = SetStatus.SKIPPED, SetKind.WARM_UP
 IN_RESERVE = EffortScale.RIR
 """Asked of every set of a history: a name is found faster than a member of its class."""
-UNAFFECTED = frozenset({MovementPattern.PUSH, MovementPattern.PULL})
-"""Work the back only watches: its own sets colour it, the morning can only hold it."""
 RESPONSE = ("morning_up", "slow_settle")
 """Lines of a judgement that speak of a whole session, not of one exercise of it."""
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from api.engine.facts import CheckIn
 from api.engine.library import Exercise
+from api.engine.movements import UNLOADED
 from api.engine.reading.pain import Judgement, Morning
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import (
@@ -19,19 +20,8 @@ from api.engine.vocab import (
     Irritability,
     LegChange,
     LegReach,
-    MovementPattern,
     PainZone,
 )
-
-EASY = frozenset(
-    {
-        MovementPattern.BREATHING,
-        MovementPattern.BRACING,
-        MovementPattern.MOBILITY,
-        MovementPattern.CARDIO,
-    }
-)
-"""Work that leaves no muscle sore."""
 
 
 class Done(Protocol):
@@ -89,7 +79,7 @@ def _explained(morning: Morning, exposures: Sequence[Done], ruleset: RuleSet) ->
 def _is_new(done: Done, exposures: Sequence[Done], ruleset: RuleSet) -> bool:
     """An exercise not done for four weeks, or a load above any of them. One of the athlete's own
     explains nothing: whatever is called something new would then be new."""
-    if done.exercise.pattern in EASY or done.exercise.own:
+    if done.exercise.pattern in UNLOADED or done.exercise.own:
         return False
     first = done.day - timedelta(days=ruleset.soreness.new_days.whole)
     slug, load = done.exercise.slug, done.load_g or 0

@@ -26,11 +26,11 @@ from api.engine.lanes.lane import (
     Outcome,
     unmet,
 )
+from api.engine.movements import GENTLE
 from api.engine.reading.book import Book
 from api.engine.reading.monitoring import Week, hinge_kg_reps, session_au, weeks
 from api.engine.rules import clinician, dapre, progress
 from api.engine.rules.layoff import returning
-from api.engine.rules.pain import GENTLE
 from api.engine.ruletables import Number
 from api.engine.units import DAYS_A_WEEK, GRAMS, PERCENT
 from api.engine.vocab import Comparison, DecisionAction, MovementPattern

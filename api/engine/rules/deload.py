@@ -2,7 +2,7 @@
 
 from api.engine.dosing.sports import sport_of
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, is_drill
-from api.engine.rules.safety import UNLOADED
+from api.engine.movements import UNLOADED
 from api.engine.vocab import DecisionAction, MovementPattern, RunStage
 
 

@@ -13,6 +13,7 @@ from api.engine.lanes.lane import (
     Outcome,
     check,
 )
+from api.engine.movements import GENTLE, UNAFFECTED
 from api.engine.reading import fear
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import (
@@ -20,7 +21,6 @@ from api.engine.reading.exposure import (
     HARD,
     RED,
     RESPONSE,
-    UNAFFECTED,
     Exposure,
     only_response,
 )
@@ -37,7 +37,6 @@ from api.engine.vocab import (
     PainZone,
 )
 
-GENTLE = frozenset({MovementPattern.BREATHING, MovementPattern.BRACING, MovementPattern.MOBILITY})
 SPARED = UNAFFECTED | GENTLE
 """Work that a pattern of bad answers neither comes from nor is changed by."""
 WATCHED = UNAFFECTED | {MovementPattern.BREATHING}

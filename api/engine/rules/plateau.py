@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
+from api.engine.movements import GENTLE
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, most_of, stage_rank
 from api.engine.reading.monitoring import weeks
-from api.engine.rules.pain import GENTLE
 from api.engine.telling.checks import check
 from api.engine.units import DAYS_A_WEEK
 from api.engine.vocab import Comparison, MovementPattern

@@ -6,12 +6,13 @@ from api.engine.dosing.references import best_green_g
 from api.engine.dosing.way_back import left_light_week
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
+from api.engine.movements import UNLOADED
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.clinician import opens
-from api.engine.rules.pain import GENTLE, green_checks
+from api.engine.rules.pain import green_checks
 from api.engine.units import SECONDS_AN_HOUR
-from api.engine.vocab import Comparison, DecisionAction, MovementPattern
+from api.engine.vocab import Comparison, DecisionAction
 
 
 def spacing(lane: Lane) -> Outcome:
@@ -28,7 +29,7 @@ def spacing(lane: Lane) -> Outcome:
 
 def _daily(lane: Lane) -> bool:
     """Easy work that may be done every day."""
-    return lane.exercise.pattern in GENTLE | {MovementPattern.CARDIO} and not lane.running
+    return lane.exercise.pattern in UNLOADED and not lane.running
 
 
 @once

@@ -2,22 +2,13 @@
 
 from api.engine.dosing.ceilings import bodyweight_only
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
+from api.engine.movements import UNLOADED
 from api.engine.planning.substitution import early
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
 from api.engine.rules.progress import restoring
 from api.engine.safety import visits
-from api.engine.vocab import Comparison, DecisionAction, FlagLevel, MovementPattern
-
-UNLOADED = frozenset(
-    {
-        MovementPattern.BREATHING,
-        MovementPattern.BRACING,
-        MovementPattern.MOBILITY,
-        MovementPattern.CARDIO,
-    }
-)
-"""Work that goes on as planned while a visit is waited for."""
+from api.engine.vocab import Comparison, DecisionAction, FlagLevel
 
 
 def clearance(lane: Lane) -> Outcome:
@@ -59,7 +50,8 @@ def _screening_old(book: Book) -> Outcome:
 
 
 def routine_freeze(lane: Lane) -> Outcome:
-    """Too little change over time freezes the load until somebody has looked."""
+    """Too little change over time freezes the load until somebody has looked; unloaded work goes on
+    as planned."""
     if lane.exercise.pattern in UNLOADED and not lane.running:
         return NOT_APPLICABLE
     open_ = visits.freezes(lane.book, lane.exercise.pattern)

@@ -11,8 +11,8 @@ from api.engine.lanes.lane import (
     Outcome,
     check,
 )
+from api.engine.movements import GENTLE
 from api.engine.reading.book import Book, once
-from api.engine.rules.pain import GENTLE
 from api.engine.vocab import Comparison, DecisionAction
 
 
