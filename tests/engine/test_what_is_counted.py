@@ -8,7 +8,7 @@ from api.engine.planning.gates import _reference, _single_pain
 from api.engine.planning.phases import _at_least, _hinge_calm
 from api.engine.planning.strength import _of_hinges, _of_ladders, can_load
 from api.engine.reading.exposure import Exposure
-from api.engine.reading.pain import Habits, reaction, told_in
+from api.engine.reading.pain import Habits, answers_of_sets, reaction
 from api.engine.vocab import (
     BaselineTest,
     EffortScale,
@@ -176,13 +176,13 @@ HURT = {"status": STOPPED, "reason": StopReason.PAIN}
     ((said(reason=StopReason.PAIN),), 1, False),
 ])  # fmt: skip
 def test_sets_that_were_begun_say_their_worst_and_whether_pain_ended_one(sets, worst, stopped):
-    found = told_in(sets)
+    found = answers_of_sets(sets)
     assert (found.worst, found.stopped) == (worst, stopped)
 
 
 def test_sets_that_were_left_out_say_nothing():
-    assert told_in((said(status=SKIPPED),)) is None
-    assert told_in(()) is None
+    assert answers_of_sets((said(status=SKIPPED),)) is None
+    assert answers_of_sets(()) is None
 
 
 W, S = {"kind": SetKind.WARM_UP}, {"status": SKIPPED}

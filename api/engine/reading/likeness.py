@@ -34,7 +34,7 @@ class Likeness(Value, frozen=True):
     because: tuple[str, ...]
 
 
-class Told(Value, frozen=True):
+class IntakeAnswers(Value, frozen=True):
     """The answers a row is read from. ``age_y`` None is not known."""
 
     episode: Episode
@@ -61,7 +61,7 @@ class Told(Value, frozen=True):
         return self.feels(Q.TINGLING) or bool(felt)
 
 
-Feature = tuple[str, Callable[[Told], bool]]
+Feature = tuple[str, Callable[[IntakeAnswers], bool]]
 ROWS: Mapping[Behaviour, tuple[Feature, ...]] = {
     Behaviour.LOCAL_STRAIN: (
         ("sudden start", lambda t: t.episode.onset is OnsetKind.SUDDEN),
@@ -83,8 +83,8 @@ ROWS: Mapping[Behaviour, tuple[Feature, ...]] = {
     ),
     Behaviour.LEG_NERVE: (
         ("burning or electric", lambda t: t.feels(Q.BURNING, Q.ELECTRIC)),
-        ("below the knee", Told.below_knee),
-        ("tingling or numb", Told.tingling),
+        ("below the knee", IntakeAnswers.below_knee),
+        ("tingling or numb", IntakeAnswers.tingling),
     ),
     Behaviour.WALKING_LEGS: (
         ("over fifty", lambda t: t.age_y is not None and t.age_y > FIFTY),
@@ -104,7 +104,7 @@ SPARED: Mapping[Behaviour, tuple[Sensitivity, ...]] = {
 
 def behaves_like(episode: Episode, age_y: int | None, cuts: LikenessCuts) -> tuple[Likeness, ...]:
     """The rows with enough matched features, the fullest first."""
-    told = Told(episode, age_y)
+    told = IntakeAnswers(episode, age_y)
     needed = {
         Behaviour.LOCAL_STRAIN: cuts.local_strain,
         Behaviour.EXTENSION_AND_ROTATION: cuts.extension_and_rotation,

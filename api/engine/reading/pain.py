@@ -72,8 +72,9 @@ class Reaction(Value, frozen=True):
 
 
 class Habits(Value, frozen=True):
-    """What was told of earlier exposures: once told, an answer that lacks is waited for, so
-    that leaving a bad one out cannot help (INV-44). Who never tells it is not held back."""
+    """What was told of earlier exposures. An answer that was given before and is missing now is
+    waited for, so that leaving a bad one out cannot help (INV-44); an athlete who never gives it is
+    not held back."""
 
     settle: bool = False
     before: bool = False
@@ -243,7 +244,7 @@ def reaction(
     )
 
 
-class Told(Value, frozen=True):
+class SetAnswers(Value, frozen=True):
     """What some sets say for themselves: worst pain, qualities, whether pain ended one, and how
     many that were no warm-up came with a pain and without."""
 
@@ -254,7 +255,7 @@ class Told(Value, frozen=True):
     silent: int = 0
 
 
-def told_in(sets: Iterable[SetDone]) -> Told | None:
+def answers_of_sets(sets: Iterable[SetDone]) -> SetAnswers | None:
     """What the sets that were begun say; None where none was.
 
     One loop, and the members of enumerations by name: a year has some thousand sets.
@@ -279,10 +280,10 @@ def told_in(sets: Iterable[SetDone]) -> Told | None:
             said, silent = (said + 1, silent) if pain is not None else (said, silent + 1)
     if not begun:
         return None
-    return Told(worst_, frozenset(qualities) if qualities else UNSAID, stopped, said, silent)
+    return SetAnswers(worst_, frozenset(qualities) if qualities else UNSAID, stopped, said, silent)
 
 
-def with_sets(whole: Reaction, told: Told) -> Reaction:
+def with_sets(whole: Reaction, told: SetAnswers) -> Reaction:
     """The answers that belong to some sets of a session; those of the whole where they say none."""
     return Reaction(
         whole.worst if told.worst is None else told.worst,

@@ -22,13 +22,13 @@ from api.engine.reading.pain import (
     Judgement,
     Morning,
     Reaction,
-    Told,
+    SetAnswers,
+    answers_of_sets,
     baseline_of,
     judge,
     quiet,
     reaction,
     spread,
-    told_in,
     with_sets,
     worst,
 )
@@ -80,7 +80,7 @@ def _everywhere(slug: str, session: Session) -> Iterator[SetDone]:
     return (s for row in session.exercises if row.exercise == slug for s in row.sets)
 
 
-_Row = tuple[Exercise, ExerciseDone, Told]
+_Row = tuple[Exercise, ExerciseDone, SetAnswers]
 
 
 def _all_told(rows: list[_Row], worst_of_all: int | None) -> list[_Row]:
@@ -186,7 +186,7 @@ class Story:
         """Every exercise of a session judged by its own sets, beside what the whole of it told."""
         zones = []
         day = session.ref.local_date
-        answers: dict[Told, Judgement] = {}
+        answers: dict[SetAnswers, Judgement] = {}
         for exercise, done, told in _all_told(self._sets_told(session), whole.worst):
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
@@ -214,10 +214,10 @@ class Story:
         rows: list[_Row] = []
         for done in joined(session.exercises, known) if repeated else session.exercises:
             exercise = known.get(done.exercise)
-            told = told_in(done.sets) if exercise is not None else None
+            told = answers_of_sets(done.sets) if exercise is not None else None
             if exercise is not None and told is not None:
                 if repeated:
-                    told = told_in(_everywhere(done.exercise, session)) or told
+                    told = answers_of_sets(_everywhere(done.exercise, session)) or told
                 rows.append((exercise, done, told))
         return rows
 
@@ -225,7 +225,7 @@ class Story:
         """The least load that was red by what its own sets say; None where they say nothing red,
         and the whole of the session was."""
         alone = replace(whole, worst=None)
-        loaded = [(s.load_g, told_in((s,))) for s in exposure.work if s.load_g is not None]
+        loaded = [(s.load_g, answers_of_sets((s,))) for s in exposure.work if s.load_g is not None]
         judged = [(g, self._judged(with_sets(alone, told))) for g, told in loaded if told]
         return min((g for g, one in judged if one.zone_of(*IN_SETS) is RED), default=None)
 
@@ -235,7 +235,7 @@ class Story:
         (INV-44)."""
         return session.pain_worst is None and slug in self.pained
 
-    def _leaves_out(self, slug: str, told: Told, session: Session, whole: Reaction) -> bool:
+    def _leaves_out(self, slug: str, told: SetAnswers, session: Session, whole: Reaction) -> bool:
         """Whether a set lacks the pain that others of it came with, now or before. Who tells one
         pain of a lift leaves none out; a calm worst of the whole session answers for all sets."""
         if not told.silent or (told.said < SEVERAL and slug not in self.each):
@@ -245,7 +245,7 @@ class Story:
         loud = self._judged(with_sets(whole, replace(told, worst=whole.worst)))
         return loud.zone is not GREEN
 
-    def _tells(self, slug: str, told: Told) -> None:
+    def _tells(self, slug: str, told: SetAnswers) -> None:
         """How this athlete tells the pain of a lift."""
         if told.worst is not None:
             self.pained.add(slug)

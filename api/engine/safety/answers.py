@@ -10,7 +10,7 @@ from api.engine.safety.flags import Restart
 from api.engine.values import Value
 from api.engine.vocab import CheckInKind, FactKind, TriageAnswer
 
-Told = Screening | CheckIn
+SafetyForm = Screening | CheckIn
 FLARE = CheckInKind.FLARE
 
 
@@ -31,26 +31,26 @@ def check_in_codes(ruleset: RuleSet | None = None) -> tuple[str, ...]:
     return tuple(row.code for row in (ruleset or current()).triage if row.check_in)
 
 
-def given(screenings: Iterable[Screening], check_ins: Iterable[CheckIn]) -> tuple[Told, ...]:
+def given(screenings: Iterable[Screening], check_ins: Iterable[CheckIn]) -> tuple[SafetyForm, ...]:
     """Whatever holds answers, as the server learnt of it within each day."""
-    told: list[Told] = [*screenings, *(c for c in check_ins if c.red_flags)]
+    told: list[SafetyForm] = [*screenings, *(c for c in check_ins if c.red_flags)]
     return tuple(sorted(told, key=_in_turn))
 
 
-def _in_turn(told: Told) -> tuple[date, int, bool, str]:
+def _in_turn(told: SafetyForm) -> tuple[date, int, bool, str]:
     screening = told.ref.kind is FactKind.SCREENING
     return (told.ref.local_date, told.sequence, screening, told.ref.id)
 
 
-def said(told: Told) -> tuple[tuple[str, TriageAnswer], ...]:
+def said(told: SafetyForm) -> tuple[tuple[str, TriageAnswer], ...]:
     return told.answers if isinstance(told, Screening) else told.red_flags
 
 
-def at(told: Told) -> Moment:
+def at(told: SafetyForm) -> Moment:
     return (told.ref.local_date, told.sequence)
 
 
-def since(told: Iterable[Told], cleared: Restart | None) -> tuple[Told, ...]:
+def since(told: Iterable[SafetyForm], cleared: Restart | None) -> tuple[SafetyForm, ...]:
     """Those that count after a clearance: of the day of the examination or later, and never
     from before the flag was known, least of all the very form that raised it."""
     if cleared is None:
@@ -58,7 +58,7 @@ def since(told: Iterable[Told], cleared: Restart | None) -> tuple[Told, ...]:
     return tuple(t for t in told if t.ref.local_date >= cleared.on and at(t) > cleared.told)
 
 
-def newest(told: Sequence[Told]) -> Mapping[str, Newest]:
+def newest(told: Sequence[SafetyForm]) -> Mapping[str, Newest]:
     """The newest answer to each question. ``told`` in turn."""
     last: dict[str, Newest] = {}
     for one in reversed(told):
@@ -69,7 +69,7 @@ def newest(told: Sequence[Told]) -> Mapping[str, Newest]:
     return last
 
 
-def missing(told: Iterable[Told], ruleset: RuleSet) -> tuple[str, ...]:
+def missing(told: Iterable[SafetyForm], ruleset: RuleSet) -> tuple[str, ...]:
     """Mandatory codes that no screening answers."""
     forms = (t for t in told if isinstance(t, Screening))
     answered = {code for form in forms for code, _ in form.answers}
@@ -93,7 +93,7 @@ def due_on(codes: Collection[str], known: Mapping[str, Newest], as_of: date, day
     return oldest + timedelta(days=days + 1)
 
 
-def owed(told: Iterable[Told], alarm: Moment | None, ruleset: RuleSet) -> tuple[str, ...]:
+def owed(told: Iterable[SafetyForm], alarm: Moment | None, ruleset: RuleSet) -> tuple[str, ...]:
     """Codes that nobody has answered since an alarm."""
     if alarm is None:
         return ()
@@ -108,7 +108,7 @@ def flared(check_ins: Iterable[CheckIn], first: date | None) -> Moment | None:
     return max(known, default=None)
 
 
-def unclear(told: Sequence[Told], ruleset: RuleSet) -> Mapping[str, date]:
+def unclear(told: Sequence[SafetyForm], ruleset: RuleSet) -> Mapping[str, date]:
     """Codes below EMERGENCY whose newest answer is "unsure" or that every form left out, and since
     when: to say nothing is no calmer than to doubt."""
     known, forms = newest(told), [t.ref.local_date for t in told if isinstance(t, Screening)]

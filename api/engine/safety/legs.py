@@ -21,7 +21,7 @@ SESSIONS = 9
 """Their place in a day, behind every check-in."""
 
 Report = CheckIn | Session
-Told = tuple[Report, LegSymptoms]
+LegReport = tuple[Report, LegSymptoms]
 
 
 def felt(leg: LegSymptoms | None) -> bool:
@@ -90,7 +90,7 @@ def grave(leg: LegSymptoms) -> bool:
     return LegSensation.WEAKNESS in leg.sensations or leg.side is BodySide.BOTH
 
 
-def in_order(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list[Told]:
+def in_order(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> list[LegReport]:
     """What check-ins and sessions said of the legs, oldest first: in a day on waking, then
     later check-ins, sessions last."""
     rows: list[tuple[tuple[date, int, str, str], Report, LegSymptoms]] = [
@@ -105,7 +105,7 @@ def in_order(check_ins: tuple[CheckIn, ...], sessions: tuple[Session, ...]) -> l
 
 
 def _at_first(
-    first: Told, episode: Episode | None, flags: tuple[Flag, ...], ruleset: RuleSet
+    first: LegReport, episode: Episode | None, flags: tuple[Flag, ...], ruleset: RuleSet
 ) -> LegSymptoms:
     """What the legs were before the first report at hand: as described at intake.
 

@@ -24,7 +24,7 @@ from api.engine.facts import (
 from api.engine.ruleset import RuleSet
 from api.engine.safety import answers, legs
 from api.engine.safety.alarms import newest_alarm
-from api.engine.safety.answers import Told
+from api.engine.safety.answers import SafetyForm
 from api.engine.safety.answers import check_in_codes as check_in_codes
 from api.engine.safety.answers import mandatory_codes as mandatory_codes
 from api.engine.safety.flags import CLINICIANS as CLINICIANS
@@ -208,8 +208,8 @@ def standing(
 
 def _asked(
     *,
-    every: tuple[Told, ...],
-    counting: tuple[Told, ...],
+    every: tuple[SafetyForm, ...],
+    counting: tuple[SafetyForm, ...],
     owed: tuple[str, ...],
     flare: tuple[str, ...],
     weekly: tuple[str, ...],
@@ -283,7 +283,7 @@ def weighed(lock: Lock, opened: tuple[Flag, ...], ruleset: RuleSet, nothing: boo
     )
 
 
-def _many_signs(told: tuple[Told, ...], ruleset: RuleSet) -> bool:
+def _many_signs(told: tuple[SafetyForm, ...], ruleset: RuleSet) -> bool:
     """Whether enough of the follow-ups of a long pain were ever answered yes."""
     said = {c for t in told for c, answer in answers.said(t) if answer is TriageAnswer.YES}
     signs = len(said.intersection(FOLLOW_UPS))
