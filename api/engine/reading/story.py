@@ -186,18 +186,15 @@ class Story:
         """Every exercise of a session judged by its own sets, beside what the whole of it told."""
         zones = []
         day = session.ref.local_date
-        answers: dict[SetAnswers, Judgement] = {}
+        judged: dict[SetAnswers, Judgement] = {}
         for exercise, done, told in _all_told(self._sets_told(session), whole.worst):
             if exercise.own:
                 done = replace(done, stage=None)  # no run stage was ever tried on it
-            judgement = answers.get(told)
+            judgement = judged.get(told)
             if judgement is None:
-                judgement = answers[told] = self._judged(with_sets(whole, told))
-            if told.worst is None:
-                if judgement.zone is GREEN and self._unsaid(done.exercise, session):
-                    judgement = self._judged(replace(with_sets(whole, told), worst=None))
-            elif judgement.zone is GREEN and self._leaves_out(done.exercise, told, session, whole):
-                judgement = self._judged(replace(with_sets(whole, told), sets_open=True))
+                judgement = judged[told] = self._judged(with_sets(whole, told))
+            if judgement.zone is GREEN:
+                judgement = self._waiting(judgement, done.exercise, told, session, whole)
             self._tells(done.exercise, told)
             zone = judgement.zone
             exposure = Exposure(exercise, session, done, morning, judgement, day, zone)
@@ -206,6 +203,21 @@ class Story:
             self.exposures.append(exposure)
             zones.append(zone)
         return zones
+
+    def _waiting(
+        self,
+        calm: Judgement,
+        slug: str,
+        told: SetAnswers,
+        session: Session,
+        whole: Reaction,
+    ) -> Judgement:
+        """A green judgement, unless a pain of the sets is missing: then it waits (INV-44)."""
+        if told.worst is None and self._unsaid(slug, session):
+            return self._judged(replace(with_sets(whole, told), worst=None))
+        if told.worst is not None and self._leaves_out(slug, told, session, whole):
+            return self._judged(replace(with_sets(whole, told), sets_open=True))
+        return calm
 
     def _sets_told(self, session: Session) -> list[_Row]:
         """Every exercise that was begun, with what its sets told in all their rows."""
