@@ -1,7 +1,5 @@
 """From a finding to a dose: what is done with the rows that a lane begins with."""
 
-from itertools import islice
-
 from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
@@ -100,29 +98,42 @@ def _no_heavier(rows: Rows, other: Rows) -> bool:
 
 
 def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -> Built:
-    row = lane.slot.alternatives if lane.slot else None
-    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
-    if finding.code == "worsening_trend":
-        found.sort(key=lambda e: e.loadable)
-    phase = min(lane.phase, lane.shop.highest, key=phase_rank)
-    lanes = (make_lane(lane.shop, phase, e.slug, lane.slot, lane.first) for e in found)
-    calm = [*islice((o for o in lanes if o is not None and _stands_in(o, lane)), 1)]
-    may_stay = not finding.code.endswith(_LEAVES)
-    if not calm and may_stay:
+    """The dose of a stand-in; without one a lighter dose, where the exercise may stay."""
+    other = _stand_in(lane, unloaded_first=finding.code == "worsening_trend")
+    if other is None and not finding.code.endswith(_LEAVES):
         rows = finished(lane, lowered(lane, [f for f in fired if f.action in _LESS], before))
         return Built(DecisionAction.REGRESS, finding.code, lane, rows, before)
-    if not calm:
-        spare = [e.slug for e in last_resort(lane.phase, lane.shop)]
-        made = [make_lane(lane.shop, phase, slug, None, lane.first) for slug in spare]
-        calm = [other for other in made if other is not None]
-    if not calm and finding.code in (RESTRICTED, BAR[1].code):
+    other = other or _gentlest(lane)
+    if other is None and finding.code in (RESTRICTED, BAR[1].code):
         return Built(DecisionAction.HOLD, finding.code, lane, (), before)
-    if not calm:
+    if other is None:
         return _held(lane, finding.code, before)
-    rows = stand_in_rows(calm[0], lane)
+    rows = stand_in_rows(other, lane)
     if finding.code == "red_twice_week":  # the way into it is that of a flare (B3)
         rows = fewer(rows, lane.rules.flare.volume_pct.value)
-    return Built(DecisionAction.SUBSTITUTE, finding.code, calm[0], rows, before, lane.exercise.slug)
+    return Built(DecisionAction.SUBSTITUTE, finding.code, other, rows, before, lane.exercise.slug)
+
+
+def _stand_in(lane: Lane, unloaded_first: bool) -> Lane | None:
+    """The first alternative that was calm when it was done last."""
+    row = lane.slot.alternatives if lane.slot else None
+    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    if unloaded_first:
+        found.sort(key=lambda e: e.loadable)
+    made = (_of_stand_in(lane, e.slug, lane.slot) for e in found)
+    return next((other for other in made if other is not None and _stands_in(other, lane)), None)
+
+
+def _gentlest(lane: Lane) -> Lane | None:
+    """Breathing or walking, which need not have been calm."""
+    made = (_of_stand_in(lane, e.slug, None) for e in last_resort(lane.phase, lane.shop))
+    return next((other for other in made if other is not None), None)
+
+
+def _of_stand_in(lane: Lane, slug: str, slot: Slot | None) -> Lane | None:
+    """The lane of a stand-in, in no later phase than the plan."""
+    phase = min(lane.phase, lane.shop.highest, key=phase_rank)
+    return make_lane(lane.shop, phase, slug, slot, lane.first)
 
 
 _LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)

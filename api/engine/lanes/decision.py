@@ -15,7 +15,7 @@ from api.engine.dosing.lane_doses import no_harder
 from api.engine.dosing.run_lane import grounded
 from api.engine.kept import kept
 from api.engine.lanes.building import BAR, below, build, make_lane, staged
-from api.engine.lanes.consulting import Said, consulted, trace
+from api.engine.lanes.consulting import Fired, Said, consulted, trace
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.lanes.reasons import reason_of, reasons_of
@@ -53,7 +53,7 @@ from api.engine.vocab import (
 )
 
 OTHERWISE = ("otherwise.hold", Finding("otherwise", DecisionAction.HOLD, ()))
-"""Line 14 of B10: when nothing says anything, repeat."""
+"""When no rule says anything, repeat."""
 UNPLACED = ("selection.unplaced", Finding("exercise_unplaced", DecisionAction.HOLD, ()))
 """What nobody has placed is repeated at most, however calm: a step needs to know what it asks."""
 LOWERED_BY = {RESTRICTED: RESTRICTED_RULE, "phase_ceiling": "load.phase_ceiling"}
@@ -88,24 +88,34 @@ class LaneDecision(Value, frozen=True, dict=True, gc=True):
 def decide_lane(lane: Lane) -> LaneDecision:
     """Consult every rule, take the most careful, build its dose."""
     lane = _on_foot(lane)
-    said, fired = consulted(lane, RULES)
-    blocked = _blocked(lane)
-    if not lane.exercise.placed and lane.own:
-        fired.append(UNPLACED)
-    if blocked is not None:
-        fired.insert(0, blocked)
-    back = stepped_back(lane)
-    fired += [back] if back is not None else []
-    fired = fired or [OTHERWISE]
+    said, found = consulted(lane, RULES)
+    fired = _beside_rules(lane, found)
     binding, finding = max(fired, key=lambda row: caution(row[1].action))
     built = build(lane, finding, [f for _, f in fired])
     if below(built.lane, built.rows):
-        fired.append(BAR)
-        binding, finding = BAR
-        other = build(lane, finding, [f for _, f in fired])
-        if other.lane is not lane and _took_over(other.lane, lane):
-            return _standing_in(other.lane, lane)
-        built = replace(other, rows=other.rows[: len(built.rows)])  # as few sets as the bar's
+        return _without_bar(lane, fired, said, len(built.rows))
+    return _decided(lane, binding, finding, fired, said, built)
+
+
+def _beside_rules(lane: Lane, fired: Fired) -> Fired:
+    """What fired, with what no rule looks at: an exercise that may not be prescribed at all, one
+    nobody has placed, and one that stands for a movement that was set back."""
+    blocked, back = _blocked(lane), stepped_back(lane)
+    first = [] if blocked is None else [blocked]
+    unplaced = [UNPLACED] if lane.own and not lane.exercise.placed else []
+    last = [] if back is None else [back]
+    return [*first, *fired, *unplaced, *last] or [OTHERWISE]
+
+
+def _without_bar(lane: Lane, fired: Fired, said: Said, sets: int) -> LaneDecision:
+    """The answer where the empty bar is too heavy: another exercise, with as few sets as the bar
+    would have had."""
+    fired = [*fired, BAR]
+    binding, finding = BAR
+    other = build(lane, finding, [f for _, f in fired])
+    if other.lane is not lane and _took_over(other.lane, lane):
+        return _standing_in(other.lane, lane)
+    built = replace(other, rows=other.rows[:sets])
     return _decided(lane, binding, finding, fired, said, built)
 
 
@@ -197,7 +207,7 @@ def _decided(
     lane: Lane,
     binding: str,
     finding: Finding,
-    fired: list[tuple[str, Finding]],
+    fired: Fired,
     said: Said,
     built: Built,
 ) -> LaneDecision:
