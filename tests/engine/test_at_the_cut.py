@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.finding import _far_below, demand_g
 from api.engine.dosing.lane_doses import _broken_up, base_rows
 from api.engine.dosing.less import _dapre
+from api.engine.dosing.load_finding import _far_below, demand_g
 from api.engine.facts import (
     Best,
     ExerciseDone,

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine import codec, decide, rulereader
-from api.engine.dosing import finding, first_load, lane_doses, less, run_lane
+from api.engine.dosing import first_load, lane_doses, less, run_lane
+from api.engine.dosing import load_finding as finding
 from api.engine.facts import ExerciseDone, Facts, Position, Restriction, SetTarget, ToleratedLoad
 from api.engine.insights import load as insights_load
 from api.engine.insights import pain as insights_pain

@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.dosing import finding, way_back
+from api.engine.dosing import load_finding as finding
+from api.engine.dosing import way_back
 from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.facts import (
     Effort,

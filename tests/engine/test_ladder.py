@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing import finding, ladder
+from api.engine.dosing import ladder
+from api.engine.dosing import load_finding as finding
 from api.engine.facts import Facts, Goal, Position, ToleratedLoad
 from api.engine.reading.flares import repeated
 from api.engine.vocab import (

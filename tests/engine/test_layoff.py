@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing import finding
+from api.engine.dosing import load_finding as finding
 from api.engine.facts import Facts, Position
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import brace_level
-from api.engine.dosing.finding import _easy, _wanted
 from api.engine.dosing.lane_doses import asked_again
+from api.engine.dosing.load_finding import _easy, _wanted
 from api.engine.dosing.running import hop_pain
 from api.engine.dosing.steps import feels_empty
 from api.engine.facts import (

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.dosing import hinge_week
-from api.engine.dosing.finding import Asked, with_ramp
 from api.engine.dosing.lightweek import newest
+from api.engine.dosing.load_finding import RampAsked, with_ramp
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
@@ -302,7 +302,7 @@ def _position(
     shop: Shop,
     standing: Standing,
     prescriptions: tuple[Prescription, ...],
-    ramp: Asked | None,
+    ramp: RampAsked | None,
 ) -> Position:
     book = shop.book
     old = book.position

@@ -16,7 +16,7 @@ from api.engine.decisions import (
     Referral,
     TraceLine,
 )
-from api.engine.dosing.finding import switched_off
+from api.engine.dosing.load_finding import switched_off
 from api.engine.facts import FactRef, Position
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check

@@ -53,8 +53,8 @@ REPLACED = frozenset({"step_capped", "plates_too_big", "at_top"})
 """Words about an ordinary step, which the ramp stands in for."""
 
 
-class Asked(NamedTuple):
-    """A ramp that a plan asks for: since when, and of which lift."""
+class RampAsked(NamedTuple):
+    """The ramp that a plan asks for: since when, and of which lift."""
 
     on: date
     of: str
@@ -146,7 +146,7 @@ def demand_g(book: Book, exercise: Exercise) -> int | None:
 
 def with_ramp(
     book: Book, standing: Standing, answers: tuple[LaneDecision, ...]
-) -> tuple[tuple[LaneDecision, ...], Asked | None]:
+) -> tuple[tuple[LaneDecision, ...], RampAsked | None]:
     """The answers of a week, one of them a ramp where one is due, and what was asked for when.
 
     The lift that was asked for goes first, then one that has earned a step, then one at its
@@ -163,7 +163,7 @@ def with_ramp(
         ramp = ramped(answer)
         if ramp is not None:
             given = tuple(ramp if a is answer else a for a in answers)
-            return given, Asked(asked_on, ramp.prescription.exercise)
+            return given, RampAsked(asked_on, ramp.prescription.exercise)
     return answers, None
 
 
