@@ -156,7 +156,7 @@ def test_a_red_answer_asks_for_a_rest_of_all_but_breathing_and_walking(slug, red
     """B9: they are what is left on the easy days of a flare."""
     here = lane(facts(make.lifted(20, slug, None, (7,)), slug=slug), slug, phase=Phase.P3)
     assert here.last.zone is RED
-    assert here._red() is red
+    assert here._rests_from_red() is red
 
 
 @pytest.mark.parametrize(("pain", "after", "red"), [(7, 1, True), (1, 7, False)])
@@ -166,7 +166,7 @@ def test_what_the_back_only_watches_rests_after_red_sets_and_not_after_a_red_mor
     done = make.lifted(20, "bench-press", 40, (pain,))
     known = facts(done, slug="bench-press", check_ins=(make.morning(21, after, 1),))
     here = lane(known, "bench-press", phase=Phase.P3)
-    assert here._red() is red
+    assert here._rests_from_red() is red
 
 
 @pytest.mark.parametrize(("grams", "reps", "heavy"), [

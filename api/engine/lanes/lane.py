@@ -45,14 +45,13 @@ SPACED = frozenset(
         MovementPattern.OLYMPIC_LIFT,
     }
 )
+"""Movements that want rest between two exposures (INV-28)."""
 KEPT = UNAFFECTED | {
     MovementPattern.BRACING,
     MovementPattern.MOBILITY,
     MovementPattern.CARDIO,
 }
 """What goes on through the days after a session that was hard as a whole."""
-
-
 COUNTED = {
     ExerciseMeasure.REPS: (DoseKind.REPS, DoseKind.BREATHS, DoseKind.CONTACTS),
     ExerciseMeasure.LOAD: (DoseKind.REPS,),
@@ -79,6 +78,8 @@ NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
 
 
 class Lane(Value, frozen=True, dict=True, gc=True):
+    """One exercise in one phase, with the exposures that its next dose is decided from."""
+
     shop: Shop
     phase: Phase
     exercise: Exercise
@@ -121,7 +122,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         return self.shop.book.as_of
 
     def streak(self) -> tuple[Exposure, ...]:
-        """Green exposures in a row up to the last one."""
+        """Green exposures in a row up to the last; a new stage, a ramp or a leap starts anew."""
         return self._streak
 
     @kept
@@ -131,7 +132,6 @@ class Lane(Value, frozen=True, dict=True, gc=True):
 
     @kept
     def _streak(self) -> tuple[Exposure, ...]:
-        """Green exposures in a row up to the last; a new stage, a ramp or a leap starts anew."""
         run: list[Exposure] = []
         for place, exposure in reversed(tuple(enumerate(self.own))):
             if exposure.zone is not GREEN or self._other_stage(exposure):
@@ -184,6 +184,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         return flare if flare.ended_on is None or self.own else None
 
     def spacing_h(self) -> Number:
+        """Hours of rest between two exposures: more after a heavy hinge."""
         rules = self.rules.load
         load = self.last.load_g if self.last else None
         if not load or self.exercise.pattern is not MovementPattern.HINGE:
@@ -194,7 +195,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
 
     def not_before(self) -> datetime | None:
         """Earliest instant of the next exposure: a rest between (INV-28), calm days in a flare."""
-        until = [t for t in (self._rested(), self._calm_days()) if t is not None]
+        until = [t for t in (self._rest_ends(), self._easy_days_end()) if t is not None]
         return max(until, default=None)
 
     def waits(self, day: date) -> bool:
@@ -202,7 +203,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         until = self.not_before()
         return until is not None and until.date() > day
 
-    def _calm_days(self) -> datetime | None:
+    def _easy_days_end(self) -> datetime | None:
         """The end of the easy days of a flare, for what carried a load (B9 step 2)."""
         flare, last = self.flare(), self.last
         if flare is None or flare.ended_on is not None or last is None or not last.load_g:
@@ -212,7 +213,8 @@ class Lane(Value, frozen=True, dict=True, gc=True):
             return None
         return datetime.combine(until, time(), tzinfo=UTC)
 
-    def _red(self) -> bool:
+    def _rests_from_red(self) -> bool:
+        """Whether a red answer asks for a rest day, also of work that has none otherwise (B3)."""
         last = self.last
         if last is None or last.zone is not PainZone.RED:
             return False
@@ -220,20 +222,21 @@ class Lane(Value, frozen=True, dict=True, gc=True):
             return False  # what is left on the easy days of a flare (B9)
         return self.exercise.pattern not in KEPT or not only_response(last)
 
-    def _rested(self) -> datetime | None:
+    def _rest_ends(self) -> datetime | None:
+        """The end of the rest since the last exposure of the movement; None where it is over."""
         free = self.slot is not None and not self.slot.spaced
         rests = not free and not running_drill(self.exercise)
         spaced = (self.exercise.pattern in SPACED and rests) or self.running
-        if not (spaced or self._red()):
+        if not (spaced or self._rests_from_red()):
             return None
-        last = next((e for e in reversed(self.pattern) if self._tired(e, spaced)), None)
+        last = next((e for e in reversed(self.pattern) if self._calls_for_rest(e, spaced)), None)
         if last is None:
             return None
         until = last.at + timedelta(hours=self.spacing_h().value)
         midnight = datetime.combine(self.as_of, time(), tzinfo=UTC)
         return until if until > midnight else None
 
-    def _tired(self, exposure: Exposure, spaced: bool) -> bool:
+    def _calls_for_rest(self, exposure: Exposure, spaced: bool) -> bool:
         """Whether the lane rests from an exposure of its movement. What may be done daily rests
         from a red one only (B3): easy work since would put it off for ever."""
         if self.running:
