@@ -58,7 +58,7 @@ def opened(lane: Lane) -> str | None:
 
 
 @once
-def _stepping_g(lane: Lane) -> int:
+def _step_from_g(lane: Lane) -> int:
     """The load a step would start from; 0 where no load would rise."""
     if lane.running or not lane.exercise.loadable or opened(lane) is None:
         return 0
@@ -66,38 +66,38 @@ def _stepping_g(lane: Lane) -> int:
 
 
 def step(lane: Lane) -> Outcome:
-    return _size(lane, "cap.step", lane.rules.load.cap_pct, "step_capped")
+    return _room_for_plate(lane, "cap.step", lane.rules.load.cap_pct, "step_capped")
 
 
 def week(lane: Lane) -> Outcome:
-    return _size(lane, "cap.week", lane.rules.load.week_cap_pct, "week_step_taken")
+    return _room_for_plate(lane, "cap.week", lane.rules.load.week_cap_pct, "week_step_taken")
 
 
 def _tops_g(lane: Lane) -> dict[str, float]:
     """What each cap allows after the load a step would start from; nothing where none would."""
-    load = _stepping_g(lane)
+    load = _step_from_g(lane)
     return tops_g(lane.book, lane.exercise, lane.phase, load) if load else {}
 
 
 def ceiling(lane: Lane) -> Outcome:
     """The ceiling of the phase, or the end of what implements of a kind come in."""
-    if not _stepping_g(lane):
+    if not _step_from_g(lane):
         return NOT_APPLICABLE
     end, held = heaviest(lane.book, lane.exercise), in_hand_g(lane.book, lane.exercise)
     if end is not None and held == _tops_g(lane).get("cap.ceiling"):
-        return _size(lane, "cap.ceiling", end, "at_top")
+        return _room_for_plate(lane, "cap.ceiling", end, "at_top")
     rules = lane.rules.load
     history = reference_e1rm_g(lane.book, lane.exercise)[1]
     table = rules.history_ceiling_pct if history else rules.painfree_ceiling_pct
-    return _size(lane, "cap.ceiling", table.of(lane.phase), "at_top")
+    return _room_for_plate(lane, "cap.ceiling", table.of(lane.phase), "at_top")
 
 
-def _size(lane: Lane, name: str, number: Number, code: str) -> Outcome:
+def _room_for_plate(lane: Lane, name: str, number: Number, code: str) -> Outcome:
     """Whether one cap leaves room for the next plate; the receipt then says which did not."""
     top_g = _tops_g(lane).get(name)
     if top_g is None:
         return NOT_APPLICABLE
-    wanted, top = next_plate_g(lane.book, _stepping_g(lane)) / GRAMS, top_g / GRAMS
+    wanted, top = next_plate_g(lane.book, _step_from_g(lane)) / GRAMS, top_g / GRAMS
     line = unmet("next plate", wanted, Comparison.AT_MOST, number, threshold=top, unit="kg")
     values = (("limit", f"{number.value:g}"),)
     return PASSED if line is None else Finding(code, DecisionAction.PROGRESS, (line,), values)
@@ -123,7 +123,7 @@ def _heavy(lane: Lane) -> bool:
     if unbraced is None:
         return False
     others = min(top for name, top in tops.items() if name != "cap.brace")
-    return unbraced < next_plate_g(lane.book, _stepping_g(lane)) <= others
+    return unbraced < next_plate_g(lane.book, _step_from_g(lane)) <= others
 
 
 def hinge_volume(lane: Lane) -> Outcome:
@@ -139,12 +139,12 @@ def hinge_volume(lane: Lane) -> Outcome:
         return NOT_APPLICABLE
     hinges = lane.book.of_pattern(MovementPattern.HINGE)
     first = next((e.day for e in hinges if hinge_kg_reps(e)), None)
-    known = max([w.hinge_kg_reps for w in _full(lane, first)], default=0)
+    known = max([w.hinge_kg_reps for w in _reference_weeks(lane, first)], default=0)
     if not known:
         return NOT_EVALUATED
     number = lane.rules.load.hinge_week_pct.of(lane.phase)
-    total = weeks(lane.book)[-1].hinge_kg_reps + more * _times(lane)
-    line = _line("hinge volume of the week", total, number, known, "kg x reps")
+    total = weeks(lane.book)[-1].hinge_kg_reps + more * _sessions_of_week(lane)
+    line = _over_reference("hinge volume of the week", total, number, known, "kg x reps")
     if line is None:
         return PASSED
     values = (("limit", f"{number.value:g}"),)
@@ -156,12 +156,12 @@ def run_week(lane: Lane) -> Outcome:
     if not lane.running or opened(lane) is None:
         return NOT_APPLICABLE
     runs = (e.day for e in lane.pattern if e.exercise.pattern is MovementPattern.RUN)
-    known = max([w.run_s for w in _full(lane, next(runs, None))], default=0)
+    known = max([w.run_s for w in _reference_weeks(lane, next(runs, None))], default=0)
     more = next_run_s(lane)
     if not known or more is None:
         return NOT_EVALUATED
     cuts = lane.rules.run
-    total = weeks(lane.book)[-1].run_s + max(more, 0) * _times(lane)
+    total = weeks(lane.book)[-1].run_s + max(more, 0) * _sessions_of_week(lane)
     limit = max(known * (1 + cuts.week_pct.value / PERCENT), known + cuts.week_small_s.value)
     line = unmet(
         "run time of the week", total, Comparison.AT_MOST, cuts.week_pct, threshold=limit, unit="s"
@@ -174,7 +174,7 @@ def load_week(lane: Lane) -> Outcome:
     code = opened(lane)
     if code in (None, "restore") or lane.exercise.pattern in GENTLE:
         return NOT_APPLICABLE
-    return _of_all_work(lane.book)
+    return _load_of_week(lane.book)
 
 
 def layoff_week(lane: Lane) -> Outcome:
@@ -202,24 +202,27 @@ def _amount(rows: Rows) -> int:
 
 
 @once
-def _of_all_work(book: Book) -> Outcome:
+def _load_of_week(book: Book) -> Outcome:
     now, usual = _week_au(book), _usual_au(book)
     if now is None or not usual:
         return NOT_EVALUATED
     number = book.ruleset.load.total_week_pct
-    line = _line("load of the week", now, number, usual, "AU")
+    line = _over_reference("load of the week", now, number, usual, "AU")
     if line is None:
         return PASSED
     values = (("limit", f"{number.value:g}"),)
     return Finding("load_week_capped", DecisionAction.HOLD, (line,), values)
 
 
-def _line(name: str, total: float, number: Number, known: float, unit: str) -> Check | None:
+def _over_reference(
+    name: str, total: float, number: Number, known: float, unit: str
+) -> Check | None:
+    """The line of a week that is further above what is known than its number allows."""
     limit = known * (1 + number.value / PERCENT)
     return unmet(name, total, Comparison.AT_MOST, number, threshold=limit, unit=unit)
 
 
-def _full(lane: Lane, first: date | None) -> list[Week]:
+def _reference_weeks(lane: Lane, first: date | None) -> list[Week]:
     """The last weeks before this one that lie wholly after a first day; none without one."""
     if first is None:
         return []
@@ -228,19 +231,20 @@ def _full(lane: Lane, first: date | None) -> list[Week]:
     return [w for w in weeks(lane.book)[:-1][-count:] if w.ends_on >= reached]
 
 
-def _times(lane: Lane) -> int:
+def _sessions_of_week(lane: Lane) -> int:
+    """How often a step counts in seven days: as often as the lift was done in the last seven."""
     since = lane.as_of - timedelta(days=DAYS_A_WEEK)
     mine = [e for e in lane.own if e.exercise.pattern is lane.exercise.pattern]
     return max(sum(e.day > since for e in mine), 1)
 
 
-def _previous(book: Book) -> tuple[Week, ...]:
+def _weeks_before(book: Book) -> tuple[Week, ...]:
     return weeks(book)[:-1][-book.ruleset.monitoring.mean_weeks.whole :]
 
 
 def _usual_au(book: Book) -> float | None:
     """Mean of the weeks before; None unless each is older than the first session and told of."""
-    before = _previous(book)
+    before = _weeks_before(book)
     days = [s.ref.local_date for s in book.sessions]
     span = timedelta(days=DAYS_A_WEEK - 1)
     started = days and before[0].ends_on - span >= min(days)
@@ -258,6 +262,6 @@ def _week_au(book: Book) -> float | None:
 
 
 def _heaviest_au(book: Book) -> float:
-    first = _previous(book)[0].ends_on - timedelta(days=DAYS_A_WEEK - 1)
+    first = _weeks_before(book)[0].ends_on - timedelta(days=DAYS_A_WEEK - 1)
     recent = [s for s in book.sessions if s.ref.local_date >= first]
     return max((load for s in recent if (load := session_au(s)) is not None), default=0)
