@@ -9,7 +9,7 @@ from api.engine.planning.maintenance import _flagged, _walked_min, clinician_due
 from api.engine.planning.maintenance import tests_due as late_tests
 from api.engine.planning.season import _next, tapers_soon
 from api.engine.rules.pain import pattern_not_green, settled_since
-from api.engine.rules.quality import _asked
+from api.engine.rules.quality import _effort_asked
 from api.engine.vocab import (
     BaselineTest,
     ClinicianRole,
@@ -157,7 +157,7 @@ def test_a_flare_since_may_have_taken_the_plan_down_from_any_phase(flared, most)
     here = lane(known, phase=Phase.P1)
     last = here.own[-1]
     highest = max(make.RULES.load.effort_max.of(p).value for p in Phase)
-    assert _asked(here, last, last.work[0]) == (highest if most else 0)
+    assert _effort_asked(here, last, last.work[0]) == (highest if most else 0)
 
 
 def test_a_placement_of_somebody_else_is_no_visit():

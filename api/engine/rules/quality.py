@@ -27,7 +27,7 @@ from api.engine.vocab import (
 
 RPE = EffortScale.RPE
 GOOD_REASONS = (StopReason.PAIN, StopReason.ILLNESS)
-HARD = (StopReason.PAIN, StopReason.FATIGUE, StopReason.TECHNIQUE)
+TOO_MUCH = (StopReason.PAIN, StopReason.FATIGUE, StopReason.TECHNIQUE)
 """Why a set is not done where the dose was too much."""
 
 
@@ -61,7 +61,7 @@ def effort(lane: Lane) -> Outcome:
         Comparison.AT_MOST,
         number,
         last.fact_ids[:1],
-        threshold=max(_asked(lane, last, row), number.value),
+        threshold=max(_effort_asked(lane, last, row), number.value),
     )
     if line is None:
         return PASSED
@@ -74,8 +74,8 @@ def _spent_again(lane: Lane, last: Exposure) -> bool:
     """Whether the load that was asked for left nothing in reserve twice running: a dose that is
     to be easy may not ask for that a third time (INV-18). Fear is met by quota, not by less."""
     twice = lane.own[-2:]
-    loads = {e.load_g for e in twice}
-    if len(twice) < 2 or len(loads) > 1 or not last.load_g or last.load_g > _asked_g(lane, last):
+    same_load = len(twice) > 1 and len({e.load_g for e in twice}) == 1
+    if not same_load or not last.load_g or last.load_g > _load_asked_g(lane, last):
         return False
     return all(_spent(lane, e) for e in twice) and graded(lane.book) is None
 
@@ -87,14 +87,14 @@ def _spent(lane: Lane, exposure: Exposure) -> bool:
     return any((rpe_of(s) or 0) > most for s in sets)
 
 
-def _asked_g(lane: Lane, last: Exposure) -> int:
+def _load_asked_g(lane: Lane, last: Exposure) -> int:
     """The load that was asked for, as told with the sets or as the plan had it; 0 of neither."""
     dose = planned(lane, last)
     rows = [s.target for s in last.work if s.target] or (dose.sets if dose else ())
     return max((row.load_g or 0 for row in rows), default=0)
 
 
-def _asked(lane: Lane, last: Exposure, row: SetDone) -> float:
+def _effort_asked(lane: Lane, last: Exposure, row: SetDone) -> float:
     """The effort that was asked for when the set was done, as told with it or as the plan had it.
 
     Where neither is known, what its phase asked for; a flare since may have taken the plan down
@@ -120,10 +120,10 @@ def all_done(lane: Lane) -> Outcome:
     last = lane.last
     if last is None:
         return NOT_EVALUATED
-    if left_light_week(lane) and not any(s.reason in HARD for s in last.done.sets):
+    if left_light_week(lane) and not any(s.reason in TOO_MUCH for s in last.done.sets):
         return PASSED
     missing = _short_of_plan(lane, last) or int(lane.running and cut_short(lane.book, last))
-    short = sum(_short(s) for s in last.done.sets) or missing
+    short = sum(_falls_short(s) for s in last.done.sets) or missing
     number = lane.rules.load.greens_needed
     line = unmet(
         "sets short of the target",
@@ -137,7 +137,8 @@ def all_done(lane: Lane) -> Outcome:
     return PASSED if line is None else Finding("exposure_incomplete", DecisionAction.HOLD, (line,))
 
 
-def _short(done: SetDone) -> bool:
+def _falls_short(done: SetDone) -> bool:
+    """Whether a set was not finished, or is less than it was asked to be."""
     if done.status is not SetStatus.DONE:
         return True
     asked = done.target
@@ -167,7 +168,8 @@ def _short_of_plan(lane: Lane, last: Exposure) -> int:
     other = top_g(dose.sets) != last.grams or dose.stage is not last.done.stage
     if other or (lane.running and len(last.work) > len(dose.sets)):
         return 0
-    done, asked = _amount(last.work, dose.sets, lane.rules.load.done_min_pct.value / PERCENT)
+    enough = lane.rules.load.done_min_pct.value / PERCENT
+    done, asked = _done_and_asked(last.work, dose.sets, enough)
     if lane.running and _told_without_walking(lane, last, done):
         return 0
     return ceil((1 - done / asked) * len(dose.sets)) if done < asked else 0
@@ -182,7 +184,7 @@ def _told_without_walking(lane: Lane, last: Exposure, seconds: int) -> bool:
     return near * ran <= seconds <= ran / near
 
 
-def _amount(
+def _done_and_asked(
     done: tuple[SetDone, ...], asked: tuple[SetTarget, ...], enough: float
 ) -> tuple[int, float]:
     """All that was done and asked for, in the first measure that every row of both has; of time
@@ -196,13 +198,13 @@ def _amount(
 
 @once
 def adherence_7d(book: Book) -> float | None:
-    """Share of sessions done among those done or skipped; see ``_counted``."""
-    done, left_out = _counted(book)
+    """Share of sessions done among those done or skipped; see ``_sessions_counted``."""
+    done, left_out = _sessions_counted(book)
     return done / (done + left_out) if done + left_out else None
 
 
 @once
-def _counted(book: Book) -> tuple[int, int]:
+def _sessions_counted(book: Book) -> tuple[int, int]:
     """Sessions done, and those left out for neither pain nor illness: both are good reasons.
 
     What was before an examination is forgotten, so it was neither done nor left out.
@@ -217,17 +219,17 @@ def _counted(book: Book) -> tuple[int, int]:
 
 
 def adherence(lane: Lane) -> Outcome:
-    return _of_week(lane.book)
+    return _adherence(lane.book)
 
 
 @once
-def _of_week(book: Book) -> Outcome:
+def _adherence(book: Book) -> Outcome:
     share = adherence_7d(book)
     if share is None:
         return NOT_EVALUATED
     line = unmet("sessions done", share, Comparison.AT_LEAST, book.ruleset.load.adherence_min)
     if line is None:
         return PASSED
-    done, left_out = _counted(book)
+    done, left_out = _sessions_counted(book)
     values = (("done", f"{done}"), ("planned", f"{done + left_out}"))
     return Finding("adherence_low", DecisionAction.HOLD, (line,), values)
