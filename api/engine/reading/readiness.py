@@ -25,7 +25,7 @@ BEST, WORST = 5, 1
 """Ends of the scale of the five answers."""
 FIVE = ("sleep", "sleep_quality", "fatigue", "soreness", "stress")
 LESS_IS_BETTER = ("fatigue", "soreness", "stress")
-FULL = 100
+TOP_SCORE = 100
 
 
 class Sign(Value, frozen=True):
@@ -114,7 +114,7 @@ def signs(book: Book, day: date) -> tuple[Sign, ...]:
 
 
 @once
-def _answers(book: Book) -> dict[date, list[CheckIn]]:
+def _check_ins_by_day(book: Book) -> dict[date, list[CheckIn]]:
     days: dict[date, list[CheckIn]] = {}
     for told in book.check_ins:
         days.setdefault(told.ref.local_date, []).append(told)
@@ -122,7 +122,7 @@ def _answers(book: Book) -> dict[date, list[CheckIn]]:
 
 
 @once
-def _vitals(book: Book) -> dict[date, list[DayVitals]]:
+def _vitals_by_day(book: Book) -> dict[date, list[DayVitals]]:
     days: dict[date, list[DayVitals]] = {}
     for row in book.facts.vitals:
         if row.ref.local_date <= book.as_of:
@@ -134,12 +134,12 @@ def _vitals(book: Book) -> dict[date, list[DayVitals]]:
 def _sources(book: Book) -> tuple[str, ...]:
     """Whose readings there are. Each is compared with its own usual: makers do not measure alike,
     and one more of them can only add signs."""
-    return tuple(sorted({v.source for rows in _vitals(book).values() for v in rows}))
+    return tuple(sorted({v.source for rows in _vitals_by_day(book).values() for v in rows}))
 
 
 @once
 def _of_source(book: Book, source: str) -> dict[date, list[DayVitals]]:
-    days = _vitals(book).items()
+    days = _vitals_by_day(book).items()
     return {day: mine for day, rows in days if (mine := [v for v in rows if v.source == source])}
 
 
@@ -147,7 +147,7 @@ def _of_source(book: Book, source: str) -> dict[date, list[DayVitals]]:
 def _nights(book: Book) -> dict[date, list[tuple[float, str]]]:
     """Hours of the night before each day, as told and as measured, with the fact ids."""
     told = [(c.ref, c.sleep_h) for c in book.check_ins if c.sleep_h is not None]
-    measured = [v for rows in _vitals(book).values() for v in rows]
+    measured = [v for rows in _vitals_by_day(book).values() for v in rows]
     told += [(v.ref, v.sleep_s / SECONDS_AN_HOUR) for v in measured if v.sleep_s is not None]
     days: dict[date, list[tuple[float, str]]] = {}
     for ref, hours in told:
@@ -165,7 +165,7 @@ def night_h(book: Book, day: date) -> tuple[float | None, tuple[str, ...]]:
 def wellness(book: Book, day: date) -> dict[str, float]:
     """Points 1 to 5 of the five answers that were given, 5 the best; the worst one told counts."""
     found: dict[str, float] = {}
-    hours, answers = night_h(book, day)[0], _answers(book).get(day, ())
+    hours, answers = night_h(book, day)[0], _check_ins_by_day(book).get(day, ())
     if hours is not None:
         found["sleep"] = _sleep_points(book, hours)
     for name in FIVE[1:]:
@@ -190,7 +190,7 @@ def _wellness_low(book: Book, day: date) -> list[Sign]:
     if not points:
         return []
     total = BEST * len(FIVE) - sum(BEST - value for value in points.values())
-    ids = tuple(c.ref.id for c in _answers(book).get(day, ()))
+    ids = tuple(c.ref.id for c in _check_ins_by_day(book).get(day, ()))
     name, above = "wellness points of 25", Comparison.ABOVE
     return [_graded(name, total, above, (cuts.wellness_amber, cuts.wellness_red), ids)]
 
@@ -321,10 +321,12 @@ def _illness(book: Book, day: date) -> list[Sign]:
     """A session left out or stopped for illness, or a check-in that names one; a session done
     says nothing of health."""
     number = book.ruleset.readiness.illness_days
-    sessions, answers = _told(book), _answers(book)
+    sessions, answers = _sessions_by_day(book), _check_ins_by_day(book)
     days = [day - back * DAY for back in reversed(range(number.whole))]
-    gone = tuple([s.ref.id for one in days for s in sessions.get(one, ()) if _ill(s)])
-    told = tuple([c.ref.id for one in days for c in answers.get(one, ()) if _sick(c)])
+    gone = tuple(
+        [s.ref.id for one in days for s in sessions.get(one, ()) if _given_up_for_illness(s)]
+    )
+    told = tuple([c.ref.id for one in days for c in answers.get(one, ()) if _names_illness(c)])
     names = (("sessions given up for illness", gone), ("check-ins that tell of an illness", told))
     lines = [
         check(name, len(ids), Comparison.AT_MOST, number, ids, threshold=0, unit="count")
@@ -340,12 +342,12 @@ def illness(book: Book) -> Check | None:
     return next((sign.check for sign in _illness(book, book.as_of)), None)
 
 
-def _sick(told: CheckIn) -> bool:
+def _names_illness(told: CheckIn) -> bool:
     return PainTrigger.ILLNESS in told.triggers
 
 
 @once
-def _told(book: Book) -> dict[date, list[Session]]:
+def _sessions_by_day(book: Book) -> dict[date, list[Session]]:
     """Sessions that count, those that were left out with them."""
     since, days = book.since or date.min, dict[date, list[Session]]()
     for session in book.facts.sessions:
@@ -354,7 +356,7 @@ def _told(book: Book) -> dict[date, list[Session]]:
     return days
 
 
-def _ill(session: Session) -> bool:
+def _given_up_for_illness(session: Session) -> bool:
     ill = StopReason.ILLNESS
     if session.skip_reason is ill:
         return True
@@ -375,14 +377,14 @@ SIGNS: tuple[Callable[[Book, date], list[Sign]], ...] = (
 
 
 def _of_points(points: float | None) -> float | None:
-    return None if points is None else FULL * (points - WORST) / (BEST - WORST)
+    return None if points is None else TOP_SCORE * (points - WORST) / (BEST - WORST)
 
 
 def _hr_score(book: Book, day: date) -> float | None:
     """By the source with the highest rise."""
     found = [r for source in _sources(book) if (r := _hr_rise(book, day, source)) is not None]
     worst = book.ruleset.readiness.resting_hr_red_above.value
-    return FULL * (1 - min(max(max(found) / worst, 0), 1)) if found else None
+    return TOP_SCORE * (1 - min(max(max(found) / worst, 0), 1)) if found else None
 
 
 def _hrv_score(book: Book, day: date) -> float | None:
@@ -392,4 +394,4 @@ def _hrv_score(book: Book, day: date) -> float | None:
     if not found:
         return None
     band, end = cuts.hrv_band_sd.value, cuts.hrv_worst_sd.value
-    return FULL * (1 - min(max((-min(found) - band) / (end - band), 0), 1))
+    return TOP_SCORE * (1 - min(max((-min(found) - band) / (end - band), 0), 1))
