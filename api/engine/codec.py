@@ -29,14 +29,14 @@ NO_FRACTION = re.compile(rb"\.0(?=[,}\]])")
 """The end of a whole number that was told with a point."""
 
 
-class Placed(Struct, frozen=True):
+class PositionOnly(Struct, frozen=True):
     """Of a spelled decision only where it leaves the plan."""
 
     position: Position | None = None
 
 
 ENCODER = Encoder(order="sorted")
-FACTS, DECISION, PLACED = Decoder(Facts), Decoder(Decision), Decoder(Placed)
+FACTS, DECISION, POSITION = Decoder(Facts), Decoder(Decision), Decoder(PositionOnly)
 
 
 def facts_to_json(facts: Facts) -> str:
@@ -57,7 +57,7 @@ def decision_from_json(text: str) -> Decision:
 
 def position_from_json(text: str) -> Position | None:
     """The position alone of a decision: a tenth of the work of reading all of it."""
-    return PLACED.decode(text).position
+    return POSITION.decode(text).position
 
 
 def canonical(value: Any) -> str:
@@ -161,11 +161,11 @@ def _by_content(rows: list[Session]) -> list[Session]:
     found: list[Session] = []
     for _, alike in groupby(rows, key=attrgetter("ref.local_date", "started_at")):
         tied = list(alike)
-        found += sorted(tied, key=_told) if len(tied) > 1 else tied
+        found += sorted(tied, key=_worst_and_content) if len(tied) > 1 else tied
     return found
 
 
-def _told(row: Session) -> tuple[int, str]:
+def _worst_and_content(row: Session) -> tuple[int, str]:
     pains = [done.pain for exercise in row.exercises for done in exercise.sets]
     worst = max(pain or 0 for pain in (*pains, row.pain_worst, row.pain_after))
     nameless = replace(row.ref, id="", version=0)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Effort, LegSymptoms
-from api.engine.simulation.imagination import Dose, Habits, Imagination, _effort
+from api.engine.simulation.imagination import DayDose, Habits, Imagination, _effort
 from api.engine.vocab import EffortScale, PainZone
 from tests.engine import factories as make
 from tests.engine.lifting import RDL, facts, lift
@@ -22,9 +22,9 @@ def imagined(*sessions, told=(), screened=(20,), **habits: object) -> Imaginatio
     return Imagination(replace(plain, **habits), known, sessions, told, make.RULES)
 
 
-def dose() -> Dose:
+def dose() -> DayDose:
     made = answer(facts(lift(17), lift(20)))
-    return Dose(tuple(replace(p, not_before=None) for p in made.prescriptions), 1800)
+    return DayDose(tuple(replace(p, not_before=None) for p in made.prescriptions), 1800)
 
 
 def trained(life: Imagination) -> list[int]:

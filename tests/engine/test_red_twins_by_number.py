@@ -347,7 +347,7 @@ def test_inv_44_an_answer_left_out_to_get_a_step_is_caught(monkeypatch, member):
     spot = metamorphic.Spot("check_ins" if member == "settle_h" else "sessions", 1, member)
     hidden = metamorphic.without(facts, spot)
     assert answer(facts).action is answer(hidden).action is DecisionAction.HOLD
-    monkeypatch.setattr(story, "Habits", lambda *told: pain.Habits())
+    monkeypatch.setattr(story, "AnswerHabits", lambda *told: pain.AnswerHabits())
     assert answer(hidden).action is DecisionAction.PROGRESS
 
 

@@ -8,7 +8,7 @@ from api.engine.planning.gates import _reference, _single_pain
 from api.engine.planning.phases import _at_least, _hinge_calm
 from api.engine.planning.strength import _of_hinges, _of_ladders, can_load
 from api.engine.reading.exposure import Exposure
-from api.engine.reading.pain import Habits, answers_of_sets, reaction
+from api.engine.reading.pain import AnswerHabits, answers_of_sets, reaction
 from api.engine.vocab import (
     BaselineTest,
     EffortScale,
@@ -154,7 +154,7 @@ def test_a_leap_is_further_above_the_month_than_a_step_and_a_plate(before, now, 
 ])  # fmt: skip
 def test_the_worse_of_session_and_after_it_counts(worst, after, during):
     done = make.session(20, pain_worst=worst, pain_after=after)
-    found = reaction(done, None, 1.0, False, Habits())
+    found = reaction(done, None, 1.0, False, AnswerHabits())
     assert found.worst == during
 
 

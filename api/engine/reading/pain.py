@@ -71,7 +71,7 @@ class Reaction(Value, frozen=True):
     sets_open: bool = False
 
 
-class Habits(Value, frozen=True):
+class AnswerHabits(Value, frozen=True):
     """What was told of earlier exposures. An answer that was given before and is missing now is
     waited for, so that leaving a bad one out cannot help (INV-44); an athlete who never gives it is
     not held back."""
@@ -223,7 +223,7 @@ def reaction(
     morning: CheckIn | None,
     baseline: float | None,
     spread_: bool,
-    habits: Habits,
+    habits: AnswerHabits,
 ) -> Reaction:
     """The answers to a session as a whole and to the morning after it."""
     during, after, before = session.pain_worst, session.pain_after, session.pain_before

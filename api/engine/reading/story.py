@@ -17,8 +17,8 @@ from api.engine.facts.body import LEGS_QUIET
 from api.engine.library import Exercise, Library
 from api.engine.reading.exposure import DAY, GREEN, RED, Exposure, darkened
 from api.engine.reading.pain import (
+    AnswerHabits,
     FlareSpell,
-    Habits,
     Judgement,
     Morning,
     Reaction,
@@ -121,7 +121,7 @@ class Story:
         """The lowest morning since then: what does not rise from it is no second flare."""
         self.sore: set[date] = set()
         self.settled = 0
-        self.habits = Habits()
+        self.habits = AnswerHabits()
         self.pained: set[str] = set()
         """Lifts whose sets came with a pain."""
         self.each: set[str] = set()
@@ -166,7 +166,7 @@ class Story:
 
     def _learn(self, sessions: list[Session], morning: CheckIn | None) -> None:
         """What this athlete tells of a session, from the day it was told first."""
-        self.habits = Habits(
+        self.habits = AnswerHabits(
             self.habits.settle or (morning is not None and morning.settle_answered),
             self.habits.before or any(s.pain_before is not None for s in sessions),
         )

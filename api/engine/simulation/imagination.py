@@ -51,7 +51,7 @@ SHARED = frozenset(SetTarget.__struct_fields__) & frozenset(SetDone.__struct_fie
 """What is said alike of a set to do and of a set done."""
 
 
-class Dose(Value, frozen=True):
+class DayDose(Value, frozen=True):
     """What a decision asks for on its day."""
 
     prescriptions: tuple[Prescription, ...]
@@ -159,7 +159,7 @@ class Imagination:
         self.after: dict[date, PainZone] = {}
         self.planned = self.done = self.mornings = 0
 
-    def train(self, day: date, dose: Dose | None) -> None:
+    def train(self, day: date, dose: DayDose | None) -> None:
         """Do what is asked, unless a log of the day is there or the habit leaves it out."""
         if dose is None or any(s.ref.local_date == day for s in self.sessions):
             return
@@ -188,7 +188,7 @@ class Imagination:
         self.mornings += 1
         return in_turn(self.mornings - 1, self.habits.answered)
 
-    def _session(self, day: date, dose: Dose) -> Session:
+    def _session(self, day: date, dose: DayDose) -> Session:
         started = datetime.combine(day, EVENING)
         fit = [p for p in dose.prescriptions if p.not_before is None or p.not_before <= started]
         return Session(

@@ -18,7 +18,7 @@ from api.engine.facts import CheckIn, DecisionScope, Facts, Position, Session
 from api.engine.library import Library
 from api.engine.own import with_own
 from api.engine.ruleset import RuleSet
-from api.engine.simulation.imagination import Dose, Habits, Imagination, habits_of
+from api.engine.simulation.imagination import DayDose, Habits, Imagination, habits_of
 from api.engine.telling.names import dated
 from api.engine.template import Curriculum
 from api.engine.units import DAYS_A_WEEK, PERCENT
@@ -189,12 +189,12 @@ class _Life:
     def _trains(self, day: date) -> bool:
         return (day - self.first).days % A_WEEK.days in self.days
 
-    def _dose(self, day: date, made: Decision) -> Dose | None:
+    def _dose(self, day: date, made: Decision) -> DayDose | None:
         """What the decision asks for on its day."""
         if made.scope.kind is not ScopeKind.PLAN:
-            return Dose(made.prescriptions, None) if self._trains(day) else None
+            return DayDose(made.prescriptions, None) if self._trains(day) else None
         planned = next((p for p in made.sessions if p.local_date == day), None)
-        return Dose(planned.main, planned.expected_duration_s) if planned else None
+        return DayDose(planned.main, planned.expected_duration_s) if planned else None
 
 
 def _with_pretended(question: Question) -> Facts:
