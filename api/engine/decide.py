@@ -45,10 +45,9 @@ def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curricu
     Pure, total and deterministic: equal facts in any order give equal bytes. Loads in the
     answer are grams; only ``DoseChange`` speaks kilograms.
     """
-    ordered = facts_sorted(within_reach(facts, ruleset))
-    shop = _shop(ordered, ruleset, library, curriculum)
+    shop = _shop(facts, ruleset, library, curriculum)
     rules = (ruleset.version, ruleset.sha256)
-    input_hash = fingerprint(ordered, *rules, library.version, curriculum.version)
+    input_hash = fingerprint(shop.book.facts, *rules, library.version, curriculum.version)
     return sealed(_draft(shop), shop.book, input_hash)
 
 
@@ -56,13 +55,14 @@ def deliberate(
     facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum
 ) -> Decision:
     """The same decision without its hashes: for what nobody will keep, like a what-if."""
-    ordered = facts_sorted(within_reach(facts, ruleset))
-    shop = _shop(ordered, ruleset, library, curriculum)
+    shop = _shop(facts, ruleset, library, curriculum)
     return whole(_draft(shop), shop.book)
 
 
 def _shop(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum) -> Shop:
-    return Shop(read(facts, ruleset, library), curriculum)
+    """The facts in canonical order, read, with the curriculum beside them."""
+    ordered = facts_sorted(within_reach(facts, ruleset))
+    return Shop(read(ordered, ruleset, library), curriculum)
 
 
 def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
@@ -86,10 +86,12 @@ def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
 
 
 def _legs_only(session: Session) -> Session:
+    """A session behind the look-back: what it said of the legs, as if nothing had been trained."""
     return replace(session, status=SessionStatus.SKIPPED, exercises=())
 
 
 def _draft(shop: Shop) -> Draft:
+    """Safety first, then the phase and the lighter week, then the lanes of what was asked about."""
     scope = shop.book.facts.scope
     plan = scope.kind is ScopeKind.PLAN
     if shop.book.lock.effect is LockEffect.NOTHING_PRESCRIBED:
@@ -101,18 +103,18 @@ def _draft(shop: Shop) -> Draft:
 
 
 def _of_plan(shop: Shop, standing: Standing) -> Draft:
-    made = one_rising(shop, standing)
-    if not made.answers:
-        return nothing_left(shop.book, standing, made)
-    draft = from_lanes(shop.book, standing, made.answers, made)
-    return replace(draft, to_test=to_test(shop, standing, made.sessions))
+    plan = one_rising(shop, standing)
+    if not plan.answers:
+        return nothing_left(shop.book, standing, plan)
+    draft = from_lanes(shop.book, standing, plan.answers, plan)
+    return replace(draft, to_test=to_test(shop, standing, plan.sessions))
 
 
 def _of_part(shop: Shop, standing: Standing) -> Draft:
     """One exercise or one pattern."""
     answers = _answers(shop, standing)
     if not answers:
-        return unknown(shop.book, standing, _spare(shop, standing))
+        return unknown(shop.book, standing, _walking_and_breathing(shop, standing))
     given = tuple(a for a in answers if a.prescription.sets)
     if not given:
         return nothing_left(shop.book, standing, None)
@@ -129,7 +131,7 @@ def _answers(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
 def _of_exercise(shop: Shop, standing: Standing, slug: str) -> tuple[LaneDecision, ...]:
     exercise = shop.book.library.get(slug)
     if exercise is not None and exercise.pattern is MovementPattern.RUN:
-        return _of_pattern(shop, standing, MovementPattern.RUN)
+        return _of_running(shop, standing)
     slot = next((s for s in slots(shop, standing) if slug in s.exercises), None)
     lane = _lane(shop, standing, slug, slot)
     return (decide_lane(lane),) if lane is not None else ()
@@ -147,11 +149,10 @@ def _lane(shop: Shop, standing: Standing, slug: str, slot: Slot | None) -> Lane 
 def _of_pattern(
     shop: Shop, standing: Standing, pattern: MovementPattern
 ) -> tuple[LaneDecision, ...]:
-    context = Context(shop, standing.phase, standing.since, True, standing)
+    """Its exercises of the plan, and the one that was trained last."""
     if pattern is MovementPattern.RUN:
-        slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
-        lane = run_lane(shop, stage_phase(shop.book, standing), slot, True)
-        return (decide_lane(lane),) if lane is not None else ()
+        return _of_running(shop, standing)
+    context = Context(shop, standing.phase, standing.since, True, standing)
     asked = [s for s in slots(shop, standing) if s.pattern is pattern]
     planned = [lane_for(s, context, shop.book.as_of) for s in asked]
     lanes = {lane.exercise.slug: lane for lane in planned if lane is not None}
@@ -162,9 +163,17 @@ def _of_pattern(
     return one_per_exercise(decide_lane(lane) for lane in lanes.values())
 
 
-def _spare(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
-    found = last_resort(standing.phase, shop)
-    lanes = [make_lane(shop, standing.phase, e.slug, None, True) for e in found]
+def _of_running(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+    """All running is one lane, by stages."""
+    slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
+    lane = run_lane(shop, stage_phase(shop.book, standing), slot, True)
+    return (decide_lane(lane),) if lane is not None else ()
+
+
+def _walking_and_breathing(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+    """What goes on whatever is asked about, or the gentlest work that is left."""
+    easy = last_resort(standing.phase, shop)
+    lanes = [make_lane(shop, standing.phase, e.slug, None, True) for e in easy]
     answers = [decide_lane(lane) for lane in lanes if lane is not None]
     # What stands in for one of them may be the other: an exercise has one dose.
     return tuple({a.prescription.exercise: a for a in reversed(answers)}.values())[::-1]
@@ -172,6 +181,6 @@ def _spare(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
 
 def slots(shop: Shop, standing: Standing) -> tuple[Slot, ...]:
     """Every slot of the phase, each once."""
-    found = template(shop, standing.phase)
-    days = found.days.values() if found else ()
+    phase = template(shop, standing.phase)
+    days = phase.days.values() if phase else ()
     return tuple({slot.id: slot for day in days for slot in day.slots}.values())
