@@ -135,6 +135,14 @@ def test_a_lighter_week_asks_for_no_more_than_was_asked_for_where_that_was_too_h
     assert (made.action, top(made)) == (DELOAD, 60)
 
 
+@pytest.mark.parametrize("week", [False, True], ids=("any week", "lighter week"))
+def test_what_was_asked_and_too_hard_is_known_of_the_sets_where_no_plan_holds_it_any_more(week):
+    """A lift may leave the plan between two of its days; what was done instead is no dose."""
+    done = of(18, 60, 65, rpe=10)
+    made = answer(in_the_week(done) if week else lifting.facts(of(20, 60, 65, rpe=10)))
+    assert (made.action, top(made)) == (DELOAD if week else HOLD, 60)
+
+
 def after_the_week(reason: StopReason | None) -> Facts:
     """Day 30: of the two sets of the lighter week one was left out."""
     known = lived(30, scope=RDL_ALONE)

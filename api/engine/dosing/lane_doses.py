@@ -185,9 +185,10 @@ def asked_for(lane: Lane) -> PrescribedDose | None:
 
 def as_asked(lane: Lane, rows: Rows) -> Rows:
     """Rows no heavier than the newest plan asked for: what was too hard, and more than that, is
-    not what is repeated."""
+    not what is repeated. Where no plan holds the lift any more, its sets say what was asked."""
     asked = asked_for(lane)
-    top = top_load(asked.sets) if asked is not None else None
+    targets = (s.target for s in lane.last.work if s.target) if lane.last is not None else ()
+    top = top_load(asked.sets if asked is not None else tuple(targets))
     return with_top(rows, top) if top and top < top_g(rows) else rows
 
 
