@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.decisions import Decision
 from api.engine.facts import Facts, Goal, Position
 from api.engine.planning import season
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
@@ -249,6 +250,44 @@ def test_inv_39_a_match_each_week_is_no_lighter_season(ahead, share):
     assert max(fortnights) < 14
 
 
+def in_a_row(left: int, reps: int) -> Facts:
+    """Two calm pulls behind her, a match ``left`` days ahead and one three days after it."""
+    known = hinging(left, Phase.P4, (55, 58), (40, 40))
+    logged = tuple(make.lifted(n, RDL, 40, (0, 0, 0), reps) for n in (55, 58))
+    return replace(known, goals=(event(60 + left), event(63 + left)), sessions=logged)
+
+
+@pytest.mark.parametrize(("left", "close"), [(0, True), (2, True), (3, False), (4, False)])
+def test_a_heavy_hinge_adds_nothing_later_than_three_days_before_a_match_of_a_row(left, close):
+    assert ("event_close" in {r.code for r in answer(in_a_row(left, 3)).reasons}) is close
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_light_hinge_goes_on_between_two_matches_a_week(left):
+    """Every day is within three days of one: an empty pull stayed empty the whole season."""
+    made = answer(in_a_row(left, 8))
+    assert (made.action, lifted_kg(made)) == (DecisionAction.PROGRESS, 42.5)
+
+
+def lifted_kg(made: Decision) -> float:
+    return max(load for p in made.prescriptions for load in laws.loads(p)) / 1000
+
+
+class TwiceAWeek(Player):
+    """Plays on two days of each week, three and four days apart."""
+
+    def _known(self, n: int, ahead: int, told: dict[str, object]) -> Facts:
+        known = super()._known(n, ahead, told)
+        between = tuple(event(n + k) for k in range(7) if (n + k) % 7 == 3)
+        return replace(known, goals=(*known.goals, *between))
+
+
+@pytest.mark.parametrize("player", [Player, TwiceAWeek])
+def test_inv_43_who_plays_every_week_comes_past_the_load_known_before(player):
+    """100 kg; before, eleven weeks of matches ended where they began, at 70."""
+    assert player(4).until(11, lambda life: life.best > 100_000).best > 100_000
+
+
 def test_in_a_season_of_matches_phases_and_hinges_go_on():
     assert {Phase.P2, Phase.P3} <= Player(4).until(11, lambda _: False).phase_on.keys()
 
@@ -267,8 +306,8 @@ def hinging(left: int, phase: Phase, days: tuple[int, ...], loads: tuple[float, 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("left", "close"), [(11, False), (10, True), (1, True)])
-def test_in_the_last_days_a_hinge_adds_nothing(left, close):
+@pytest.mark.parametrize(("left", "close"), [(11, False), (10, False), (9, True), (1, True)])
+def test_after_the_last_day_for_a_heavy_hinge_one_adds_nothing(left, close):
     made = answer(hinging(left, Phase.P3, (55, 58), (40, 40)))
     assert ("event_close" in {r.code for r in made.reasons}) is close
     if close:

@@ -67,7 +67,7 @@ def season(book: Book) -> Season | None:
         return None
     day, cuts = goal.target_on, book.ruleset.season
     starts = tuple(_start(book, phase, day) for phase in LAID)
-    row, last = _in_a_row(book, goal, day), starts[-1]
+    row, last = in_a_row(book, goal, day), starts[-1]
     taper_from = _before(day, cuts.taper_days.whole)
     return Season(
         event_on=day,
@@ -87,7 +87,7 @@ def _heavy_days(book: Book, row: bool) -> Number:
     return cuts.heavy_lifter_days if lifter else cuts.heavy_other_days
 
 
-def _in_a_row(book: Book, goal: Goal, day: date) -> bool:
+def in_a_row(book: Book, goal: Goal, day: date) -> bool:
     """Whether another event is near this one: nobody peaks for each match of a season, and a
     lighter week before each would be a lighter season (INV-39)."""
     near = book.ruleset.deload.gap_days.value
@@ -169,7 +169,7 @@ def came(book: Book, since: date) -> bool:
     reach = timedelta(days=book.ruleset.season.taper_days.whole)
     days = [(g, g.target_on) for g in book.facts.goals if g.kind in DATED and g.target_on]
     return any(
-        day - reach <= since < day <= book.as_of and not _in_a_row(book, goal, day)
+        day - reach <= since < day <= book.as_of and not in_a_row(book, goal, day)
         for goal, day in days
     )
 

@@ -2,24 +2,38 @@
 
 from datetime import timedelta
 
+from api.engine.dosing.estimates import rpe_percent
+from api.engine.dosing.lane_doses import base_rows, effort_of
 from api.engine.dosing.steps import step_pct
 from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
-from api.engine.planning.season import days_left, season
+from api.engine.planning.season import days_left, in_a_row, season
 from api.engine.telling.checks import unmet
 from api.engine.units import PERCENT
 from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
 
 
 def last_heavy(lane: Lane) -> Outcome:
-    """After the last day for a heavy hinge, a hinge adds nothing before the event."""
+    """After the last day for a heavy hinge, a hinge adds nothing before the event; of a row of
+    events only a heavy one, or whose matches follow each other would never lift more again."""
     found = season(lane.book)
     if found is None or lane.exercise.pattern is not MovementPattern.HINGE:
         return NOT_APPLICABLE
+    if in_a_row(lane.book, found.goal, found.event_on) and not _heavy(lane):
+        return PASSED
     left = (found.event_on - lane.as_of).days
     number = lane.rules.season.heavy_other_days
     least = (found.event_on - found.last_heavy_hinge_on).days
-    line = unmet("days to the event", left, Comparison.ABOVE, number, threshold=least)
+    line = unmet("days to the event", left, Comparison.AT_LEAST, number, threshold=least)
     return PASSED if line is None else Finding("event_close", DecisionAction.HOLD, (line,))
+
+
+def _heavy(lane: Lane) -> bool:
+    """Whether the dose is a heavy share of a best, by its repetitions and its effort: no drill is.
+    Of a hold nobody knows, so it may be."""
+    reps = min((r.reps for r in base_rows(lane) if r.reps is not None), default=1)
+    effort = effort_of(lane)
+    heavy = lane.rules.load.heavy_from_pct.value
+    return effort is not None and rpe_percent(reps, effort, lane.rules) >= heavy
 
 
 def in_season(lane: Lane) -> Outcome:
