@@ -43,6 +43,25 @@ def test_no_phase_rises_on_the_day_of_a_red_session(phase, pain, rises):
     assert (made.phase is phase) is not rises
 
 
+def rested(phase: Phase, days: int, weekly: int = 3) -> Facts:
+    """All gates met, and so many days without any session."""
+    told = gated(phase, *calm(*(n + 3 - days for n in (28, 31, 34, 37))), n=NOW)
+    return replace(told, enrollment=replace(told.enrollment, sessions_per_week=weekly))
+
+
+@pytest.mark.parametrize("phase", [Phase.P1, Phase.P2])
+@pytest.mark.parametrize(
+    ("days", "weekly", "rises"),
+    [(3, 3, True), (6, 3, True), (7, 3, False), (12, 3, False), (7, 1, True), (8, 1, False)],
+)
+def test_no_phase_rises_while_nobody_trains(phase, days, weekly, rises):
+    """B10 asks for days away before the gates: "welcome to the next phase" stood beside "seven days
+    away". Once a week is no time away."""
+    made = answer(rested(phase, days, weekly))
+
+    assert (made.phase is phase) is not rises
+
+
 def test_a_phase_that_rises_on_a_bad_day_is_caught(monkeypatch):
     bad = ready(Phase.P1, 4)
     assert phases.stand(laws.book_of(bad), may_move=True).moved == 0

@@ -24,6 +24,7 @@ from api.engine.reading.exposure import RED, Exposure, phase_rank
 from api.engine.reading.flares import newest_morning
 from api.engine.reading.pain import worst
 from api.engine.reading.timeline import read
+from api.engine.rules.layoff import away
 from api.engine.ruleset import RuleSet, evidence
 from api.engine.ruletables import Gate
 from api.engine.safety import placements
@@ -347,6 +348,8 @@ def _blocked(book: Book, phase: Phase) -> str | None:
         return "screening_old"
     if running(book):
         return "deload_planned"
+    if phase is not Phase.P0 and away(book) is not None:
+        return "layoff"  # whoever comes back begins with what they knew (B10: before the gates)
     return "flare_protocol" if book.flare() is not None else _bad_day(book)
 
 
