@@ -23,12 +23,22 @@ def test_who_never_tells_it_of_sets_is_read_by_the_value_after():
     assert answer(facts(unsaid(17), unsaid(20))).action is DecisionAction.PROGRESS
 
 
+def test_who_logs_no_pain_at_all_is_told_which_answer_is_missing():
+    """ "Some answers are missing" stood beside every session of a season with all mornings told."""
+    made = answer(facts(unsaid(17, pain_after=None), unsaid(20, pain_after=None)))
+
+    assert (made.action, code(made)) == (DecisionAction.HOLD, "worst_missing")
+    assert "the worst pain of the last time" in made.reasons[0].text.lower()
+    assert made.prescriptions[0].why == "Waits for the pain of the last time."
+    assert "Pain of 3 or less" in made.counterfactuals[0].text
+
+
 @pytest.mark.parametrize("pain", [1, 5])
 def test_leaving_out_the_pain_of_the_last_sets_never_raises_the_load(pain):
     told = facts(lift(17), make.lifted(20, RDL, 60, (pain, pain, pain)))
     made = answer(facts(lift(17), unsaid(20)))
 
-    assert (code(made), top(made)) == ("answers_missing", 60)
+    assert (code(made), top(made)) == ("worst_missing", 60)
     assert top(made) <= max(60, top(answer(told)))
 
 

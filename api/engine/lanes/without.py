@@ -16,6 +16,7 @@ ANSWERS = frozenset(
         "morning_missing",
         "morning_up",
         "slow_settle",
+        "worst_missing",
     }
 )
 """Words about the last answer: told and calm, it would be one green more."""

@@ -25,7 +25,16 @@ from api.engine.reading.exposure import (
     only_response,
 )
 from api.engine.reading.flares import likely, newest_morning
-from api.engine.reading.pain import EACH_SET, RISE, SEVERITY, STOPPED, FlareSpell, Row, spread
+from api.engine.reading.pain import (
+    EACH_SET,
+    RISE,
+    SEVERITY,
+    STOPPED,
+    WORST,
+    FlareSpell,
+    Row,
+    spread,
+)
 from api.engine.reading.told_legs import newest_legs
 from api.engine.ruletables import Number
 from api.engine.telling.names import spoken
@@ -219,7 +228,10 @@ def morning_missing(lane: Lane) -> Outcome:
 def _missing(rows: tuple[Row, ...]) -> str:
     if any(row.code == "morning_missing" for row in rows):
         return "morning_missing"
-    return "pain_missing" if any(row.name == EACH_SET for row in rows) else "answers_missing"
+    names = {row.name for row in rows}
+    if WORST in names:
+        return "worst_missing"
+    return "pain_missing" if EACH_SET in names else "answers_missing"
 
 
 def pattern_not_green(lane: Lane) -> Outcome:

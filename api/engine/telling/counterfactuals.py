@@ -73,6 +73,10 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         UP,
         "Pain of {morning} or less the next morning could have allowed a step up.",
     ),
+    "worst_missing": (
+        UP,
+        "Pain of {green} or less logged for last time could have allowed a step up.",
+    ),
     "answers_missing": (
         UP,
         "Pain of {green} or less, and {morning} or less the next morning, could have allowed a step"

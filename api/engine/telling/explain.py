@@ -92,6 +92,10 @@ REASONS: Mapping[str, str] = {
         "We do not know yet how your back was on {day}, the morning after. Add your answer, or let"
         " the next session count."
     ),
+    "worst_missing": (
+        "The worst pain of last time is not logged. Log it for each exercise or for the whole"
+        " session, even if it was zero, and the plan can move on."
+    ),
     "answers_missing": (
         "Some answers about your last session are missing. Add them and the plan can move on."
     ),

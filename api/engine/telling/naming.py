@@ -74,6 +74,7 @@ OF_ONE = frozenset(
         "two_green_exposures",
         "volume_capped",
         "week_step_taken",
+        "worst_missing",
         "worsening_trend",
     }
 )

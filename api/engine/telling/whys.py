@@ -32,6 +32,7 @@ WHYS: Mapping[str, str] = {
     "stage_missing": "Log the stage of your runs.",
     "hop_test_missing": "The next run stage needs the hop test.",
     "morning_missing": "Repeat; the next morning is not logged yet.",
+    "worst_missing": "Needs the worst pain of last time.",
     "answers_missing": "Needs answers about last time.",
     "in_session_amber": "At the edge last time; repeat once more.",
     "in_session_red": "Too much last time; start lower.",
