@@ -140,3 +140,27 @@ def test_a_load_left_to_the_effort_ends_where_its_kind_ends():
     )
     [said] = [r.text for r in made.reasons if r.code == "load_by_effort"]
     assert "60 kg (132 lb) at most" in said
+
+
+def first_load(slug: str) -> str:
+    """What is said of the first load of a lift that was empty and calm twice, with a history."""
+    with real.content():
+        made = answer(
+            make.lifter(
+                20,
+                make.of_exercise(slug),
+                athlete=make.athlete(bests=(Best("deadlift-conventional", 170_000, 1),)),
+                library_version=make.LIBRARY.version,
+                sessions=tuple(make.lifted(n, slug, 0, (1, 1, 1)) for n in (13, 17)),
+                check_ins=tuple(make.morning(n, 1, 1) for n in (14, 18)),
+                position=Position(Phase.P3, make.day(0)),
+            )
+        )
+    [said] = [r.text for r in made.reasons if r.code == "load_by_effort"]
+    return said
+
+
+def test_what_two_legs_lifted_is_no_end_of_a_load_on_one():
+    """A golfer of 68 was told 52.5 kg at most of a first single-leg RDL: it reads as an aim."""
+    assert "at most" in first_load("rdl-dumbbell")
+    assert "at most" not in first_load("rdl-single-leg")

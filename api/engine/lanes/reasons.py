@@ -70,9 +70,10 @@ def _chosen(built: Built) -> tuple[Reason, ...]:
 
 def _most_g(lane: Lane, before_g: int) -> int | None:
     """The ceiling of the phase, or the heaviest that is made of what it is done with if that is
-    less. Without a ceiling no number is named: it would read as one to aim at."""
+    less. Without a ceiling no number is named: it would read as one to aim at. Nor is one for a
+    load on one leg: what two legs lifted is no end of it."""
     plate = lane.book.facts.athlete.plate_step_g
-    top = ceiling_g(lane.book, lane.exercise, lane.phase)
+    top = None if lane.exercise.single_leg else ceiling_g(lane.book, lane.exercise, lane.phase)
     if top is None or floor_plate(top, plate) <= before_g:
         return None  # what an easy load proves of itself is no end of it
     held = in_hand_g(lane.book, lane.exercise)
