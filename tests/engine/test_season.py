@@ -4,8 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
+from api.engine.dosing import finding
 from api.engine.facts import Facts, Goal, Position
+from api.engine.lanes.building import make_lane
+from api.engine.lanes.decision import decide_lane
 from api.engine.planning import season
+from api.engine.planning.substitution import Shop
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws
@@ -271,6 +275,14 @@ def test_a_light_hinge_goes_on_between_two_matches_a_week(left):
 
 def lifted_kg(made: Decision) -> float:
     return max(load for p in made.prescriptions for load in laws.loads(p)) / 1000
+
+
+@pytest.mark.parametrize(("left", "asked"), [(0, False), (2, False), (3, True), (4, True)])
+def test_no_load_is_looked_for_in_the_last_two_days_before_a_match(left, asked):
+    shop = Shop(laws.book_of(in_a_row(left, 8)), make.CURRICULUM)
+    made = decide_lane(make_lane(shop, Phase.P4, RDL, None, False))
+    assert made.action is DecisionAction.PROGRESS
+    assert (finding.ramped(made) is not None) is asked
 
 
 class TwiceAWeek(Player):

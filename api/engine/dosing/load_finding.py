@@ -30,6 +30,7 @@ from api.engine.reading.exposure import Exposure, all_within
 from api.engine.reading.pain import limits
 from api.engine.rules.layoff import away, returning
 from api.engine.rules.plateau import plateau
+from api.engine.rules.season import too_late
 from api.engine.safety.overrides import no_finding
 from api.engine.telling.explain import COUNTERFACTUALS, worded
 from api.engine.telling.whys import why
@@ -192,7 +193,7 @@ def _fits(made: LaneDecision) -> bool:
     rising = made.binding_rule in EARNED and made.action is DecisionAction.PROGRESS
     begun = made.binding_rule in EARNED or (made.binding_rule in BEGUN and _proved(lane))
     held = begun and made.action is DecisionAction.HOLD
-    room = made.prescription.replaces is None and returning(lane) is None
+    room = made.prescription.replaces is None and returning(lane) is None and not too_late(lane)
     return lift and free and (rising or held) and room
 
 

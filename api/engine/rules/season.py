@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from api.engine.decisions import Check
 from api.engine.dosing.estimates import rpe_percent
 from api.engine.dosing.lane_doses import base_rows, effort_of
 from api.engine.dosing.steps import step_pct
 from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
-from api.engine.planning.season import days_left, in_a_row, season
+from api.engine.planning.season import Season, days_left, in_a_row, season
 from api.engine.telling.checks import unmet
 from api.engine.units import PERCENT
 from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
@@ -18,13 +19,26 @@ def last_heavy(lane: Lane) -> Outcome:
     found = season(lane.book)
     if found is None or lane.exercise.pattern is not MovementPattern.HINGE:
         return NOT_APPLICABLE
-    if in_a_row(lane.book, found.goal, found.event_on) and not _heavy(lane):
+    line = _late(lane, found)
+    light = in_a_row(lane.book, found.goal, found.event_on) and not _heavy(lane)
+    if line is None or light:
         return PASSED
+    return Finding("event_close", DecisionAction.HOLD, (line,))
+
+
+def too_late(lane: Lane) -> bool:
+    """Whether a hinge is past the last day for a heavy one: nobody looks for a load then, however
+    light it begins."""
+    found = season(lane.book)
+    hinge = lane.exercise.pattern is MovementPattern.HINGE
+    return hinge and found is not None and _late(lane, found) is not None
+
+
+def _late(lane: Lane, found: Season) -> Check | None:
     left = (found.event_on - lane.as_of).days
     number = lane.rules.season.heavy_other_days
     least = (found.event_on - found.last_heavy_hinge_on).days
-    line = unmet("days to the event", left, Comparison.AT_LEAST, number, threshold=least)
-    return PASSED if line is None else Finding("event_close", DecisionAction.HOLD, (line,))
+    return unmet("days to the event", left, Comparison.AT_LEAST, number, threshold=least)
 
 
 def _heavy(lane: Lane) -> bool:
