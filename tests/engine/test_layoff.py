@@ -339,6 +339,14 @@ def test_a_hard_answer_is_taken_off_and_its_share_of_days_away_too():
     assert visited((2, 11, 20), (1, 7, 1))[-1] < 47.5
 
 
+@pytest.mark.parametrize(("away", "kilos"), [(7, 52.5), (15, 47.5), (29, 40)])
+def test_a_lift_of_once_a_week_among_others_was_not_away_between_two_of_them(away, kilos):
+    """80 kg a month ago, 60 since: the table takes its share of 60 (INV-27)."""
+    weekly = [(n, RDL, 80 if n == 9 else 60) for n in (9, 16, 23, 30)]
+    known = trained(30 + away, *weekly, *((n, SQUAT, 30) for n in (12, 19, 26)))
+    assert set(asked(RDL, known)[3]) == {kilos * 1000}
+
+
 @pytest.mark.parametrize(("days", "expected"), [(6, 8), (7, 7), (13, 7)])
 def test_what_was_never_done_is_no_harder_after_days_away_than_what_comes_back(days, expected):
     known = replace(trained(5 + days), position=Position(Phase.P3, make.day(0)))

@@ -112,10 +112,10 @@ def left(lane: Lane, row: Layoff, load_g: int, sets: int) -> tuple[int, int]:
 @once
 def _before_all(lane: Lane) -> tuple[Exposure, ...]:
     """Back from the last exposure, those with days away after each and no hard answer since."""
-    least, found = lane.rules.layoff[0].from_days, []
+    found = []
     for back, before in pairwise(reversed(lane.own)):
         hard = back.zone in HARD or before.zone in HARD
-        if hard or _away_between(lane, before, back) < least:
+        if hard or _row(lane.book, _away_between(lane, before, back)) is None:
             break
         found.append(before)
     return tuple(found)
@@ -139,11 +139,21 @@ def _days_away(lane: Lane) -> int:
     if last is None:
         return 0
     anything = _longest_gap(lane.book, last.day)
+    kin = [e.day for e in _same(lane, last)]
+    return max(anything, _alone(lane, kin, lane.as_of))
+
+
+def _same(lane: Lane, last: Exposure) -> list[Exposure]:
+    """What keeps somebody used to the movement of a load or a run."""
     same = lane.pattern if lane.running or last.load_g else ()
-    kin = (e for e in reversed(same) if _kin(lane, e))
-    alone = next(((lane.as_of - e.day).days for e in kin), 0)
+    return [e for e in same if _kin(lane, e)]
+
+
+def _alone(lane: Lane, kin: list[date], until: date) -> int:
+    """Days from the last of these to a day, where they are enough to count for one movement."""
+    days = (until - max(kin)).days if kin else 0
     threshold = min(row.from_days for row in lane.rules.layoff if row.of_pattern)
-    return max(anything, alone if alone >= threshold else 0)
+    return days if days >= threshold else 0
 
 
 @once
@@ -162,12 +172,11 @@ def returning(lane: Lane) -> tuple[Exposure, LayoffWeek] | None:
 
 
 def _away_between(lane: Lane, before: Exposure, back: Exposure) -> int:
-    """The most days without any session, or without the movement of a load, between the two."""
+    """The most days without any session between the two, or without the movement of a load."""
     days = [d for d in _gaps(lane.book)[0] if before.day <= d <= back.day]
     anything = max(((later - day).days for day, later in pairwise(days)), default=0)
-    same = lane.pattern if lane.running or before.load_g else ()
-    kin = [e.day for e in same if e.day < back.day and _kin(lane, e)]
-    return max(anything, (back.day - max(kin)).days if kin else 0)
+    kin = [e.day for e in _same(lane, before) if e.day < back.day]
+    return max(anything, _alone(lane, kin, back.day))
 
 
 def _kin(lane: Lane, exposure: Exposure) -> bool:
