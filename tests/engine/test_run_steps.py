@@ -184,20 +184,39 @@ def test_minutes_of_walking_breaks_are_taken_as_told():
     assert stage(made) is R.R5
 
 
-@pytest.mark.parametrize(("metres", "reach"), [(5500, 6050), (5501, 5500), (9000, 5500)])
+@pytest.mark.parametrize(("metres", "reach"), [(5500, 6050), (5501, 5000), (9000, 5000)])
 def test_a_run_far_too_long_is_no_measure_for_the_next(metres, reach):
-    """A tenth over 5000 m is the most; what went beyond it, though calm, sets no new one."""
+    """5000 m in half an hour are repeated; what went far beyond, though calm, sets no new end."""
     told = [run(n, R.R9, metres=5000) for n in (16, 19)] + [run(22, R.R9, metres=metres)]
     assert answer(facts(*told)).prescriptions[0].sets[0].distance_m == reach
 
 
-@pytest.mark.parametrize(("metres", "asked"), [(None, None), (4000, 4400)])
+@pytest.mark.parametrize(("metres", "asked"), [(None, None), (4000, 4000)])
 def test_a_longest_run_of_the_profile_is_no_distance_to_run(metres, asked):
     """15 km told of some month are no order for half an hour; what was logged bounds the next."""
     far = replace(make.runner(24).athlete, longest_run_30d_m=15_000)
     runs = (run(17, R.R8, metres=metres), run(21, R.R8, metres=metres))
     [row] = answer(facts(*runs, athlete=far)).prescriptions[0].sets
     assert (row.duration_s, row.distance_m) == (1800, asked)
+
+
+@pytest.mark.parametrize(("minutes", "metres"), [(30, 5000), (40, 3750)])
+def test_half_an_hour_that_is_repeated_is_no_faster_than_it_was(minutes, metres):
+    """One calm R9 of 5000 m: the same pace for half an hour again, not a tenth further in it."""
+    made = answer(facts(run(17, R.R8, metres=4600), run(21, R.R9, 0, 5000, minutes)))
+    row = made.prescriptions[0].sets[0]
+    assert (stage(made), row.duration_s, row.distance_m) == (R.R9, 1800, metres)
+
+
+def test_metres_without_minutes_are_repeated_and_not_raised():
+    told = tuple(_without_minutes(run(n, R.R9, metres=5000)) for n in (17, 21))
+    assert answer(facts(*told)).prescriptions[0].sets[0].distance_m == 5000
+
+
+def _without_minutes(made: Session) -> Session:
+    done = made.exercises[0]
+    bare = tuple(replace(s, duration_s=None) for s in done.sets)
+    return replace(made, exercises=(replace(done, sets=bare),))
 
 
 def test_a_run_has_the_effort_of_its_stage():

@@ -259,7 +259,8 @@ def _red_last(lane: Lane, slug: str) -> bool:
 
 
 def _reach(lane: Lane) -> Reach:
-    """A tenth further, and a tenth longer, than the longest green run of thirty days.
+    """A tenth further, and a tenth longer, than the longest green run of thirty days; no further
+    where no minutes are known, which a tenth would have to come with (INV-44).
 
     One far too long is no measure for the next, however calm it was. What the profile tells of is
     of no known day: beside the minutes of a stage it would read as an order.
@@ -267,7 +268,8 @@ def _reach(lane: Lane) -> Reach:
     share = 1 + lane.rules.run.spike_pct.value / PERCENT
     before = lane.pattern[-1] if isinstance(spike(lane), Finding) else None
     metres, seconds = longest_logged(lane, before), longest_green_s(lane, before)
-    most = (int(metres * share) if metres else None, int(seconds * share) if seconds else None)
+    further = share if seconds else 1
+    most = (int(metres * further) if metres else None, int(seconds * share) if seconds else None)
     last = lane.last
     if last is None or last.zone not in HARD:
         return Reach(*most)

@@ -1,6 +1,7 @@
 """Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
 
 from datetime import timedelta
+from math import ceil
 
 from api.engine.decisions import Intervals
 from api.engine.dosing.doses import whole_minutes
@@ -178,10 +179,18 @@ def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:
     """One set: the minutes of the stage, and from R9 on a reach not to pass (INV-29)."""
     seconds = book.ruleset.run.walk_short_s.whole if short else stage_s(stage, book)
     far = stage_rank(stage) >= book.ruleset.run.distance_rule_from.value
+    metres = reach.distance_m if far else None
     if far and reach.duration_s is not None:
+        metres = _at_pace(metres, seconds, reach.duration_s)
         seconds = whole_minutes(min(seconds, reach.duration_s))
     return SetTarget(
         duration_s=seconds,
-        distance_m=reach.distance_m if far else None,
+        distance_m=metres,
         effort=Effort(EffortScale.RPE, row(stage, book).effort),
     )
+
+
+def _at_pace(metres: int | None, seconds: int, reach_s: int) -> int | None:
+    """Metres that the minutes leave time for: a tenth further in the same half hour is faster
+    running, and each repeat would ask for more of it (INV-09)."""
+    return None if metres is None else ceil(metres * min(seconds, reach_s) / max(reach_s, 1))
