@@ -236,7 +236,7 @@ def _frame(app: Flask) -> None:
     def begin() -> None:
         g.request_log = logging.begin()
         if not request.host and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
-            raise BadRequest("Host must stand once, and name a host.")
+            raise BadRequest("Host must appear once, and name a host.")
 
     @app.after_request
     def finish(response: Response) -> Response:

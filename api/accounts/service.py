@@ -64,7 +64,7 @@ def check_registration(registration: Mapping[str, Any], today: date) -> None:
     if health is None or not health["granted"]:
         raise ValidationFailed.at("/consents", "Consent to health_data is needed.")
     if years < ADULT_AGE and health["given_by"] is not ConsentGiver.GUARDIAN:
-        raise ValidationFailed.at("/consents", "A guardian must give the consent below 18.")
+        raise ValidationFailed.at("/consents", "Under 18, a guardian must give the consent.")
     for consent in registration["consents"]:
         _check_version(consent, "/consents")
     refuse_guessable(registration["password"], "/password", email=registration["email"])
@@ -171,7 +171,7 @@ def prove(db: Session, passwords: Passwords, subject_id: UUID, password: str) ->
 def check_owner(actor: Actor) -> None:
     """What concerns everything at once takes a token that may do everything an athlete may."""
     if not actor.capabilities >= ATHLETE:
-        raise InsufficientScope("It takes a token with every capability of an athlete.")
+        raise InsufficientScope("This needs a token with every capability of an athlete.")
 
 
 def erase(db: Session, subject_id: UUID) -> None:
@@ -254,7 +254,7 @@ def _check_birth_date(athlete: Athlete, birth_date: date, today: date) -> None:
     if age(birth_date, today) < MINIMUM_AGE:
         raise TooYoung(errors=[FieldError("/birth_date", "too_young", TooYoung.title)])
     if birth_date < athlete.birth_date and age(athlete.birth_date, today) < ADULT_AGE:
-        raise ValidationFailed.at("/birth_date", "Below 18 it cannot be moved to an earlier day.")
+        raise ValidationFailed.at("/birth_date", "Under 18, it cannot be moved to an earlier day.")
 
 
 def age(birth_date: date, on: date) -> int:
@@ -290,7 +290,7 @@ def _check_giver(db: Session, given_by: ConsentGiver, today: date) -> None:
     birth_date = queries.birth_date(db, scope_of(db).subject_id)
     minor = birth_date is not None and age(birth_date, today) < ADULT_AGE
     if minor and given_by is not ConsentGiver.GUARDIAN:
-        raise ValidationFailed.at("/given_by", "A guardian must give the consent below 18.")
+        raise ValidationFailed.at("/given_by", "Under 18, a guardian must give the consent.")
 
 
 def consent_text(purpose: str) -> consents.ConsentText:
@@ -326,7 +326,9 @@ def _state(purpose: ConsentPurpose, held: Consent | None) -> dict[str, Any]:
 
 def _check_version(answer: Mapping[str, Any], pointer: str) -> None:
     if not consents.is_known(answer["purpose"], answer["version"]):
-        error = FieldError(f"{pointer}/version", "unknown_version", "No such text version.")
+        error = FieldError(
+            f"{pointer}/version", "unknown_version", "There is no such text version."
+        )
         raise UnknownVersion(errors=[error])
 
 

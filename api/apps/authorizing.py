@@ -30,15 +30,15 @@ from api.kit.http.throttle import Guess
 
 PATH = "/oauth/authorize"
 EMAIL_LONGEST, PASSWORD_LONGEST = 254, 128
-WRONG = "E-mail address or password is not right."
+WRONG = "The e-mail address or password is not right."
 TOO_LATE = "Too much time has passed, or your password has changed. Sign in again."
-USED = "You have decided on that page already. Sign in again."
+USED = "You have already decided on that page. Sign in again."
 NOTHING = "Tick at least one thing, or allow nothing."
 CLINICIAN = (
     "This is the account of a clinician. Apps can be let in by athletes only, and only to their "
     "own data."
 )
-TOO_YOUNG = "Apps of others can be let in from the age of 18."
+TOO_YOUNG = "You can let in other people's apps from the age of 18."
 
 
 class Stopped(Exception):

@@ -133,7 +133,7 @@ def create_key(
     if actor.is_clinician or not may_share(db, now.date()):
         raise InsufficientScope("Keys are for the accounts of adult athletes.")
     if not now < values["expires_at"] <= now + KEY_LONGEST_LIFE:
-        raise ValidationFailed.at("/expires_at", "It must lie ahead, and at most a year.")
+        raise ValidationFailed.at("/expires_at", "It must be in the future, at most a year ahead.")
     if queries.count_keys(db, actor.subject_id) >= MOST_KEYS:
         raise ValidationFailed.at("", f"One account has at most {MOST_KEYS} keys.")
     secret = new_bearer(KEY_PREFIX, actor.subject_id)

@@ -135,7 +135,7 @@ def _check_seal(manifest: bytes, seal: bytes, sealer: Sealer) -> None:
     except ValueError as error:
         raise ArchiveRefused("The archive was not sealed by this server.") from error
     if sealed != hashlib.sha256(manifest).digest():
-        raise ArchiveRefused("The list of the archive's files was changed.")
+        raise ArchiveRefused("The archive's list of files was changed.")
 
 
 def _check_files(archive: Archive, found: ZipFile) -> None:

@@ -24,7 +24,7 @@ from api.kit.errors import AccountNotEmpty, ArchiveOfAnother, ArchiveRefused
 
 Values = dict[str, Any]
 
-_OTHER_VERSION = "It was made by another version of this server: {} does not fit here."
+_OTHER_VERSION = "It was made by a different version of this server: {} does not fit here."
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ class _Door:
             name = f"{self.table.name}.{column.name}"
             if missing and name not in LEFT_OUT_WITHOUT:
                 first = min(map(str, missing))
-                raise ArchiveRefused(f"The archive names {first}, which this server lacks.")
+                raise ArchiveRefused(f"The archive names {first}, which this server does not have.")
             batch = [row for row in batch if row.get(column.name) not in missing]
         return batch
 

@@ -108,7 +108,7 @@ def _results(
 ) -> list[BaselineResult]:
     named = [result["id"] for result in given if result.get("id")]
     if len(set(named)) != len(named):
-        raise ValidationFailed.at("/results", "An id stands twice.")
+        raise ValidationFailed.at("/results", "An id appears twice.")
     return [_result(position, result, kept, rules) for position, result in enumerate(given)]
 
 
@@ -149,7 +149,7 @@ def _value(pointer: str, given: Given, done: Protocol, rules: RuleSet) -> float:
             raise ValidationFailed.at(f"{pointer}/value", text)
         return scored
     if value is None:
-        raise ValidationFailed.at(f"{pointer}/value", "Say the value, or the answers behind it.")
+        raise ValidationFailed.at(f"{pointer}/value", "Send the value, or the answers behind it.")
     if not done.lowest <= value <= done.highest:
         span = f"{done.lowest:g} to {done.highest:g} {done.unit}"
         raise ValidationFailed.at(f"{pointer}/value", f"{done.name} takes {span}.")
@@ -175,9 +175,9 @@ def _check_side(pointer: str, side: BodySide | None, done: Protocol) -> None:
 
 def _check_subject(pointer: str, subject: str | None, done: Protocol) -> None:
     if done.test in ABOUT_AN_ACTIVITY and not (subject or "").strip():
-        raise ValidationFailed.at(f"{pointer}/subject", "Say which lift or activity it is about.")
+        raise ValidationFailed.at(f"{pointer}/subject", "Name the lift or activity it is about.")
     if done.test not in MAY_NAME_AN_ACTIVITY and subject is not None:
-        raise ValidationFailed.at(f"{pointer}/subject", f"{done.name} is about no activity.")
+        raise ValidationFailed.at(f"{pointer}/subject", f"{done.name} is not about an activity.")
 
 
 def _fact(row: BaselineResult, version: int, day: date) -> facts.BaselineResult:

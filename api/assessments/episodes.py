@@ -133,9 +133,9 @@ def _check_open(db: Session, but: UUID | None) -> None:
 
 def _check_order(row: PainEpisode) -> None:
     if row.started_on > row.local_date:
-        raise ValidationFailed.at("/started_on", "Later than the day of the answers.")
+        raise ValidationFailed.at("/started_on", "This is later than the day of the answers.")
     if row.ended_on is not None and row.ended_on < row.started_on:
-        raise ValidationFailed.at("/ended_on", "Earlier than the first day.")
+        raise ValidationFailed.at("/ended_on", "This is earlier than the first day.")
 
 
 def _stored(

@@ -100,4 +100,4 @@ def check_answers(
         error = FieldError("/questionnaire_version", UnknownVersion.code, text)
         raise UnknownVersion(errors=[error])
     for code in sorted(set(answers) - questionnaire.codes()):
-        raise ValidationFailed.at(f"{pointer}/{code}", "This version does not ask that.")
+        raise ValidationFailed.at(f"{pointer}/{code}", "This version does not ask that question.")

@@ -62,7 +62,7 @@ def create_exercise(
     check_class(values["pattern"], values["measure"], values.get("load_class"))
     taken = queries.slugs(db, scope_of(db).athlete_id)
     if len(taken) >= MOST:
-        raise ValidationFailed.at("", f"{MOST} exercises are the most; delete some first.")
+        raise ValidationFailed.at("", f"There are already {MOST} exercises; delete some first.")
     author = ExerciseAuthor.CLINICIAN if clinician else ExerciseAuthor.ATHLETE
     row = CustomExercise(
         **{"id": new_id(), "equipment": [], "implements": 0, **values},
@@ -194,7 +194,9 @@ def _slug(values: Values, taken: Mapping[str, UUID]) -> str:
     if wanted is None:
         return _free(_made_of(values["name"]), taken)
     if wanted in taken:
-        error = FieldError("/slug", AlreadyExists.code, "An exercise of yours has this slug.")
+        error = FieldError(
+            "/slug", AlreadyExists.code, "One of your exercises already has this slug."
+        )
         raise AlreadyExists(error.detail, errors=[error], existing_id=str(taken[wanted]))
     return wanted
 

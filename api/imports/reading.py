@@ -141,9 +141,9 @@ def _opened(content: bytes, beat: Callable[[], None] | None = None) -> tuple[Tab
     except NotText as error:
         raise UnreadableFile(str(error)) from error
     if header is None:
-        raise UnreadableFile("There is nothing in it.")
+        raise UnreadableFile("The file is empty.")
     if header.wrong is not None:
-        raise UnknownDialect(f"The first line is no header ({header.wrong.value}).")
+        raise UnknownDialect(f"The first line is not a header ({header.wrong.value}).")
     return table_of(header.cells), body
 
 

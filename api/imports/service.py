@@ -124,7 +124,7 @@ def choose_names(
     accounts.lock_athlete(db)
     row = get_import(db, import_id)
     if row.state in AT_WORK:
-        raise ImportBusy("Wait until the import is read or committed.")
+        raise ImportBusy("Wait until the import has been read or committed.")
     names = {name.key: name for name in queries.all_names(db, row.athlete_id, row.id)}
     _check_choices(db, choices, names)
     held = queries.choices(db, row.athlete_id, [training.name_key(c["name"]) for c in choices])
@@ -139,7 +139,7 @@ def choose_names(
 
 def check_may(source: ImportSource, *, may_measure: bool) -> None:
     if source in OF_DEVICES and not may_measure:
-        raise InsufficientScope("A file of a device needs measurements:write as well.")
+        raise InsufficientScope("A device file also needs measurements:write.")
 
 
 def commit_import(
@@ -154,7 +154,7 @@ def commit_import(
     if row.state not in _SHOWN:
         raise ImportBusy(f"The import is {row.state.value}; only a preview can be committed.")
     if not queries.has_content(db, row.athlete_id, row.id):
-        raise ImportBusy("The file is not kept any more; send it again.")
+        raise ImportBusy("The file is no longer stored; send it again.")
     row.state, row.problem, row.updated_at = ImportState.COMMITTING, None, now
     row.done, row.total = 0, row.items if row.source in OF_DEVICES else row.sessions
     for name in _TOLD:
@@ -239,9 +239,11 @@ def _sent_again(
 ) -> FileImport:
     differs = any(form.get(name, getattr(row, name)) != getattr(row, name) for name in _SAID)
     if differs and row.state in _TAKEN_IN:
-        raise ImportedOtherwise(f"Import {row.id} holds it.", existing_id=str(row.id))
+        raise ImportedOtherwise(
+            f"Import {row.id} already holds this file.", existing_id=str(row.id)
+        )
     if differs and row.state in AT_WORK:
-        raise ImportBusy("The file is being read as it was sent first.")
+        raise ImportBusy("The file is being read with the settings it was first sent with.")
     if row.state in (ImportState.REFUSED, ImportState.CANCELLED) or differs:
         _start(db, row, form, file, now)
     elif not queries.has_content(db, row.athlete_id, row.id):
@@ -288,7 +290,7 @@ def _make_room(db: Session, new: FileImport) -> None:
     free = [row for row in held if row.state not in AT_WORK]
     surplus = len(held) - MOST_KEPT + 1
     if surplus > len(free):
-        raise ImportBusy("Wait until the files that were sent before are read.")
+        raise ImportBusy("Wait until the files sent before have been read.")
     held_bytes = new.size_bytes + sum(row.size_bytes for row in held)
     for at, row in enumerate(free):
         if at >= surplus and held_bytes <= MOST_KEPT_BYTES:
@@ -303,13 +305,15 @@ def _check_choices(db: Session, choices: Sequence[Values], names: Mapping[str, I
     for at, choice in enumerate(choices):
         key, slug = training.name_key(choice["name"]), choice.get("exercise")
         if key not in names:
-            raise ValidationFailed.at(f"/choices/{at}/name", "The file has no such name.")
+            raise ValidationFailed.at(f"/choices/{at}/name", "This name is not in the file.")
         if key in seen:
-            raise ValidationFailed.at(f"/choices/{at}/name", "This name stands twice.")
+            raise ValidationFailed.at(f"/choices/{at}/name", "This name appears twice.")
         if slug in strange:
             raise UnknownExercise.at(f"/choices/{at}/exercise", f"No exercise is called {slug}.")
         if slug and choice.get("leave_out"):
-            raise ValidationFailed.at(f"/choices/{at}/leave_out", "Either an exercise or nothing.")
+            raise ValidationFailed.at(
+                f"/choices/{at}/leave_out", "Choose an exercise or leave it out, not both."
+            )
         seen.add(key)
 
 

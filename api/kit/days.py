@@ -28,4 +28,4 @@ def check_instant(
     """An instant must lie within a day of its local date, in the zone it happened in."""
     there = instant.astimezone(ZoneInfo(time_zone)).date()
     if abs(there - local_date) > _A_DAY:
-        raise ValidationFailed.at(pointer, "More than a day away from local_date.")
+        raise ValidationFailed.at(pointer, "This is more than a day away from local_date.")

@@ -119,7 +119,7 @@ class Gate:
     def _refuse(self) -> NoReturn:
         self._report()
         raise Unavailable(
-            "More is asked of this server than it can do at once.",
+            "This server has more requests than it can handle at once.",
             headers={"Retry-After": str(RETRY_AFTER_S)},
         )
 

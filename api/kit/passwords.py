@@ -32,7 +32,9 @@ def refuse_guessable(password: str, pointer: str, *, email: str = "") -> None:
     if any(is_bad_password(text) for text in {normal, normal.casefold()}):
         raise ValidationFailed.at(pointer, "Many people use this password; choose another one.")
     if len(_beside(normal, _words(email))) < _LEAST_BESIDE:
-        raise ValidationFailed.at(pointer, "Too close to your e-mail address or to our name.")
+        raise ValidationFailed.at(
+            pointer, "This is too close to your e-mail address or to our name."
+        )
 
 
 def _words(email: str) -> Iterable[str]:

@@ -85,7 +85,7 @@ def wrong(shape: Shape, item: Values) -> Collection[str]:
 def judged(shape: Shape, item: Values) -> Values | Problem:
     """The item, or the problem with it."""
     found = sorted(wrong(shape, item))
-    return ValidationFailed.at(f"/{found[0]}", "Not of the right shape.") if found else item
+    return ValidationFailed.at(f"/{found[0]}", "This has the wrong shape.") if found else item
 
 
 def _sample(value: Any) -> bool:

@@ -34,7 +34,7 @@ def check(values: Values, now: datetime) -> None:
         raise ValidationFailed.at("/ended_at", "More than a week after started_at.")
     days = {day_at(seconds(one), values["time_zone"]) for one in (start, end)}
     if min(abs(day - values["local_date"]) for day in days) > A_DAY:
-        raise ValidationFailed.at("/started_at", "More than a day away from local_date.")
+        raise ValidationFailed.at("/started_at", "This is more than a day away from local_date.")
     touched = days_touched(values["kind"], start, end, values["time_zone"], values["local_date"])
     if not all(FIRST_DAY <= day <= LAST_DAY for day in touched):
         raise ValidationFailed.at("/local_date", f"Days are from {FIRST_DAY} to {LAST_DAY}.")

@@ -35,7 +35,9 @@ class Sources:
     def _added(self, names: Names) -> MeasurementSource:
         """Its id follows from its names, so that the same sources are the same everywhere."""
         if len(self._rows) >= MOST_SOURCES:
-            raise ValidationFailed.at("/source", f"{MOST_SOURCES} sources are there; use one.")
+            raise ValidationFailed.at(
+                "/source", f"There are already {MOST_SOURCES} sources; use one of them."
+            )
         row = MeasurementSource(
             athlete_id=self._owner,
             # Spelled so that no two lists of names are one text.

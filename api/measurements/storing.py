@@ -80,7 +80,7 @@ class Intake:
         if self.held[place] >= most:
             advice = "; send chunks." if item["kind"] in DENSE else "."
             raise ValidationFailed.at(
-                "/kind", f"{most} values of this kind and day are there{advice}"
+                "/kind", f"There are already {most} values of this kind and day{advice}"
             )
         self.held[place] += 1
         row = Measurement(
@@ -218,7 +218,7 @@ def _moments(part: Values, now: datetime) -> list[int]:
         raise ValidationFailed.at("/kind", f"Chunks are of {', '.join(sorted(DENSE))}.")
     count = len(part["values"])
     if all(value is None for value in part["values"]):
-        raise ValidationFailed.at("/values", "Nothing was measured.")
+        raise ValidationFailed.at("/values", "It contains no measurement.")
     moments = _placed(part, round(seconds(part["started_at"])), count)
     _check_within(moments, part["time_zone"], part["local_date"])
     return moments
@@ -231,7 +231,7 @@ def _placed(part: Values, start: int, count: int) -> list[int]:
     if offsets is None:
         return chunks.every(step or 1, start, count)
     if len(offsets) != count:
-        raise ValidationFailed.at("/offsets_s", "As many as values.")
+        raise ValidationFailed.at("/offsets_s", "Send as many as there are values.")
     return [start + offset for offset in offsets]
 
 
@@ -239,5 +239,5 @@ def _check_within(moments: Sequence[int], zone: str, day: date) -> None:
     """All of one local day: a day's samples of one source are one chunk."""
     if any(day_at(second, zone) != day for second in (min(moments), max(moments))):
         raise ValidationFailed.at(
-            "/local_date", "Samples lie outside this local day; send a part for each day."
+            "/local_date", "Some samples are outside this local day; send a part for each day."
         )

@@ -95,7 +95,7 @@ def _check_horizon(day: date, first: date) -> None:
 def _check_once(member: str, names: list[str]) -> None:
     for at, name in enumerate(names):
         if name in names[:at]:
-            raise ValidationFailed.at(f"/{member}/{at}", "This one stands twice.")
+            raise ValidationFailed.at(f"/{member}/{at}", "This one appears twice.")
 
 
 def _step(made: Decision) -> Shape:

@@ -233,7 +233,7 @@ def end(db: Session, connection_id: UUID, keep: Keep, now: datetime) -> Connecti
     row = get_connection(db, connection_id)
     if keep is Keep.ERASE and row.provider is Provider.OWN:
         raise ValidationFailed.at(
-            "query/data", "What your own door brought names its own sources; delete those."
+            "query/data", "What came through your own door names its own sources; delete those."
         )
     if row.state is not ConnectionState.ENDED:
         _leave_end(db, row, now)

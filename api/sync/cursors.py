@@ -47,7 +47,7 @@ class Stamps:
         if stamp == 0:
             return None
         if not 0 < stamp <= LARGEST_STAMP:
-            raise BadCursor("That is no timestamp of a pull.")
+            raise BadCursor("That is not a timestamp of a pull.")
         rest, check = stamp >> _CHECK_BITS, stamp % (1 << _CHECK_BITS)
         if check != self.check:
             raise ForeignCursor()

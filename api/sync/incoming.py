@@ -132,5 +132,5 @@ def _check_once(push: Push) -> None:
     seen = set()
     for one in push.all:
         if one.key in seen:
-            raise BadRequest(f"The id {one.id} stands twice in {one.table.name}.")
+            raise BadRequest(f"The id {one.id} appears twice in {one.table.name}.")
         seen.add(one.key)

@@ -49,7 +49,7 @@ class Stamp(HouseField, ma_fields.Integer):
         if not (isinstance(value, str) and value.isascii() and value.isdigit()):
             raise BadCursor("A timestamp is a whole number, as a pull gave it.")
         if len(value) > len(str(vocab.LARGEST_STAMP)) or int(value) > vocab.LARGEST_STAMP:
-            raise BadCursor("No pull has given such a timestamp.")
+            raise BadCursor("No pull has returned such a timestamp.")
         return int(value)
 
     def openapi(self) -> dict[str, Any]:

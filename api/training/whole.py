@@ -74,7 +74,9 @@ def check(
     check_day(values["local_date"], now)
     planned = values.get("planned_session_id")
     if planned is not None and held is not None and held.origin is SessionOrigin.IMPORTED:
-        raise ValidationFailed.at("/planned_session_id", "What was imported answers no plan.")
+        raise ValidationFailed.at(
+            "/planned_session_id", "Imported sessions do not belong to a plan."
+        )
     known = None if held is None else held.planned_session_id
     check_whole(db, values, count=count, planned_before=known)
 

@@ -64,7 +64,7 @@ def check(values: Values, now: datetime) -> None:
     check_day(values["local_date"], now)
     begun = day_at(seconds(values["started_at"]), values["time_zone"])
     if abs(begun - values["local_date"]) > A_DAY:
-        raise ValidationFailed.at("/started_at", "More than a day away from local_date.")
+        raise ValidationFailed.at("/started_at", "This is more than a day away from local_date.")
 
 
 def columns(values: Values) -> dict[str, Any]:

@@ -81,7 +81,9 @@ class Intake:
     def _added(self, key: Key, item: Values, now: datetime) -> Workout:
         """Its id follows from its key, so that it is the same in whatever order things come."""
         if self.held[item["local_date"]] >= MOST_A_DAY:
-            raise ValidationFailed.at("/local_date", f"{MOST_A_DAY} workouts are there.")
+            raise ValidationFailed.at(
+                "/local_date", f"There are already {MOST_A_DAY} workouts on this day."
+            )
         self.held[item["local_date"]] += 1
         row = Workout(
             athlete_id=self.owner,

@@ -163,7 +163,7 @@ def test_line_ends_and_separators_are_found_out(ends: str, separator: str) -> No
         (b"PK\x03\x04" + bytes(100), "ZIP"),
         (random.Random(7).randbytes(4000), "not a text file"),
         (bytes(range(32)) * 50, "not a text file"),
-        (b"\n\n  \n", "nothing in it"),
+        (b"\n\n  \n", "file is empty"),
     ],
 )
 def test_what_is_no_text_is_said_to_be_none(content: bytes, words: str) -> None:

@@ -23,13 +23,13 @@ def table_of(header: Sequence[str]) -> Table:
     for dialect in DIALECTS:
         if dialect.signs <= given:
             return _complete(Table.of(dialect, header))
-    raise UnknownDialect(f"The header is of none of: {KNOWN}.")
+    raise UnknownDialect(f"The header fits none of: {KNOWN}.")
 
 
 def _complete(table: Table) -> Table:
     name = table.dialect.name
     if not table.has(Role.STARTED):
-        raise UnknownDialect(f"It looks like {name}, but no column says when.")
+        raise UnknownDialect(f"It looks like {name}, but no column says when it was done.")
     if not any(map(table.has, _MEASURES)):
         raise UnknownDialect(f"It looks like {name}, but no column says what was done.")
     return table

@@ -176,7 +176,7 @@ class _Run:
         wanted = _handles(self.batch, item)
         before = self.known.get(wanted.names[0])
         if before is not None and before != wanted.fingerprint:
-            raise errors.IdConflict("This id was used with another body.")
+            raise errors.IdConflict("This id was used with a different body.")
         if before is not None:
             return BatchItemStatus.UNCHANGED
         try:

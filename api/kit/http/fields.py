@@ -148,7 +148,7 @@ class Zone(Text):
 
 def _known_zone(value: str) -> None:
     if value not in _ZONES:
-        raise ValidationError("Not a time zone of the IANA database.")
+        raise ValidationError("This is not a time zone of the IANA database.")
 
 
 class Flag(HouseField, fields.Boolean):
@@ -188,11 +188,11 @@ class Day(HouseField, fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise ValidationError("Not a date like 2026-11-23.")
+            raise ValidationError("This is not a date like 2026-11-23.")
         try:
             day = date.fromisoformat(value)
         except ValueError as error:
-            raise ValidationError("Not a date of the calendar.") from error
+            raise ValidationError("This date does not exist.") from error
         if not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError("The date is outside the years we keep.")
         return day
@@ -209,11 +209,11 @@ class Moment(HouseField, fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or not _INSTANT.fullmatch(value):
-            raise ValidationError("Not an instant like 2026-11-23T18:05:00+01:00.")
+            raise ValidationError("This is not an instant like 2026-11-23T18:05:00+01:00.")
         try:
             moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError) as error:
-            raise ValidationError("Not an instant of the calendar.") from error
+            raise ValidationError("This instant does not exist.") from error
         if not FIRST_INSTANT <= moment < LAST_INSTANT:
             raise ValidationError("The instant is outside the years we keep.")
         return moment
@@ -286,7 +286,7 @@ class ListOf(HouseField, fields.List[Any]):
             raise ValidationError(f"Longer than maximum length {longest}.")
         items = super()._deserialize(value, attr, data, **kwargs)
         if self.distinct and len(set(items)) != len(items):
-            raise ValidationError("A value stands twice.")
+            raise ValidationError("A value appears twice.")
         return items
 
 

@@ -44,7 +44,7 @@ def _parts(request: Request, stack: ExitStack) -> dict[str, str | SentFile]:
     if None in names:
         raise BadRequest("A part of the form has no name.")
     if len(names) != len(set(names)):
-        raise BadRequest("A field stands twice in the form.")
+        raise BadRequest("A field appears twice in the form.")
     for text in (*names, *fields.values()):
         json.check_text(text)
     sent = {name: SentFile(part.stream, part.filename or "") for name, part in files.items()}
@@ -63,5 +63,5 @@ def _parsed(request: Request, stack: ExitStack) -> tuple[Any, Any]:
             request.stream, MULTIPART, request.content_length, request.mimetype_params
         )
     except ValueError as error:
-        raise BadRequest("The body is not a whole multipart form.") from error
+        raise BadRequest("The body is not a complete multipart form.") from error
     return fields, files

@@ -109,9 +109,9 @@ def _first(db: Session, name: str, fingerprint: str) -> Answer:
         raise InFlight("Retry in a moment.", headers={"Retry-After": "1"})
     if stored.fingerprint != fingerprint:
         raise (
-            KeyReused("The key stands for another body.")
+            KeyReused("This key was used with a different body.")
             if name.startswith(_OF_KEY)
-            else IdConflict("This id was used with another body.")
+            else IdConflict("This id was used with a different body.")
         )
     return stored
 

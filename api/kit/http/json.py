@@ -50,7 +50,7 @@ def canonical(value: Any) -> bytes:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise BadRequest("A member stands twice in one object.")
+        raise BadRequest("A member appears twice in one object.")
     return members
 
 
@@ -92,5 +92,5 @@ def _walk(root: Any) -> None:
 def check_text(value: str) -> None:
     """No NUL and nothing that UTF-8 cannot carry: databases refuse both."""
     if "\x00" in value:
-        raise BadRequest("Text must not hold NUL.")
+        raise BadRequest("Text must not contain NUL.")
     value.encode("utf-8")

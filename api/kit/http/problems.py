@@ -172,11 +172,11 @@ def from_database(error: SQLAlchemyError) -> errors.Problem:
     if isinstance(error, IntegrityError) and not is_conflict(error):
         # A mistake of ours, but the same again would fail the same: nobody should repeat it.
         _LOG.error("a CHECK refused what no schema did\n%s", trace(error))
-        return errors.ValidationFailed("A value is one that cannot be stored.")
+        return errors.ValidationFailed("One of the values cannot be stored.")
     if isinstance(error, IntegrityError) and names_nothing(error):
-        return errors.ValidationFailed("It names something that does not exist, or not any more.")
+        return errors.ValidationFailed("It names something that does not exist, or no longer does.")
     if isinstance(error, IntegrityError):
-        return errors.IdConflict("A row with this id or key stands already.")
+        return errors.IdConflict("There already is a row with this id or key.")
     if isinstance(error, DBAPIError) and _is_passing(error):
         _LOG.warning("database unavailable: %s", type(error.orig).__name__)
         return errors.Unavailable(headers={"Retry-After": "1"})

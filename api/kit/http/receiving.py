@@ -69,7 +69,7 @@ def _json_sent(operation: Operation) -> bytes:
         # A body sent without its length is not refused but cut off there.
         raise PayloadTooLarge()
     if request.content_length not in (None, len(raw)):
-        raise BadRequest("The body broke off.")
+        raise BadRequest("The body ended too early.")
     return raw
 
 

@@ -117,7 +117,7 @@ def _query(operation: Operation) -> dict[str, Any]:
     _check_query_text()
     given = {key: request.args.getlist(key) for key in request.args}
     if any(len(values) > 1 for values in given.values()):
-        raise errors.BadRequest("A query parameter stands twice.")
+        raise errors.BadRequest("A query parameter appears twice.")
     flat: dict[str, Any] = {key: values[0] for key, values in given.items()}
     wanted = (operation.query or schema.In)()
     return schema.load(wanted, _typed(wanted, flat), prefix="query/")

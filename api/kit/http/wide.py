@@ -47,10 +47,10 @@ class Numbers(fields.ListOf):
         if not isinstance(value, list) or not 0 < len(value) <= longest:
             raise ValidationError(f"Must be a list of 1 to {longest} numbers.")
         if not set(map(type, value)) <= self._types:
-            raise ValidationError("Holds something else than numbers.")
+            raise ValidationError("It contains something other than numbers.")
         said = [one for one in value if one is not None]
         if said and not (self._bounds.low <= min(said) and max(said) <= self._bounds.high):
-            raise ValidationError("Holds a number out of range.")
+            raise ValidationError("It contains a number out of range.")
         return value
 
 
