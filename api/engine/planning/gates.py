@@ -1,4 +1,8 @@
-"""What a gate reads from the book. None is "not known", and nothing unknown ever passes."""
+"""What each kind of gate reads from the book, as a table of readers.
+
+None is "not known", and nothing unknown ever passes. All readers take the gate and the first day of
+the phase, whether they need them or not.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -79,9 +83,9 @@ def _usual_morning(book: Book) -> float:
 
 
 STEPS = "A calm hinge that is heavier or harder than the ones before, {steps} times."
-STEPS_WITHOUT = "Calm core work or a run stage harder than the ones before, {steps} times."
-"""For who has nothing to load a hinge with."""
 """What stands for strength where neither history nor a goal says what it is measured against."""
+STEPS_WITHOUT = "Calm core work or a run stage harder than the ones before, {steps} times."
+"""The same for an athlete who has nothing to load a hinge with."""
 
 
 def text_of(book: Book, gate: Gate, limit: float) -> str:
