@@ -98,6 +98,7 @@ def unbraced_top_g(book: Book, exercise: Exercise) -> float | None:
     best = painfree_e1rm_g(book, exercise) if exercise.pattern in BRACED else None
     if best is None or brace_level(book) >= book.ruleset.load.brace_heavy.value:
         return None
+    # A gram below the share itself, from which on a brace is wanted.
     return best * book.ruleset.load.brace_from_pct.value / PERCENT - 1
 
 

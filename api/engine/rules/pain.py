@@ -48,6 +48,8 @@ from api.engine.vocab import (
 
 SPARED = UNAFFECTED | GENTLE
 """Work that a pattern of bad answers neither comes from nor is changed by."""
+MOST_CHECKS = 6
+"""Lines of one reason: more of two answers in a row nobody reads."""
 WATCHED = UNAFFECTED | {MovementPattern.BREATHING}
 """Work that the time after a session says nothing of, beyond that it repeats: breathing goes on
 through a flare, too (B9)."""
@@ -189,8 +191,8 @@ def amber_twice(lane: Lane) -> Outcome:
     checks = _checks(last.judgement.worst_rows, last) + _checks(before.judgement.worst_rows, before)
     afraid = fear.graded(lane.book)
     if afraid is not None and _lowered_lately(lane):
-        return Finding("graded_exposure", DecisionAction.HOLD, (afraid, *checks[:5]))
-    return Finding("amber_twice", DecisionAction.REGRESS, checks[:6])
+        return Finding("graded_exposure", DecisionAction.HOLD, (afraid, *checks[: MOST_CHECKS - 1]))
+    return Finding("amber_twice", DecisionAction.REGRESS, checks[:MOST_CHECKS])
 
 
 def _lowered_lately(lane: Lane) -> bool:
