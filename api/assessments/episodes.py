@@ -13,7 +13,8 @@ from api.assessments import flags, queries
 from api.assessments.local_day import today
 from api.assessments.models import PainEpisode
 from api.engine import facts
-from api.engine.reading.classify import Reading, age_on, read_episode
+from api.engine.facts.athlete import age_on
+from api.engine.reading.classify import Reading, read_episode
 from api.engine.safety import triage
 from api.engine.vocab import BodySide, FactKind, LegChange, LegReach, LegSensation
 from api.kit.days import check_day

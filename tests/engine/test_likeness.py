@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position
+from api.engine.facts.athlete import age_on
 from api.engine.planning.phases import gate_report, intake
-from api.engine.reading.classify import age_on, read_episode
+from api.engine.reading.classify import read_episode
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,

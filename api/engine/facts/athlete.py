@@ -16,6 +16,12 @@ from api.engine.vocab import (
 )
 
 
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years on a day."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
+
+
 class FactRef(Value, frozen=True):
     """A stored fact and the version that was read."""
 

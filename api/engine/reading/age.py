@@ -2,8 +2,8 @@
 
 from math import ceil
 
+from api.engine.facts.athlete import age_on
 from api.engine.reading.book import Book, once
-from api.engine.reading.classify import age_on
 from api.engine.units import PERCENT
 from api.engine.vocab import Phase
 

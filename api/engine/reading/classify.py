@@ -125,12 +125,6 @@ def read_episode(
     )
 
 
-def age_on(birth_date: date, day: date) -> int:
-    """Whole years on a day."""
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (not had_birthday)
-
-
 def _painful(
     episode: Episode, tests: tuple[BaselineResult, ...], as_of: date, ruleset: RuleSet
 ) -> dict[BaselineTest, date]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from api.engine.facts import CheckIn, Facts, Session
+from api.engine.facts.athlete import age_on
 from api.engine.library import Library
 from api.engine.own import with_own
 from api.engine.reading.book import Book
-from api.engine.reading.classify import Reading, age_on, read_episode
+from api.engine.reading.classify import Reading, read_episode
 from api.engine.reading.story import Story
 from api.engine.ruleset import RuleSet
 from api.engine.safety.triage import Lock, lock, standing

@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from api.engine.facts import Clearance, Flag
+from api.engine.facts.athlete import age_on
 from api.engine.ruleset import RuleSet, current
 from api.engine.ruletables.triage import Combination
 from api.engine.safety.alarms import Moment
@@ -52,9 +53,7 @@ class Restart(Value, frozen=True):
 
 
 def is_minor(birth_date: date, as_of: date, ruleset: RuleSet | None = None) -> bool:
-    years = as_of.year - birth_date.year
-    had_birthday = (as_of.month, as_of.day) >= (birth_date.month, birth_date.day)
-    return years - (not had_birthday) < (ruleset or current()).windows.adult_years.whole
+    return age_on(birth_date, as_of) < (ruleset or current()).windows.adult_years.whole
 
 
 def status(
