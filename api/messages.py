@@ -20,9 +20,16 @@ from api.assessments.vocab import EMERGENCY_LABEL, SPECIALIST_VISIT, WHO_NOW
 from api.checkins import service as checkins
 from api.engine import ruleset
 from api.engine.planning import gates, lead_in, phases, routines
-from api.engine.safety import clinician_words, referrals
 from api.engine.safety.restrictions import cuts
-from api.engine.telling import counterfactuals, explain, headlines, names, whys
+from api.engine.telling import (
+    clinician_words,
+    counterfactuals,
+    explain,
+    headlines,
+    names,
+    referrals,
+    whys,
+)
 from api.engine.vocab import BaselineTest, MovementPattern, PainZone
 from api.kit import errors
 from api.kit.speech import catalogue

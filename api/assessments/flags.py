@@ -21,8 +21,8 @@ from api.engine import facts
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.safety.flags import FlagState, aged, firsts, status, together
-from api.engine.safety.referrals import LONG, referral
 from api.engine.safety.triage import Raised
+from api.engine.telling.referrals import LONG, referral
 from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 from api.kit.db.scope import scope_of
 from api.kit.errors import NotFound

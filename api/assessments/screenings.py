@@ -13,8 +13,8 @@ from api.care.vocab import sequence_of
 from api.engine import facts
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
-from api.engine.safety.referrals import URGENCY
 from api.engine.safety.triage import Raised
+from api.engine.telling.referrals import URGENCY
 from api.engine.vocab import FactKind, FlagLevel, TriageAnswer, rank
 from api.kit.days import check_day
 from api.kit.db.scope import scope_of

@@ -23,8 +23,8 @@ from api.engine.rules.pain import pattern_not_green
 from api.engine.rules.plateau import plateau
 from api.engine.rules.quality import _told_without_walking
 from api.engine.safety.answers import given
-from api.engine.safety.clinician_words import LONGEST_NOTE, _short
 from api.engine.safety.placements import of_pattern
+from api.engine.telling.clinician_words import LONGEST_NOTE, _short
 from api.engine.telling.headlines import HEADLINE_MAX, clipped
 from api.engine.vocab import (
     BaselineTest,

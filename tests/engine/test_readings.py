@@ -13,8 +13,8 @@ from api.engine.planning.selection import Context, greens, holds
 from api.engine.planning.substitution import Shop, early
 from api.engine.reading.function import own_activities
 from api.engine.reading.pain import worst
-from api.engine.safety.referrals import _window
 from api.engine.telling.asks import _safety
+from api.engine.telling.referrals import _window
 from api.engine.vocab import (
     AggravatingFactor,
     BaselineTest,

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 
 from api.engine.facts import LegSymptoms, Position
 from api.engine.safety.flags import FlagState, restart
-from api.engine.safety.referrals import SPECIALIST, referral
 from api.engine.safety.triage import (
     check_in_codes,
     lock,
@@ -14,6 +13,7 @@ from api.engine.safety.triage import (
     standing,
     status,
 )
+from api.engine.telling.referrals import SPECIALIST, referral
 from api.engine.vocab import (
     ClinicianRole,
     FlagLevel,

@@ -21,8 +21,8 @@ from api.engine.lanes.prescribing import Built, prescribed
 from api.engine.planning.substitution import Shop, alternatives, last_resort
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import HARD, Exposure, answered, as_work, phase_rank
-from api.engine.safety.clinician_words import RESTRICTED
 from api.engine.safety.restrictions import most_g
+from api.engine.telling.clinician_words import RESTRICTED
 from api.engine.template import Slot
 from api.engine.vocab import DecisionAction, Phase
 

@@ -29,17 +29,17 @@ from api.engine.planning.substitution import (
     fit,
 )
 from api.engine.rules.order import RULES
-from api.engine.safety.clinician_words import (
+from api.engine.safety.hinge_test import above_test, failed
+from api.engine.safety.overrides import avoided
+from api.engine.safety.restrictions import barred
+from api.engine.safety.uncleared import spared
+from api.engine.telling.clinician_words import (
     RESTRICTED,
     RESTRICTED_RULE,
     of_lane,
     removed,
     traced,
 )
-from api.engine.safety.hinge_test import above_test, failed
-from api.engine.safety.overrides import avoided
-from api.engine.safety.restrictions import barred
-from api.engine.safety.uncleared import spared
 from api.engine.telling.counterfactuals import turned
 from api.engine.telling.whys import why
 from api.engine.values import Value

@@ -9,7 +9,7 @@ from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.lanes.lane import Finding, Lane, check
 from api.engine.lanes.prescribing import Built
-from api.engine.safety.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
+from api.engine.telling.clinician_words import OVERRIDDEN, RESTRICTED, kept_down
 from api.engine.telling.explain import worded
 from api.engine.telling.numbers import kilograms, pounds
 from api.engine.units import PERCENT

@@ -33,7 +33,7 @@ from api.engine.safety.flags import LOCKING as LOCKING
 from api.engine.safety.flags import MINOR as MINOR
 from api.engine.safety.flags import FlagState, restart, status, still_open
 from api.engine.safety.flags import is_minor as is_minor
-from api.engine.safety.referrals import SPECIALIST, referral
+from api.engine.telling.referrals import SPECIALIST, referral
 from api.engine.values import Value
 from api.engine.vocab import FlagLevel, LockEffect, TriageAnswer, rank
 

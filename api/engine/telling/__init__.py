@@ -1,1 +1,1 @@
-"""What a receipt says: checks, sentences, counterfactuals, asks."""
+"""What a receipt says: checks, sentences, referrals, counterfactuals, asks."""

@@ -27,11 +27,10 @@ from api.engine.planning.plan import Plan
 from api.engine.reading.book import Book, once
 from api.engine.rules.order import RULES
 from api.engine.safety import placements
-from api.engine.safety.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
 from api.engine.safety.ends import plan_ends_on
-from api.engine.safety.referrals import URGENCY, referral
 from api.engine.safety.triage import MINOR
 from api.engine.telling.asks import asks_of, completeness_of
+from api.engine.telling.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
 from api.engine.telling.explain import COUNTERFACTUALS, SAFETY_NET, worded
 from api.engine.telling.headlines import (
     BACK_HEAD,
@@ -47,6 +46,7 @@ from api.engine.telling.headlines import (
     clipped,
 )
 from api.engine.telling.naming import QUIET, named, said_of, turned_of
+from api.engine.telling.referrals import URGENCY, referral
 from api.engine.telling.remarks import bend_later, examined_before_told, wants_visit
 from api.engine.telling.standing import gates_open, of_standing, set_back
 from api.engine.values import Value
