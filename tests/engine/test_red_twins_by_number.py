@@ -10,7 +10,7 @@ from api.engine import codec
 from api.engine.facts import Facts, LegSymptoms, Position
 from api.engine.lanes import building, decision
 from api.engine.planning import phases, plan
-from api.engine.reading import pain, story
+from api.engine.reading import chronology, pain
 from api.engine.rules import quality
 from api.engine.safety import answers, flags, triage
 from api.engine.telling import explain, receipts
@@ -347,7 +347,7 @@ def test_inv_44_an_answer_left_out_to_get_a_step_is_caught(monkeypatch, member):
     spot = metamorphic.Spot("check_ins" if member == "settle_h" else "sessions", 1, member)
     hidden = metamorphic.without(facts, spot)
     assert answer(facts).action is answer(hidden).action is DecisionAction.HOLD
-    monkeypatch.setattr(story, "AnswerHabits", lambda *told: pain.AnswerHabits())
+    monkeypatch.setattr(chronology, "AnswerHabits", lambda *told: pain.AnswerHabits())
     assert answer(hidden).action is DecisionAction.PROGRESS
 
 

@@ -12,7 +12,7 @@ from api.engine import codec
 from api.engine.dosing import run_lane
 from api.engine.facts import ExerciseDone, Facts, Session
 from api.engine.lanes import building
-from api.engine.reading import story
+from api.engine.reading import chronology
 from api.engine.vocab import DecisionAction, PainQuality, Phase, RunStage, SetKind
 from tests.engine import factories as make
 from tests.engine import laws, metamorphic
@@ -325,7 +325,7 @@ def lighter(done: ExerciseDone, pain: int) -> ExerciseDone:
 
 
 def test_rows_taken_for_days_are_caught(monkeypatch):
-    monkeypatch.setattr(story, "joined", lambda rows, known: rows)
+    monkeypatch.setattr(chronology, "joined", lambda rows, known: rows)
     monkeypatch.setattr(building, "answered", lambda own: own)
     light, heavy = row(LIGHT), row(HEAVY)
     assert said(weeks(light, heavy, turned=True)) == (HOLD, "spacing", LIGHT)
@@ -337,6 +337,6 @@ def test_rows_taken_for_days_are_caught(monkeypatch):
 
 
 def test_a_red_row_held_up_by_a_heavier_one_is_caught(monkeypatch):
-    monkeypatch.setattr(story.Story, "_least_red_g", lambda *_: None)
+    monkeypatch.setattr(chronology.Chronology, "_least_red_g", lambda *_: None)
     told = weeks(row(LIGHT, RED), row(HEAVY))
     assert laws.inv_06(told, answer(told))

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position, Session
-from api.engine.reading import story
+from api.engine.reading import chronology
 from api.engine.reading.pain import Morning
 from api.engine.reading.soreness import is_soreness
 from api.engine.vocab import (
@@ -156,5 +156,5 @@ def test_more_pain_is_never_answered_less_carefully_through_it():
 def test_a_red_session_explained_away_is_caught(monkeypatch):
     facts = after(3, 3, last=make.lifted(12, RDL, 65, (6, 6)))
     assert flared(facts)
-    monkeypatch.setattr(story, "is_soreness", lambda *told: True)
+    monkeypatch.setattr(chronology, "is_soreness", lambda *told: True)
     assert not flared(facts)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api.engine.facts import Facts, Session
 from api.engine.lanes import building
 from api.engine.planning import phases
-from api.engine.reading import story
+from api.engine.reading import chronology
 from api.engine.reading.exposure import last_zone
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone, RunStage
 from tests.engine import factories as make
@@ -105,7 +105,7 @@ def test_a_calm_run_in_the_evening_hides_no_red_one(first, second, expected):
 def test_a_calm_evening_that_hides_a_morning_is_caught(monkeypatch):
     red = told((60, RED), (60, CALM))
     assert top(answer(red)) == 52.5
-    monkeypatch.setattr(story, "darkened", lambda day: day)
+    monkeypatch.setattr(chronology, "darkened", lambda day: day)
     assert top(answer(red)) == 60
 
 

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Facts
-from api.engine.reading.story import Story
+from api.engine.reading.chronology import Chronology
 from api.engine.vocab import PainQuality, Phase
 from tests.engine import laws
 from tests.engine.lifting import code, facts, lift, one_row, row, top
@@ -53,5 +53,5 @@ def test_what_stands_in_for_sharp_sets_is_lighter_than_they_were():
 
 
 def test_a_red_load_held_up_by_a_heavier_one_is_caught(monkeypatch):
-    monkeypatch.setattr(Story, "_least_red_g", lambda *_: None)
+    monkeypatch.setattr(Chronology, "_least_red_g", lambda *_: None)
     assert laws.inv_06(after(RED, 1), answer(after(RED, 1)))

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import ExerciseDone, Session, SetDone
-from api.engine.reading.story import Story
+from api.engine.reading.chronology import Chronology
 from api.engine.vocab import DecisionAction, RunStage, SetKind, SetStatus
 from tests.engine import factories as make
 from tests.engine import laws
@@ -63,7 +63,7 @@ def test_another_lift_that_told_of_its_sets_asks_nothing_of_this_one():
 def test_a_load_that_rises_on_a_pain_left_out_is_caught(monkeypatch):
     told = facts(lift(17), unsaid(20))
     assert top(answer(told)) == 60
-    monkeypatch.setattr(Story, "_unsaid", lambda *_: False)
+    monkeypatch.setattr(Chronology, "_unsaid", lambda *_: False)
     assert top(answer(told)) > 60
 
 
@@ -172,5 +172,5 @@ def parts(n: int, pains: Pains) -> Session:
 def test_a_load_that_rises_on_one_silent_set_is_caught(monkeypatch, twin):
     told = facts(sets(14, EACH), sets(17, (None, None, 1)), sets(20, (None, None, 1)))
     assert top(answer(told)) == 60
-    monkeypatch.setattr(Story, twin, lambda *_: False)
+    monkeypatch.setattr(Chronology, twin, lambda *_: False)
     assert top(answer(told)) > 60

@@ -8,8 +8,8 @@ from api.engine.facts.athlete import age_on
 from api.engine.library import Library
 from api.engine.own import with_own
 from api.engine.reading.book import Book
+from api.engine.reading.chronology import Chronology
 from api.engine.reading.classify import Reading, read_episode
-from api.engine.reading.story import Story
 from api.engine.ruleset import RuleSet
 from api.engine.safety.triage import Lock, lock, standing
 from api.engine.safety.visits import with_visits
@@ -26,8 +26,8 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     reading = _reading(facts, check_ins, sessions, ruleset)
     irritability = reading.irritability if reading else Irritability.MODERATE
     strict = Irritability.HIGH if reading and reading.radicular else irritability
-    story = Story(facts, ruleset, library, strict)
-    story.run(sessions, check_ins)
+    past = Chronology(facts, ruleset, library, strict)
+    past.run(sessions, check_ins)
     book = Book(
         facts=facts,
         ruleset=ruleset,
@@ -41,12 +41,12 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
         sessions=sessions,
         check_ins=check_ins,
         baselines=tuple(_dated(facts.baselines, facts.as_of, since)),
-        exposures=tuple(story.exposures),
-        mornings=tuple(story.mornings),
-        morning_baseline=story.baseline,
-        flares=tuple(story.flares),
-        session_zones=tuple(story.zones),
-        sore_days=frozenset(story.sore),
+        exposures=tuple(past.exposures),
+        mornings=tuple(past.mornings),
+        morning_baseline=past.baseline,
+        flares=tuple(past.flares),
+        session_zones=tuple(past.zones),
+        sore_days=frozenset(past.sore),
     )
     return with_visits(book)
 

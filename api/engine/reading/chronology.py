@@ -92,7 +92,7 @@ def _all_told(rows: list[_Row], worst_of_all: int | None) -> list[_Row]:
     return [(exercise, done, replace(told, worst=worst_of_all)) for exercise, done, told in rows]
 
 
-class Story:
+class Chronology:
     """The chronological pass. Mutable only while it runs."""
 
     def __init__(
