@@ -138,15 +138,16 @@ class Chronology:
             trained.setdefault(session.ref.local_date + DAY, []).append(session)
         for day in sorted({*answers, *trained}):
             self._day(day, trained.get(day, []), answers.get(day, []))
-        self._reach(self.facts.as_of)
+        self._close_gap(self.facts.as_of)
 
-    def _reach(self, day: date) -> None:
-        """Raised mornings stand in a row of days, or they were none of a flare."""
+    def _close_gap(self, day: date) -> None:
+        """Raised mornings of a flare follow each other daily; after a gap they were of none."""
         if self.raised and day - self.raised[-1].day > DAY:
-            self._fell()
+            self._drop_raised()
 
     def _day(self, day: date, sessions: list[Session], answers: list[CheckIn]) -> None:
-        self._reach(day)
+        """The sessions of the day before, judged with the answers of this one."""
+        self._close_gap(day)
         baseline = self.baseline
         mornings = [c for c in answers if c.pain_morning is not None]
         morning = mornings[0] if mornings else None
@@ -296,37 +297,40 @@ class Chronology:
         rise = morning.value - baseline if baseline is not None else 0
         risen = rise >= self.rise_from
         if self.flaring:
-            self._settle(morning, rise)
+            self._count_settled(morning, rise)
         if not risen:
-            self._fell()
+            self._drop_raised()
             self.stayed = False
-        elif not self.flaring and not self._stays(morning):
-            self._raise(morning, rise, answers)
+        elif not self.flaring and not self._is_new_level(morning):
+            self._count_raised(morning, rise, answers)
         if not after_red and not self.flaring and morning.day not in self.sore:
             if risen and not self.stayed:
                 self.doubted.append(morning.value)
             else:
-                self._calm(morning.value)
+                self._count_calm(morning.value)
 
-    def _stays(self, morning: Morning) -> bool:
+    def _is_new_level(self, morning: Morning) -> bool:
+        """Whether a raised morning is only what a flare that ran out of time has left."""
         self.level = min(self.level, morning.value)
         return self.stayed and morning.value - self.level < self.rise_from
 
-    def _fell(self) -> None:
+    def _drop_raised(self) -> None:
         """The raised mornings were none of a flare, so they count like any others."""
         if self.raised or self.doubted:
             self.raised, doubted, self.doubted = [], self.doubted, []
             for value in doubted:
-                self._calm(value)
+                self._count_calm(value)
 
-    def _calm(self, value: int) -> None:
+    def _count_calm(self, value: int) -> None:
         """One more calm morning; where it says what the one that falls out said, all stays."""
         self.calm.append(value)
         back = len(self.calm) - 1 - self.ruleset.pain.baseline_mornings.whole
         if back < 0 or self.calm[back] != value:
             self.baseline = baseline_of(self.calm, self.intake, self.ruleset)
 
-    def _raise(self, morning: Morning, rise: float, answers: list[CheckIn]) -> None:
+    def _count_raised(self, morning: Morning, rise: float, answers: list[CheckIn]) -> None:
+        """One more raised morning. A flare begins with a severe one, or with as many in a row as it
+        takes with or without training before; sore muscles alone begin none (B9)."""
         cuts = self.ruleset.flare
         if is_soreness(morning, rise, answers, self.exposures, self.strict, self.ruleset):
             self.sore.add(morning.day)
@@ -342,6 +346,7 @@ class Chronology:
             self._begin(first, morning.day, severe)
 
     def _flare_report(self, check_in: CheckIn, baseline: float | None) -> None:
+        """A flare told as one, lost function, or a severe rise begins one at once."""
         value = check_in.pain_now or 0
         steep = value >= self.severe_from
         told = check_in.kind is FLARE
@@ -353,6 +358,7 @@ class Chronology:
             self._begin(check_in.ref.local_date, check_in.ref.local_date, steep or lost)
 
     def _begin(self, started: date, known: date, severe: bool) -> None:
+        """A flare, or one more sign of the open one."""
         self.settled = 0
         self.doubted = []
         self.flaring = True
@@ -364,13 +370,14 @@ class Chronology:
             return
         self.flares.append(FlareSpell(started, known, severe, None))
 
-    def _settle(self, morning: Morning, rise: float) -> None:
+    def _count_settled(self, morning: Morning, rise: float) -> None:
         cuts = self.ruleset.flare
         self.settled = self.settled + 1 if rise <= cuts.settled_margin.value else 0
         if self.settled >= cuts.settled_mornings.value:
             self._end(morning.day)
 
     def _time_out(self, day: date) -> None:
+        """A flare that does not settle is over after its longest time."""
         limit = timedelta(days=self.ruleset.flare.over_days.whole)
         if day - self.flares[-1].started_on >= limit:
             self.stayed, self.level = True, self.mornings[-1].value if self.mornings else 0
