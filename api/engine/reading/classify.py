@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from statistics import median
-
-from msgspec.structs import replace
+from typing import NamedTuple
 
 from api.engine.facts import BaselineResult, CheckIn, Episode, LegSymptoms, Session
 from api.engine.facts.body import LEGS_QUIET
@@ -96,6 +95,13 @@ class Reading(Value, frozen=True):
     behaves_like: tuple[Likeness, ...] = ()
 
 
+class Stirred(NamedTuple):
+    """How easily a back is stirred up: pain at rest and hours to settle. None: too few answers."""
+
+    rest: float | None
+    settle_h: float | None
+
+
 def read_episode(
     episode: Episode,
     as_of: date,
@@ -152,14 +158,12 @@ def _irritability(
     check_ins: tuple[CheckIn, ...],
     ruleset: RuleSet,
 ) -> tuple[Irritability, tuple[str, ...]]:
-    rest, settle = _after_flare(
-        _weekly(episode, as_of, check_ins, ruleset), episode, as_of, check_ins, ruleset
-    )
-    fresh = rest is not None and settle is not None
-    onset = None if fresh else episode.onset_after_min
-    least = _at_least(_full_weeks(episode, as_of, check_ins)[1], ruleset)
-    rest = max(episode.pain_at_rest, least[0]) if rest is None else rest
-    settle = max(episode.settle_h, least[1]) if settle is None else settle
+    weekly = _weekly(episode, as_of, check_ins, ruleset)
+    known = _after_flare(weekly, episode, as_of, check_ins, ruleset)
+    onset = episode.onset_after_min if None in known else None
+    least_rest, least_h = _at_least(_full_weeks(episode, as_of, check_ins)[1], ruleset)
+    rest = max(episode.pain_at_rest, least_rest) if known.rest is None else known.rest
+    settle = max(episode.settle_h, least_h) if known.settle_h is None else known.settle_h
     high = _high(rest, settle, onset, ruleset)
     if high:
         return Irritability.HIGH, high
@@ -198,7 +202,7 @@ def _moderate(rest: float, settle: float, stable: bool, ruleset: RuleSet) -> tup
 
 def _weekly(
     episode: Episode, as_of: date, check_ins: tuple[CheckIn, ...], ruleset: RuleSet
-) -> tuple[float | None, float | None]:
+) -> Stirred:
     """Medians of the last full week since intake; of the newest answers before its end where the
     week has too few, since what was said at intake is older still and hours to settle come with
     sessions only. None where too few were ever told."""
@@ -214,7 +218,7 @@ def _weekly(
     settle = _median([c.settle_h for c in week], ruleset)
     if settle is None:
         settle = _newest([(c, c.settle_h) for c in told], ruleset)
-    return rest, settle
+    return Stirred(rest, settle)
 
 
 def _full_weeks(
@@ -247,12 +251,12 @@ def _newest(told: Iterable[tuple[CheckIn, float | None]], ruleset: RuleSet) -> f
 
 
 def _after_flare(
-    weekly: tuple[float | None, float | None],
+    weekly: Stirred,
     episode: Episode,
     as_of: date,
     check_ins: tuple[CheckIn, ...],
     ruleset: RuleSet,
-) -> tuple[float | None, float | None]:
+) -> Stirred:
     """A flare is not left to the next weekly reading: its own values count at once.
 
     They only ever make a back more irritable than the week says.
@@ -265,12 +269,11 @@ def _after_flare(
     since = [c for c in check_ins if c.ref.local_date >= min(recent)]
     now = [c.pain_now for c in since if c.pain_now is not None]
     settle = [c.settle_h for c in since if c.settle_h is not None]
-    rest_known, settle_known = weekly
-    usual_rest = episode.pain_at_rest if rest_known is None else rest_known
-    usual_settle = episode.settle_h if settle_known is None else settle_known
-    return (
-        max(median(now), usual_rest) if now else rest_known,
-        max(median(settle), usual_settle) if settle else settle_known,
+    usual_rest = episode.pain_at_rest if weekly.rest is None else weekly.rest
+    usual_settle = episode.settle_h if weekly.settle_h is None else weekly.settle_h
+    return Stirred(
+        max(median(now), usual_rest) if now else weekly.rest,
+        max(median(settle), usual_settle) if settle else weekly.settle_h,
     )
 
 
@@ -296,10 +299,7 @@ def _sensitivities(
 ) -> tuple[SensitivityReading, ...]:
     spared = {kind for row in likes for kind in SPARED.get(row.behaviour, ())}
     found = [
-        replace(
-            _sensitivity(kind, episode, check_ins, painful, ruleset),
-            because=_because(kind, episode, likes),
-        )
+        _sensitivity(kind, episode, check_ins, painful, likes, ruleset)
         for kind in PROVOKED_BY
         if _suspected(kind, episode) or kind in spared
     ]
@@ -332,6 +332,7 @@ def _sensitivity(
     episode: Episode,
     check_ins: tuple[CheckIn, ...],
     painful: dict[BaselineTest, date],
+    likes: tuple[Likeness, ...],
     ruleset: RuleSet,
 ) -> SensitivityReading:
     """Suspected from the answers; confirmed by two separate days or by a test that hurt."""
@@ -345,7 +346,7 @@ def _sensitivity(
     known = [d for d in (twice, _shown_on(kind, painful)) if d is not None]
     day = min(known, default=None)
     status = SensitivityStatus.CONFIRMED if day else SensitivityStatus.SUSPECTED
-    return SensitivityReading(kind, status, (), day)
+    return SensitivityReading(kind, status, _because(kind, episode, likes), day)
 
 
 def _because(
