@@ -51,7 +51,7 @@ NEVER_ASKED: Any = object()
 def once(answer: Callable[[K, *Q], T]) -> Callable[[K, *Q], T]:
     """The answer of a pure function about a value, worked out once per value and question."""
 
-    def asked(about: K, /, *question: *Q) -> T:
+    def with_question(about: K, /, *question: *Q) -> T:
         memo, key = about.memo, (answer, question)
         known: T = memo.get(key, NEVER_ASKED)
         if known is NEVER_ASKED:
@@ -60,7 +60,7 @@ def once(answer: Callable[[K, *Q], T]) -> Callable[[K, *Q], T]:
 
     alone = cast(Callable[[K], T], answer)
 
-    def told(about: K, /) -> T:
+    def without_question(about: K, /) -> T:
         memo = about.memo
         if alone not in memo:
             memo[alone] = alone(about)
@@ -68,6 +68,7 @@ def once(answer: Callable[[K, *Q], T]) -> Callable[[K, *Q], T]:
         return known
 
     # A plan asks fifteen hundred times, mostly about nothing but the lane or the book itself.
-    made = asked if answer.__code__.co_argcount > 1 else cast(Callable[[K, *Q], T], told)
-    update_wrapper(made, answer)
-    return made
+    asks_more = answer.__code__.co_argcount > 1
+    kept_answer = with_question if asks_more else cast(Callable[[K, *Q], T], without_question)
+    update_wrapper(kept_answer, answer)
+    return kept_answer

@@ -47,8 +47,17 @@ def pain_insight(book: Book) -> PainInsight:
 
 def morning_zone(book: Book, morning: Morning) -> PainZone:
     """The colour that the next-morning row gives a morning."""
-    told = Reaction(None, None, morning.baseline, morning.value, None, frozenset(), False, False)
-    return judge(told, book.strict, book.ruleset).zone_of("morning_up", "morning_missing")
+    alone = Reaction(
+        worst=None,
+        before=None,
+        baseline=morning.baseline,
+        morning=morning.value,
+        settle_h=None,
+        qualities=frozenset(),
+        spread=False,
+        stopped_for_pain=False,
+    )
+    return judge(alone, book.strict, book.ruleset).zone_of("morning_up", "morning_missing")
 
 
 def _morning(book: Book, morning: Morning) -> Point:

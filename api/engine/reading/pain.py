@@ -56,7 +56,11 @@ class Limits(Value, frozen=True):
 
 
 class Reaction(Value, frozen=True):
-    """All the answers to one exposure; None is "not said"."""
+    """All the answers to one exposure; None is "not said".
+
+    The last three say that an answer is missing which is waited for: the hours to settle, the pain
+    before the session, the pain of a set.
+    """
 
     worst: int | None
     before: int | None
@@ -230,17 +234,18 @@ def reaction(
     if during is None or (after is not None and after > during):
         during = after
     waits = morning is not None and (morning.settle_answered or habits.settle)
+    settle_h = morning.settle_h if morning is not None else None
     return Reaction(
-        during,
-        before,
-        baseline,
-        morning.pain_morning if morning is not None else None,
-        morning.settle_h if morning is not None else None,
-        UNSAID,
-        spread_,
-        False,
-        waits and morning is not None and morning.settle_h is None,
-        habits.before and before is None,
+        worst=during,
+        before=before,
+        baseline=baseline,
+        morning=morning.pain_morning if morning is not None else None,
+        settle_h=settle_h,
+        qualities=UNSAID,
+        spread=spread_,
+        stopped_for_pain=False,
+        settle_open=waits and settle_h is None,
+        before_open=habits.before and before is None,
     )
 
 
