@@ -63,7 +63,7 @@ class Slot(Value, frozen=True):
     rest_s: int | None = None
     progress: tuple[ChangeVariable, ...] = ()
     rungs: tuple[int, int] | None = None
-    """Ladder range (hinge or core by pattern) the engine's position must be inside."""
+    """Ladder range of its exercises (hinge or core by pattern), for readers: no rule reads it."""
     stages: tuple[int, int] | None = None
     """Range of run stages R0-R12, for run slots."""
     entry: tuple[str, ...] = ()
@@ -79,9 +79,13 @@ class Slot(Value, frozen=True):
     unless nothing but riding and swimming was named.
     """
     must: bool = False
+    """Held before others where a week has fewer days than its template."""
     optional: bool = False
+    """Marked for readers: may be left out."""
     unaffected: bool = False
+    """Work that the back only watches: marked for readers and for the checks of the content."""
     external_load: bool = True
+    """Whether its exercises may take a load; False asks for body weight."""
     spaced: bool = True
     """Whether its runs keep rest days between them; False for easy runs of a usual week."""
     alternatives: str | None = None
