@@ -79,7 +79,7 @@ def build(shop: Shop, standing: Standing) -> Plan:
     for day, phase in _dates(shop.book, standing):
         _add_day(week, day, phase, shop)
     _add_daily(week, shop, standing)
-    _add_something(week, shop, standing)
+    _add_gentlest(week, shop, standing)
     given = (a for a in week.answers.values() if a.prescription.sets)
     answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
     answers, ramp = with_ramp(shop.book, standing, answers)
@@ -159,6 +159,7 @@ def _dates(book: Book, standing: Standing) -> list[tuple[date, Phase]]:
 
 
 def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
+    """The phase of the plan; on the easy days of a flare P0, whatever the plan is in (B9)."""
     flare = book.flare()
     rest = timedelta(days=book.ruleset.flare.rest_days.whole)
     resting = flare is not None and day < flare.started_on + rest
@@ -166,6 +167,7 @@ def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
 
 
 def _add_day(week: Week, day: date, phase: Phase, shop: Shop) -> None:
+    """The session of a date, where the template has one and anything of it may be done."""
     found = template(shop, phase)
     if found is None or _full(week, shop.book) or _resting(shop.book, day):
         return
@@ -189,9 +191,10 @@ def _resting(book: Book, day: date) -> bool:
 
 
 def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:
-    lines_: list[Prescription] = []
+    """The doses of a day's slots, each exercise once, hinges and runs with their rest days."""
+    doses: list[Prescription] = []
     for slot in plan.slots:
-        taken = frozenset(p.exercise for p in lines_)
+        taken = frozenset(p.exercise for p in doses)
         lane = lane_for(slot, replace(context, taken=taken), day)
         if lane is not None and (lane.waits(day) or not _spaced(week, lane, day)):
             lane = _instead_of_run(lane)
@@ -199,14 +202,14 @@ def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescript
             continue
         answer = week.answer(lane)
         dose = answer.prescription
-        if dose.sets and all(dose.exercise != p.exercise for p in lines_):
-            lines_.append(dose)
+        if dose.sets and all(dose.exercise != p.exercise for p in doses):
+            doses.append(dose)
         family = _family(lane)
         if family is not None:
             week.last_on[family] = day
         if lane.running:
             week.run_days.add(day)
-    return tuple(lines_[:MAX_LINES])
+    return tuple(doses[:MAX_LINES])
 
 
 def _family(lane: Lane) -> MovementPattern | None:
@@ -288,7 +291,7 @@ def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
             week.answer(lane)
 
 
-def _add_something(week: Week, shop: Shop, standing: Standing) -> None:
+def _add_gentlest(week: Week, shop: Shop, standing: Standing) -> None:
     """Where clinicians have left neither walking nor breathing: whatever else is allowed."""
     if any(a.prescription.sets for a in week.answers.values()):
         return
