@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api.engine.facts import OverrideRequest
 from api.engine.reading.classify import _newest, _painful, _radicular, _shown_on, read_episode
 from api.engine.reading.fear import _confidence, _score
-from api.engine.rules.wishes import _followed, named_g
+from api.engine.rules.wishes import _granted_already, named_g
 from api.engine.safety.triage import _asked_again
 from api.engine.vocab import (
     BaselineTest,
@@ -56,7 +56,7 @@ def test_the_least_load_named_counts(named, least):
     ((wish(20, 60), wish(20, 60, None)), 60, False),
 ])  # fmt: skip
 def test_a_wish_is_followed_by_training_no_heavier_since_the_last_one(wishes, kilos, followed):
-    assert _followed(wishing(*wishes, kilos=kilos)) is followed
+    assert _granted_already(wishing(*wishes, kilos=kilos)) is followed
 
 
 @pytest.mark.parametrize("values", [(20, 50), (50, 20)])

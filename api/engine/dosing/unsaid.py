@@ -18,17 +18,17 @@ def told_rows(lane: Lane, exposure: Exposure) -> Rows:
     if rows and exposure.zone is GREEN:
         rows = (*rows, *(as_asked_like(row, rows[-1]) for row in unlogged(lane, exposure)))
     if not rows:
-        found = (_earlier(lane, exposure), _asked(lane, exposure))
+        found = (_last_known(lane, exposure), _asked_then(lane, exposure))
         rows = least([known for known in found if known])
-    return rows if not lane.exercise.loadable else _loaded(lane, exposure, rows)
+    return rows if not lane.exercise.loadable else _with_known_loads(lane, exposure, rows)
 
 
-def _earlier(lane: Lane, exposure: Exposure) -> Rows:
+def _last_known(lane: Lane, exposure: Exposure) -> Rows:
     before = (done_rows(e) for e in reversed(lane.own) if e.day < exposure.day)
     return next(filter(None, before), ())
 
 
-def _asked(lane: Lane, exposure: Exposure) -> Rows:
+def _asked_then(lane: Lane, exposure: Exposure) -> Rows:
     """By the targets of its sets, else by the plan that stood when it was done."""
     told = tuple(s.target for s in exposure.work if s.target is not None and counted(s.target))
     stood = planned(lane, exposure)
@@ -49,26 +49,30 @@ def unlogged(lane: Lane, exposure: Exposure) -> Rows:
     if dose is None:
         return ()
     told = [s for s in exposure.done.sets if s.kind is not SetKind.WARM_UP]
-    same = [_amount(s.target or s) == _amount(row) for s, row in zip(told, dose.sets, strict=False)]
+    same = [
+        _counts_and_load(s.target or s) == _counts_and_load(row)
+        for s, row in zip(told, dose.sets, strict=False)
+    ]
     return dose.sets[len(told) :] if all(same) else ()
 
 
-def _amount(row: SetDone | SetTarget) -> tuple[int | None, ...]:
+def _counts_and_load(row: SetDone | SetTarget) -> tuple[int | None, ...]:
     return row.reps, row.duration_s, row.distance_m, row.load_g
 
 
-def _loaded(lane: Lane, exposure: Exposure, rows: Rows) -> Rows:
+def _with_known_loads(lane: Lane, exposure: Exposure, rows: Rows) -> Rows:
+    """The rows, those without a load at what is known of it."""
     if all(map(_weighed, rows)):
         return rows
     load = _known_g(lane, exposure)
-    return rows if load is None else each(rows, lambda r: r if _weighed(r) else _at(r, load))
+    return rows if load is None else each(rows, lambda r: r if _weighed(r) else _with_load(r, load))
 
 
 def _weighed(row: SetTarget) -> bool:
     return row.load_g is not None or row.band is not None
 
 
-def _at(row: SetTarget, load_g: int) -> SetTarget:
+def _with_load(row: SetTarget, load_g: int) -> SetTarget:
     return replace(row, load_g=load_g)
 
 
@@ -78,7 +82,7 @@ def _known_g(lane: Lane, exposure: Exposure) -> int | None:
     own = [s.load_g for s in exposure.work if s.load_g is not None]
     if own:
         return min(own)
-    asked = [row.load_g for row in _asked(lane, exposure)]
+    asked = [row.load_g for row in _asked_then(lane, exposure)]
     if asked and None in asked and exposure.zone not in HARD:
         return None
     last = (e.load_g for e in reversed(lane.own) if e.day < exposure.day and e.load_g is not None)
