@@ -320,8 +320,18 @@ def limited(kilos: float, *sessions, slug: str = RDL) -> Facts:
     return facts(slug, *sessions, clearances=(note,))
 
 
-def test_under_a_clinicians_limit_the_bar_takes_the_least_plate_instead_of_a_feeling():
-    assert set(laws.loads(dose(limited(40, empty(17), empty(20))))) == {22_500}
+@pytest.mark.parametrize(
+    ("plate_g", "expected"), [(1_000, 21_000), (2_000, 22_000), (2_500, 20_000)]
+)
+def test_under_a_clinicians_limit_the_bar_takes_a_plate_within_a_tenth_and_no_feeling(
+    plate_g, expected
+):
+    known = limited(40, empty(17), empty(20))
+    athlete = replace(known.athlete, plate_step_g=plate_g)
+    assert set(laws.loads(dose(replace(known, athlete=athlete)))) == {expected}
+
+
+def test_under_a_clinicians_limit_a_lift_begins_with_the_bar():
     assert set(laws.loads(dose(limited(40)))) == {20_000}
 
 

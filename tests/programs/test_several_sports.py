@@ -91,7 +91,9 @@ def test_a_sport_that_waited_longer_goes_first():
 
 def test_the_week_after_a_longer_ride_is_of_a_runner_on_the_stages():
     made = ask(rode_longer(runs=True))
-    waiting = {p.exercise for p in made.prescriptions if p.why == "Another sport rises this week."}
+    waiting = {
+        p.exercise for p in made.prescriptions if p.why == "Another sport steps up this week."
+    }
     assert {RIDE, SWIM} <= waiting
 
 

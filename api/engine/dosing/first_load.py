@@ -14,6 +14,7 @@ from api.engine.dosing.steps import next_plate_g
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import heaviest_g, phase_rank
 from api.engine.safety.restrictions import cap
+from api.engine.units import PERCENT, weighs
 from api.engine.vocab import Irritability
 
 
@@ -22,8 +23,17 @@ def may_load(lane: Lane, load_g: int | None) -> bool:
     allowed = lane.slot is None or lane.slot.external_load
     single = empty_leg(lane.book, lane.exercise, lane.phase)
     early = phase_rank(lane.phase) < phase_rank(lane.exercise.first_phase)
-    barred = bodyweight_only(lane.book) or early
+    barred = bodyweight_only(lane.book) or early or _leaps_under_limit(lane, load_g or 0)
     return lane.exercise.loadable and _empty(lane, load_g) and allowed and not single and not barred
+
+
+def _leaps_under_limit(lane: Lane, load_g: int) -> bool:
+    """Whether a clinician's limit leaves no load to the athlete, and the least plate on the bar is
+    more than a step (INV-08)."""
+    if cap(lane.book, lane.exercise) is None or not weighs(load_g):
+        return False
+    most = load_g * (1 + lane.rules.load.cap_pct.value / PERCENT)
+    return next_plate_g(lane.book, load_g) > most
 
 
 def _empty(lane: Lane, load_g: int | None) -> bool:
