@@ -99,7 +99,7 @@ class Unauthenticated(Problem):
 class InvalidCredentials(Unauthenticated):
     code = "invalid_credentials"
     title = "The e-mail or password is not right"
-    what_to_do = "Ask the person again."
+    what_to_do = "Ask the person to try again."
 
 
 class InvalidToken(Unauthenticated):
@@ -111,7 +111,7 @@ class InvalidToken(Unauthenticated):
 class SignatureRefused(Unauthenticated):
     code = "signature_refused"
     title = "The delivery does not prove where it comes from"
-    what_to_do = "Sign the very bytes that are sent, with the secret of this door and a fresh time."
+    what_to_do = "Sign the exact bytes you send, with the secret of this door and a current time."
 
 
 class InsufficientScope(Problem):
@@ -164,7 +164,7 @@ class IdConflict(Problem):
     status = 409
     code = "id_conflict"
     title = "This id belongs to another row"
-    what_to_do = "Read the row that stands, then change it with PATCH."
+    what_to_do = "Read the row that exists, then change it with PATCH."
     retryable = False
 
 
@@ -201,7 +201,7 @@ class ForeignCursor(Problem):
     status = 409
     code = "foreign_cursor"
     title = "This timestamp belongs to another account"
-    what_to_do = "Keep a database of its own on the device for each account."
+    what_to_do = "Keep a separate database on the device for each account."
     retryable = False
 
 
@@ -209,7 +209,7 @@ class ResyncRequired(Problem):
     status = 410
     code = "resync_required"
     title = "The cursor is older than the deletions we keep"
-    what_to_do = "Read everything afresh: pull with resync=replacement, or without a cursor."
+    what_to_do = "Read everything again: pull with resync=replacement, or without a cursor."
     retryable = False
 
 
@@ -263,7 +263,7 @@ class WebhookDisabled(Problem):
     status = 409
     code = "webhook_disabled"
     title = "This webhook is disabled"
-    what_to_do = "Read why in the webhook, mend it, and enable it again."
+    what_to_do = "Read the reason in the webhook, fix it, and enable it again."
     retryable = False
 
 
@@ -336,7 +336,7 @@ class UnknownExercise(ValidationFailed):
 class UnreadableFile(ValidationFailed):
     code = "unreadable_file"
     title = "The file cannot be read"
-    what_to_do = "Export it again, and send it as it is."
+    what_to_do = "Export it again, and send it unchanged."
 
 
 class UnknownDialect(UnreadableFile):
@@ -354,7 +354,7 @@ class InvalidCode(ValidationFailed):
 class LinkRefused(ValidationFailed):
     code = "link_refused"
     title = "This link to a provider is no longer valid"
-    what_to_do = "Begin the connection again."
+    what_to_do = "Start the connection again."
 
 
 class TooYoung(ValidationFailed):

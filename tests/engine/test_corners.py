@@ -323,7 +323,7 @@ def test_only_a_hinge_is_a_reference_of_the_hinge(slug):
 
 def test_a_step_shows_the_morning_it_stands_on_and_nothing_else():
     exposure = laws.book_of(lifting(1, 1)).exposures[-1]
-    assert [line.name for line in green_checks(exposure)] == ["next morning above baseline"]
+    assert [line.name for line in green_checks(exposure)] == ["next morning above usual"]
 
 
 def test_in_p1_an_empty_lift_at_the_top_of_its_range_takes_its_first_load_by_effort():

@@ -154,8 +154,8 @@ def test_a_pain_before_that_was_not_told_this_time_is_named_with_the_pain_that_w
     told = answer(facts(before, replace(last, pain_before=None)))
 
     assert promised(told) == (
-        "Worst pain in the session at 3 or less; rise over the value before at 2 or less would"
-        " have counted towards a step up."
+        "Worst pain in the session at 3 or less; rise over the pain before the session at 2 or"
+        " less would have counted towards a step up."
     )
 
 

@@ -75,7 +75,7 @@ def newest_morning(book: "Book") -> Check | None:
         return None
     number = book.ruleset.pain.steep_morning_above
     rise = mornings[-1].value - baseline
-    line = check("newest morning above baseline", rise, Comparison.AT_MOST, number)
+    line = check("newest morning above usual", rise, Comparison.AT_MOST, number)
     if line.met:
         line = check(line.name, rise, Comparison.BELOW, book.ruleset.flare.rise_from)
     return line

@@ -29,7 +29,7 @@ def changes_of(book: "Book", start: date, end: date) -> tuple[Check, ...]:
     psfs, good = cuts.late_psfs, book.ruleset.phase.psfs_good
     sure, trusted = cuts.late_confidence, cuts.late_confidence_good
     lines = (
-        _points("change of own activities", own_activities(book), psfs, good, (start, end)),
+        _points("change of your own activities", own_activities(book), psfs, good, (start, end)),
         _points("change of confidence", _confidence(book), sure, trusted, (start, end)),
         _load(book, start, end),
         _stage(book, start, end),

@@ -32,7 +32,7 @@ SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.
 SKIPPED, STOPPED_EARLY, FOR_PAIN = SetStatus.SKIPPED, SetStatus.STOPPED, StopReason.PAIN
 WARM_UP = SetKind.WARM_UP
 WORST, EACH_SET = "worst pain in the session", "pain of each set"
-RISE, STOPPED = "rise over the value before", "sets stopped for pain"
+RISE, STOPPED = "rise over the pain before the session", "sets stopped for pain"
 """Names of lines that are no value of pain."""
 
 
@@ -175,7 +175,7 @@ def _morning(r: Reaction, irritability: Irritability, ruleset: RuleSet) -> Row:
     amber = ruleset.pain.morning_amber_from.of(irritability)
     red = ruleset.pain.morning_red_from.of(irritability)
     limit = amber.value - 1
-    name = "next morning above baseline"
+    name = "next morning above usual"
     if r.morning is None or r.baseline is None:
         return Row("morning_missing", name, None, limit, "NPRS", PainZone.UNKNOWN, amber)
     rise = r.morning - r.baseline

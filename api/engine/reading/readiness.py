@@ -242,7 +242,7 @@ def _resting_hr_of(book: Book, day: date, source: str) -> list[Sign]:
         return []
     grades = (cuts.resting_hr_amber_above, cuts.resting_hr_red_above)
     ids = tuple(v.ref.id for v in _of_source(book, source).get(day, ()))
-    name, most = "resting heart rate above the own usual", Comparison.AT_MOST
+    name, most = "resting heart rate above your usual", Comparison.AT_MOST
     return [_graded(name, rise, most, grades, ids)]
 
 
@@ -279,7 +279,7 @@ def _hrv_low_of(book: Book, day: date, source: str) -> list[Sign]:
         if deviation is None or deviation >= limit:
             break
         low += 1
-    name = "days with heart rate variability below the own band"
+    name = "days with heart rate variability below your usual range"
     return [_amber(check(name, low, Comparison.BELOW, cuts.hrv_low_days))]
 
 
@@ -327,7 +327,7 @@ def _illness(book: Book, day: date) -> list[Sign]:
         [s.ref.id for one in days for s in sessions.get(one, ()) if _given_up_for_illness(s)]
     )
     told = tuple([c.ref.id for one in days for c in answers.get(one, ()) if _names_illness(c)])
-    names = (("sessions given up for illness", gone), ("check-ins that tell of an illness", told))
+    names = (("sessions skipped for illness", gone), ("check-ins that report an illness", told))
     lines = [
         check(name, len(ids), Comparison.AT_MOST, number, ids, threshold=0, unit="count")
         for name, ids in names

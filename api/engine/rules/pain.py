@@ -74,7 +74,7 @@ def _newest_legs(book: Book) -> Outcome:
         return PASSED
     number = book.ruleset.pain.reds_week
     line = check(
-        "reports of spread",
+        "reports of a feeling that spread",
         1,
         Comparison.AT_MOST,
         number,

@@ -114,7 +114,7 @@ def speed(lane: Lane) -> Outcome:
             break
         base.append(exposure)
     days = (lane.as_of - base[-1].day).days
-    line = unmet("days of easy half hours", days, Comparison.AT_LEAST, cuts.speed_days)
+    line = unmet("days of easy half-hour runs", days, Comparison.AT_LEAST, cuts.speed_days)
     if line is None:
         return PASSED
     values = (("limit", f"{cuts.speed_days.value:g}"),)
@@ -156,5 +156,7 @@ def stage_said(lane: Lane) -> Outcome:
     if not lane.running or not lane.own or any(e.done.stage is not None for e in lane.own):
         return NOT_APPLICABLE
     number = lane.rules.load.greens_needed
-    line = unmet("runs with a stage", 0, Comparison.AT_LEAST, number, lane.own[-1].fact_ids[:1])
+    line = unmet(
+        "runs logged with a stage", 0, Comparison.AT_LEAST, number, lane.own[-1].fact_ids[:1]
+    )
     return PASSED if line is None else Finding("stage_missing", DecisionAction.HOLD, (line,))

@@ -30,5 +30,5 @@ def _of_day(book: Book) -> Outcome:
     if not fresh or last.day not in book.sore_days:
         return PASSED
     rise, number = last.value - last.baseline, book.ruleset.flare.rise_from
-    line = check("morning above baseline", rise, Comparison.BELOW, number)
+    line = check("morning above usual", rise, Comparison.BELOW, number)
     return Finding("muscle_soreness", DecisionAction.HOLD, (line,))

@@ -13,5 +13,5 @@ def one_rises(lane: Lane) -> Outcome:
         return NOT_APPLICABLE
     count = len(rising_beside(lane.shop, mine) | {mine})
     number = lane.rules.load.sports_rising_max
-    line = unmet("sports that rise in the week", count, Comparison.AT_MOST, number)
+    line = unmet("sports that step up in the week", count, Comparison.AT_MOST, number)
     return PASSED if line is None else Finding("other_sport_rises", DecisionAction.HOLD, (line,))

@@ -43,7 +43,7 @@ def _efforts(exposure: Exposure) -> tuple[int, int]:
 
 def technique(lane: Lane) -> Outcome:
     """Technique is rated set by set, and the lowest rating counts."""
-    least, name = lane.rules.load.technique_min, "sets without a technique"
+    least, name = lane.rules.load.technique_min, "sets without a technique rating"
     return _left_out(lane, "technique_missing", name, ("technique",), least)
 
 
@@ -51,7 +51,7 @@ def amount(lane: Lane) -> Outcome:
     """Repetitions, time, way or load, where something is held against them: what the sets or the
     plan asked for; a load always is, unless it was left to feeling. Of a run the minutes, or the
     metres of who tells no minutes."""
-    enough, name = lane.rules.load.done_min_pct, "sets without their count"
+    enough, name = lane.rules.load.done_min_pct, "sets without a count"
     return _left_out(lane, "amount_missing", name, _measures(lane), enough)
 
 

@@ -214,7 +214,7 @@ IN_WORDS: Mapping[str, str] = {
     "wellness points of 25": "Better answers about the day",
     "short nights lately": "Longer nights of sleep",
     STOPPED: "No set ended early because of pain",
-    "days with heart rate variability below the own band": "A night back in your usual range",
+    "days with heart rate variability below your usual range": "A night back in your usual range",
 }
 """Lines whose number nobody can act on, as what could be different."""
 PLAIN_UNITS = frozenset({"NPRS", "RPE", "ratio", "of 5", "level", "points", "count"})
