@@ -39,6 +39,7 @@ from api.progression import service as progression
 ROOT = Path(__file__).resolve().parent
 ENGINE = ROOT / "engine"
 ROOMS: Final = ("dosing", "lanes", "planning", "reading", "rules", "safety")
+OF_CLINICIANS: Final = ("clinician_words", "referrals")
 """Where the names of lines and the words inside sentences stand beside the rules."""
 WIDTH = 96
 _WORDS = re.compile(r"[A-Za-z]\w*[^{}]* |.* [a-z]+")
@@ -163,8 +164,8 @@ def _parts(found: Sources) -> None:
     found.add("part", (f"{words} of {{name}}" for words, _ in cuts(rules.restrictions).values()))
     found.add("unit", (zone.value for zone in PainZone))
     found.add("unit", (number.unit for number in rules.numbers if number.unit.isalpha()))
-    for room in ROOMS:
-        paths = sorted((ENGINE / room).glob("*.py"))
+    rooms = [sorted((ENGINE / room).glob("*.py")) for room in ROOMS]
+    for paths in (*rooms, [ENGINE / "telling" / f"{name}.py" for name in OF_CLINICIANS]):
         found.add("line", (t for t in _literals(*paths) if t not in found.messages))
         found.add("line", _names_of_lines(*paths))
     changes = [text for text in found.messages if text.startswith(_CHANGE)]
