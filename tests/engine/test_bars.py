@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api.engine.decisions import Block, PlannedDay
 from api.engine.dosing import bars, hinge_week
 from api.engine.dosing.ceilings import ceiling_g
-from api.engine.facts import Best, Facts, Position, Restriction, Session, ToleratedLoad
+from api.engine.facts import Best, Facts, Position, Session, ToleratedLoad
 from api.engine.lanes import decision
 from api.engine.lanes.decision import decide_lane
 from api.engine.library import Exercise
@@ -23,7 +23,6 @@ from api.engine.vocab import (
     Equipment,
     FlagLevel,
     Phase,
-    RestrictionKind,
 )
 from tests.engine import factories as make
 from tests.engine import laws, real
@@ -312,38 +311,6 @@ def test_a_bar_that_weighs_nothing_is_caught(monkeypatch):
     monkeypatch.setattr("api.engine.dosing.bars.bar_g", lambda book, exercise: None)
     with pytest.raises(AssertionError):
         test_a_barbell_lift_of_which_nothing_is_known_begins_with_the_empty_bar(RDL, 20)
-
-
-def limited(kilos: float, *sessions, slug: str = RDL) -> Facts:
-    limit = Restriction(RestrictionKind.NO_AXIAL_LOAD_ABOVE, limit_g=int(kilos * 1000))
-    note = make.clearance("RF-SUR-1", 21, restrictions=(limit,))
-    return facts(slug, *sessions, clearances=(note,))
-
-
-@pytest.mark.parametrize(
-    ("plate_g", "expected"), [(1_000, 21_000), (2_000, 22_000), (2_500, 20_000)]
-)
-def test_under_a_clinicians_limit_the_bar_takes_a_plate_within_a_tenth_and_no_feeling(
-    plate_g, expected
-):
-    known = limited(40, empty(17), empty(20))
-    athlete = replace(known.athlete, plate_step_g=plate_g)
-    assert set(laws.loads(dose(replace(known, athlete=athlete)))) == {expected}
-
-
-def test_under_a_clinicians_limit_a_lift_begins_with_the_bar():
-    assert set(laws.loads(dose(limited(40)))) == {20_000}
-
-
-def test_a_clinicians_limit_below_the_bar_takes_the_bar_out():
-    made = dose(limited(15))
-    assert made.replaces == RDL
-    assert max(laws.loads(made), default=0) <= 15_000
-
-
-def test_a_press_that_is_led_by_effort_is_the_bar_under_a_clinicians_limit():
-    made = dose(limited(40, slug="row-bent"))
-    assert (made.exercise, set(laws.loads(made))) == ("row-bent", {20_000})
 
 
 def test_what_stands_in_for_a_bar_goes_by_its_own_answers_and_does_not_shrink():
