@@ -115,6 +115,12 @@ def test_a_first_load_is_a_share_of_what_was_tolerated():
     assert found == {"low": 70, "moderate": 60, "high": 50}
 
 
+@pytest.mark.parametrize(("day", "expected"), [(23, 70), (24, 0)])
+def test_a_load_of_a_later_day_gives_no_first_load_to_a_plan_before_it(day, expected):
+    told_ = make.episode(**LOW, best_tolerated=(ToleratedLoad(RDL, 100_000, 8, make.day(day)),))
+    assert top(answer(facts(episode=told_))) == expected
+
+
 def efforts(slug, *sessions):
     made = answer(facts(*sessions, slug=slug, phase=Phase.P4))
     return {s.effort.value for p in made.prescriptions for s in p.sets}

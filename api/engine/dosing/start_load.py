@@ -5,7 +5,7 @@ from datetime import timedelta
 from api.engine.dosing.bars import bar_g
 from api.engine.dosing.ceilings import CEILED, bodyweight_only, bounded, empty_leg
 from api.engine.dosing.estimates import rpe_percent
-from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g
+from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g, told_lately
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_of_kind_g
 from api.engine.library import Exercise
@@ -75,13 +75,12 @@ def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
 @once
 def _calm_loads(book: Book) -> dict[str, float]:
     """The heaviest calm load of each exercise lately, done or told."""
-    since = book.as_of - timedelta(days=book.ruleset.load.tolerated_days.whole)
+    days = book.ruleset.load.tolerated_days.whole
+    since = book.as_of - timedelta(days=days)
     loads: dict[str, float] = {}
     for e in book.exposures:
         if e.day >= since and e.zone is GREEN and e.load_g:
             loads[e.exercise.slug] = max(loads.get(e.exercise.slug, 0), e.load_g)
-    episode = book.facts.episode
-    for told in episode.best_tolerated if episode else ():
-        if since <= told.achieved_on and (book.since is None or told.achieved_on >= book.since):
-            loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
+    for told in told_lately(book, days):
+        loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
     return loads
