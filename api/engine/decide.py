@@ -21,7 +21,8 @@ from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
 from api.engine.planning.plan import template
 from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for
-from api.engine.planning.substitution import Shop, last_resort
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import last_resort
 from api.engine.planning.to_test import to_test
 from api.engine.planning.turns import one_rising
 from api.engine.reading.timeline import read

@@ -14,7 +14,7 @@ from api.engine.lanes.decision import decide_lane
 from api.engine.library import Exercise
 from api.engine.planning import plan, selection
 from api.engine.planning.lead_in import lead_in
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.telling import naming
 from api.engine.vocab import (
     BlockKind,

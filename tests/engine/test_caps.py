@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.facts import Position, Session
 from api.engine.lanes.building import make_lane
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.rules import caps
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, RuleVerdict, RunStage
 from tests.engine import factories as make

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from api.engine.codec import facts_sorted
 from api.engine.facts import Facts
 from api.engine.lanes.building import make_lane
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading.timeline import read
 from api.engine.rules.order import RULES, UNDONE
 from api.engine.vocab import Phase

@@ -14,7 +14,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.overlays import RuleSets
 from api.engine.planning import gates, lead_in, plan, routines
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.rulereader import RuleSetError
 from api.engine.rules import caps
 from api.engine.rules.pain import green_checks

@@ -10,7 +10,7 @@ from api.engine.dosing.references import best_green_g, painfree_e1rm_g, painfree
 from api.engine.facts import Session, ToleratedLoad
 from api.engine.planning import plan, routines, strength
 from api.engine.planning.selection import Context
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading.pain import Reaction, judge
 from api.engine.template import Day, DayKind
 from api.engine.vocab import FactKind, Irritability, Phase, RunStage

@@ -15,7 +15,7 @@ from api.engine.insights import provocations
 from api.engine.lanes.building import make_lane
 from api.engine.planning import grid, plan, routines
 from api.engine.planning.gates import value_of
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading.exposure import rpe_of
 from api.engine.reading.pain import usual
 from api.engine.rulereader import RuleSetError

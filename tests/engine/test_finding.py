@@ -22,7 +22,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.planning.phases import stand
 from api.engine.planning.plan import build
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import (
     BaselineTest,
     CheckInKind,

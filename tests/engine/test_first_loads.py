@@ -14,7 +14,7 @@ from api.engine.facts import (
     ToleratedLoad,
 )
 from api.engine.lanes.building import make_lane
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import (
     FactKind,
     FlagLevel,

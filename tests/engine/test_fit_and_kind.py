@@ -8,7 +8,8 @@ from api.engine.facts import ExerciseDone, SetDone, SetTarget
 from api.engine.insights.load import _best, _estimate, _metres
 from api.engine.insights.provocations import _after, _by_exercise, _comparisons
 from api.engine.planning.routines import _hurt_last, _without
-from api.engine.planning.substitution import Shop, at_hand, early, in_phase, kinder
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import at_hand, early, in_phase, kinder
 from api.engine.reading.monitoring import weeks
 from api.engine.vocab import BlockKind, Equipment, Phase, RunStage
 from tests.engine import factories as make

@@ -9,7 +9,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.lanes.lane import Lane
 from api.engine.planning import phases
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading.timeline import read
 from api.engine.rules import layoff
 from api.engine.ruletables import Layoff

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import CheckIn, Facts, OverrideRequest, Position, Restriction, Session
-from api.engine.planning.substitution import Shop, awaits_test
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import awaits_test
 from api.engine.vocab import (
     AggravatingFactor,
     AskKind,

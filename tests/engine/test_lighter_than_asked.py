@@ -8,7 +8,7 @@ from api.engine.dosing.lightweek import PLANNED, LightWeek
 from api.engine.facts import Effort, Facts, Position, PrescribedDose, Session, SetTarget
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import DecisionAction, EffortScale, Phase, SetStatus, StopReason
 from tests.engine import factories as make
 from tests.engine import laws, lifting

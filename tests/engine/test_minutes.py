@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from api.engine.decisions import Block, Prescription
 from api.engine.facts import Facts, SetTarget
 from api.engine.planning.duration import expected_s
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import BlockKind, Phase, SetSide
 from tests.engine import factories as make
 from tests.engine import laws, real

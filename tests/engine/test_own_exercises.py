@@ -12,7 +12,7 @@ from api.engine.lanes import decision as lane_decision
 from api.engine.library import LoadClass
 from api.engine.own import read_as
 from api.engine.planning import substitution
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.running import longest_green
 from api.engine.simulation import whatif

@@ -10,7 +10,8 @@ from api.engine.facts import Enrollment, ExerciseDone, Facts, Goal, Position, Se
 from api.engine.planning.gates import value_of
 from api.engine.planning.phases import current
 from api.engine.planning.selection import Context, greens, holds
-from api.engine.planning.substitution import Shop, early
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import early
 from api.engine.reading.function import own_activities
 from api.engine.reading.pain import worst
 from api.engine.telling.asks import _safety

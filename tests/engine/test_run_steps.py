@@ -10,7 +10,7 @@ from api.engine.decisions import Decision
 from api.engine.facts import Facts, Position, Session, SetTarget
 from api.engine.planning.phases import gate_report
 from api.engine.planning.selection import Context, holds
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage
 from tests.engine import factories as make
 from tests.engine import laws

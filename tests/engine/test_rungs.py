@@ -18,7 +18,7 @@ from api.engine.facts import (
 from api.engine.lanes.building import make_lane
 from api.engine.planning import selection
 from api.engine.planning.selection import fast_lane, on_ladder
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.template import Dose, DoseKind, Slot
 from api.engine.vocab import (
     AggravatingFactor,

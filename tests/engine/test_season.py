@@ -9,7 +9,7 @@ from api.engine.facts import Facts, Goal, Position
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.planning import season
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws

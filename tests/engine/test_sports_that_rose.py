@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.sports import risen_on
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from tests.engine import factories as make
 from tests.engine import laws, real
 

@@ -15,7 +15,7 @@ from api.engine.decisions import PlannedDay
 from api.engine.facts import Position
 from api.engine.planning.phases import GateReport, Standing
 from api.engine.planning.plan import Plan, build
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading.classify import SensitivityReading
 from api.engine.reading.timeline import read
 from api.engine.template import Day, DayKind

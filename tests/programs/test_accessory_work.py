@@ -13,7 +13,7 @@ from api.engine.decide import decide
 from api.engine.facts import Facts
 from api.engine.library import Library
 from api.engine.planning.selection import _of_pattern
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.reading import timeline
 from api.engine.vocab import Equipment, MovementPattern, Phase
 from api.exercises.service import library

@@ -227,7 +227,7 @@ def _slot(program, phase, n, slot_id, **more):
     from api.engine.codec import facts_sorted
     from api.engine.facts import Position
     from api.engine.planning.selection import Context, holds
-    from api.engine.planning.substitution import Shop
+    from api.engine.planning.shop import Shop
     from api.engine.reading.timeline import read
     from tests.programs.calm import athlete_on
 

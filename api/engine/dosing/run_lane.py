@@ -21,7 +21,8 @@ from api.engine.dosing.running import (
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
-from api.engine.planning.substitution import LAST_RESORT, Shop, last_resort, preferred
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import LAST_RESORT, last_resort, preferred
 from api.engine.reading.exposure import HARD, Exposure, phase_rank, stage_rank
 from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part

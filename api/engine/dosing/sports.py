@@ -11,7 +11,8 @@ from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.running import highest_stage
 from api.engine.kept import once
 from api.engine.library import Exercise
-from api.engine.planning.substitution import HOPS, Shop
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import HOPS
 from api.engine.reading.exposure import GREEN, Exposure, stage_rank
 from api.engine.ruleset import RuleSet
 from api.engine.units import PERCENT

@@ -18,7 +18,8 @@ from api.engine.dosing.lightweek import PLANNED, TRIGGERED
 from api.engine.dosing.run_lane import kept_by, run_prescription
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
-from api.engine.planning.substitution import Shop, alternatives, last_resort
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import alternatives, last_resort
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import HARD, Exposure, answered, as_work, phase_rank
 from api.engine.safety.restrictions import most_g

@@ -14,7 +14,8 @@ from api.engine.dosing.running import in_full
 from api.engine.kept import kept
 from api.engine.library import WALKS, Exercise
 from api.engine.movements import UNAFFECTED
-from api.engine.planning.substitution import HOPS, Shop
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import HOPS
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, Exposure, only_response
 from api.engine.reading.pain import STOPPING, FlareSpell, limits

@@ -5,7 +5,7 @@ from math import ceil
 
 from api.engine.decisions import Block, Prescription
 from api.engine.facts import SetTarget
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.ruletables import Pace
 from api.engine.vocab import MovementPattern, SetSide
 

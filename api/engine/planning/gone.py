@@ -16,7 +16,8 @@ from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.reasons import reason_of
 from api.engine.lanes.setback import SET_BACK
 from api.engine.lanes.without import without
-from api.engine.planning.substitution import Shop, alternatives, demand, kinder, last_resort
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import alternatives, demand, kinder, last_resort
 from api.engine.reading.exposure import GREEN, HARD
 from api.engine.rules import pain
 from api.engine.rules.order import RULES

@@ -8,7 +8,7 @@ from api.engine.dosing.ceilings import BRACED
 from api.engine.dosing.doses import Rows
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import SetTarget
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import DecisionAction, MovementPattern, SetKind
 

@@ -22,7 +22,8 @@ from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
 from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
 from api.engine.planning.selection import Context, lane_for
-from api.engine.planning.substitution import Shop, last_resort, preferred
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import last_resort, preferred
 from api.engine.reading.book import Book
 from api.engine.rules.running import days_run
 from api.engine.safety import visits

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from api.engine.dosing.ladder import loaded_rung
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
-from api.engine.planning.substitution import Shop, fit, in_phase
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import fit, in_phase
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import GREEN, Exposure
 from api.engine.vocab import MovementPattern, Phase

@@ -4,7 +4,8 @@ from api.engine.decisions import Prescription
 from api.engine.dosing.doses import rows_of
 from api.engine.lanes.lane import stop_if
 from api.engine.library import WALKS, Exercise
-from api.engine.planning.substitution import Shop, fit
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import fit
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import only_response
 from api.engine.safety.uncleared import BONES

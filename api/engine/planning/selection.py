@@ -15,7 +15,8 @@ from api.engine.lanes.lane import MET, Lane, running_drill
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing, phase_of, stage_phase
 from api.engine.planning.resumed import interrupted
-from api.engine.planning.substitution import LAST_RESORT, Shop, alternatives, preferred
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import LAST_RESORT, alternatives, preferred
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.template import Slot

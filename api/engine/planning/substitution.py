@@ -1,12 +1,11 @@
 """Which exercises may be prescribed at all, and what stands in for one that may not."""
 
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from api.engine.dosing.ceilings import bodyweight_only
-from api.engine.dosing.lightweek import LightWeek
-from api.engine.kept import kept, once
+from api.engine.kept import once
 from api.engine.library import BREATHING, NOT_IN_A_GYM, WALK, WALKS, Exercise
+from api.engine.planning.shop import Shop
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruleset import RuleSet
@@ -16,7 +15,6 @@ from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.tolerance import passed, would_pass
 from api.engine.safety.uncleared import spared
 from api.engine.template import AlternativeRow, Curriculum
-from api.engine.values import Value
 from api.engine.vocab import (
     Equipment,
     MovementPattern,
@@ -29,24 +27,6 @@ from api.engine.vocab import (
 LAST_RESORT = (BREATHING[0], WALK)
 HOPS, SPRINTS = 2, 3
 """Impact classes of the library that wait for a phase."""
-
-
-class Shop(Value, frozen=True, dict=True, gc=True):
-    """A book with the curriculum beside it: what selection needs."""
-
-    book: Book
-    curriculum: Curriculum
-    highest: Phase = Phase.P6
-    """Stand-ins work in no later phase than the plan, wherever a pattern was placed."""
-    deload: LightWeek | None = None
-    """The lighter week the decision stands in."""
-    rising: str | None = None
-    """The one sport that a plan has rise this week, where several would."""
-
-    @kept
-    def memo(self) -> dict[Hashable, Any]:
-        """Answers of functions marked ``once`` about this shop."""
-        return {}
 
 
 def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:

@@ -22,7 +22,8 @@ from api.engine.planning.selection import (
     open_slot,
     rung_greens,
 )
-from api.engine.planning.substitution import Shop, awaits_test, preferred
+from api.engine.planning.shop import Shop
+from api.engine.planning.substitution import awaits_test, preferred
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import level
 from api.engine.safety.overrides import avoided

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from api.engine.dosing.sports import sport_of, whose_turn
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan, build
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.vocab import DecisionAction
 
 

@@ -15,7 +15,7 @@ from api.engine.facts import (
     SetTarget,
 )
 from api.engine.lanes.lane import Finding
-from api.engine.planning.substitution import Shop
+from api.engine.planning.shop import Shop
 from api.engine.rules.quality import all_done
 from api.engine.vocab import BaselineTest, Equipment, Phase, RunStage, SetStatus, Sport
 from tests.engine import factories as make
