@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import databases, postgres
 from tests.support.world import NOW, World
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL before xdist's workers inherit the environment that names it."""
+    """No property test fails because a machine is busy; and PostgreSQL is started before xdist's
+    workers inherit the environment that names it."""
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    settings.register_profile("keel", deadline=None, derandomize=True, suppress_health_check=slow)
+    settings.load_profile("keel")
     is_worker = hasattr(config, "workerinput")
     if not is_worker and config.getoption("numprocesses", None):
         postgres.ensure_server()
