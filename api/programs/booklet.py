@@ -18,8 +18,8 @@ from api.programs.wording import effort_text, growth_text, intent_text
 
 _NOTE = "<!-- Written by `flask --app wsgi keel programs` from api/programs/content. -->"
 _SAFETY = (
-    "A template names ranges and orders of preference. What one athlete does, and with how"
-    " much, is decided day by day from their own answers; see [the engine](../engine.md)."
+    "A template gives ranges and orders of preference. What an athlete does on a day, and with how"
+    " much, is decided from that athlete's own answers; see [the engine](../engine.md)."
 )
 
 
@@ -65,22 +65,22 @@ def _index(found: tuple[Offer, ...]) -> str:
         f"Content version {CONTENT_VERSION}. {_SAFETY}",
         "",
         *_table(("program", "for", "in short"), rows),
-        "Warm-ups and cool-downs stand in [routines.md](routines.md), what takes the place of an",
-        "exercise that is out in [stand-ins.md](stand-ins.md).",
+        "Warm-ups and cool-downs are in [routines.md](routines.md); what takes the place of an",
+        "exercise that is left out is in [stand-ins.md](stand-ins.md).",
         "",
         "## How to read a program",
         "",
-        "- A line names exercises in order of preference. The first that the phase, the equipment",
-        "  and the directions that provoke leave over is done; then the stand-ins are asked.",
-        "- A line with conditions is a ladder: the first step whose conditions hold is done.",
+        "- A line names exercises in order of preference. You do the first one that the phase, the",
+        "  equipment and the directions that provoke allow; if none is left, a stand-in.",
+        "- A line with conditions is a ladder: you do the first step whose conditions hold.",
         "- `3 x 8-12` is three sets of eight to twelve; progress works inside the range, then",
-        "  takes the next thing that may grow, one at a time.",
+        "  moves to the next thing that may grow, one at a time.",
         "- Effort is a target from 0 to 10, and a ceiling for the load.",
-        "- **Bold** lines are done first. 25 minutes are the short warm-up, the lines named under",
-        "  *short*, and nothing else; that counts as a whole session.",
-        "- Lines marked *kept* go on while the rest is held back, as long as the back is quiet in",
-        "  them.",
-        "- Between two days with a hinge stand two days, three when one of them is heavy.",
+        "- **Bold** lines come first. The 25-minute version is the short warm-up and the lines",
+        "  named under *short*, nothing more; it counts as a whole session.",
+        "- Lines marked *kept* go on while the rest is held back, as long as the back stays quiet",
+        "  in them.",
+        "- Two days with a hinge are two days apart, three if one of them is heavy.",
     )
 
 
@@ -204,14 +204,14 @@ def _told(line: Line, step: Step) -> str:
 def _choices(step: Step, first: bool) -> str:
     """Exercises with their doses; one dose is told once where neighbours share it."""
     grouped = groupby(step.exercises, key=lambda choice: choice.text)
-    told = "; else ".join(f"{_or(c.name for c in group)}: {text}" for text, group in grouped)
+    told = "; or ".join(f"{_or(c.name for c in group)}: {text}" for text, group in grouped)
     when = ", ".join(condition.text for condition in step.when)
     start = "" if first else "until then: "
     return f"{start}{told}{f' ({when})' if when else ''}"
 
 
 def _or(names: Iterable[str]) -> str:
-    return ", else ".join(names)
+    return ", or ".join(names)
 
 
 # --- routines and stand-ins --------------------------------------------------------------
@@ -227,11 +227,11 @@ def _routines() -> str:
         _NOTE,
         "",
         "A warm-up goes from easy movement (pulse) through range to activation, and before a",
-        "loaded lift to lighter sets of it (8, 5 and 3 repetitions at 40, 60 and 80 percent of the",
-        "load of the day). A line is left out where the phase, the equipment or a direction that",
-        "provokes excludes it; the rest stays. The five-minute version is what is marked *short*,",
-        "then the lighter sets. A line that is worse at its end than at its start is skipped that",
-        "day and logged.",
+        "loaded lift on to lighter sets of it (8, 5 and 3 repetitions at 40, 60 and 80 percent of",
+        "the day's load). A line is left out if the phase, the equipment or a direction that",
+        "provokes excludes it; the rest stays. The five-minute version is the lines marked",
+        "*short*, then the lighter sets. If a line feels worse at its end than at its start, skip",
+        "it that day and log it.",
         "",
         *_table(head, rows),
         "## Which one",
@@ -253,9 +253,9 @@ def _which() -> Iterator[str]:
     )
     yield from _table(head, rows)
     yield from (
-        "Of two directions the stricter one counts, in the order nerve, compression, flexion,",
-        "extension, rotation; bending and leaning back together take the gentle ones. The first",
-        "phase takes the gentle ones on every day.",
+        "If two directions provoke, the stricter one counts, in the order nerve, compression,",
+        "flexion, extension, rotation; bending and leaning back together take the gentle routines.",
+        "The first phase takes the gentle routines every day.",
         "",
     )
 
@@ -273,7 +273,7 @@ def _routine_line(line: RoutineCardLine) -> tuple[str, ...]:
     told += ["hinge days"] if line.hinge_days_only else []
     told += [f"only while {_words(line.only_with)} provokes"] if line.only_with else []
     told += [f"not while {_words(line.not_with)} provokes"] if line.not_with else []
-    told += [f"else {_or(c.name for c in line.instead)}"] if line.instead else []
+    told += [f"or {_or(c.name for c in line.instead)}"] if line.instead else []
     return (
         f"{line.block}{' *(short)*' if line.in_short else ''}",
         line.exercise.name,
@@ -292,10 +292,10 @@ def _stand_ins() -> str:
         "",
         _NOTE,
         "",
-        "Asked after a line's own exercises: first by the directions that provoke, then by what is",
-        "at hand. Whoever stands in keeps or lowers compression and impact. Two directions join",
-        "their cells and are filtered by both; where a row has nothing left, the rows named under",
-        "it are asked, and walking and breathing are always left.",
+        "Stand-ins come after a line's own exercises: first by the directions that provoke, then",
+        "by the equipment at hand. A stand-in keeps or lowers compression and impact. Two",
+        "directions join their cells and are filtered by both; if a row has nothing left, the rows",
+        "named under it come next, and walking and breathing always remain.",
         "",
         *(
             line

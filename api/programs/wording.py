@@ -23,7 +23,7 @@ _TESTS = {
     "week": "from week {0} of the phase",
     "day": "from day {0} of the phase",
     "since_red": "{0} days after the last red answer",
-    "hop10": "with a pain of {0} or less in ten hops",
+    "hop10": "with pain of {0} or less in ten hops",
     "cadence": "with fewer than {0} steps a minute",
 }
 _GOALS = {"lift": "for a goal lift", "event": "for an event", "activity": "for an activity"}
@@ -76,7 +76,7 @@ def condition_text(condition: str) -> str:
         direction = found["direction"].replace("_", " ")
         return f"{'unless' if found['no'] else 'while'} {direction} provokes"
     if condition == _RUNS:
-        return "for who runs"
+        return "if you run"
     if found := _GOAL.fullmatch(condition):
         return _GOALS[found["kind"]]
     found = _CONDITION.fullmatch(condition)
