@@ -55,7 +55,7 @@ def test_an_archive_that_does_not_fit_here_is_refused_whole_and_says_why(
 
     refused = assert_refused(athlete, resealed(api, export(source), OTHER_VERSIONS[kind]))
 
-    assert "another version" in refused.json["detail"]
+    assert "a different version" in refused.json["detail"]
     assert (profile, []) == (athlete.get("/me").text, athlete.get("/goals").json["items"])
 
 

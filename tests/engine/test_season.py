@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.dosing import finding
+from api.engine.dosing import load_finding as finding
 from api.engine.facts import Facts, Goal, Position
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane

@@ -28,8 +28,8 @@ def test_who_logs_no_pain_at_all_is_told_which_answer_is_missing():
     made = answer(facts(unsaid(17, pain_after=None), unsaid(20, pain_after=None)))
 
     assert (made.action, code(made)) == (DecisionAction.HOLD, "worst_missing")
-    assert "the worst pain of the last time" in made.reasons[0].text.lower()
-    assert made.prescriptions[0].why == "Waits for the pain of the last time."
+    assert "the worst pain of last time" in made.reasons[0].text.lower()
+    assert made.prescriptions[0].why == "Needs the worst pain of last time."
     assert "Pain of 3 or less" in made.counterfactuals[0].text
 
 

@@ -264,7 +264,7 @@ def test_one_yardstick_for_all_makers_is_caught(
     held = asked(story)
     assert held[0] > caution(DecisionAction.PROGRESS)
 
-    mixed = reading._vitals
+    mixed = reading._vitals_by_day
     monkeypatch.setattr(reading, "_sources", lambda book: ("",))
     monkeypatch.setattr(reading, "_of_source", lambda book, source: mixed(book))
     send(story.athlete, sleep(day(0), 8))
