@@ -88,7 +88,7 @@ def test_the_page_names_every_event_outcome_and_scope_and_operations_that_exist(
 
 
 def test_the_page_tells_the_pauses_there_are() -> None:
-    [row] = re.findall(r"^\| after the one before \| at once \| (.*) \|$", PAGE, re.MULTILINE)
+    [row] = re.findall(r"^\| after the previous one \| at once \| (.*) \|$", PAGE, re.MULTILINE)
     units = {"s": "seconds", "min": "minutes", "h": "hours"}
     told = [timedelta(**{units[unit]: int(n)}) for n, unit in (c.split() for c in row.split(" | "))]
 
