@@ -22,7 +22,7 @@ from api.kit.paging import Page
 
 Body = dict[str, Any]
 
-auth = Routes("Auth", "Registering, logging in, tokens, devices.")
+auth = Routes("Auth", "Registration, login, tokens and devices.")
 me = Routes("Me", "The athlete's profile, consents and goals.")
 
 
@@ -44,8 +44,8 @@ def _mailbox(body: Mapping[str, Any]) -> str:
 def register_athlete(call: Call, body: Body) -> Body:
     """Register an athlete.
 
-    Answers the same for a known and an unknown e-mail; log in next. Needs the consent to
-    health data; below 18 a guardian gives it, below 13 registration is refused.
+    The answer is the same for a known and an unknown e-mail; log in next. Requires consent to
+    the use of health data: below 18 a guardian gives it, below 13 registration is refused.
     """
     service.check_registration(body, call.now.date())
     password_hash = call.services.passwords.hash(body["password"])
@@ -69,7 +69,7 @@ def register_athlete(call: Call, body: Body) -> Body:
 def log_in(call: Call, body: Body) -> Body:
     """Log in on a device.
 
-    Opens a login, shown in the list of logins, and answers its first pair of tokens.
+    Starts a login, shown in the list of logins, and returns its first pair of tokens.
     """
     with call.services.database.read(NOBODY) as db:
         known = credentials.check_credentials(
@@ -93,7 +93,7 @@ def log_in(call: Call, body: Body) -> Body:
 def refresh_tokens(call: Call, body: Body) -> Body:
     """Exchange a refresh token for its successor.
 
-    Each token works once. Repeating it within 30 seconds answers the same successor, for
+    Each token works once. Repeating it within 30 seconds returns the same successor, for
     clients that lost the answer; using an older one ends the login and all its tokens.
     """
     subject_id = credentials.subject_of(body["refresh_token"])
@@ -117,7 +117,7 @@ def refresh_tokens(call: Call, body: Body) -> Body:
 def log_out(call: Call, body: Body) -> None:
     """Log this device out.
 
-    Takes the refresh token, so it works after the access token has expired. Repeating it
+    Uses the refresh token, so it works even after the access token has expired. Repeating it
     changes nothing.
     """
     subject_id = credentials.subject_of(body["refresh_token"])
@@ -140,7 +140,8 @@ def list_logins(call: Call) -> Page[Body]:
 def delete_login(call: Call, login_id: UUID) -> None:
     """End a login.
 
-    The device is refused from its next request on. Ending an ended login changes nothing.
+    The device is refused from its next request on. Ending a login that has already ended
+    changes nothing.
     """
     service.end_login(call.db, call.who.subject_id, login_id, call.now)
 
@@ -158,8 +159,8 @@ def delete_login(call: Call, login_id: UUID) -> None:
 def change_password(call: Call, body: Body) -> None:
     """Change the password.
 
-    Ends all other logins, and shuts out apps and keys unless the body keeps them. Repeating it
-    with the new password already in force is fine, and changes nothing.
+    Ends all other logins, and the access of apps and keys unless the body says to keep it.
+    Repeating the request with the new password already in force is fine and changes nothing.
     """
     subject_id, passwords = call.who.subject_id, call.services.passwords
     with call.services.database.read(Scope(subject_id, subject_id)) as db:
@@ -179,7 +180,7 @@ def change_password(call: Call, body: Body) -> None:
 def get_me(call: Call) -> Athlete:
     """Read the profile.
 
-    Everything the athlete has said about themselves but health facts.
+    Everything the athlete has entered about themselves, except health facts.
     """
     return service.get_athlete(call.db)
 
@@ -199,8 +200,8 @@ def erase_account(call: Call, body: Body) -> None:
     """Erase the account.
 
     Deletes the account and everything in it at once and for ever, on all devices; export it
-    first if any of it should be kept. Asks for the password once more. The same e-mail address
-    can be registered again afterwards, as a new account.
+    first to keep any of it. Requires the password again. The same e-mail address can be
+    registered again afterwards, as a new account.
     """
     service.check_owner(call.who)
     subject_id = call.who.subject_id
@@ -224,7 +225,7 @@ def erase_account(call: Call, body: Body) -> None:
 def update_me(call: Call, body: Body) -> Athlete:
     """Change the profile.
 
-    A merge patch: what is absent stays. Lists are replaced whole.
+    A merge patch: absent members stay as they are. Lists are replaced as a whole.
     """
     return service.update_athlete(call.db, body, call.if_match, call.now)
 
@@ -233,7 +234,7 @@ def update_me(call: Call, body: Body) -> Athlete:
 def list_consents(call: Call) -> Body:
     """List consents.
 
-    One row per purpose, given or not, with the version of the text to show now.
+    One row per purpose, whether given or not, with the version of the text to show now.
     """
     return {"items": service.list_consents(call.db, call.who.subject_id)}
 
@@ -268,7 +269,7 @@ def put_consent(call: Call, body: Body, purpose: str) -> Body:
 def get_consent_text(call: Call, purpose: str) -> ConsentText:
     """Read the text of a consent.
 
-    What to show before asking; its version goes back with the answer.
+    The text to show before asking; send its version back with the answer.
     """
     return service.consent_text(purpose)
 
@@ -293,8 +294,8 @@ def list_goals(call: Call) -> Page[Goal]:
 def create_goal(call: Call, body: Body) -> Goal:
     """Set a goal.
 
-    A lift (exercise, load, repetitions), an event (name, distance) or an activity. The exercise is
-    one of the library or of the athlete's own.
+    A lift (exercise, load, repetitions), an event (name, distance) or an activity. The exercise
+    is from the library or one of the athlete's own.
     """
     return service.create_goal(call.db, body, call.now)
 

@@ -22,17 +22,18 @@ from api.kit.http.routes import Routes
 Body = dict[str, Any]
 
 oauth = Routes(
-    "OAuth", "How apps of third parties get tokens: OAuth 2 with PKCE (RFC 6749, 9700).", prefix=""
+    "OAuth", "How third-party apps get tokens: OAuth 2 with PKCE (RFC 6749, RFC 9700).", prefix=""
 )
 
 TOKEN, REVOKE, INTROSPECT = "/oauth/token", "/oauth/revoke", "/oauth/introspect"
 _PAGES = {
-    400: "The request proves nothing of where it came from, or nothing is ticked: a page says so.",
-    403: "The e-mail or password is not right, the sign-in is over, or the account may let nobody"
-    " in: a page says so.",
-    429: "There were too many attempts: a page says so.",
+    400: "The request does not prove where it came from, or nothing is ticked. The "
+    "answer is an HTML page.",
+    403: "The e-mail or password is not right, the sign-in has expired, or the "
+    "account may not authorise apps. The answer is an HTML page.",
+    429: "Too many attempts. The answer is an HTML page.",
 }
-_REFUSED = {400: "Refused, by RFC 6749.", 401: "The app did not prove who it is."}
+_REFUSED = {400: "Refused as RFC 6749 describes.", 401: "The app did not prove who it is."}
 
 
 def security_schemes() -> Body:
@@ -63,10 +64,11 @@ def security_schemes() -> Body:
     ),
 )
 def show_authorization(call: Call) -> Written:
-    """Ask an athlete to let an app in.
+    """Ask an athlete to authorise an app.
 
-    Send the athlete's browser here. A page asks them to sign in, the next one what of your wish
-    they allow; then they come back with a code, or with an error, to your redirect URI.
+    Open this address in the athlete's browser. One page asks them to sign in, the next which of
+    the requested capabilities they allow; the browser then returns to your redirect URI with a
+    code or an error.
     """
     return Authorizing(call.services, call.now, call.asked).show()
 
@@ -87,9 +89,9 @@ def show_authorization(call: Call) -> Written:
     rate=Rate.LOGIN,
 )
 def decide_authorization(call: Call) -> Written:
-    """Sign in to let an app in, and decide.
+    """Submit the authorisation pages.
 
-    The forms of the pages are sent here. Apps have no use for it.
+    The authorisation pages send their forms here. Apps do not call it.
     """
     return Authorizing(call.services, call.now, call.asked).go_on()
 
@@ -110,9 +112,9 @@ def _protocol(form: type[Any]) -> Protocol:
 def issue_app_tokens(call: Call) -> Written:
     """Fetch tokens for an app.
 
-    For a code, for a refresh token, or for the app itself and its webhooks. Each code and each
-    refresh token works once. A refresh token repeated within 30 seconds answers the same
-    successor; a code or an older token used again ends the grant.
+    In exchange for a code or a refresh token, or for the app itself and its webhooks. Each code
+    and each refresh token works once. Repeating a refresh token within 30 seconds returns the
+    same successor; using a code or an older token again ends the grant.
     """
     return _answer(call, "token", write=True)
 
@@ -127,10 +129,11 @@ def issue_app_tokens(call: Call) -> Written:
     rate=Rate.REFRESH,
 )
 def revoke_app_token(call: Call) -> Written:
-    """End a token of an app.
+    """Revoke a token of an app.
 
-    Ends the grant that it belongs to with all its tokens; of a token that the app got for itself,
-    all such tokens. One that is not known, or not the app's, changes nothing and is answered alike.
+    Ends the grant that the token belongs to, with all its tokens; for a token that the app got
+    for itself, ends all such tokens. A token that is unknown, or belongs to another app,
+    changes nothing and gets the same answer.
     """
     return _answer(call, "revocation", write=True)
 
@@ -145,9 +148,10 @@ def revoke_app_token(call: Call) -> Written:
     rate=Rate.REFRESH,
 )
 def introspect_app_token(call: Call) -> Written:
-    """Ask whether a token of the app is good for anything.
+    """Check whether a token of the app is active.
 
-    Takes a secret. Tokens of others are not active, whatever they are.
+    For apps that have a secret. Tokens of other apps are reported as not active, whatever their
+    state.
     """
     return _answer(call, "introspection", write=False)
 
@@ -162,9 +166,9 @@ def introspect_app_token(call: Call) -> Written:
     rate=Rate.FREE,
 )
 def get_authorization_server(call: Call) -> Body:
-    """Read where everything is that an app needs.
+    """Read the metadata of the authorization server.
 
-    The metadata of the authorization server (RFC 8414).
+    The addresses and capabilities that an app needs for OAuth 2 (RFC 8414).
     """
     issuer = call.services.tokens.issuer
     return {

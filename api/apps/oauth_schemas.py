@@ -21,16 +21,21 @@ class AuthorizationQuery(In):
     response_type = fields.Text(SHORT, required=True, metadata=about("`code`.", example="code"))
     client_id = fields.Text(SHORT, required=True, metadata=about("Id of the app."))
     redirect_uri = fields.Text(
-        vocab.URL_LONGEST, required=True, metadata=about("One that the app has registered.")
+        vocab.URL_LONGEST,
+        required=True,
+        metadata=about("A redirect URI that the app has registered."),
     )
     scope = fields.Text(
         LONG,
         required=True,
-        metadata=about("Capabilities, a space between.", example="sessions:read"),
+        metadata=about("Capabilities, separated by spaces.", example="sessions:read"),
     )
-    state = fields.Text(LONG, metadata=about("Comes back as it is."))
+    state = fields.Text(LONG, metadata=about("Returned to the app unchanged."))
     code_challenge = fields.Text(
-        43, shortest=43, required=True, metadata=about("SHA-256 of the verifier, in base64url.")
+        43,
+        shortest=43,
+        required=True,
+        metadata=about("SHA-256 hash of the code verifier, in base64url."),
     )
     code_challenge_method = fields.Text(
         SHORT, required=True, metadata=about("`S256`.", example="S256")

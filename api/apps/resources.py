@@ -17,7 +17,7 @@ from api.kit.paging import Page
 
 Body = dict[str, Any]
 
-apps = Routes("Apps", "Apps of third parties: registering them, and whom athletes let in.")
+apps = Routes("Apps", "Third-party apps: registration, and the access that athletes grant.")
 
 
 @apps.action(
@@ -31,8 +31,8 @@ apps = Routes("Apps", "Apps of third parties: registering them, and whom athlete
 def create_app(call: Call, body: Body) -> Body:
     """Register an app.
 
-    Its secret, if it can keep one, is shown this once: only a digest of it is stored, so a repeat
-    would not get it again, and registers another app. Names must not suggest that the app is ours.
+    The secret of an app that can keep one is shown only now: only a digest of it is stored.
+    Repeating the request registers another app. The name must not suggest that the app is ours.
     """
     app, secret = service.create_app(call.db, call.who, body, call.now)
     return {"app": app, "client_secret": secret}
@@ -42,7 +42,7 @@ def create_app(call: Call, body: Body) -> Body:
 def list_apps(call: Call) -> Page[App]:
     """List your apps.
 
-    Those that this account registered, newest first.
+    Apps that this account registered, newest first.
     """
     return service.list_apps(call.db, call.who.subject_id, call.page)
 
@@ -51,7 +51,7 @@ def list_apps(call: Call) -> Page[App]:
 def get_app(call: Call, app_id: UUID) -> App:
     """Read an app.
 
-    One of your own; its secret is not among what is kept.
+    One of your own apps, without its secret, which is not stored.
     """
     return service.app_for(call.db, call.who.subject_id, app_id)
 
@@ -62,7 +62,7 @@ def get_app(call: Call, app_id: UUID) -> App:
 def update_app(call: Call, body: Body, app_id: UUID) -> App:
     """Change an app.
 
-    A capability that is taken from it is taken from all its grants, from the next request on.
+    Removing a capability from the app removes it from all its grants, from the next request on.
     """
     return service.update_app(call.db, call.who.subject_id, app_id, body, call.if_match, call.now)
 
@@ -71,7 +71,8 @@ def update_app(call: Call, body: Body, app_id: UUID) -> App:
 def delete_app(call: Call, app_id: UUID) -> None:
     """Delete an app.
 
-    With all grants that athletes gave it; its tokens are refused from the next request on.
+    Also deletes all grants that athletes gave it; its tokens are refused from the next request
+    on.
     """
     service.delete_app(call.db, call.who.subject_id, app_id, call.if_match)
 
@@ -85,8 +86,9 @@ def delete_app(call: Call, app_id: UUID) -> None:
 def rotate_app_secret(call: Call, app_id: UUID) -> Body:
     """Replace the secret of an app.
 
-    The one before it works for seven more days, so that servers can change over one by one;
-    replacing it again ends that one at once, with all tokens that the app got for itself.
+    The previous secret works for seven more days, so that servers can be changed over one by
+    one. Replacing the secret again ends that previous one at once, with all tokens that the app
+    got for itself.
     """
     app, secret = service.rotate_secret(call.db, call.who.subject_id, app_id, None, call.now)
     return {"app": app, "client_secret": secret}
@@ -94,9 +96,9 @@ def rotate_app_secret(call: Call, app_id: UUID) -> Body:
 
 @apps.read("/me/grants", "listGrants", Access.ACCOUNT, out=schemas.AppGrantList)
 def list_grants(call: Call) -> Body:
-    """List apps you let in.
+    """List apps you have authorised.
 
-    What each may do, since when, and when it last fetched a token.
+    What each app may do, since when, and when it last fetched a token.
     """
     return {"items": service.list_grants(call.db)}
 
@@ -109,19 +111,19 @@ def list_grants(call: Call) -> Body:
     out=schemas.AppGrant,
 )
 def update_grant(call: Call, body: Body, grant_id: UUID) -> service.ShownGrant:
-    """Let an app do less.
+    """Reduce what an app may do.
 
-    What is taken from it is refused from its next request on. To let it do more, let it ask you
-    again.
+    A removed capability is refused from the app's next request on. To allow the app more, have
+    it ask you again.
     """
     return service.narrow_grant(call.db, grant_id, body["capabilities"], call.if_match, call.now)
 
 
 @apps.remove("/me/grants/<uuid:grant_id>", "deleteGrant", Access.ACCOUNT)
 def delete_grant(call: Call, grant_id: UUID) -> None:
-    """Shut an app out.
+    """End an app's access.
 
-    Its next request is refused, whatever tokens it holds.
+    The app's next request is refused, whatever tokens it holds.
     """
     service.end_grant(call.db, grant_id)
 
@@ -138,10 +140,10 @@ def delete_grant(call: Call, grant_id: UUID) -> None:
     guess=Guess(errors.InvalidCredentials),
 )
 def create_api_key(call: Call, body: Body) -> Body:
-    """Make a key for your own scripts.
+    """Create a key for your own scripts.
 
-    It is shown this once: only a digest of it is stored. It never opens the account, danger signs
-    or clearances, whatever it may do otherwise. Asks for the password once more.
+    The key is shown only now: only a digest of it is stored. It never gives access to the
+    account, danger signs or clearances, whatever else it may do. Requires the password again.
     """
     said = dict(body)
     who, database = call.who, call.services.database
@@ -157,7 +159,7 @@ def create_api_key(call: Call, body: Body) -> Body:
 def list_api_keys(call: Call) -> Page[ApiKey]:
     """List your keys.
 
-    Newest first, those that have expired among them.
+    Newest first, including expired ones.
     """
     return service.list_keys(call.db, call.page)
 
@@ -166,6 +168,6 @@ def list_api_keys(call: Call) -> Page[ApiKey]:
 def delete_api_key(call: Call, key_id: UUID) -> None:
     """Delete a key.
 
-    Its next request is refused.
+    The next request with this key is refused.
     """
     service.delete_key(call.db, key_id)

@@ -31,9 +31,10 @@ routes = Routes("Me", "The athlete's profile, consents and goals.", name="archiv
 def get_export(call: Call) -> Download:
     """Download everything.
 
-    A ZIP of JSON and CSV with every row this account has, as it is at this moment, and a
-    `README.txt` that explains it. `restoreExport` takes it back. Needs no consent to health
-    data: it is also the way out. The token must carry every capability of an athlete.
+    A ZIP of JSON and CSV files with every row of this account as it is now, and a `README.txt`
+    that explains them. `restoreExport` restores it. Works without consent to the use of health
+    data, so that athletes can always take their data with them. The token must carry every
+    capability of an athlete.
     """
     check_owner(call.who)
     file = spool()
@@ -52,7 +53,7 @@ def get_export(call: Call) -> Download:
     "/me/restore",
     "restoreExport",
     Access.ACCOUNT,
-    intake=Intake(ZIP, MOST_BYTES, "The ZIP that `getExport` gave, byte for byte."),
+    intake=Intake(ZIP, MOST_BYTES, "The ZIP from `getExport`, byte for byte."),
     out=schemas.ArchiveRestored,
     status=201,
     keyed=True,
@@ -67,12 +68,12 @@ def get_export(call: Call) -> Download:
 def restore_export(call: Call) -> Body:
     """Restore an export.
 
-    Puts back all data of an archive into this account, which must have none yet and name the
-    same birth date: the same ids, versions and instants, so that exporting again gives the
-    same data. E-mail, password, logins and the consents in force stay those of this account.
-    An archive that was changed in any way, or that another server made, is refused whole;
-    its `csv/sessions.csv` can still be imported as training history. Read everything afresh
-    afterwards: ETags may name other content than before.
+    Restores all data of an archive to this account, which must have no data yet and the same
+    birth date. Ids, versions and instants stay the same, so that exporting again gives the same
+    data. E-mail, password, logins and the consents in force stay those of this account. An
+    archive that was changed in any way, or made by another server, is refused as a whole; its
+    `csv/sessions.csv` can still be imported as training history. Read everything again
+    afterwards: ETags may refer to different content than before.
     """
     check_owner(call.who)
     return dict(service.restore_archive(call.db, call.who, call.file, call.services.sealer))

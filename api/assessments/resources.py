@@ -20,7 +20,9 @@ from api.kit.paging import Page
 
 Body = dict[str, Any]
 
-triage = Routes("Triage", "Red-flag questions, what the answers raise, what that locks.")
+triage = Routes(
+    "Triage", "Red-flag questions, the flags that answers raise, and what those flags lock."
+)
 episodes = Routes("Episodes", "The pain as the athlete describes it.")
 baselines = Routes("Baselines", "What the body can do today, tested the same way each time.")
 
@@ -40,8 +42,8 @@ baselines = Routes("Baselines", "What the body can do today, tested the same way
 def get_triage_questions(call: Call) -> Body:
     """Read the red-flag questions.
 
-    Needs no account. Keep them on the device with the emergency advice, so that both are
-    there without a network.
+    Needs no account. Keep the questions and the emergency advice on the device, so that both
+    are available offline.
     """
     found = questionnaire.questionnaire()
     return {
@@ -66,10 +68,10 @@ def get_triage_questions(call: Call) -> Body:
 def create_screening(call: Call, body: Body) -> Screening:
     """Answer the red-flag questions.
 
-    Any subset is stored, so nothing said is lost to an unfinished form; `missing` names the
-    mandatory questions that are still open. What the answers raise stands until a clinician
-    has recorded a clearance; answering differently later withdraws nothing. Answers count
-    although the screening is refused: the problem then has an `effect`, to be shown at once.
+    Any subset of answers is stored, so an unfinished form loses nothing; `missing` names the
+    mandatory questions still open. A flag that an answer raises stays until a clinician has
+    recorded a clearance; a different answer later withdraws nothing. Answers count even if the
+    screening is refused: the problem then has an `effect`, to be shown at once.
     """
     return service.create_screening(call.db, body, call.now)
 
@@ -92,7 +94,7 @@ def list_screenings(call: Call) -> Page[Screening]:
 def get_screening(call: Call, screening_id: UUID) -> Screening:
     """Read a screening.
 
-    The answers and what they came to on that day.
+    The answers and their result on that day.
     """
     return service.get_screening(call.db, screening_id)
 
@@ -116,7 +118,8 @@ def list_flags(call: Call) -> Page[ShownFlag]:
 def acknowledge_flag(call: Call, flag_id: UUID) -> ShownFlag:
     """Acknowledge a red flag.
 
-    Records that the athlete has read it. It unlocks nothing, and the first time counts.
+    Records that the athlete has read the flag. It unlocks nothing, and only the first time
+    counts.
     """
     return service.acknowledge_flag(call.db, flag_id, call.now)
 
@@ -158,7 +161,7 @@ def create_episode(call: Call, body: Body) -> ReadEpisode:
 def list_episodes(call: Call) -> Page[ReadEpisode]:
     """List pain episodes.
 
-    Newest day first, each with how it behaves.
+    Newest day first, each with a reading of how it behaves.
     """
     return service.list_episodes(call.db, call.page, call.now)
 
@@ -167,7 +170,8 @@ def list_episodes(call: Call) -> Page[ReadEpisode]:
 def get_episode(call: Call, episode_id: UUID) -> ReadEpisode:
     """Read a pain episode.
 
-    `reading` says how it behaves today, from these answers alone; it is no diagnosis.
+    `reading` describes how it behaves today, based on these answers alone; it is not a
+    diagnosis.
     """
     return service.get_episode(call.db, episode_id, call.now)
 
@@ -185,7 +189,7 @@ def get_episode(call: Call, episode_id: UUID) -> ReadEpisode:
 def update_episode(call: Call, body: Body, episode_id: UUID) -> ReadEpisode:
     """Correct or end a pain episode.
 
-    A merge patch: `ended_on` ends the episode, null opens it again if no other one is open.
+    A merge patch: `ended_on` ends the episode; null reopens it if no other is open.
     """
     return service.update_episode(call.db, episode_id, body, call.if_match, call.now)
 
@@ -204,8 +208,8 @@ def update_episode(call: Call, body: Body, episode_id: UUID) -> ReadEpisode:
 def list_baseline_tests(call: Call) -> Body:
     """List baseline tests.
 
-    How each test is done, what it is counted in, what change is more than error, and the cuts
-    that gates make in it, by the rule set in force.
+    How each test is done, its unit, the smallest change beyond measurement error, and the
+    thresholds that gates apply to it, by the rule set in force.
     """
     return {"items": protocols.offered(rules.of_house(call.services.database).in_force)}
 
@@ -222,9 +226,9 @@ def list_baseline_tests(call: Call) -> Body:
 def create_baseline(call: Call, body: Body) -> ReadBaseline:
     """Store baseline tests.
 
-    The results of one day by one examiner. Sided tests are stored once per side. Send the
-    answers of a form that is scored here as `items`; each result tells its change against the
-    last one that was done the same way.
+    The results of one day by one examiner. Sided tests are stored once per side. For a form
+    that is scored here, send the answers as `items`. Each result gives its change from the last
+    one that was done the same way.
     """
     return service.create_baseline(call.db, body, call.now)
 
@@ -233,7 +237,7 @@ def create_baseline(call: Call, body: Body) -> ReadBaseline:
     "/baselines", "listBaselines", Access.HEALTH_READ, out=baseline_schemas.BaselinePage
 )
 def list_baselines(call: Call) -> Page[ReadBaseline]:
-    """List baseline tests done.
+    """List baseline results.
 
     Newest day first, with all results.
     """
@@ -266,7 +270,8 @@ def get_baseline(call: Call, baseline_id: UUID) -> ReadBaseline:
 def update_baseline(call: Call, body: Body, baseline_id: UUID) -> ReadBaseline:
     """Correct baseline tests.
 
-    A merge patch; `results` is replaced whole, and rows that keep their id stay the same row.
+    A merge patch; `results` is replaced as a whole, and results that keep their id stay the
+    same rows.
     """
     return service.update_baseline(call.db, baseline_id, body, call.if_match, call.now)
 
@@ -281,6 +286,6 @@ def update_baseline(call: Call, body: Body, baseline_id: UUID) -> ReadBaseline:
 def delete_baseline(call: Call, baseline_id: UUID) -> None:
     """Delete baseline tests.
 
-    Leaves a tombstone, and answers what the deletion changed.
+    Leaves a tombstone and returns what the deletion changed.
     """
     service.delete_baseline(call.db, baseline_id, call.if_match, call.now)

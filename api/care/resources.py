@@ -15,7 +15,7 @@ from api.kit.paging import Page
 
 Body = dict[str, Any]
 
-care = Routes("Care", "Clinicians: inviting, linking, recording what they examined.")
+care = Routes("Care", "Clinicians: invitations, links to athletes, and records of examinations.")
 
 
 @care.create(
@@ -28,8 +28,8 @@ care = Routes("Care", "Clinicians: inviting, linking, recording what they examin
 def create_invitation(call: Call, body: Body) -> Body:
     """Invite an athlete.
 
-    Answers a code that works once, for 14 days. Hand it over in person or by a channel the
-    two of you trust; whoever enters it lets you record clearances for them.
+    Returns a code that works once, within 14 days. Hand it over in person or by a channel you
+    both trust; whoever enters it lets you record clearances for them.
     """
     code, invitation = service.create_invitation(call.db, body, call.now)
     return {"code": code, "expires_at": invitation.expires_at}
@@ -48,8 +48,8 @@ def create_invitation(call: Call, body: Body) -> Body:
 def create_care_link(call: Call, body: Body) -> CareLink:
     """Accept an invitation.
 
-    Links the clinician behind the code to this athlete. Entering the same code again answers
-    the same link; a code that somebody else used, or that is too old, is refused.
+    Links the clinician who issued the code to this athlete. Entering the same code again
+    returns the same link; a code that somebody else has used, or that has expired, is refused.
     """
     return service.create_link(call.db, call.who, body["code"], call.now)
 
@@ -63,7 +63,7 @@ def create_care_link(call: Call, body: Body) -> CareLink:
 def list_care_links(call: Call) -> Page[CareLink]:
     """List care links.
 
-    Those in force, newest first: an athlete sees their carers, a carer their athletes.
+    Links in force, newest first: an athlete sees their carers, a carer their athletes.
     """
     return service.list_links(call.db, call.page)
 
@@ -72,9 +72,9 @@ def list_care_links(call: Call) -> Page[CareLink]:
 def delete_care_link(call: Call, link_id: UUID) -> None:
     """End a care link.
 
-    Either side may; the carer is refused from the next request on. What was recorded stays, and
-    what the carer loosened (`createClinicianOverride`) loosens nothing from that day on.
-    Ending an ended link changes nothing.
+    Either side may end it; the carer is refused from the next request on. Records stay, but
+    what the carer loosened (`createClinicianOverride`) no longer applies from that day on.
+    Ending a link that has already ended changes nothing.
     """
     service.end_link(call.db, link_id, call.now)
 
@@ -94,8 +94,8 @@ def create_clearance(call: Call, body: Body, athlete_id: UUID) -> Clearance:
 
     For physicians and physiotherapists linked to the athlete. Closes the named red flags that
     were raised before the examination; standing circumstances are covered for 12 months.
-    Nothing else closes a red flag. `restrictions` stay out of every prescription until their
-    day, or until a later clearance names any of the same codes.
+    Nothing else closes a red flag. `restrictions` are kept out of every prescription until
+    their last day, or until a later clearance names any of the same codes.
     """
     return service.create_clearance(call.db, body, call.now)
 
@@ -104,7 +104,7 @@ def create_clearance(call: Call, body: Body, athlete_id: UUID) -> Clearance:
 def list_clearances(call: Call) -> Page[Clearance]:
     """List clearances.
 
-    The athlete's own, the latest examination first.
+    The athlete's clearances, latest examination first.
     """
     return service.list_clearances(call.db, call.page)
 
@@ -123,9 +123,9 @@ def list_clearances(call: Call) -> Page[Clearance]:
 def create_phase_placement(call: Call, body: Body, athlete_id: UUID) -> PhasePlacement:
     """Enter a phase.
 
-    For physicians and physiotherapists linked to the athlete. The plan, or one pattern,
-    starts from it on that day, up or down; no flag, cap or later gate is loosened, and a rise
-    waits while a red flag is open.
+    For physicians and physiotherapists linked to the athlete. The plan, or one pattern, starts
+    from this phase on that day, whether higher or lower than before. No flag, cap or later gate
+    is loosened, and a move to a higher phase waits while a red flag is open.
     """
     return service.create_placement(call.db, body, call.now)
 
@@ -139,7 +139,7 @@ def create_phase_placement(call: Call, body: Body, athlete_id: UUID) -> PhasePla
 def list_phase_placements(call: Call) -> Page[PhasePlacement]:
     """List phase placements.
 
-    The athlete's own, newest day first. They are kept for ever.
+    The athlete's phase placements, newest day first. They are kept for ever.
     """
     return service.list_placements(call.db, call.page)
 
@@ -158,9 +158,9 @@ def list_phase_placements(call: Call) -> Page[PhasePlacement]:
 def create_clinician_override(call: Call, body: Body, athlete_id: UUID) -> ClinicianOverride:
     """Override a rule.
 
-    For physicians and physiotherapists linked to the athlete, for 28 days at most: a load
-    that a lift may go up to at once, an exercise allowed against a sensitivity, or no search
-    for today's load. Flags, pain rules, ceilings and restrictions still hold.
+    For physicians and physiotherapists linked to the athlete, for at most 28 days: a load that
+    a lift may go up to at once, an exercise allowed despite a sensitivity, or no search for
+    today's load. Flags, pain rules, ceilings and restrictions still hold.
     """
     return service.create_override(call.db, body, call.now)
 
@@ -174,7 +174,7 @@ def create_clinician_override(call: Call, body: Body, athlete_id: UUID) -> Clini
 def list_clinician_overrides(call: Call) -> Page[ClinicianOverride]:
     """List clinician overrides.
 
-    The athlete's own, newest day first, past ones included.
+    The athlete's clinician overrides, newest day first, including past ones.
     """
     return service.list_overrides(call.db, call.page)
 
@@ -192,9 +192,9 @@ def list_clinician_overrides(call: Call) -> Page[ClinicianOverride]:
 def create_custom_exercise_for(
     call: Call, body: Body, athlete_id: UUID
 ) -> custom_exercises.CustomExercise:
-    """Add an exercise for an athlete.
+    """Add a custom exercise for an athlete.
 
-    For physicians and physiotherapists linked to the athlete. What they say of its load counts
-    as it is said, though never below the lowest of the library in its pattern and measure.
+    For physicians and physiotherapists linked to the athlete. The load class they give counts
+    as given, though never below the lowest in the library for its pattern and measure.
     """
     return service.add_exercise(call.db, body, call.now)

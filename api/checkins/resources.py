@@ -18,7 +18,9 @@ Body = dict[str, Any]
 
 _HEARING = Hearing(service.listen, service.keep_told)
 
-check_ins = Routes("CheckIns", "How the back feels: by day, on the morning after, in a flare.")
+check_ins = Routes(
+    "CheckIns", "How the back feels: day by day, the morning after a session, and in a flare."
+)
 
 
 @check_ins.create(
@@ -35,10 +37,10 @@ check_ins = Routes("CheckIns", "How the back feels: by day, on the morning after
 def create_check_in(call: Call, body: Body) -> CheckIn:
     """Answer a check-in.
 
-    One a day and kind; another is refused and names the one that stands. Answers to
-    red-flag questions raise flags at once, and the stop they may ask for is in
-    `effect.decision`. Codes in `effect.unanswered` are to be asked now. Red-flag answers count
-    although the check-in is refused: the problem then has an `effect`, to be shown at once.
+    One per day and kind; a second one is refused with the id of the first. Answers to red-flag
+    questions raise flags at once, and any stop they require is in `effect.decision`. Ask the
+    codes in `effect.unanswered` now. Red-flag answers count even if the check-in is refused:
+    the problem then has an `effect`, to be shown at once.
     """
     return service.save_check_in(call.db, body, call.now)
 
@@ -58,13 +60,13 @@ def create_check_in(call: Call, body: Body) -> CheckIn:
     rate=Rate.SAFETY,
 )
 def create_check_in_batch(call: Call, item: Body) -> CheckIn:
-    """Answer many check-ins.
+    """Store many check-ins.
 
-    At most a hundred, each with an id that the client made; every item is judged by itself and
-    answered in order. `refused` and `conflict` are final: sending the same again changes
-    nothing. What is worth repeating fails the whole request instead, and then nothing was
-    stored; repeat it as it is. The effect is that of all items together, and of red-flag answers
-    in items that were not stored.
+    At most 100, each with an id made by the client. Each item is judged separately; results are
+    in the order of the items. `refused` and `conflict` are final: sending the same item again
+    changes nothing. An error that is worth retrying fails the whole request, and nothing is
+    stored; repeat the request unchanged. The effect covers all items together, including
+    red-flag answers in items that were not stored.
     """
     return service.save_check_in(call.db, item, call.now)
 
@@ -95,8 +97,8 @@ def list_check_ins(call: Call) -> Page[CheckIn]:
 def get_check_in_questions(call: Call) -> Body:
     """Read the questions of a check-in.
 
-    Words for the members of every kind, so that an app asks the same in each language. Keep
-    them on the device: they change with a release only.
+    The wording for the members of every kind, so that an app asks the same in each language.
+    Keep it on the device: it changes only with a release.
     """
     return {"questions": service.QUESTIONS}
 
@@ -107,7 +109,7 @@ def get_check_in_questions(call: Call) -> Body:
 def get_check_in(call: Call, check_in_id: UUID) -> CheckIn:
     """Read a check-in.
 
-    Its ETag is the version to send back when correcting it.
+    The ETag is the version to send back in a correction.
     """
     return service.get_check_in(call.db, check_in_id)
 
@@ -126,9 +128,9 @@ def get_check_in(call: Call, check_in_id: UUID) -> CheckIn:
 def update_check_in(call: Call, body: Body, check_in_id: UUID) -> CheckIn:
     """Correct a check-in.
 
-    A merge patch; the members of the kind must still be complete afterwards. A flag that was
-    raised stays raised, whatever the correction says. Red-flag answers count although the
-    correction is refused: the problem then has an `effect`, to be shown at once.
+    A merge patch; the members that the kind requires must still be complete afterwards. A flag
+    that was raised stays raised, whatever the correction says. Red-flag answers count even if
+    the correction is refused: the problem then has an `effect`, to be shown at once.
     """
     return service.update_check_in(call.db, check_in_id, body, call.if_match, call.now)
 
@@ -143,7 +145,7 @@ def update_check_in(call: Call, body: Body, check_in_id: UUID) -> CheckIn:
 def delete_check_in(call: Call, check_in_id: UUID) -> None:
     """Delete a check-in.
 
-    Leaves a tombstone for other devices; flags that it raised stay raised. Answers what the
+    Leaves a tombstone for other devices; flags that it raised stay raised. Returns what the
     deletion changed.
     """
     service.delete_check_in(call.db, check_in_id, call.if_match, call.now)

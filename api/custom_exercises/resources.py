@@ -13,7 +13,7 @@ from api.kit.paging import Page
 
 Body = dict[str, Any]
 
-routes = Routes("CustomExercises", "Exercises of the athlete's own, beside those of the library.")
+routes = Routes("CustomExercises", "The athlete's own exercises, alongside those of the library.")
 
 
 @routes.create(
@@ -25,14 +25,14 @@ routes = Routes("CustomExercises", "Exercises of the athlete's own, beside those
     problems=(errors.AlreadyExists,),
 )
 def create_custom_exercise(call: Call, body: Body) -> CustomExercise:
-    """Add an exercise.
+    """Add a custom exercise.
 
-    Sessions, goals, wishes and decisions name it by its slug like any other. Pattern, position,
-    laterality and measure place it in the taxonomy. Load class and sensitivities may be left
-    unknown: `read_as` shows the most cautious reading, which then counts, and no step goes up.
-    No grade may be lower than the lowest of the library in this pattern and measure; what
-    athletes say counts at least as much as what is usual in it. `known_as` names exercises of
-    the library that may be meant.
+    Sessions, goals, override requests and decisions refer to it by its slug, like any other
+    exercise. Pattern, position, laterality and measure place it in the taxonomy. Load class and
+    sensitivities may be left unknown: the most cautious reading, shown in `read_as`, then
+    counts, and the exercise is never stepped up. No grade may be lower than the lowest in the
+    library for this pattern and measure; what athletes enter counts as at least what is usual
+    there. `known_as` names library exercises that may be the same.
     """
     return service.create_exercise(call.db, body, call.now)
 
@@ -45,9 +45,9 @@ def create_custom_exercise(call: Call, body: Body) -> CustomExercise:
     query=schemas.CustomExerciseQuery,
 )
 def list_custom_exercises(call: Call) -> Page[CustomExercise]:
-    """List own exercises.
+    """List custom exercises.
 
-    The newest first, without those that were put away unless they are asked for.
+    Newest first. Archived ones are left out unless requested.
     """
     archived = call.query.get("archived", False)
     return service.list_exercises(call.db, call.page, archived=archived)
@@ -60,9 +60,9 @@ def list_custom_exercises(call: Call) -> Page[CustomExercise]:
     out=schemas.CustomExercise,
 )
 def get_custom_exercise(call: Call, custom_exercise_id: UUID) -> CustomExercise:
-    """Read an own exercise.
+    """Read a custom exercise.
 
-    As it was said, and as the engine reads it.
+    As it was entered, and as the engine reads it.
     """
     return service.get_exercise(call.db, custom_exercise_id)
 
@@ -75,9 +75,9 @@ def get_custom_exercise(call: Call, custom_exercise_id: UUID) -> CustomExercise:
     out=schemas.CustomExercise,
 )
 def update_custom_exercise(call: Call, body: Body, custom_exercise_id: UUID) -> CustomExercise:
-    """Change an own exercise.
+    """Change a custom exercise.
 
-    A JSON merge patch. Sessions that name it are read anew, so decisions about its pattern are
-    outdated. A change to what a clinician placed makes it the athlete's placing.
+    A JSON merge patch. Sessions that use it are read again, so decisions about its pattern
+    become outdated. Changing a classification made by a clinician makes it the athlete's own.
     """
     return service.update_exercise(call.db, custom_exercise_id, body, call.if_match, call.now)

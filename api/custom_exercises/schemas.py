@@ -30,7 +30,7 @@ CUES = {"external": ["Push the floor away."], "internal": ["Keep the ribs over t
 class CustomExerciseQuery(PageQuery):
     """What to list."""
 
-    archived = fields.Flag(metadata=about("True: those that were put away are listed too."))
+    archived = fields.Flag(metadata=about("True: archived ones are listed too."))
 
 
 class LoadClassInput(In):

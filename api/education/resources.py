@@ -11,7 +11,7 @@ from api.kit.paging import Page, cut
 
 _OF_CARD = ("slug", "title", "topic", "text", "get_help", "shown")
 
-routes = Routes("Education", "Short cards on what a plan asks for, and why.")
+routes = Routes("Education", "Short cards on what a plan asks for and why.")
 
 
 @routes.list_(
@@ -27,8 +27,8 @@ routes = Routes("Education", "Short cards on what a plan asks for, and why.")
 def list_education(call: Call) -> Page[Card]:
     """List education cards.
 
-    In the order of the catalogue, filtered by topic and phase. The same on every server of
-    one version; cache it.
+    In the order of the catalogue, filtered by topic and phase. The same on every server of the
+    same version, so it can be cached.
     """
     request, given = call.page, call.query
     start = request.after[0] if request.after else 0
@@ -48,7 +48,7 @@ def list_education(call: Call) -> Page[Card]:
 def get_education(call: Call, slug: str) -> dict[str, Any]:
     """Read an education card.
 
-    One idea, when it is shown, and when to be seen by somebody.
+    One idea, when the card is shown, and when to see a professional.
     """
     found = service.card(slug)
     shown = {name: getattr(found, name) for name in _OF_CARD}

@@ -12,7 +12,7 @@ class EducationQuery(PageQuery):
     """Filters of the cards; all given ones must hold."""
 
     topic = fields.Choice(EducationTopic, metadata=about("What the card is about."))
-    phase = fields.Choice(Phase, metadata=about("Phase the card may be shown in."))
+    phase = fields.Choice(Phase, metadata=about("Phase in which the card may be shown."))
 
 
 class EducationLink(Out):

@@ -11,7 +11,10 @@ from api.kit.http.operation import Call, Ready
 from api.kit.http.routes import Routes
 from api.kit.paging import Page
 
-routes = Routes("Exercises", "The exercise library: what there is, what it asks of a back.")
+routes = Routes(
+    "Exercises",
+    "The exercise library: what it contains and what each exercise demands of the back.",
+)
 
 
 @routes.list_(
@@ -27,8 +30,8 @@ routes = Routes("Exercises", "The exercise library: what there is, what it asks 
 def list_exercises(call: Call) -> Page[Entry]:
     """List exercises.
 
-    The library filtered, in its own order, by pattern from easy to hard; with `q`, the best
-    match first. The same on every server of one version; cache it.
+    The library, filtered, in its own order: by pattern, from easy to hard; with `q`, best match
+    first. The same on every server of the same version, so it can be cached.
     """
     given = call.query
     found = service.search(
@@ -54,10 +57,10 @@ def list_exercises(call: Call) -> Page[Entry]:
 def get_exercise_catalogue(call: Call) -> Ready:
     """Read the whole library.
 
-    Everything in one answer, for apps that work offline; compressed where the client accepts
-    gzip. With `since`, only the exercises that have changed since that version of the
-    library, and the slugs that left it; everything again where that version is not known.
-    The limits of tolerance tests come with every answer.
+    Everything in one answer, for apps that work offline; compressed if the client accepts gzip.
+    With `since`, only the exercises that have changed since that version of the library, and
+    the slugs that were removed; everything again if that version is unknown. The limits of
+    tolerance tests come with every answer.
     """
     return publishing.document(_rules(call), call.query.get("since"))
 
@@ -73,8 +76,8 @@ def get_exercise_catalogue(call: Call) -> Ready:
 def get_exercise(call: Call, slug: str) -> dict[str, Any]:
     """Read an exercise.
 
-    Set-up, cues in two styles, common faults, usual doses, the tolerance test, and where to
-    go from here: easier, harder, or instead of it and for what.
+    Set-up, cues in two styles, common faults, usual doses, the tolerance test, and links to
+    easier and harder exercises and to substitutes, with what each is for.
     """
     return publishing.detail(slug) | {
         "tolerance_limits": publishing.limits(_rules(call)),

@@ -33,8 +33,8 @@ class ExerciseQuery(PageQuery):
     q = fields.Text(
         100,
         metadata=about(
-            "A name, a synonym, an abbreviation or the beginning of one; slips of spelling are "
-            "forgiven. Best match first."
+            "A name, synonym or abbreviation, or the beginning of one; small spelling "
+            "mistakes are tolerated. Best match first."
         ),
     )
     pattern = fields.Choice(MovementPattern, metadata=about("Movement pattern."))
@@ -43,17 +43,17 @@ class ExerciseQuery(PageQuery):
         40,
         distinct=True,
         metadata=about(
-            "What is at hand, separated by commas; exercises that need more are left out."
+            "Equipment available, separated by commas; exercises that need more are left out."
         ),
     )
-    phase = fields.Choice(Phase, metadata=about("Phase the exercise must be open in."))
+    phase = fields.Choice(Phase, metadata=about("Phase in which the exercise must be open."))
     avoiding = fields.ListOf(
         fields.Choice(Sensitivity),
         10,
         distinct=True,
-        metadata=about("Sensitivities to stay clear of, separated by commas."),
+        metadata=about("Sensitivities to avoid, separated by commas."),
     )
-    measure = fields.Choice(ExerciseMeasure, metadata=about("What it is counted in."))
+    measure = fields.Choice(ExerciseMeasure, metadata=about("Unit its sets are counted in."))
 
 
 class LoadClass(Out):
@@ -267,7 +267,7 @@ class CatalogueQuery(In):
         20,
         shortest=1,
         metadata=about(
-            "Version of the library you hold: the answer is what has changed since.",
+            "Version of the library you have; the answer holds what has changed since.",
             example="2026.11.0",
         ),
     )

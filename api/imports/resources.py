@@ -15,7 +15,8 @@ from api.kit.paging import Page
 Body = dict[str, Any]
 
 imports = Routes(
-    "Imports", "Training logs of other apps and files of devices: previewed, then taken in."
+    "Imports",
+    "Training logs from other apps and files from devices: previewed first, then imported.",
 )
 
 
@@ -36,16 +37,16 @@ imports = Routes(
     rate=Rate.HEAVY,
 )
 def create_import(call: Call, form: Body) -> FileImport | Answered:
-    """Send a training log, or a file of a device.
+    """Upload a training log or a device file.
 
-    A CSV export of Strong, Hevy, FitNotes or Liftosaur, or our own columns; FIT, TCX or GPX,
-    also as .gz; an export of Apple Health; JSON of Health Auto Export, or records of Health
-    Connect. Recognised by its content. Files of devices need `measurements:write` as well.
-    Answers at once with state `waiting`; the file is read outside the request, and
-    `preview` shows what would be taken in. Nothing is taken in before the commit. Where
-    the file does not say its unit or the order of its dates, the import is `refused` with a
-    problem that names what to send along. The same bytes sent again answer 200 with the same
-    import.
+    A CSV export from Strong, Hevy, FitNotes or Liftosaur, or in our own columns; FIT, TCX or
+    GPX, also as .gz; an export from Apple Health; JSON from Health Auto Export, or records from
+    Health Connect. The format is recognised by its content. Device files need
+    `measurements:write` as well. The answer comes at once with state `waiting`; the file is
+    read outside the request, and `preview` shows what would be imported. Nothing is imported
+    before the commit. If the file does not give its unit or the order of its dates, the import
+    is `refused` with a problem that names what to send with it. Sending the same bytes again
+    returns 200 with the same import.
     """
     row, is_new = service.send_file(call.db, form, call.now, may_measure=_may_measure(call))
     return row if is_new else Answered(row, 200)
@@ -55,7 +56,7 @@ def create_import(call: Call, form: Body) -> FileImport | Answered:
 def list_imports(call: Call) -> Page[FileImport]:
     """List imports.
 
-    Files that were sent, the newest first, with the state each is in.
+    Uploaded files, newest first, each with its state.
     """
     return service.list_imports(call.db, call.page)
 
@@ -64,7 +65,7 @@ def list_imports(call: Call) -> Page[FileImport]:
 def get_import(call: Call, import_id: UUID) -> FileImport:
     """Read an import.
 
-    State, progress and counts; ask again while the state is `waiting`, `reading`, `committing`
+    State, progress and counts. Ask again while the state is `waiting`, `reading`, `committing`
     or `undoing`.
     """
     return service.get_import(call.db, import_id)
@@ -77,10 +78,10 @@ def get_import(call: Call, import_id: UUID) -> FileImport:
     out=schemas.ImportRowPage,
 )
 def list_import_rows(call: Call, import_id: UUID) -> Page[ImportFinding]:
-    """List what is told of rows.
+    """List the remarks on rows.
 
-    Rows that were refused or of which something is dropped, in the order of the file: line,
-    column and reason. At most the first ten thousand; the counts of the import are whole.
+    Rows that were refused or had something dropped, in the order of the file: line, column and
+    reason. At most the first 10,000; the counts of the import are complete.
     """
     return service.list_findings(call.db, import_id, call.page)
 
@@ -94,9 +95,9 @@ def list_import_rows(call: Call, import_id: UUID) -> Page[ImportFinding]:
 def list_import_exercises(call: Call, import_id: UUID) -> Page[Body]:
     """List the exercises of a file.
 
-    Every name in the file, the most frequent first: what it is taken for, how sure that is, and
-    what else it may mean. A name without a match is left out of the commit, and nothing of it
-    is lost: choose an exercise and commit again.
+    Every name in the file, most frequent first: what it is read as, how sure that is, and what
+    else it may mean. A name without a match is left out of the commit, but nothing is lost:
+    choose an exercise and commit again.
     """
     return service.list_names(call.db, import_id, call.page)
 
@@ -110,10 +111,10 @@ def list_import_exercises(call: Call, import_id: UUID) -> Page[Body]:
     problems=(errors.UnknownExercise, errors.ImportBusy),
 )
 def put_import_exercises(call: Call, body: Body, import_id: UUID) -> FileImport:
-    """Say what names mean.
+    """Map the names in a file.
 
-    An exercise of the library for a name, or that it is left out. Remembered for every later
-    import; what was taken in under the name before stays as it is.
+    Give a library exercise for a name, or leave the name out. The choice is remembered for
+    every later import; sets already imported under the name stay as they are.
     """
     return service.choose_names(call.db, import_id, body["choices"], call.now)
 
@@ -128,12 +129,12 @@ def put_import_exercises(call: Call, body: Body, import_id: UUID) -> FileImport:
     rate=Rate.HEAVY,
 )
 def commit_import(call: Call, import_id: UUID) -> FileImport:
-    """Take in what was found.
+    """Commit an import.
 
-    Outside the request; the import says how far it is. Imported sessions are history: they show
-    in the list of sessions, and no dose is ever built on them. Workouts and measurements go the
-    way of those that an app sends. What was taken in before is not
-    taken in again, so a committed import may be committed again after names were mapped.
+    Runs outside the request; the import shows its progress. Imported sessions are history: they
+    appear in the list of sessions, and no dose is ever built on them. Workouts and measurements
+    are handled like those sent by an app. Nothing is imported twice, so a committed import may
+    be committed again after names were mapped.
     """
     return service.commit_import(call.db, import_id, call.now, may_measure=_may_measure(call))
 
@@ -148,10 +149,10 @@ def commit_import(call: Call, import_id: UUID) -> FileImport:
 def delete_import(call: Call, import_id: UUID) -> FileImport:
     """Cancel or undo an import.
 
-    Forgets the file; a preview is cancelled. With `sessions=true` the sets that it added are
-    taken back as well, outside the request, and a session that holds nothing else goes.
-    Workouts and measurements stay: they may have come through another door too, and each can
-    be deleted by itself.
+    Deletes the file; a preview is cancelled. With `sessions=true` the sets it added are also
+    removed, outside the request, and a session that holds nothing else is deleted. Workouts and
+    measurements stay: they may also have come from another source, and each can be deleted
+    separately.
     """
     return service.delete_import(
         call.db, import_id, with_sessions=call.query["sessions"], now=call.now

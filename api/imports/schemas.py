@@ -33,7 +33,7 @@ class ImportQuery(In):
     """What goes with an import that is deleted."""
 
     sessions = fields.Flag(
-        load_default=False, metadata=about("Also take back the sets that it added.")
+        load_default=False, metadata=about("Also remove the sets that it added.")
     )
 
 

@@ -15,8 +15,10 @@ _SECONDS = Bounds(0, 2_000_000)
 class MeasurementDaysQuery(In):
     """Window of daily summaries."""
 
-    since = fields.Day(metadata=about("First local day; 27 days before the last if absent."))
-    until = fields.Day(metadata=about("Last local day; today where the athlete lives if absent."))
+    since = fields.Day(metadata=about("First local day; if absent, 27 days before the last."))
+    until = fields.Day(
+        metadata=about("Last local day; if absent, today in the athlete's time zone.")
+    )
 
 
 class DayMetric(Out):
@@ -61,7 +63,9 @@ class MeasuredDays(Out):
 class ReadinessQuery(In):
     """Which day."""
 
-    local_date = fields.Day(metadata=about("Today where the athlete lives if absent."))
+    local_date = fields.Day(
+        metadata=about("Local day; if absent, today in the athlete's time zone.")
+    )
 
 
 class ReadinessContribution(Out):

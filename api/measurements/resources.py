@@ -17,7 +17,8 @@ from api.measurements.vocab import LARGEST_BATCH, LARGEST_CHUNKS
 Body = dict[str, Any]
 
 measurements = Routes(
-    "Measurements", "What devices and their apps measured, merged by day, and readiness from it."
+    "Measurements",
+    "Measurements from devices and their apps, merged by day, and the readiness derived from them.",
 )
 
 
@@ -34,13 +35,13 @@ measurements = Routes(
 def create_measurements(call: Call, body: Body) -> list[Body]:
     """Store measurements.
 
-    Up to 1,000 values, each answered for by itself, in order. A record is known by its
-    `external_id`, else by its interval, within its source and kind: sent again it is
-    `unchanged`, a higher `external_version` replaces it, and neither an older version nor a copy
-    of a deleted one comes back. Without versions the greater value stands. What cannot be true
-    is `quarantined`: kept, listed, and counted nowhere. Units follow from the kind: beats a
-    minute, milliseconds, breaths, steps or turns a minute, fractions from 0 to 1, counts, metres,
-    kilojoules, metres a second, kilograms, degrees Celsius, points, seconds.
+    Up to 1,000 values, each with its own result, in order. A record is identified, within its
+    source and kind, by its `external_id` or else by its interval. Sent again it is `unchanged`;
+    a higher `external_version` replaces it, and neither an older version nor a copy of a
+    deleted record comes back. Without versions the greater value is kept. Values that cannot be
+    true are `quarantined`: kept and listed, but counted nowhere. Units follow from the kind:
+    beats per minute, milliseconds, breaths, steps or turns per minute, fractions from 0 to 1,
+    counts, metres, kilojoules, metres per second, kilograms, degrees Celsius, points, seconds.
     """
     told = service.store_measurements(call.db, read_apart(body["items"]), call.now)
     return told_apart(told, "items")
@@ -56,7 +57,7 @@ def create_measurements(call: Call, body: Body) -> list[Body]:
 def list_measurements(call: Call) -> Page[Measurement]:
     """List measurements.
 
-    Single values, newest day first, those in quarantine among them with the reason.
+    Single values, newest day first, including quarantined ones with the reason.
     """
     return service.list_measurements(call.db, _filters(call), call.page)
 
@@ -70,7 +71,7 @@ def list_measurements(call: Call) -> Page[Measurement]:
 def delete_measurement(call: Call, measurement_id: UUID) -> None:
     """Delete a measurement.
 
-    For good: sent again it stays deleted, unless its source has a newer version of it.
+    Permanent: sent again it stays deleted, unless its source has a newer version.
     """
     service.delete_measurement(call.db, measurement_id, call.now)
 
@@ -87,9 +88,10 @@ def delete_measurement(call: Call, measurement_id: UUID) -> None:
 def delete_recorded_measurements(call: Call, body: Body) -> list[Body]:
     """Delete measurements by their ids at the source.
 
-    For apps that know no other: whatever the provider has under an `external_id`, of any device
-    and kind, also where the deletion comes before the record. Without `external_version` it is
-    for good; with one, newer versions stand or may still come. Again, it changes nothing.
+    For apps that have only the ids of the source: deletes whatever the provider has under an
+    `external_id`, from any device and of any kind, even if the deletion arrives before the
+    record. Without `external_version` the deletion is permanent; with one, newer versions stay
+    or may still be added. Repeating it changes nothing.
     """
     told = service.delete_recorded(call.db, read_apart(body["items"]), call.now)
     return told_apart(told, "items")
@@ -108,9 +110,9 @@ def delete_recorded_measurements(call: Call, body: Body) -> list[Body]:
 def create_measurement_chunks(call: Call, body: Body) -> list[Body]:
     """Store dense samples.
 
-    For heart rate, respiratory rate, oxygen, cadence and speed: up to one sample a second, whole
-    days or parts of them. Parts may overlap and come in any order; second by second the higher
-    version stands, else the greater value.
+    For heart rate, respiratory rate, oxygen, cadence and speed: up to one sample per second,
+    for whole days or parts of them. Parts may overlap and come in any order; for each second
+    the higher version is kept, or else the greater value.
     """
     told = service.store_chunks(call.db, read_apart(body["chunks"]), call.now)
     return [
@@ -144,7 +146,7 @@ def list_measurement_chunks(call: Call) -> Page[MeasurementChunk]:
 def get_measurement_chunk(call: Call, chunk_id: UUID) -> Body:
     """Read dense samples.
 
-    Every sample of the day, those that cannot be true apart.
+    Every sample of the day, with those that cannot be true listed separately.
     """
     found = service.get_chunk(call.db, chunk_id)
     start = round(seconds(found.row.started_at))
@@ -166,7 +168,7 @@ def get_measurement_chunk(call: Call, chunk_id: UUID) -> Body:
 def delete_measurement_chunk(call: Call, chunk_id: UUID) -> None:
     """Delete a dense day.
 
-    For good, second by second: what was measured later on that day may still come.
+    Permanent, second by second: samples measured later on that day may still be added.
     """
     service.delete_chunk(call.db, chunk_id, call.now)
 
@@ -182,9 +184,9 @@ def delete_measurement_chunk(call: Call, chunk_id: UUID) -> None:
 def get_measured_days(call: Call) -> Body:
     """Read daily summaries.
 
-    What all sources come to, by local day, for up to 366 days. Sums take, at every instant, the
-    best source that covers it; means take the best source of every minute; sleep belongs to the
-    day it ended on. The same whatever the order in which the measurements came.
+    The combined values of all sources by local day, for up to 366 days. Sums take, at every
+    instant, the best source that covers it; means take the best source of every minute; sleep
+    belongs to the day it ended on. The order in which measurements arrive makes no difference.
     """
     query = call.query
     found = service.summarised_days(call.db, query.get("since"), query.get("until"), call.now)
@@ -201,9 +203,10 @@ def get_measured_days(call: Call) -> Body:
 def get_measured_readiness(call: Call) -> Body:
     """Read readiness from devices.
 
-    Heart rate variability, resting heart rate and sleep, each of one source against its own
-    nights before; unknown where these are few or old. It can only lower what is asked for, and
-    never speaks against pain, a flag or the morning after. Cuts are proposals of this product.
+    Heart rate variability, resting heart rate and sleep, each from one source and compared with
+    that source's earlier nights; unknown where these are few or old. Readiness can only lower
+    what is asked for, and never outweighs pain, a flag or the morning after. Cuts are proposals
+    of this product.
     """
     found = service.read_recovery(call.db, call.query.get("local_date"), call.now)
     parts = [

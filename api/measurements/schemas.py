@@ -237,18 +237,19 @@ class MeasurementChunksSaved(Out):
 class MeasurementQuery(DayPageQuery):
     """Query of single values."""
 
-    kind = fields.Choice(vocab.MeasurementKind, metadata=about("This kind only."))
-    day = fields.Day(metadata=about("This local day only."))
+    kind = fields.Choice(vocab.MeasurementKind, metadata=about("Only this kind."))
+    day = fields.Day(metadata=about("Only this local day."))
     state = fields.Choice(
-        vocab.ListedState, metadata=about("Only those that count, or only those that do not.")
+        vocab.ListedState,
+        metadata=about("Only this state: those that count, or those that do not."),
     )
 
 
 class MeasurementChunkQuery(DayPageQuery):
     """Query of dense days."""
 
-    kind = fields.Choice(vocab.MeasurementKind, metadata=about("This kind only."))
-    day = fields.Day(metadata=about("This local day only."))
+    kind = fields.Choice(vocab.MeasurementKind, metadata=about("Only this kind."))
+    day = fields.Day(metadata=about("Only this local day."))
 
 
 class MeasurementSource(Out):

@@ -42,7 +42,7 @@ def list_problems(call: Call) -> Body:
 def get_problem(call: Call, code: str) -> type[errors.Problem]:
     """Read what a problem means.
 
-    The address that `type` of every problem names.
+    The address given as `type` in every problem.
     """
     return service.problem_called(code)
 
@@ -57,9 +57,9 @@ def get_problem(call: Call, code: str) -> type[errors.Problem]:
     rate=Rate.FREE,
 )
 def get_health(call: Call) -> Body:
-    """See that the process answers.
+    """Check that the process is alive.
 
-    Touches nothing but the process itself.
+    Checks only the process itself, not what it depends on.
     """
     return {"status": "ok"}
 
@@ -74,9 +74,9 @@ def get_health(call: Call) -> Body:
     rate=Rate.FREE,
 )
 def get_readiness(call: Call) -> Body:
-    """See that requests can be served.
+    """Check that requests can be served.
 
-    The database answers and stands at the migration this code needs; 503 otherwise.
+    200 when the database answers and is at the migration this code needs; 503 otherwise.
     """
     service.check_ready(call.services.database.engine)
     return {"status": "ready"}
@@ -94,6 +94,6 @@ def get_readiness(call: Call) -> Body:
 def get_keys(call: Call) -> Body:
     """Read the public keys.
 
-    What access tokens are verified with (RFC 7517).
+    The keys that verify access tokens (RFC 7517).
     """
     return {"keys": call.services.tokens.public_keys()}

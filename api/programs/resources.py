@@ -37,7 +37,8 @@ planned = Routes("Today", "The athlete's day: what to do and why.", name="Planne
 def list_programs(call: Call) -> Page[Offer]:
     """List programs.
 
-    In the order of the curriculum. The same on every server of one version; cache it.
+    In the order of the curriculum. The same on every server of the same version, so it can be
+    cached.
     """
     request = call.page
     start = request.after[0] if request.after else 0
@@ -56,9 +57,9 @@ def list_programs(call: Call) -> Page[Offer]:
 def get_program(call: Call, slug: str) -> Ready:
     """Read a program.
 
-    Its phases in order: what each is for, its days line by line with exercises in order of
-    preference and their doses, its weeks, and the gates out of it as the current rule set
-    has them. Templates name ranges; what one athlete does is a prescription.
+    The phases in order: what each is for, its days line by line with exercises in order of
+    preference and their doses, its weeks, and the gates out of it in the current rule set.
+    Templates give ranges; a prescription gives one athlete's dose.
     """
     found = _written(slug, _rules(call))
     if found is None:
@@ -88,7 +89,8 @@ def _written(slug: str, by_rules: RuleSet) -> Ready | None:
 def list_routines(call: Call) -> Page[RoutineCard]:
     """List routines.
 
-    Warm-ups, then cool-downs. The same on every server of one version; cache it.
+    Warm-ups, then cool-downs. The same on every server of the same version, so it can be
+    cached.
     """
     request = call.page
     start = request.after[0] if request.after else 0
@@ -107,8 +109,8 @@ def list_routines(call: Call) -> Page[RoutineCard]:
 def get_routine(call: Call, slug: str) -> RoutineCard:
     """Read a routine.
 
-    Its lines with doses, minutes and phases, what takes the place of a line that is left out,
-    and which days and backs take it.
+    Its lines with doses, minutes and phases, what replaces a line that is left out, and the
+    days and sensitivities it is meant for.
     """
     return service.routine(slug)
 
@@ -130,8 +132,8 @@ def _rules(call: Call) -> RuleSet:
 def create_enrollment(call: Call, body: Body) -> Enrollment:
     """Start a program.
 
-    At most one is active: end or pause the other first. The phase belongs to the engine; it
-    reads p0 until the first plan has been decided.
+    At most one enrollment is active: end or pause the other first. The engine sets the phase,
+    which is p0 until the first plan has been decided.
     """
     return service.create_enrollment(call.db, body, call.now)
 
@@ -140,7 +142,7 @@ def create_enrollment(call: Call, body: Body) -> Enrollment:
 def list_enrollments(call: Call) -> Page[Enrollment]:
     """List enrollments.
 
-    Newest first, past ones too.
+    Newest first, including past ones.
     """
     return service.list_enrollments(call.db, call.page)
 
@@ -154,7 +156,7 @@ def list_enrollments(call: Call) -> Page[Enrollment]:
 def get_enrollment(call: Call, enrollment_id: UUID) -> Enrollment:
     """Read an enrollment.
 
-    One that is over keeps the phase it ended in.
+    An enrollment that has ended keeps the phase it ended in.
     """
     return service.get_enrollment(call.db, enrollment_id)
 
@@ -171,7 +173,7 @@ def get_enrollment(call: Call, enrollment_id: UUID) -> Enrollment:
 def update_enrollment(call: Call, body: Body, enrollment_id: UUID) -> Enrollment:
     """Change an enrollment.
 
-    A merge patch: pause and resume at will; completed and ended are final.
+    A merge patch. Pausing and resuming are always possible; completed and ended are final.
     """
     return service.update_enrollment(call.db, enrollment_id, body, call.if_match, call.now)
 
@@ -186,7 +188,7 @@ def update_enrollment(call: Call, body: Body, enrollment_id: UUID) -> Enrollment
 def list_planned_sessions(call: Call) -> Page[PlannedSession]:
     """List planned sessions.
 
-    Newest day first. While a session awaits a decision its dose is withheld.
+    Newest day first. While a session awaits a decision, its dose is withheld.
     """
     return service.list_planned_sessions(call.db, call.page)
 
@@ -200,6 +202,6 @@ def list_planned_sessions(call: Call) -> Page[PlannedSession]:
 def get_planned_session(call: Call, planned_session_id: UUID) -> PlannedSession:
     """Read a planned session.
 
-    While it awaits a decision its dose is withheld: `blocks` is empty.
+    While it awaits a decision, its dose is withheld: `blocks` is empty.
     """
     return service.get_planned_session(call.db, planned_session_id)

@@ -36,8 +36,8 @@ today = Routes("Today", "The home screen and the planned sessions.", name="today
 triage = Routes("Triage", "Red-flag questions, flags and the lock.", name="lock")
 care = Routes("Care", "What stands open for the athletes of a clinician.", name="locks")
 exercises = Routes("Exercises", "The exercise library.", name="substitutes")
-insights = Routes("Insights", "What the facts say so far.")
-wishes = Routes("OverrideRequests", "How an athlete asks against the plan.")
+insights = Routes("Insights", "What the logged facts show so far.")
+wishes = Routes("OverrideRequests", "Requests by the athlete to depart from the plan.")
 
 
 @progression.action(
@@ -53,8 +53,8 @@ wishes = Routes("OverrideRequests", "How an athlete asks against the plan.")
 def create_decision(call: Call, body: Body) -> Answered:
     """Ask for a decision.
 
-    For the whole plan, one pattern or one exercise, on the athlete's day. The same facts on
-    the same day answer the stored receipt again, 200 instead of 201, byte for byte.
+    For the whole plan, one pattern or one exercise, on the athlete's day. The same facts on the
+    same day return the stored receipt, byte for byte, with 200 instead of 201.
     """
     scope = DecisionScope(**body["scope"])
     receipt, is_new = service.create_decision(call.db, scope, body["local_date"], call.now)
@@ -85,7 +85,7 @@ def list_decisions(call: Call) -> Page[Body]:
 def get_decision(call: Call, decision_id: UUID) -> Body:
     """Read a decision.
 
-    The whole receipt: what was decided, why, from which facts, and what would change it.
+    The whole receipt: what was decided, why, based on which facts, and what would change it.
     """
     return service.get_decision(call.db, decision_id)
 
@@ -100,8 +100,8 @@ def get_decision(call: Call, decision_id: UUID) -> Body:
 def replay_decision(call: Call, decision_id: UUID) -> Body:
     """Replay a decision.
 
-    Recomputes it from its stored facts under its own rule set and says whether the result
-    is equal, or where it differs.
+    Recomputes the decision from its stored facts under its own rule set, and reports whether
+    the result is equal or where it differs.
     """
     return service.replay_decision(call.db, decision_id)
 
@@ -122,11 +122,11 @@ def replay_decision(call: Call, decision_id: UUID) -> Body:
     rate=Rate.HEAVY,
 )
 def run_simulation(call: Call, body: Body) -> Body:
-    """Ask what if.
+    """Simulate what would be decided.
 
-    The decisions that would follow if things went as said: all goes well, as recently, or only
-    what the request pretends ("what if I report 5 tomorrow"). Sessions and check-ins are
-    checked like logged ones. Nothing is stored and no decision becomes outdated; while
+    The decisions that would follow if things went as assumed: all goes well, as recently, or
+    only what the request pretends ("what if I report 5 tomorrow"). Sessions and check-ins are
+    validated like logged ones. Nothing is stored and no decision becomes outdated; while
     training is locked the answer is stop_and_refer.
     """
     return simulations.run_simulation(call.db, body, call.now)
@@ -136,8 +136,8 @@ def run_simulation(call: Call, body: Body) -> Body:
 def list_rulesets(call: Call) -> Page[Body]:
     """List rule sets.
 
-    Every version that a stored receipt may name, newest first: the core's, stricter ones of a
-    clinic or a community, and proposals, which never decide.
+    Every version that a stored receipt may name, newest first: those of the core, stricter ones
+    of a clinic or a community, and proposals, which never decide.
     """
     return rulesets.page(rule_sets(call.db), call.page)
 
@@ -152,7 +152,7 @@ def list_rulesets(call: Call) -> Page[Body]:
 def get_ruleset(call: Call, version: str) -> Body:
     """Read a rule set.
 
-    Every number with its unit, source and how well it is founded.
+    Every number with its unit, its source and the strength of its evidence.
     """
     return rulesets.whole(rule_sets(call.db), version)
 
@@ -169,9 +169,10 @@ def get_ruleset(call: Call, version: str) -> Body:
 def list_decision_changes(call: Call, version: str) -> Page[Body]:
     """Compare a rule set with past decisions.
 
-    Decides the athlete's stored decisions again, each from its own stored facts, and lists
-    those whose action, phase or doses would differ. `limit` counts decisions looked at: a
-    page may hold fewer rows, or none, while `next_cursor` leads on. Nothing is stored.
+    Repeats the athlete's stored decisions under this rule set, each from its own stored facts,
+    and lists those whose action, phase or doses would differ. `limit` counts the decisions
+    examined: a page may hold fewer rows, or none, while `next_cursor` still leads on. Nothing
+    is stored.
     """
     return comparing.decision_changes(call.db, version, call.page)
 
@@ -188,8 +189,8 @@ def list_decision_changes(call: Call, version: str) -> Page[Body]:
 def get_today(call: Call) -> Body:
     """Read the home screen.
 
-    What to do today, in one call: the lock, cards from loud to quiet, the session with
-    warm-up and cool-down, pending check-ins, and why.
+    What to do today, in one call: the lock, cards from most to least prominent, the session
+    with warm-up and cool-down, pending check-ins, and why.
     """
     return home.today(call.db, call.query["local_date"], call.who.has_health_consent)
 
@@ -204,8 +205,8 @@ def get_today(call: Call) -> Body:
 def get_lock(call: Call) -> Body:
     """Read the lock.
 
-    The sum of the open flags, with whom to call. `effect` says what is forbidden, so that
-    no app needs a table of codes.
+    The combined effect of the open flags, with whom to call. `effect` says what is forbidden,
+    so that apps do not need a table of codes.
     """
     return locks.current_lock(call.db, call.now)
 
@@ -214,9 +215,9 @@ def get_lock(call: Call) -> Body:
 def list_care_locks(call: Call) -> Page[Body]:
     """List open locks of linked athletes.
 
-    Which of this clinician's athletes have red flags open now. A page is of so many care links,
-    newest first, and leaves out who has none open; within it the most urgent come first. Ask for
-    the largest page, and go on while there is a next one.
+    Which of this clinician's athletes have open red flags now. `limit` counts care links,
+    newest first; athletes without open flags are left out, and within a page the most urgent
+    come first. Ask for the largest page, and continue while there is a next one.
     """
     return carers.open_locks(call.db, call.services.database, call.page, call.now)
 
@@ -230,8 +231,8 @@ def list_care_locks(call: Call) -> Page[Body]:
 def list_substitutes(call: Call, slug: str) -> Body:
     """List substitutes.
 
-    What this athlete can do instead today: phase, equipment and confirmed sensitivities
-    respected, never more compression or impact than the exercise it stands for.
+    What this athlete can do instead today: phase, equipment and confirmed sensitivities are
+    respected, and compression and impact are never higher than those of the exercise replaced.
     """
     return {"items": substitutes.ranked(call.db, slug, call.now)}
 
@@ -242,7 +243,7 @@ def list_substitutes(call: Call, slug: str) -> Body:
 def get_gate_report(call: Call) -> Body:
     """Read the gates to the next phase.
 
-    Each gate with the same comparisons that receipts show, met or still open.
+    Each gate, met or still open, with the same comparisons that receipts show.
     """
     return home.gate_report(call.db, call.now)
 
@@ -251,9 +252,10 @@ def get_gate_report(call: Call) -> Body:
 def get_season(call: Call) -> Body:
     """Read the season.
 
-    Phases and lighter weeks laid back from the next event or dated lift goal, what can be
-    reached in time, and the first day that would do otherwise. Without one `event_on` is null
-    and the lists are empty. It is a calendar: only gates open a phase.
+    Phases and lighter weeks planned back from the next event or dated lift goal, what can be
+    reached in time and, if not everything can, the first day that would work. Without such a
+    goal `event_on` is null and the lists are empty. It is only a calendar: only gates open a
+    phase.
     """
     return seasons.read_season(call.db, call.now)
 
@@ -268,11 +270,12 @@ def get_season(call: Call) -> Body:
     problems=(errors.UnknownExercise, errors.DateInFuture),
 )
 def create_override_request(call: Call, body: Body) -> OverrideRequestRow:
-    """Ask against the plan.
+    """Request a departure from the plan.
 
-    A wish is a fact: it is stored with a plain answer, granted or refused, never an error.
-    Less is granted; more, and clearing one's own flags, are refused. `exclude_exercise` leaves an
-    exercise out of every plan until `include_exercise` takes that back, on the same day too.
+    A request is stored as a fact with a plain answer, granted or refused, never an error.
+    Requests for less are granted; requests for more, and to clear one's own flags, are refused.
+    `exclude_exercise` keeps an exercise out of every plan until `include_exercise` reverses it,
+    even on the same day.
     """
     return service.create_override_request(call.db, body, call.now)
 
@@ -284,8 +287,8 @@ def create_override_request(call: Call, body: Body) -> OverrideRequestRow:
     out=schemas.OverrideRequestPage,
 )
 def list_override_requests(call: Call) -> Page[OverrideRequestRow]:
-    """List requests.
+    """List override requests.
 
-    Newest day first, with their answers.
+    Newest day first, each with its answer.
     """
     return service.list_override_requests(call.db, call.page)

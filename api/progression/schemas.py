@@ -94,7 +94,7 @@ class DecisionInput(In):
 
     scope = fields.One(DecisionScope, required=True, metadata={"example": {"kind": "plan"}})
     local_date = fields.Day(
-        required=True, metadata=about("The athlete's day; facts up to it count.")
+        required=True, metadata=about("The athlete's day; facts up to and including it count.")
     )
 
 
@@ -298,7 +298,7 @@ class ComparedPageQuery(DayPageQuery):
     limit = fields.Whole(
         Bounds(1, MOST_COMPARED),
         load_default=10,
-        metadata={"description": "Decisions looked at per page."},
+        metadata={"description": "Decisions examined per page."},
     )
 
 

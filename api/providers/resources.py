@@ -22,12 +22,16 @@ from api.providers.vocab import LARGEST_DELIVERY, Keep, Provider
 Body = dict[str, Any]
 
 connections = Routes(
-    "Connections", "Services of device makers that may send data, and doors of your own."
+    "Connections",
+    "Connections to device makers' services that send data, and inbound "
+    "endpoints of the athlete's own.",
 )
-inbound = Routes("Inbound", "Where providers, and scripts of athletes, send what they have.")
+inbound = Routes("Inbound", "Where providers and athletes' own scripts deliver data.")
 
 DELIVERY = Intake(
-    "application/json", LARGEST_DELIVERY, "What the provider sends, signed as it signs."
+    "application/json",
+    LARGEST_DELIVERY,
+    "What the provider sends, with the provider's own signature.",
 )
 
 
@@ -42,12 +46,12 @@ DELIVERY = Intake(
     problems=(errors.AlreadyExists,),
 )
 def start_connection(call: Call, body: Body) -> service.Started:
-    """Begin a connection.
+    """Start a connection.
 
-    A provider wants to be asked: open `authorize_url` in the browser, then confirm with the code
-    shown there. `own` is a door for a script of yours: its address and secret are shown this once,
-    deliveries are signed as Standard Webhooks and hold our own shapes. Only your own login may do
-    this: a door would outlive the grant of an app.
+    For a provider, open `authorize_url` in the browser, then confirm with the code shown there.
+    `own` is an inbound endpoint for a script of yours: its address and secret are shown only
+    now, and deliveries are signed as Standard Webhooks and use our own formats. Only your own
+    login may create a connection: an endpoint would outlive the grant of an app.
     """
     return service.start(call.db, body["provider"], body.get("name"), call.now)
 
@@ -58,8 +62,8 @@ def start_connection(call: Call, body: Body) -> service.Started:
 def list_connections(call: Call) -> Page[Connection]:
     """List connections.
 
-    The newest first, ended ones among them. One that needs attention says why in `problem`;
-    begin it again to link it anew.
+    Newest first, including ended ones. A connection that needs attention gives the reason in
+    `problem`; start it again to renew the link.
     """
     return service.list_connections(call.db, call.page)
 
@@ -71,7 +75,7 @@ def list_connections(call: Call) -> Page[Connection]:
     out=schemas.Connection,
 )
 def get_connection(call: Call, connection_id: UUID) -> Connection:
-    """Get a connection.
+    """Read a connection.
 
     While it is `linking`, ask again until it is `active` or needs attention.
     """
@@ -90,9 +94,9 @@ def get_connection(call: Call, connection_id: UUID) -> Connection:
 def confirm_connection(call: Call, body: Body, connection_id: UUID) -> Connection:
     """Confirm a connection.
 
-    With the code shown after the provider, within a quarter of an hour of the beginning. It proves
-    that whoever said yes there is you. The link is made outside the request; the last 28 days are
-    read then, where the provider offers them.
+    Send the code shown on return from the provider within 15 minutes of the start. It proves
+    that the person who agreed there is you. The link is made outside the request; the last 28
+    days are then read, where the provider offers them.
     """
     return service.confirm(call.db, connection_id, body["code"], call.now)
 
@@ -107,7 +111,7 @@ def confirm_connection(call: Call, body: Body, connection_id: UUID) -> Connectio
 def end_connection(call: Call, connection_id: UUID) -> None:
     """End a connection.
 
-    Nothing comes in from this moment on. The provider is told, as well as that goes, and the
+    No more data comes in from this moment on. The provider is informed where possible, and the
     tokens are erased. The data stays, unless `data=erase`.
     """
     service.end(call.db, connection_id, call.query.get("data", Keep.KEEP), call.now)
@@ -124,10 +128,10 @@ def end_connection(call: Call, connection_id: UUID) -> None:
     problems=(errors.LinkRefused,),
 )
 def receive_connection_code(call: Call, provider: str) -> bytes:
-    """Come back from a provider.
+    """Return from a provider.
 
-    Where the provider sends the browser. The page shows a code to confirm with, and leads back to
-    the app where one is set up; nothing is linked before that.
+    The provider sends the browser here. The page shows a code to confirm with, and leads back
+    to the app where one is set up; nothing is linked before the confirmation.
     """
     if provider not in set(Provider):
         raise errors.NotFound()
@@ -150,11 +154,11 @@ def receive_connection_code(call: Call, provider: str) -> bytes:
     problems=(errors.SignatureRefused,),
 )
 def receive_delivery(call: Call, door: str) -> Body:
-    """Take a delivery in.
+    """Receive a delivery.
 
-    The signature is checked over the very bytes before they are read; the time it was made at must
-    be near. Kept and answered at once, worked on afterwards. A repeat, and what concerns nobody
-    here, is answered alike and changes nothing.
+    The signature is checked over the exact bytes before they are read; its timestamp must be
+    recent. The delivery is stored and answered at once, and processed afterwards. A repeat, or
+    a delivery that concerns nobody here, gets the same answer and changes nothing.
     """
     receiving.receive(
         call.services.database, door, dict(request.headers), call.file.read(), call.now
@@ -175,8 +179,8 @@ def receive_delivery(call: Call, door: str) -> Body:
 def answer_challenge(call: Call, door: str) -> Body:
     """Answer a provider's handshake.
 
-    Some providers ask, before they send, whether an address is ours: with the token that only they
-    and we know, and a word to say back.
+    Before sending, some providers check that an address is ours: they send the token that only
+    they and we know, and a value to return.
     """
     said = {_SAID.get(name, name): value for name, value in call.query.items()}
     answer = receiving.answer_challenge(call.services.database, door, said)

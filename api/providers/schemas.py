@@ -74,7 +74,7 @@ class ConnectionEndQuery(In):
     """What becomes of the data."""
 
     data = fields.Choice(
-        vocab.Keep, metadata=about("`erase` also deletes what this provider brought.")
+        vocab.Keep, metadata=about("`erase` also deletes the data that came from this provider.")
     )
 
 
@@ -84,9 +84,9 @@ class ConnectionAnswerQuery(In):
     class Meta:
         unknown = EXCLUDE
 
-    state = fields.Text(_STATE_LONGEST, metadata=about("As it was given to the provider."))
+    state = fields.Text(_STATE_LONGEST, metadata=about("The value that was given to the provider."))
     code = fields.Text(_STATE_LONGEST, metadata=about("One-time code."))
-    error = fields.Text(200, metadata=about("Why there is none."))
+    error = fields.Text(200, metadata=about("Why there is no code."))
 
 
 class ChallengeQuery(In):
@@ -95,15 +95,15 @@ class ChallengeQuery(In):
     class Meta:
         unknown = EXCLUDE
 
-    mode = fields.Text(40, data_key="hub.mode", metadata=about("Of Strava: `subscribe`."))
+    mode = fields.Text(40, data_key="hub.mode", metadata=about("From Strava: `subscribe`."))
     verify_token = fields.Text(
-        200, data_key="hub.verify_token", metadata=about("Of Strava: as we told it.")
+        200, data_key="hub.verify_token", metadata=about("From Strava: the token that we gave it.")
     )
     hub_challenge = fields.Text(
-        200, data_key="hub.challenge", metadata=about("Of Strava: what to say back.")
+        200, data_key="hub.challenge", metadata=about("From Strava: the value to return.")
     )
-    verification_token = fields.Text(200, metadata=about("Of Oura: as we told it."))
-    challenge = fields.Text(200, metadata=about("Of Oura: what to say back."))
+    verification_token = fields.Text(200, metadata=about("From Oura: the token that we gave it."))
+    challenge = fields.Text(200, metadata=about("From Oura: the value to return."))
 
 
 class ChallengeAnswer(Sparse):

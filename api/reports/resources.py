@@ -6,7 +6,7 @@ from api.kit.http.operation import Call
 from api.kit.http.routes import Routes
 from api.reports import pictures, schemas, service
 
-insights = Routes("Insights", "What the facts say so far.", name="reports")
+insights = Routes("Insights", "What the logged facts show so far.", name="reports")
 SVG = "image/svg+xml"
 
 
@@ -20,9 +20,9 @@ SVG = "image/svg+xml"
 def get_pain_insight(call: Call) -> Insight:
     """Read pain and function over time.
 
-    Morning pain with its baseline and weekly median, the worst of each session, function and
-    confidence, over the last 90 days. Zones are those that the rules give; a value without a
-    zone is not judged by any rule.
+    Morning pain with its baseline and weekly median, the worst pain of each session, function
+    and confidence, over the last 90 days. Zones are those of the rules; a value without a zone
+    is not judged by any rule.
     """
     return service.read_pain(call.db, call.query["local_date"]).insight
 
@@ -55,7 +55,7 @@ def get_provocation_insight(call: Call) -> Insight:
     """Compare mornings after each exercise with the usual morning.
 
     One series per exercise with enough answered mornings, those that stand out first, and a
-    sentence with counts and intervals. It never shows that an exercise is the reason.
+    sentence with counts and intervals. None of this shows that an exercise is the reason.
     """
     return service.read_provocations(call.db, call.query["local_date"]).insight
 
@@ -70,8 +70,8 @@ def get_provocation_insight(call: Call) -> Insight:
 def get_pain_picture(call: Call) -> bytes:
     """Draw pain and function over time.
 
-    The series of `getPainInsight` as SVG, with title and description for those who do not see
-    it. Equal facts give equal bytes.
+    The series of `getPainInsight` as SVG, with a title and a description for screen readers.
+    The same facts give the same bytes.
     """
     return pictures.pain(service.read_pain(call.db, call.query["local_date"]))
 
@@ -86,8 +86,8 @@ def get_pain_picture(call: Call) -> bytes:
 def get_load_picture(call: Call) -> bytes:
     """Draw training load over time.
 
-    The series of `getLoadInsight` as SVG, with title and description for those who do not see
-    it. Equal facts give equal bytes.
+    The series of `getLoadInsight` as SVG, with a title and a description for screen readers.
+    The same facts give the same bytes.
     """
     return pictures.load(service.read_load(call.db, call.query["local_date"]))
 
@@ -102,7 +102,7 @@ def get_load_picture(call: Call) -> bytes:
 def get_provocation_picture(call: Call) -> bytes:
     """Draw mornings after each exercise.
 
-    The share of higher mornings per exercise with its interval, as SVG, beside the share of
-    all mornings. It never shows that an exercise is the reason.
+    The share of higher mornings after each exercise with its interval, next to the share of all
+    mornings, as SVG. None of this shows that an exercise is the reason.
     """
     return pictures.provocations(service.read_provocations(call.db, call.query["local_date"]))

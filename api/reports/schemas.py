@@ -14,7 +14,7 @@ class InsightQuery(In):
     """The athlete's day."""
 
     local_date = fields.Day(
-        required=True, metadata=about("The athlete's day; facts up to it count.")
+        required=True, metadata=about("The athlete's day; facts up to and including it count.")
     )
 
 

@@ -19,7 +19,7 @@ from api.sync.vocab import MOST_BYTES, OLDEST_SCHEMA, SCHEMA_VERSION
 
 Body = dict[str, Any]
 
-sync = Routes("Sync", "For clients that keep a copy of their own and work without a network.")
+sync = Routes("Sync", "For clients that keep their own copy of the data and work offline.")
 
 _SHAPES = RestShapes()
 _CURSORS = (errors.BadCursor, errors.ForeignCursor)
@@ -39,10 +39,10 @@ _CURSORS = (errors.BadCursor, errors.ForeignCursor)
 def pull_changes(call: Call) -> Body:
     """Pull changes.
 
-    Everything since the last pull out of one snapshot, in the protocol of WatermelonDB. Live
+    Everything since the last pull, from one snapshot, in the protocol of WatermelonDB. Live
     rows are always in `updated`. With `limit` it comes in pages: synchronise again while
-    `has_more`. A timestamp that is too old is answered with 410, or, with
-    `resync=replacement`, with everything, which the library merges without losing unsynced work.
+    `has_more` is true. A timestamp that is too old gets 410 or, with `resync=replacement`,
+    everything, which the library merges without losing unsynced work.
     """
     query = call.query
     _check_schema(query["schema_version"])
@@ -74,12 +74,12 @@ def pull_changes(call: Call) -> Body:
 def push_changes(call: Call, body: Body) -> Body:
     """Push changes.
 
-    All of it or nothing, through the same rules as every other write. Rows that somebody
+    Stores everything or nothing, under the same rules as every other write. Rows that somebody
     changed since `last_pulled_at` are a conflict: pull, merge and push again. Rows that cannot
-    be stored are named in `errors`; with `on_refusal=skip` they are left out. What their
-    red-flag answers raise is stored in either case; a push that is refused says it in the `effect`
-    of its problem. A row whose parent was deleted, or a second
-    check-in of a day and kind, is absorbed, so that no device is stuck on it.
+    be stored are named in `errors`; with `on_refusal=skip` they are left out. Flags that their
+    red-flag answers raise are stored in either case; for a refused push they are in the
+    `effect` of the problem. A row whose parent was deleted, or a second check-in of the same
+    day and kind, is absorbed, so that no device gets stuck on it.
     """
     query = call.query
     _check_schema(query.get("schema_version", SCHEMA_VERSION))
@@ -100,10 +100,10 @@ def push_changes(call: Call, body: Body) -> Body:
 def list_changes(call: Call) -> Body:
     """Follow the change log.
 
-    Rows of all synced tables in the order of their last commit, each at its latest state, and
-    deletions. Without a cursor from the very beginning. Unlike other lists it always gives a
-    cursor; `has_more` says whether to go on at once. 410 where the cursor is older than what is
-    kept of deletions: drop the copy and read from the beginning.
+    Rows of all synced tables in the order of their last commit, each in its latest state, and
+    deletions. Without a cursor it starts from the very beginning. Unlike other lists it always
+    returns a cursor; `has_more` says whether to continue at once. 410 when the cursor is older
+    than the deletions that are kept: drop the copy and read from the beginning.
     """
     names = tuple(sorted(call.query.get("tables") or ()))
     _check_tables(names)

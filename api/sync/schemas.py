@@ -61,7 +61,7 @@ class PullQuery(In):
 
     last_pulled_at = Stamp(
         load_default=0,
-        metadata=about("`timestamp` of the pull before; absent, `null` or 0 the first time."),
+        metadata=about("`timestamp` of the previous pull; absent, `null` or 0 the first time."),
     )
     schema_version = fields.Whole(
         Bounds(1, 1_000_000),
@@ -70,10 +70,10 @@ class PullQuery(In):
     )
     migration = fields.Text(
         CHANGED_LONGEST,
-        metadata=about("JSON of what the app's schema has gained since that pull, or `null`."),
+        metadata=about("What the app's schema has gained since that pull, as JSON, or `null`."),
     )
     limit = fields.Whole(
-        vocab.PAGE, metadata=about("Rows at most, for an app that heeds `has_more`.")
+        vocab.PAGE, metadata=about("Most rows per page, for an app that respects `has_more`.")
     )
     resync = fields.Choice(
         vocab.ResyncStrategy,
@@ -137,7 +137,7 @@ class PushQuery(In):
     on_refusal = fields.Choice(
         vocab.OnRefusal,
         load_default=vocab.OnRefusal.ABORT,
-        metadata=about("`abort` stores nothing; `skip` stores the rows that are in order."),
+        metadata=about("`abort` stores nothing; `skip` stores the valid rows."),
     )
 
 
@@ -252,17 +252,17 @@ class FlatRow(HouseField, ma_fields.Field[Any]):
 class ChangesQuery(In):
     """Query of the change log."""
 
-    cursor = fields.Text(_CURSOR_LONGEST, metadata=about("`next_cursor` of the answer before."))
+    cursor = fields.Text(_CURSOR_LONGEST, metadata=about("`next_cursor` of the previous answer."))
     limit = fields.Whole(
         vocab.CHANGES_PAGE,
         load_default=vocab.CHANGES_USUAL,
-        metadata=about("Changes at most."),
+        metadata=about("Most changes per page."),
     )
     tables = fields.ListOf(
         fields.Text(40),
         len(LOGGED),
         distinct=True,
-        metadata=about("Names of tables; all unless said. A cursor goes with the same ones."),
+        metadata=about("Names of tables; all if absent. Send the same names with a cursor."),
     )
 
 

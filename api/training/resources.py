@@ -15,10 +15,12 @@ from api.training.models import TrainingSession
 
 Body = dict[str, Any]
 
-sessions = Routes("Sessions", "Training sessions with their exercises and sets, logged whole.")
+sessions = Routes(
+    "Sessions", "Training sessions, each logged as a whole with its exercises and sets."
+)
 own_exercises = Routes(
     "CustomExercises",
-    "Exercises of the athlete's own, beside those of the library.",
+    "The athlete's own exercises, alongside those of the library.",
     name="Custom exercises in sessions",
 )
 
@@ -35,9 +37,9 @@ own_exercises = Routes(
 def create_session(call: Call, body: Body) -> TrainingSession:
     """Log a session.
 
-    A whole session in one request: completed, in progress, or skipped with a reason. Sets
-    that were stopped or skipped stay in the list and say so. Answers what it changed; where
-    `effect.decision_due` is true, ask for a decision.
+    A whole session in one request: completed, in progress, or skipped with a reason. Sets that
+    were stopped or skipped stay in the list with that status. Returns what the session changed;
+    if `effect.decision_due` is true, ask for a decision.
     """
     return service.log_session(call.db, body, call.now)
 
@@ -58,10 +60,10 @@ def create_session(call: Call, body: Body) -> TrainingSession:
 def create_session_batch(call: Call, item: Body) -> TrainingSession:
     """Log many sessions.
 
-    At most a hundred, each with an id that the client made; every item is judged by itself and
-    answered in order. `refused` and `conflict` are final: sending the same again changes
-    nothing. What is worth repeating fails the whole request instead, and then nothing was
-    stored; repeat it as it is. The effect is that of all items together.
+    At most 100, each with an id made by the client. Each item is judged separately; results are
+    in the order of the items. `refused` and `conflict` are final: sending the same item again
+    changes nothing. An error that is worth retrying fails the whole request, and nothing is
+    stored; repeat the request unchanged. The effect covers all items together.
     """
     return service.log_session(call.db, item, call.now)
 
@@ -87,7 +89,7 @@ def list_sessions(call: Call) -> Page[TrainingSession]:
 def get_session(call: Call, session_id: UUID) -> TrainingSession:
     """Read a session.
 
-    The whole session; its ETag is the version to send back when correcting it.
+    The whole session; the ETag is the version to send back in a correction.
     """
     return service.get_session(call.db, session_id)
 
@@ -105,7 +107,7 @@ def update_session(call: Call, body: Body, session_id: UUID) -> TrainingSession:
     """Correct a session.
 
     A merge patch. `exercises` replaces the list: rows that keep their id stay the same rows,
-    rows not named any more are deleted. Decisions that used the older version are marked
+    and rows no longer in it are deleted. Decisions that used the older version are marked
     outdated.
     """
     return service.update_session(call.db, session_id, body, call.if_match, call.now)
@@ -121,7 +123,7 @@ def update_session(call: Call, body: Body, session_id: UUID) -> TrainingSession:
 def delete_session(call: Call, session_id: UUID) -> None:
     """Delete a session.
 
-    Leaves a tombstone for other devices, and answers what the deletion changed.
+    Leaves a tombstone for other devices and returns what the deletion changed.
     """
     service.delete_session(call.db, session_id, call.if_match, call.now)
 
@@ -133,9 +135,9 @@ def delete_session(call: Call, session_id: UUID) -> None:
     if_match=True,
 )
 def delete_custom_exercise(call: Call, custom_exercise_id: UUID) -> None:
-    """Delete an own exercise.
+    """Delete a custom exercise.
 
-    One that any session names is put away instead (`archived_at`): what was done keeps its
-    name, and its answers go on counting for its pattern.
+    An exercise that any session uses is archived instead (`archived_at`): past sessions keep
+    its name, and its answers still count for its pattern.
     """
     service.remove_own_exercise(call.db, custom_exercise_id, call.if_match, call.now)

@@ -14,7 +14,7 @@ from api.webhooks.sending import Courier
 
 Body = dict[str, Any]
 
-webhooks = Routes("Webhooks", "Events told to third-party apps: endpoints, deliveries, replays.")
+webhooks = Routes("Webhooks", "Events sent to third-party apps: endpoints, deliveries and replays.")
 
 
 def _check_url(call: Call, body: Body) -> None:
@@ -40,12 +40,12 @@ def _webhook(call: Call, webhook_id: UUID) -> Webhook:
     keyed=False,
 )
 def create_webhook(call: Call, body: Body, app_id: UUID) -> Body:
-    """Have events sent to a URL.
+    """Create a webhook.
 
-    Answers the secret that messages are signed with, this once: it is not in any later answer,
-    so repeating the request makes another endpoint. An app has ten at most. The URL must be
-    https and lead to a public address. Names are looked up at every attempt and not before: send
-    a test event to see whether it arrives.
+    Returns the secret that messages are signed with. It appears in no later answer, so
+    repeating the request creates another endpoint. An app has at most ten. The URL must be
+    https and lead to a public address. Host names are resolved at each attempt and not before:
+    send a test event to see whether it arrives.
     """
     _check_app(call, app_id)
     service.check_app(call.db, app_id)
@@ -60,7 +60,7 @@ def create_webhook(call: Call, body: Body, app_id: UUID) -> Body:
 def list_webhooks(call: Call, app_id: UUID) -> Page[Webhook]:
     """List webhooks.
 
-    The endpoints of an app, the newest first, disabled ones among them with the reason.
+    The endpoints of an app, newest first, including disabled ones with the reason.
     """
     _check_app(call, app_id)
     return service.list_webhooks(call.db, app_id, call.page)
@@ -70,7 +70,8 @@ def list_webhooks(call: Call, app_id: UUID) -> Page[Webhook]:
 def get_webhook(call: Call, webhook_id: UUID) -> Webhook:
     """Read a webhook.
 
-    An endpoint that answered 410, or let nothing through for five days, is disabled and says so.
+    An endpoint that answered 410, or failed every attempt for five days, is disabled, with the
+    reason.
     """
     return _webhook(call, webhook_id)
 
@@ -85,8 +86,8 @@ def get_webhook(call: Call, webhook_id: UUID) -> Webhook:
 def update_webhook(call: Call, body: Body, webhook_id: UUID) -> Webhook:
     """Change a webhook.
 
-    Disabling one makes dead letters of what waits, and nothing is kept for it meanwhile.
-    Enabling it again starts afresh; dead letters can then be replayed.
+    Disabling a webhook turns pending deliveries into dead letters, and no new events are kept
+    for it in the meantime. Enabling it again starts afresh; dead letters can then be replayed.
     """
     row = _webhook(call, webhook_id)
     _check_url(call, body)
@@ -97,7 +98,7 @@ def update_webhook(call: Call, body: Body, webhook_id: UUID) -> Webhook:
 def delete_webhook(call: Call, webhook_id: UUID) -> None:
     """Delete a webhook.
 
-    With its deliveries, also those that wait.
+    Also deletes its deliveries, including pending ones.
     """
     service.delete_webhook(call.db, _webhook(call, webhook_id), call.if_match)
 
@@ -109,10 +110,10 @@ def delete_webhook(call: Call, webhook_id: UUID) -> None:
     out=schemas.WebhookWithSecret,
 )
 def rotate_webhook_secret(call: Call, webhook_id: UUID) -> Body:
-    """Change the secret of a webhook.
+    """Replace the secret of a webhook.
 
-    Answers the new secret, this once. For 24 hours messages carry a signature of the one before
-    as well, so that receivers can be changed one after the other.
+    Returns the new secret, which is not shown again. For 24 hours messages are also signed with
+    the previous secret, so that receivers can be changed one by one.
     """
     row = _webhook(call, webhook_id)
     secret = service.rotate_secret(call.db, row, call.now)
@@ -130,8 +131,8 @@ def rotate_webhook_secret(call: Call, webhook_id: UUID) -> Body:
 def test_webhook(call: Call, webhook_id: UUID) -> WebhookDelivery:
     """Send a test event.
 
-    Of the type `webhook.test`, signed and tried like every other; the list of deliveries tells
-    what became of it.
+    An event of type `webhook.test`, signed and attempted like any other; the list of deliveries
+    shows what became of it.
     """
     return service.send_test(call.db, _webhook(call, webhook_id), call.now)
 
@@ -146,8 +147,8 @@ def test_webhook(call: Call, webhook_id: UUID) -> WebhookDelivery:
 def list_webhook_deliveries(call: Call, webhook_id: UUID) -> Page[WebhookDelivery]:
     """List deliveries.
 
-    The newest first, each with its attempts; `state=dead` lists the dead letters. They are kept
-    for 30 days after they were settled.
+    Newest first, each with its attempts; `state=dead` lists the dead letters. Deliveries are
+    kept for 30 days after they were settled.
     """
     row = _webhook(call, webhook_id)
     return service.list_deliveries(call.db, row, call.query.get("state"), call.page)
@@ -164,7 +165,7 @@ def list_webhook_deliveries(call: Call, webhook_id: UUID) -> Page[WebhookDeliver
 def replay_webhook_delivery(call: Call, delivery_id: UUID) -> WebhookDelivery:
     """Replay a dead letter.
 
-    Sent again under the same id, from the first attempt on. Whether the athlete still lets the
-    app know is asked again.
+    The event is sent again under the same id, starting with a new first attempt. Whether the
+    athlete's grant still allows it is checked again.
     """
     return service.replay(call.db, delivery_id, call.who.app_id, call.now)

@@ -14,7 +14,7 @@ from api.workouts.vocab import LARGEST_BATCH
 Body = dict[str, Any]
 
 workouts = Routes(
-    "Workouts", "Workouts as devices recorded them: each once, beside the log of training."
+    "Workouts", "Workouts as devices recorded them, each shown once, alongside the training log."
 )
 
 
@@ -30,11 +30,12 @@ workouts = Routes(
 def create_workouts(call: Call, body: Body) -> Body:
     """Store workouts.
 
-    Up to 50, each answered for by itself, in order. One is known by its `external_id`, else by
-    its begin and end, within its source: sent again it is `unchanged`, a higher
-    `external_version` replaces it, and neither an older version nor a copy of a deleted one comes
-    back. What cannot be true is `quarantined`: kept, listed, and counted nowhere. Recordings of
-    one workout by several devices are grouped. No decision reads workouts.
+    Up to 50 workouts, each with its own result, in order. A workout is identified, within its
+    source, by its `external_id` or else by its begin and end. Sent again it is `unchanged`; a
+    higher `external_version` replaces it, and neither an older version nor a copy of a deleted
+    workout comes back. Workouts that cannot be true are `quarantined`: kept and listed, but
+    counted nowhere. Recordings of one workout by several devices are grouped. No decision reads
+    workouts.
     """
     told = service.store_workouts(call.db, read_apart(body["items"]), call.now)
     return {"results": told_apart(told, "items")}
@@ -50,8 +51,8 @@ def create_workouts(call: Call, body: Body) -> Body:
 def list_workouts(call: Call) -> Page[Body]:
     """List workouts.
 
-    Newest day first, each once, as its richest recording tells it; the others are named in it.
-    Those in quarantine are among them with the reason. Without laps and sets.
+    Newest day first, each shown once, by its richest recording, which names the others.
+    Quarantined ones are included, with the reason. Laps and sets are left out.
     """
     filters = service.Filters(call.query.get("sport"), call.query.get("state"))
     return service.list_workouts(call.db, filters, call.page)
@@ -68,9 +69,10 @@ def list_workouts(call: Call) -> Page[Body]:
 def delete_recorded_workouts(call: Call, body: Body) -> Body:
     """Delete workouts by their ids at the source.
 
-    For apps that know no other: whatever the provider has under an `external_id`, of any device,
-    also where the deletion comes before the workout. Without `external_version` it is for good;
-    with one, newer versions stand or may still come. Again, it changes nothing.
+    For apps that have only the ids of the source: deletes whatever the provider has under an
+    `external_id`, from any device, even if the deletion arrives before the workout. Without
+    `external_version` the deletion is permanent; with one, newer versions stay or may still be
+    added. Repeating it changes nothing.
     """
     told = service.delete_recorded(call.db, read_apart(body["items"]), call.now)
     return {"results": told_apart(told, "items")}
@@ -85,7 +87,7 @@ def delete_recorded_workouts(call: Call, body: Body) -> Body:
 def get_workout(call: Call, workout_id: UUID) -> Body:
     """Read a workout.
 
-    With its laps and sets; also a recording that is shown under another one.
+    With its laps and sets. Also works for a recording that is shown under another one.
     """
     return service.get_workout(call.db, workout_id)
 
@@ -94,7 +96,7 @@ def get_workout(call: Call, workout_id: UUID) -> Body:
 def delete_workout(call: Call, workout_id: UUID) -> None:
     """Delete a recording of a workout.
 
-    For good: sent again it stays deleted, unless its source has a newer version of it. Other
+    Permanent: sent again it stays deleted, unless its source has a newer version. Other
     recordings of the same workout stay, and the richest of them is shown.
     """
     service.delete_workout(call.db, workout_id, call.now)
@@ -108,10 +110,10 @@ def delete_workout(call: Call, workout_id: UUID) -> None:
     out=schemas.WholeWorkout,
 )
 def put_workout_session(call: Call, body: Body, workout_id: UUID) -> Body:
-    """Say which session a workout belongs to.
+    """Link a workout to a session.
 
-    The word stands against whatever is found by time, until another one is said or the session
-    is deleted. Neither the session nor its load changes.
+    This choice overrides any link found by time, until another choice is made or the session is
+    deleted. Neither the session nor its load changes.
     """
     return service.link_session(call.db, workout_id, body["session_id"], call.now)
 
@@ -123,8 +125,8 @@ def put_workout_session(call: Call, body: Body, workout_id: UUID) -> Body:
     out=schemas.WholeWorkout,
 )
 def delete_workout_session(call: Call, workout_id: UUID) -> Body:
-    """Say that a workout belongs to no session.
+    """Mark a workout as belonging to no session.
 
-    The word stands against whatever is found by time, until another one is said.
+    This choice overrides any link found by time, until another choice is made.
     """
     return service.unlink_session(call.db, workout_id, call.now)

@@ -176,9 +176,10 @@ class WorkoutDeletionsSaved(Out):
 class WorkoutQuery(DayPageQuery):
     """Query of workouts."""
 
-    sport = fields.Choice(vocab.WorkoutSport, metadata=about("This sport only."))
+    sport = fields.Choice(vocab.WorkoutSport, metadata=about("Only this sport."))
     state = fields.Choice(
-        measured.ListedState, metadata=about("Only those that count, or only those that do not.")
+        measured.ListedState,
+        metadata=about("Only this state: those that count, or those that do not."),
     )
 
 

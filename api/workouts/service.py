@@ -127,7 +127,7 @@ def delete_workout(db: Session, workout_id: UUID, now: datetime) -> None:
 
 
 def link_session(db: Session, workout_id: UUID, session_id: UUID, now: datetime) -> Shown:
-    """Say which session a workout belongs to."""
+    """Link a workout to a session."""
     accounts.lock_athlete(db)
     row = _workout(db, workout_id)
     if not training.standing_sessions(db, [session_id]):
@@ -136,7 +136,7 @@ def link_session(db: Session, workout_id: UUID, session_id: UUID, now: datetime)
 
 
 def unlink_session(db: Session, workout_id: UUID, now: datetime) -> Shown:
-    """Say that a workout belongs to no session."""
+    """Mark a workout as belonging to no session."""
     accounts.lock_athlete(db)
     return _say(db, _workout(db, workout_id), SessionWord.NONE, None, now)
 

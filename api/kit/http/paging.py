@@ -24,7 +24,7 @@ MAX_LIMIT = 100
 class PageQuery(In):
     """Query of every list."""
 
-    cursor = fields.Text(1024, metadata={"description": "`next_cursor` of the page before."})
+    cursor = fields.Text(1024, metadata={"description": "`next_cursor` of the previous page."})
     limit = fields.Whole(
         Bounds(1, MAX_LIMIT),
         load_default=DEFAULT_LIMIT,

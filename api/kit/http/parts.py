@@ -10,7 +10,7 @@ PATH_PARAMETERS = {
     "purpose": "What the consent is for.",
     "code": "Stable code of the problem.",
     "provider": "Name of the provider.",
-    "door": "Name of a provider, with our secret where it does not sign; or an own door.",
+    "door": "Name of a provider, with our secret if it does not sign; or an endpoint of your own.",
 }
 
 HEADERS = {
@@ -28,11 +28,11 @@ OF_PROBLEMS = {429: (*QUOTAS, "Retry-After"), 503: ("Retry-After",)}
 
 DOCUMENTS: dict[str, Json] = {
     "image/svg+xml": {
-        "schema": {"type": "string", "description": "A picture that scales, as XML."},
+        "schema": {"type": "string", "description": "A scalable image, as XML."},
         "example": '<svg xmlns="http://www.w3.org/2000/svg" role="img"><title>Load</title></svg>',
     },
     "text/html": {
-        "schema": {"type": "string", "description": "A page for people."},
+        "schema": {"type": "string", "description": "An HTML page for people."},
         "example": "<!doctype html><title>Keel</title>",
     },
     "application/json": {

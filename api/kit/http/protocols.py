@@ -47,7 +47,7 @@ class Protocol:
             described["requestBody"] = {"required": True, "content": content}
         if self.redirects:
             described["responses"]["303"] = {
-                "description": "Back to the app.",
+                "description": "Redirects back to the app.",
                 "headers": _headers("Location", *QUOTAS),
             }
         for status, text in self.refusals.items():
