@@ -12,21 +12,21 @@ class AccountKind(StrEnum):
 
 
 class MassUnit(StrEnum):
-    """Unit an app shows loads in; the wire always speaks kilograms."""
+    """Unit in which an app shows loads; the API always uses kilograms."""
 
     KG = "kg"
     LB = "lb"
 
 
 class DistanceUnit(StrEnum):
-    """Unit an app shows distances in; the wire always speaks metres."""
+    """Unit in which an app shows distances; the API always uses metres."""
 
     KM = "km"
     MI = "mi"
 
 
 class DevicePlatform(StrEnum):
-    """What a login runs on."""
+    """Platform of the device."""
 
     IOS = "ios"
     ANDROID = "android"
@@ -43,7 +43,7 @@ class ConsentPurpose(StrEnum):
 
 
 class ConsentGiver(StrEnum):
-    """Who gave a consent; a minor's comes from the guardian."""
+    """Who gave a consent; for a minor it is the guardian."""
 
     ATHLETE = "athlete"
     GUARDIAN = "guardian"

@@ -43,7 +43,7 @@ def security_schemes() -> Body:
     return {
         "oauth2": {
             "type": "oauth2",
-            "description": "Token of an app that an athlete let in; PKCE with S256 is required.",
+            "description": "Token of an app that an athlete authorised; requires PKCE with S256.",
             "flows": {"authorizationCode": flow},
         }
     }

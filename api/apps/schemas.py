@@ -11,14 +11,18 @@ from api.kit.limits import VERSION
 MOST_CAPABILITIES = 30
 MOST_GRANTS = 1000
 
-_NAME = about("Shown to athletes when it asks for their data.", example="Barbell Diary")
-_HOMEPAGE = about("Page about it.", format="uri", example="https://diary.example")
+_NAME = about(
+    "Name of the app, shown to athletes when it asks for their data.", example="Barbell Diary"
+)
+_HOMEPAGE = about("Page about the app.", format="uri", example="https://diary.example")
 _PRIVACY = about(
-    "Page that says what it does with data.", format="uri", example="https://diary.example/privacy"
+    "Page that says what the app does with data.",
+    format="uri",
+    example="https://diary.example/privacy",
 )
 _REDIRECTS = about(
-    "Where athletes are sent back to, compared letter by letter: https, a private scheme with a "
-    "dot, or http on this computer, where any port will do.",
+    "Where athletes are sent back to, compared character by character: https, "
+    "a private scheme with a dot, or http on this computer, on any port.",
     example=["https://diary.example/connected"],
 )
 _CAPABILITIES = about("What it may ask athletes for.", example=["sessions:read"])
@@ -50,7 +54,7 @@ class AppInput(In):
 
 
 class AppPatch(Patch):
-    """Changes of an app; its kind is fixed."""
+    """Changes to an app; its kind is fixed."""
 
     name = fields.Text(vocab.APP_NAME, shortest=1, metadata=_NAME)
     homepage_url = fields.Text(vocab.URL_LONGEST, metadata=_HOMEPAGE)
@@ -70,7 +74,7 @@ class App(Out):
     redirect_uris = _redirects(False)
     capabilities = _capabilities(False, _CAPABILITIES)
     old_secret_until = fields.Moment(
-        allow_none=True, metadata=about("Until when the secret before the newest works, if ever.")
+        allow_none=True, metadata=about("Until when the previous secret works, if there is one.")
     )
     version = fields.Whole(VERSION, metadata=about("Version of the row."))
     created_at = fields.Moment(metadata=about("When it was registered."))
@@ -90,7 +94,7 @@ class AppWithSecret(Out):
 
 
 class GrantedApp(Out):
-    """An app, as everybody may see it."""
+    """An app, as anyone may see it."""
 
     id = fields.Uid(metadata=about("Its id."))
     name = fields.Text(vocab.APP_NAME, metadata=about("Its name."))
@@ -105,21 +109,22 @@ class AppGrant(Out):
     app = fields.One(GrantedApp)
     capabilities = _capabilities(False, about("What it may do."))
     version = fields.Whole(VERSION, metadata=about("Version of the row."))
-    created_at = fields.Moment(metadata=about("Since when."))
+    created_at = fields.Moment(metadata=about("When access was granted."))
     updated_at = fields.Moment(metadata=about("When the athlete last changed it."))
     last_used_at = fields.Moment(
-        allow_none=True, metadata=about("When it last fetched a token, every 15 minutes of use.")
+        allow_none=True,
+        metadata=about("When it last fetched a token, which it does every 15 minutes of use."),
     )
 
 
 class AppGrantList(Out):
     """All grants of the athlete, oldest first."""
 
-    items = fields.ListOf(fields.One(AppGrant), MOST_GRANTS, metadata=about("One for each app."))
+    items = fields.ListOf(fields.One(AppGrant), MOST_GRANTS, metadata=about("One per app."))
 
 
 class AppGrantPatch(Patch):
-    """Less than before."""
+    """Fewer capabilities than before."""
 
     capabilities = _capabilities(True, about("What it may still do.", example=["sessions:read"]))
 
@@ -128,26 +133,29 @@ class ApiKeyInput(In):
     """A personal key for scripts."""
 
     name = fields.Text(
-        vocab.KEY_NAME, shortest=1, required=True, metadata=about("What it is for.", example="Cron")
+        vocab.KEY_NAME,
+        shortest=1,
+        required=True,
+        metadata=about("What the key is for.", example="Cron"),
     )
     capabilities = _capabilities(True, about("What it may do.", example=["measurements:write"]))
     expires_at = fields.Moment(
         required=True,
-        metadata=about("Until when, at most a year from now.", example="2027-05-31T00:00:00Z"),
+        metadata=about(
+            "When it stops working; at most a year from now.", example="2027-05-31T00:00:00Z"
+        ),
     )
-    password = fields.Text(
-        PASSWORD_LONGEST, required=True, metadata=about("The password in force.")
-    )
+    password = fields.Text(PASSWORD_LONGEST, required=True, metadata=about("The current password."))
 
 
 class ApiKey(Out):
     """A personal key; the key itself is never shown again."""
 
     id = fields.Uid(metadata=about("Id of the key."))
-    name = fields.Text(vocab.KEY_NAME, metadata=about("What it is for."))
+    name = fields.Text(vocab.KEY_NAME, metadata=about("What the key is for."))
     capabilities = _capabilities(False, about("What it may do."))
-    created_at = fields.Moment(metadata=about("When it was made."))
-    expires_at = fields.Moment(metadata=about("Until when it works."))
+    created_at = fields.Moment(metadata=about("When it was created."))
+    expires_at = fields.Moment(metadata=about("When it stops working."))
     last_used_at = fields.Moment(
         allow_none=True, metadata=about("When it was last used, to the hour.")
     )
@@ -157,7 +165,7 @@ ApiKeyPage = page_of("ApiKeyPage", ApiKey)
 
 
 class ApiKeyCreated(Out):
-    """A new key and the only sight of it."""
+    """A new key, shown only this once."""
 
     api_key = fields.One(ApiKey)
-    secret = fields.Text(200, metadata=about("Send it as a bearer token."))
+    secret = fields.Text(200, metadata=about("The key; send it as a bearer token."))

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class AppKind(StrEnum):
-    """Whether an app can keep a secret: a server can, a phone cannot."""
+    """Whether an app can keep a secret: a server can, a phone app cannot."""
 
     PUBLIC = "public"
     CONFIDENTIAL = "confidential"
@@ -36,7 +36,7 @@ TOKEN_ABSOLUTE = timedelta(days=180)
 
 
 class AppCapability(StrEnum):
-    """What an athlete can let an app or a key do."""
+    """A capability that an athlete can give an app or a key."""
 
     PROFILE_READ = "profile:read"
     PROFILE_WRITE = "profile:write"

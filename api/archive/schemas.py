@@ -11,17 +11,18 @@ MOST_ROWS = Bounds(0, 100_000_000)
 class RestoredTable(Out):
     """What became of one kind of row."""
 
-    table = fields.Text(60, metadata=about("Name of the file in `data/`.", example="set_log"))
-    rows = fields.Whole(MOST_ROWS, metadata=about("Rows put back."))
+    table = fields.Text(60, metadata=about("Name of its file in `data/`.", example="set_log"))
+    rows = fields.Whole(MOST_ROWS, metadata=about("Number of rows restored."))
     left_out = fields.Whole(
-        MOST_ROWS, metadata=about("Rows left out: links to clinicians who are not here any more.")
+        MOST_ROWS,
+        metadata=about("Number of rows left out: links to clinicians who are no longer here."),
     )
 
 
 class ArchiveRestored(Out):
-    """What was put back."""
+    """What was restored."""
 
     made_at = fields.Moment(metadata=about("When the archive was made."))
     tables = fields.ListOf(
-        fields.One(RestoredTable), 200, metadata=about("Kinds that the archive had rows of.")
+        fields.One(RestoredTable), 200, metadata=about("One entry per kind of row in the archive.")
     )

@@ -24,8 +24,8 @@ from api.kit.http.schema import In, Out, Patch
 from api.kit.limits import PAIN, VERSION
 
 PAIN_IN_IT = (
-    "Worst pain during it, 0 to 10. What is left out is not zero: a `hinge_dowel` or `sorensen`"
-    " without it opens no phase until it is told."
+    "Worst pain during it, 0 to 10. Absent does not mean zero: a `hinge_dowel` "
+    "or `sorensen` without it opens no phase until it is entered."
 )
 
 
@@ -41,36 +41,38 @@ def _change(text: str) -> fields.Number:
 
 
 class Instrument(_Row):
-    """What a change of a result means. A member that nobody has published is null."""
+    """What a change of a result means. A value that has not been published is null."""
 
     better = fields.Choice(BetterWhen)
-    mdc = _change("Error: a change counts if it exceeds this.")
-    mdc_past = _change("The same for somebody whose pain is over.")
-    mdc_item = _change("The same for one activity, where `mdc` is of their mean.")
-    mcid = _change("Smallest change that people notice.")
-    mcid_pct = _change("The same as percent of the value before.")
-    recovered = _change("The value from which people call themselves recovered.")
+    mdc = _change("Measurement error (MDC): a change counts if it exceeds this.")
+    mdc_past = _change("The same for people whose pain is over.")
+    mdc_item = _change("The same for one activity, if `mdc` is for the mean of several.")
+    mcid = _change("Smallest change that people notice (MCID).")
+    mcid_pct = _change("The same, in percent of the value before.")
+    recovered = _change("The value at which people describe themselves as recovered.")
     evidence = fields.One(Evidence)
 
 
 class AnswerForm(_Row):
-    """The answers from which a score is computed here. The questions are their authors'."""
+    """The form whose answers are scored here. The questions belong to their authors."""
 
-    items_from = fields.Whole(vocab.POSITION, metadata=about("Fewest answers."))
-    items_to = fields.Whole(vocab.POSITION, metadata=about("Most answers."))
+    items_from = fields.Whole(vocab.POSITION, metadata=about("Fewest answers needed for a score."))
+    items_to = fields.Whole(vocab.POSITION, metadata=about("Most answers possible."))
     answers = fields.ListOf(
-        fields.Number(vocab.ANSWER), vocab.ANSWERS_LONGEST, metadata=about("What each may be.")
+        fields.Number(vocab.ANSWER),
+        vocab.ANSWERS_LONGEST,
+        metadata=about("Values that each answer may have."),
     )
     evidence = fields.One(Evidence)
 
 
 class TestCut(_Row):
-    """A gate that reads the test."""
+    """A gate that uses the test."""
 
     phase = fields.Choice(Phase, metadata=about("The phase it leads out of."))
-    text = fields.Text(200, metadata=about("The gate for people."))
+    text = fields.Text(200, metadata=about("The gate in words."))
     comparison = fields.Choice(Comparison)
-    value = fields.Number(vocab.TEST_VALUE, metadata=about("In `unit`."))
+    value = fields.Number(vocab.TEST_VALUE, metadata=about("Threshold, in `unit`."))
     unit = fields.Text(20, metadata=about("Its unit."))
     evidence = fields.One(Evidence)
 
@@ -79,24 +81,28 @@ class BaselineProtocol(Out):
     """How a test is done."""
 
     test = fields.Choice(BaselineTest)
-    name = fields.Text(100, metadata=about("Name for people."))
+    name = fields.Text(100, metadata=about("Display name."))
     version = fields.Text(20, metadata=about("Version of this protocol.", example="2026.11"))
     unit = fields.Choice(vocab.BaselineUnit)
     sided = fields.Flag(metadata=about("Whether left and right are measured."))
     position = fields.Choice(
-        BodyPosition, allow_none=True, metadata=about("Of the body; null if nothing is measured.")
+        BodyPosition,
+        allow_none=True,
+        metadata=about("Position of the body; null if nothing is measured."),
     )
     steps = fields.ListOf(fields.Text(300), 100, metadata=about("What to do, in order."))
     stop_when = fields.Text(300, metadata=about("When to stop."))
     detectable_change = fields.Number(
         vocab.TEST_VALUE,
         allow_none=True,
-        metadata=about("Smallest change that is more than noise."),
+        metadata=about("Smallest change that exceeds measurement error."),
     )
     evidence = fields.One(Evidence)
     instrument = fields.One(Instrument)
     form = fields.One(AnswerForm, allow_none=True)
-    gates = fields.ListOf(fields.One(TestCut), 100, metadata=about("Cuts that gates make in it."))
+    gates = fields.ListOf(
+        fields.One(TestCut), 100, metadata=about("Thresholds that gates apply to the test.")
+    )
 
     def get_attribute(self, obj: Offered, attr: str, default: Any) -> Any:
         """What the rule set says stands beside how the test is done."""
@@ -118,42 +124,54 @@ def _items(text: str) -> fields.ListOf:
 
 
 class BaselineResultInput(In):
-    """One result. The test fixes the unit, the range and whether there is a side."""
+    """One result. The test determines the unit, the range and whether there is a side."""
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     test = fields.Choice(BaselineTest, required=True)
     value = fields.Number(
         vocab.TEST_VALUE,
         allow_none=True,
-        metadata=about("In the unit of the test; may be left out beside `items`."),
+        metadata=about("In the unit of the test; may be omitted if `items` is sent."),
     )
-    items = _items("Answers of a form that is scored here, in its order: see `form`.")
-    side = fields.Choice(BodySide, allow_none=True, metadata=about("Left or right, if sided."))
+    items = _items(
+        "Answers to a form that is scored here, in the order of its questions; see `form`."
+    )
+    side = fields.Choice(
+        BodySide, allow_none=True, metadata=about("Left or right, if the test is sided.")
+    )
     subject = fields.Text(
-        80, allow_none=True, metadata=about("Lift or activity the score is about.")
+        80, allow_none=True, metadata=about("Lift or activity that the score is about.")
     )
     pain = fields.Whole(PAIN, allow_none=True, metadata=about(PAIN_IN_IT))
     position = fields.Choice(
         BodyPosition,
         attribute="body_position",
         allow_none=True,
-        metadata=about("Of the body; that of the protocol unless said."),
+        metadata=about("Position of the body; that of the protocol if absent."),
     )
     protocol_version = fields.Text(
-        20, metadata=about("The current one unless said.", example="2026.11")
+        20,
+        metadata=about(
+            "Version of the protocol that was followed; the current one if absent.",
+            example="2026.11",
+        ),
     )
 
 
 class ResultChange(Out):
-    """A result against the last one of the same test, side, activity, position and protocol."""
+    """A result compared with the last one of the same test, side, activity, position and
+    protocol.
+    """
 
-    since = fields.Day(allow_none=True, metadata=about("Day of the one before."))
-    before = fields.Number(vocab.TEST_VALUE, allow_none=True, metadata=about("Its value."))
+    since = fields.Day(allow_none=True, metadata=about("Day of the previous result."))
+    before = fields.Number(
+        vocab.TEST_VALUE, allow_none=True, metadata=about("Value of the previous result.")
+    )
     difference = fields.Number(
-        vocab.DIFFERENCE, allow_none=True, metadata=about("This value minus that one.")
+        vocab.DIFFERENCE, allow_none=True, metadata=about("This value minus the previous one.")
     )
     verdict = fields.Choice(ChangeVerdict)
-    mdc = _change("What a difference must exceed to count, where an error is published.")
+    mdc = _change("What a difference must exceed to count, if a measurement error is published.")
     evidence = fields.One(Evidence)
 
 
@@ -162,21 +180,23 @@ class BaselineResult(Out):
 
     id = fields.Uid(metadata=about("Id of the result."))
     test = fields.Choice(BaselineTest)
-    value = fields.Number(vocab.TEST_VALUE, metadata=about("In `unit`."))
-    side = fields.Choice(BodySide, allow_none=True, metadata=about("Left or right, if sided."))
+    value = fields.Number(vocab.TEST_VALUE, metadata=about("The result, in `unit`."))
+    side = fields.Choice(
+        BodySide, allow_none=True, metadata=about("Left or right, if the test is sided.")
+    )
     subject = fields.Text(
-        80, allow_none=True, metadata=about("Lift or activity the score is about.")
+        80, allow_none=True, metadata=about("Lift or activity that the score is about.")
     )
     pain = fields.Whole(PAIN, allow_none=True, metadata=about("Worst pain during it, 0 to 10."))
     position = fields.Choice(
         BodyPosition,
         attribute="body_position",
         allow_none=True,
-        metadata=about("Of the body; null if nothing is measured."),
+        metadata=about("Position of the body; null if nothing is measured."),
     )
-    protocol_version = fields.Text(20, metadata=about("Protocol it was done by."))
+    protocol_version = fields.Text(20, metadata=about("Version of the protocol that was followed."))
     unit = fields.Choice(vocab.BaselineUnit)
-    items = _items("Answers behind the value, if they were sent.")
+    items = _items("The answers that the value was scored from, if they were sent.")
     change = fields.One(ResultChange)
 
     def get_attribute(self, obj: ReadResult, attr: str, default: Any) -> Any:
@@ -185,7 +205,7 @@ class BaselineResult(Out):
 
 
 def _note() -> fields.Text:
-    return fields.Text(1000, allow_none=True, metadata=about("In the examiner's words."))
+    return fields.Text(1000, allow_none=True, metadata=about("A note in the examiner's words."))
 
 
 def _results(**more: Any) -> fields.ListOf:
@@ -205,7 +225,9 @@ class BaselineInput(In):
 
 
 class BaselinePatch(Patch):
-    """Merge patch; `results` is replaced whole, rows that keep their id stay the same row."""
+    """Merge patch; `results` is replaced as a whole, and results that keep their id stay the
+    same rows.
+    """
 
     local_date = fields.Day(metadata=about("The athlete's day."))
     examiner = fields.Choice(Examiner)
@@ -223,7 +245,7 @@ class Baseline(Out):
     results = fields.ListOf(
         fields.One(BaselineResult), 100, metadata=about("Results of the day, in order.")
     )
-    version = fields.Whole(VERSION, metadata=about("Counts changes."))
+    version = fields.Whole(VERSION, metadata=about("Row version; increases with every change."))
     created_at = fields.Moment(metadata=about("When it was stored."))
 
     def get_attribute(self, obj: ReadBaseline, attr: str, default: Any) -> Any:

@@ -55,18 +55,20 @@ class Evidence(Out):
 
 
 class LegSymptoms(Sparse):
-    """Symptoms in the leg. What was not said is absent."""
+    """Symptoms in the leg. Members that were not answered are absent."""
 
     class Meta:
         unknown = RAISE
 
     reach = fields.Choice(LegReach)
-    side = fields.Choice(BodySide, allow_none=True, metadata=about("Which leg.", sparse=True))
+    side = fields.Choice(
+        BodySide, allow_none=True, metadata=about("The leg affected.", sparse=True)
+    )
     sensations = fields.ListOf(
         fields.Choice(LegSensation),
         4,
         distinct=True,
-        metadata=about("What is felt there.", sparse=True),
+        metadata=about("What is felt in it.", sparse=True),
     )
     change = fields.Choice(LegChange, metadata=about("Against last time.", sparse=True))
 
@@ -79,7 +81,7 @@ class TriageQuestion(Out):
 
     code = fields.RedFlagCode(metadata=about("Code of the question."))
     text = fields.Spoken(500, metadata=about("The question in plain words."))
-    help = fields.Spoken(500, allow_none=True, metadata=about("A few more words."))
+    help = fields.Spoken(500, allow_none=True, metadata=about("A short explanation."))
     level = fields.Choice(FlagLevel, metadata=about("Level of a yes."))
     mandatory = fields.Flag(
         metadata=about("Whether it must be answered before anything is prescribed.")
@@ -111,8 +113,10 @@ class Flag(Out):
     question = fields.Spoken(500, metadata=about("The text as asked."))
     needs = fields.Spoken(200, metadata=about("Who should look at it."))
     raised_on = fields.Day(metadata=about("Local day of the answer."))
-    raised_by = fields.One(FactRef, metadata=about("The answer behind it."))
-    acknowledged_at = fields.Moment(allow_none=True, metadata=about("When the athlete read it."))
+    raised_by = fields.One(FactRef, metadata=about("The stored answer that raised it."))
+    acknowledged_at = fields.Moment(
+        allow_none=True, metadata=about("When the athlete acknowledged it.")
+    )
     clearance_id = fields.Uid(allow_none=True, metadata=about("The clearance that closed it."))
 
 
@@ -124,22 +128,26 @@ def _answers(**more: Any) -> fields.MapOf:
 
 
 class ScreeningInput(In):
-    """Answers to the questionnaire; any subset is taken."""
+    """Answers to the questionnaire; any subset is accepted."""
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     local_date = fields.Day(required=True, metadata=about("The athlete's day."))
     questionnaire_version = fields.Text(
-        20, required=True, metadata=about("Version that was shown.", example="2026.11")
+        20,
+        required=True,
+        metadata=about("Version of the questionnaire that was shown.", example="2026.11"),
     )
     answers = _answers(required=True)
 
 
 class Screening(Out):
-    """A stored screening and what it came to."""
+    """A stored screening and its result."""
 
     id = fields.Uid(metadata=about("Id of the screening."))
     local_date = fields.Day(metadata=about("The athlete's day."))
-    questionnaire_version = fields.Text(20, metadata=about("Version that was shown."))
+    questionnaire_version = fields.Text(
+        20, metadata=about("Version of the questionnaire that was shown.")
+    )
     answers = _answers()
     urgency = fields.Choice(Urgency)
     raised = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Codes it raised."))
@@ -165,23 +173,25 @@ class ScreeningSaved(Out):
 
 
 class ToleratedLoad(Out):
-    """Best load lately that was followed by no flare."""
+    """Best recent load that was not followed by a flare."""
 
     class Meta:
         unknown = RAISE
 
     exercise = fields.Slug(metadata=about("Exercise of the library."))
-    load_kg = fields.Kilograms(vocab.LOAD_KG, attribute="load_g", metadata=about("External load."))
+    load_kg = fields.Kilograms(
+        vocab.LOAD_KG, attribute="load_g", metadata=about("External load in kilograms.")
+    )
     reps = fields.Whole(vocab.REPS, metadata=about("Repetitions at that load."))
-    achieved_on = fields.Day(metadata=about("On which day."))
+    achieved_on = fields.Day(metadata=about("The day on which it was done."))
 
 
 def _pain(when: str, **more: Any) -> fields.Whole:
-    return fields.Whole(PAIN, metadata=about(f"Pain {when}, 0 to 10."), **more)
+    return fields.Whole(PAIN, metadata=about(f"{when}, 0 to 10."), **more)
 
 
 def _settle_h(**more: Any) -> fields.Number:
-    text = "Hours to settle after being stirred up."
+    text = "Hours until the pain settles after being provoked."
     return fields.Number(vocab.SETTLE_H, metadata=about(text), **more)
 
 
@@ -197,7 +207,7 @@ class EpisodeNotes(In):
     onset_after_min = fields.Whole(
         vocab.ONSET_AFTER_MIN,
         allow_none=True,
-        metadata=about("Minutes of a daily task until it hurts."),
+        metadata=about("Minutes into a daily task before it hurts."),
     )
     aggravating = fields.ListOf(
         fields.Choice(AggravatingFactor), 20, distinct=True, metadata=about("What makes it worse.")
@@ -206,7 +216,9 @@ class EpisodeNotes(In):
         fields.Choice(EasingFactor), 20, distinct=True, metadata=about("What makes it better.")
     )
     best_tolerated = fields.ListOf(
-        fields.One(ToleratedLoad), 20, metadata=about("Loads of the last 14 days that were fine.")
+        fields.One(ToleratedLoad),
+        20,
+        metadata=about("Loads of the last 14 days that were tolerated well."),
     )
 
 
@@ -217,30 +229,32 @@ class EpisodeInput(EpisodeNotes):
     local_date = fields.Day(required=True, metadata=about("Day of the answers."))
     started_on = fields.Day(required=True, metadata=about("First day of this episode."))
     onset = fields.Choice(OnsetKind, required=True)
-    pain_at_rest = _pain("at rest", required=True)
-    pain_worst = _pain("at worst in the last 7 days", required=True)
-    pain_morning = _pain("usual on waking", required=True)
+    pain_at_rest = _pain("Pain at rest", required=True)
+    pain_worst = _pain("Worst pain in the last 7 days", required=True)
+    pain_morning = _pain("Usual pain on waking", required=True)
     settle_h = _settle_h(required=True)
     leg_symptoms = fields.One(LegSymptoms, required=True)
 
 
 class EpisodePatch(EpisodeNotes, Patch):
-    """Merge patch of an episode; lists are replaced whole."""
+    """Merge patch of an episode; lists are replaced as a whole."""
 
     started_on = fields.Day(metadata=about("First day of this episode."))
     onset = fields.Choice(OnsetKind)
-    pain_at_rest = _pain("at rest")
-    pain_worst = _pain("at worst in the last 7 days")
-    pain_morning = _pain("usual on waking")
+    pain_at_rest = _pain("Pain at rest")
+    pain_worst = _pain("Worst pain in the last 7 days")
+    pain_morning = _pain("Usual pain on waking")
     settle_h = _settle_h()
     leg_symptoms = fields.One(LegSymptoms)
     ended_on = fields.Day(
-        allow_none=True, metadata=about("Day it had settled; null opens it again.")
+        allow_none=True, metadata=about("Day by which it had settled; null reopens the episode.")
     )
 
 
 class SensitivityReading(Out):
-    """A direction that provokes the back, and how sure that is. Behaves like, no diagnosis."""
+    """A direction that provokes the back, and how sure that is. It describes behaviour and is
+    not a diagnosis.
+    """
 
     sensitivity = fields.Choice(Sensitivity)
     status = fields.Choice(SensitivityStatus)
@@ -250,11 +264,11 @@ class SensitivityReading(Out):
 
 
 class BehaviourReading(Out):
-    """What it behaves like: answers that come together. A count, no diagnosis."""
+    """How it behaves, by answers that occur together. A count, not a diagnosis."""
 
     behaviour = fields.Choice(Behaviour)
-    matched = fields.Whole(FEATURES, metadata=about("Features that match."))
-    of = fields.Whole(FEATURES, metadata=about("Features of this row."))
+    matched = fields.Whole(FEATURES, metadata=about("Number of features that match."))
+    of = fields.Whole(FEATURES, metadata=about("Number of features in all."))
     because = fields.ListOf(fields.Spoken(60), 10, metadata=about("Which ones, in plain words."))
 
 
@@ -270,10 +284,12 @@ class EpisodeReading(Out):
         fields.One(SensitivityReading), 100, metadata=about("Directions that provoke it.")
     )
     behaves_like = fields.ListOf(
-        fields.One(BehaviourReading), 10, metadata=about("What it behaves like, fullest first.")
+        fields.One(BehaviourReading),
+        10,
+        metadata=about("Patterns of behaviour, those with the largest share of matches first."),
     )
-    radicular = fields.Flag(metadata=about("Whether the leg takes part."))
-    recurrent = fields.Flag(metadata=about("Whether it is the second one within 12 months."))
+    radicular = fields.Flag(metadata=about("Whether the leg is involved."))
+    recurrent = fields.Flag(metadata=about("Whether it is the second episode within 12 months."))
 
 
 class Episode(Out):
@@ -283,15 +299,15 @@ class Episode(Out):
     local_date = fields.Day(metadata=about("Day of the answers."))
     started_on = fields.Day(metadata=about("First day of this episode."))
     onset = fields.Choice(OnsetKind)
-    onset_note = fields.Text(500, allow_none=True, metadata=about("In the athlete's words."))
+    onset_note = fields.Text(500, allow_none=True, metadata=about("A note in the athlete's words."))
     qualities = fields.ListOf(fields.Choice(PainQuality), 9, metadata=about("What it feels like."))
-    pain_at_rest = _pain("at rest")
-    pain_worst = _pain("at worst in the last 7 days")
-    pain_morning = _pain("usual on waking")
+    pain_at_rest = _pain("Pain at rest")
+    pain_worst = _pain("Worst pain in the last 7 days")
+    pain_morning = _pain("Usual pain on waking")
     onset_after_min = fields.Whole(
         vocab.ONSET_AFTER_MIN,
         allow_none=True,
-        metadata=about("Minutes of a daily task until it hurts."),
+        metadata=about("Minutes into a daily task before it hurts."),
     )
     settle_h = _settle_h()
     aggravating = fields.ListOf(
@@ -300,11 +316,13 @@ class Episode(Out):
     easing = fields.ListOf(fields.Choice(EasingFactor), 20, metadata=about("What makes it better."))
     leg_symptoms = fields.One(LegSymptoms)
     best_tolerated = fields.ListOf(
-        fields.One(ToleratedLoad), 20, metadata=about("Loads of the last 14 days that were fine.")
+        fields.One(ToleratedLoad),
+        20,
+        metadata=about("Loads of the last 14 days that were tolerated well."),
     )
-    ended_on = fields.Day(allow_none=True, metadata=about("Day it had settled."))
+    ended_on = fields.Day(allow_none=True, metadata=about("Day by which it had settled."))
     reading = fields.One(EpisodeReading)
-    version = fields.Whole(VERSION, metadata=about("Counts changes."))
+    version = fields.Whole(VERSION, metadata=about("Row version; increases with every change."))
     created_at = fields.Moment(metadata=about("When it was stored."))
 
     def get_attribute(self, obj: ReadEpisode, attr: str, default: Any) -> Any:

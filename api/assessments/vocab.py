@@ -7,6 +7,8 @@ from api.kit.limits import Bounds
 
 
 class BaselineUnit(StrEnum):
+    """Unit of a test result."""
+
     S = "s"
     REPS = "reps"
     DEG = "deg"
@@ -23,7 +25,7 @@ SPECIALIST_VISIT = "rheumatologist at a normal visit"
 
 
 class FlagStatus(StrEnum):
-    """State of a raised flag. A routine one is closed by a visit, any other by a clearance."""
+    """State of a raised flag. A visit closes a routine flag, a clearance any other."""
 
     OPEN = "open"
     CLEARED = "cleared"

@@ -21,14 +21,16 @@ from api.kit.http.schema import In, Out
 class InvitationInput(In):
     """Invitation by a clinician."""
 
-    note = fields.Text(80, metadata=about("Who it is for; only the clinician sees it."))
+    note = fields.Text(80, metadata=about("Who it is for; visible only to the clinician."))
 
 
 class Invitation(Out):
-    """A code to hand over. It is shown this once."""
+    """A code to hand over. It is shown only this once."""
 
-    code = fields.Text(40, metadata=about("Works once.", example="7KQ2M-X4F9T-C0HWZ-5RNEB"))
-    expires_at = fields.Moment(metadata=about("Until when it works."))
+    code = fields.Text(
+        40, metadata=about("The code; works once.", example="7KQ2M-X4F9T-C0HWZ-5RNEB")
+    )
+    expires_at = fields.Moment(metadata=about("When it stops working."))
 
 
 class CareLinkInput(In):
@@ -45,30 +47,30 @@ class CareLink(Out):
     """A carer linked to an athlete."""
 
     id = fields.Uid(metadata=about("Id of the link."))
-    athlete_id = fields.Uid(metadata=about("The athlete; a carer puts it in the path."))
+    athlete_id = fields.Uid(metadata=about("Id of the athlete; a carer uses it in paths."))
     carer_name = fields.Text(80, metadata=about("Name of the carer."))
     role = fields.Choice(ClinicianRole, metadata=about("From the carer's account."))
-    linked_at = fields.Moment(metadata=about("Since when."))
+    linked_at = fields.Moment(metadata=about("When the link was made."))
 
 
 CareLinkPage = page_of("CareLinkPage", CareLink)
 
 
 class ClearanceDocument(Out):
-    """A paper behind a clearance; only what it is and where it is kept."""
+    """A document that a clearance rests on; only what it is and where it is kept."""
 
     class Meta:
         unknown = RAISE
 
     kind = fields.Choice(ClearanceDocumentKind)
-    dated_on = fields.Day(metadata=about("Date on the paper."))
+    dated_on = fields.Day(metadata=about("Date of the document."))
     reference = fields.Text(
         200, allow_none=True, load_default=None, metadata=about("Where it is kept.")
     )
 
 
 class Restriction(Out):
-    """What a clinician takes out of training. Each kind takes the member it speaks of."""
+    """What a clinician takes out of training. Each kind uses the member that it is about."""
 
     class Meta:
         unknown = RAISE
@@ -82,13 +84,16 @@ class Restriction(Out):
         attribute="limit_g",
         allow_none=True,
         load_default=None,
-        metadata=about("With no_axial_load_above: the most external load, in total."),
+        metadata=about(
+            "With no_axial_load_above: the highest external load in total, in kilograms."
+        ),
     )
     until = fields.Day(
         allow_none=True,
         load_default=None,
         metadata=about(
-            "Last day on which it stands; null until a later clearance names any of the same codes."
+            "Last day on which it applies; if null, it applies until a later clearance "
+            "names any of the same codes."
         ),
     )
     text = fields.Text(
@@ -124,15 +129,17 @@ class ClearanceInput(In):
     """Clearance by a linked clinician. Name and role come from their account."""
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
-    codes = _codes(required=True, metadata=about("Red flags that were examined.", minItems=1))
+    codes = _codes(
+        required=True, metadata=about("Codes of the red flags that were examined.", minItems=1)
+    )
     examined_on = fields.Day(required=True, metadata=about("Day of the examination."))
     documents = _documents(
         required=True,
-        metadata=about("Papers; RF-AGE-1 counts only with a `guardian_consent`."),
+        metadata=about("Documents; a clearance of RF-AGE-1 counts only with a `guardian_consent`."),
     )
-    notes = fields.Text(2000, allow_none=True, metadata=about("For the record."))
+    notes = fields.Text(2000, allow_none=True, metadata=about("Notes for the record."))
     restrictions = _restrictions(
-        metadata=about("What stays out of every prescription.", example=[NO_IMPACT])
+        metadata=about("What is kept out of every prescription.", example=[NO_IMPACT])
     )
 
 
@@ -140,14 +147,14 @@ class Clearance(Out):
     """A recorded clearance."""
 
     id = fields.Uid(metadata=about("Id of the clearance."))
-    codes = _codes(metadata=about("Red flags that were examined."))
+    codes = _codes(metadata=about("Codes of the red flags that were examined."))
     examined_on = fields.Day(metadata=about("Day of the examination."))
-    documents = _documents(metadata=about("Papers behind it."))
-    notes = fields.Text(2000, allow_none=True, metadata=about("For the record."))
-    clinician_name = fields.Text(80, metadata=about("Who recorded it."))
+    documents = _documents(metadata=about("Documents that it rests on."))
+    notes = fields.Text(2000, allow_none=True, metadata=about("Notes for the record."))
+    clinician_name = fields.Text(80, metadata=about("The clinician who recorded it."))
     role = fields.Choice(ClinicianRole, metadata=about("Their role on that day."))
     valid_until = fields.Day(metadata=about("Last day on which it covers standing circumstances."))
-    restrictions = _restrictions(metadata=about("What stays out of every prescription."))
+    restrictions = _restrictions(metadata=about("What is kept out of every prescription."))
     created_at = fields.Moment(metadata=about("When it was stored."))
 
 
@@ -182,7 +189,7 @@ class PhasePlacement(Out):
     )
     local_date = fields.Day(metadata=about("The athlete's day from which it counts."))
     reason = _reason()
-    clinician_name = fields.Text(80, metadata=about("Who entered it."))
+    clinician_name = fields.Text(80, metadata=about("The clinician who entered it."))
     role = fields.Choice(ClinicianRole, metadata=about("Their role on that day."))
     created_at = fields.Moment(metadata=about("When it was stored."))
 
@@ -209,13 +216,15 @@ class ClinicianOverrideInput(In):
         LIMIT_KG,
         attribute="limit_g",
         allow_none=True,
-        metadata=about("With load_up_to: the load that may be gone up to at once."),
+        metadata=about(
+            "With load_up_to: the load that the lift may go up to at once, in kilograms."
+        ),
     )
     local_date = fields.Day(
         required=True, metadata=about("The athlete's day from which it counts.")
     )
     until = fields.Day(
-        required=True, metadata=about("Last day on which it counts; at most 28 days on.")
+        required=True, metadata=about("Last day on which it counts; at most 28 days later.")
     )
     reason = _reason(required=True, shortest=1)
 
@@ -227,12 +236,17 @@ class ClinicianOverride(Out):
     kind = fields.Choice(ClinicianOverrideKind)
     exercise = fields.Slug(allow_none=True, metadata=about("The exercise it is about."))
     limit_kg = fields.Kilograms(
-        LIMIT_KG, attribute="limit_g", allow_none=True, metadata=about("With load_up_to.")
+        LIMIT_KG,
+        attribute="limit_g",
+        allow_none=True,
+        metadata=about(
+            "With load_up_to: the load that the lift may go up to at once, in kilograms."
+        ),
     )
     local_date = fields.Day(metadata=about("The athlete's day from which it counts."))
     until = fields.Day(metadata=about("Last day on which it counts."))
     reason = _reason()
-    clinician_name = fields.Text(80, metadata=about("Who recorded it."))
+    clinician_name = fields.Text(80, metadata=about("The clinician who recorded it."))
     role = fields.Choice(ClinicianRole, metadata=about("Their role on that day."))
     created_at = fields.Moment(metadata=about("When it was stored."))
 

@@ -15,17 +15,17 @@ from api.kit.http.schema import In, Out, Patch, Sparse
 from api.kit.limits import PAIN, RATING, VERSION, Bounds
 
 _PAIN = "NPRS, 0 none to 10 worst imaginable."
-_SETTLE = "Hours until the back was as usual again; null is not yet, absent is not asked."
+_SETTLE = "Hours until the back was as usual again; null: not yet, absent: not asked."
 _RED_FLAGS = "Answers to the red-flag questions shown with the form."
 _VERSION = "Version of the questionnaire whose questions were shown; comes with `red_flags`."
 
 
 class CheckInInput(In):
-    """A new check-in. Which members are needed, taken or refused depends on the kind."""
+    """A new check-in. Which members are required, accepted or refused depends on the kind."""
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     kind = fields.Choice(CheckInKind, required=True)
-    local_date = fields.Day(required=True, metadata=about("The athlete's day it speaks of."))
+    local_date = fields.Day(required=True, metadata=about("The athlete's day that it is about."))
     time_zone = fields.Zone(required=True, metadata=about("IANA time zone in force."))
     leg_symptoms = fields.One(
         "LegSymptoms", required=True, metadata=about("What is felt in the leg.")
@@ -35,50 +35,51 @@ class CheckInInput(In):
     )
     questionnaire_version = fields.Text(20, allow_none=True, metadata=about(_VERSION))
     note = fields.Text(
-        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("A note in the athlete's words.")
     )
-    pain_now = fields.Whole(PAIN, metadata=about(f"At this moment. {_PAIN}"))
-    pain_worst = fields.Whole(PAIN, metadata=about(f"Worst of the day so far. {_PAIN}"))
+    pain_now = fields.Whole(PAIN, metadata=about(f"Pain at this moment. {_PAIN}"))
+    pain_worst = fields.Whole(PAIN, metadata=about(f"Worst pain of the day so far. {_PAIN}"))
     stiffness_min = fields.Whole(
-        vocab.STIFFNESS_MIN, metadata=about("Minutes of stiffness after getting up.")
+        vocab.STIFFNESS_MIN, metadata=about("Stiffness after getting up, in minutes.")
     )
     triggers = fields.ListOf(
         fields.Choice(PainTrigger),
         vocab.MOST_TRIGGERS,
         distinct=True,
-        metadata=about("What the athlete puts it down to."),
+        metadata=about("What the athlete thinks set it off."),
     )
-    sleep_h = fields.Number(vocab.SLEEP_H, metadata=about("Hours slept."))
-    sleep_quality = fields.Whole(RATING, metadata=about("From 1 poor to 5 very good."))
-    stress = fields.Whole(RATING, metadata=about("From 1 none to 5 very much."))
-    fatigue = fields.Whole(RATING, metadata=about("From 1 fresh to 5 worn out."))
-    soreness = fields.Whole(RATING, metadata=about("Of the muscles, from 1 none to 5 strong."))
+    sleep_h = fields.Number(vocab.SLEEP_H, metadata=about("Sleep in hours."))
+    sleep_quality = fields.Whole(
+        RATING, metadata=about("Sleep quality, from 1 poor to 5 very good.")
+    )
+    stress = fields.Whole(RATING, metadata=about("Stress, from 1 none to 5 very much."))
+    fatigue = fields.Whole(RATING, metadata=about("Fatigue, from 1 fresh to 5 worn out."))
+    soreness = fields.Whole(RATING, metadata=about("Muscle soreness, from 1 none to 5 strong."))
     confidence = fields.Whole(
-        vocab.CONFIDENCE, metadata=about("Trust in the back, from 0 none to 10 complete.")
+        vocab.CONFIDENCE, metadata=about("Confidence in the back, from 0 none to 10 complete.")
     )
-    pain_morning = fields.Whole(PAIN, metadata=about(f"On waking. {_PAIN}"))
+    pain_morning = fields.Whole(PAIN, metadata=about(f"Pain on waking. {_PAIN}"))
     settle_h = fields.Number(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
     started_at = fields.Moment(metadata=about("When the flare began."))
     function_loss = fields.Choice(FunctionLoss)
 
 
 class CheckInItemInput(CheckInInput):
-    """A check-in of a batch: as answered alone, with an id of its own."""
+    """A check-in in a batch: the same as a single one, with an id of its own."""
 
     id = fields.Uid(required=True, metadata=about("UUIDv7 made by the client."))
 
 
 class CheckInBatchInput(In):
-    """Check-ins to be stored together."""
+    """Check-ins to store together."""
 
     items = items_of("CheckInItemInput")
 
 
 class CheckInPatch(Patch):
-    """Merge patch of a check-in; kind and day are fixed.
-
-    Null clears an answer, but for `settle_h`, where null is the answer "not yet". Answers in
-    `red_flags` are merged code by code; `leg_symptoms` is replaced whole.
+    """Merge patch of a check-in; kind and day are fixed. Null clears an answer, except in
+    `settle_h`, where null is the answer "not yet". Answers in `red_flags` are merged code by
+    code; `leg_symptoms` is replaced as a whole.
     """
 
     time_zone = fields.Zone(metadata=about("IANA time zone in force."))
@@ -88,39 +89,43 @@ class CheckInPatch(Patch):
     )
     questionnaire_version = fields.Text(20, allow_none=True, metadata=about(_VERSION))
     note = fields.Text(
-        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("A note in the athlete's words.")
     )
-    pain_now = fields.Whole(PAIN, allow_none=True, metadata=about(f"At this moment. {_PAIN}"))
+    pain_now = fields.Whole(PAIN, allow_none=True, metadata=about(f"Pain at this moment. {_PAIN}"))
     pain_worst = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Worst of the day so far. {_PAIN}")
+        PAIN, allow_none=True, metadata=about(f"Worst pain of the day so far. {_PAIN}")
     )
     stiffness_min = fields.Whole(
         vocab.STIFFNESS_MIN,
         allow_none=True,
-        metadata=about("Minutes of stiffness after getting up."),
+        metadata=about("Stiffness after getting up, in minutes."),
     )
     triggers = fields.ListOf(
         fields.Choice(PainTrigger),
         vocab.MOST_TRIGGERS,
         distinct=True,
         allow_none=True,
-        metadata=about("What the athlete puts it down to."),
+        metadata=about("What the athlete thinks set it off."),
     )
-    sleep_h = fields.Number(vocab.SLEEP_H, allow_none=True, metadata=about("Hours slept."))
+    sleep_h = fields.Number(vocab.SLEEP_H, allow_none=True, metadata=about("Sleep in hours."))
     sleep_quality = fields.Whole(
-        RATING, allow_none=True, metadata=about("From 1 poor to 5 very good.")
+        RATING, allow_none=True, metadata=about("Sleep quality, from 1 poor to 5 very good.")
     )
-    stress = fields.Whole(RATING, allow_none=True, metadata=about("From 1 none to 5 very much."))
-    fatigue = fields.Whole(RATING, allow_none=True, metadata=about("From 1 fresh to 5 worn out."))
+    stress = fields.Whole(
+        RATING, allow_none=True, metadata=about("Stress, from 1 none to 5 very much.")
+    )
+    fatigue = fields.Whole(
+        RATING, allow_none=True, metadata=about("Fatigue, from 1 fresh to 5 worn out.")
+    )
     soreness = fields.Whole(
-        RATING, allow_none=True, metadata=about("Of the muscles, from 1 none to 5 strong.")
+        RATING, allow_none=True, metadata=about("Muscle soreness, from 1 none to 5 strong.")
     )
     confidence = fields.Whole(
         vocab.CONFIDENCE,
         allow_none=True,
-        metadata=about("Trust in the back, from 0 none to 10 complete."),
+        metadata=about("Confidence in the back, from 0 none to 10 complete."),
     )
-    pain_morning = fields.Whole(PAIN, allow_none=True, metadata=about(f"On waking. {_PAIN}"))
+    pain_morning = fields.Whole(PAIN, allow_none=True, metadata=about(f"Pain on waking. {_PAIN}"))
     settle_h = fields.Number(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
     started_at = fields.Moment(allow_none=True, metadata=about("When the flare began."))
     function_loss = fields.Choice(FunctionLoss, allow_none=True)
@@ -136,11 +141,11 @@ class SettleHours(fields.Number):
 
 
 class CheckIn(Sparse):
-    """A check-in. What was not answered is absent."""
+    """A check-in. Unanswered members are absent."""
 
     id = fields.Uid(metadata=about("Id of the check-in."))
     kind = fields.Choice(CheckInKind)
-    local_date = fields.Day(metadata=about("The athlete's day it speaks of."))
+    local_date = fields.Day(metadata=about("The athlete's day that it is about."))
     time_zone = fields.Zone(metadata=about("IANA time zone in force."))
     leg_symptoms = fields.One("LegSymptoms", metadata=about("What is felt in the leg."))
     red_flags = fields.MapOf(
@@ -148,41 +153,47 @@ class CheckIn(Sparse):
     )
     questionnaire_version = fields.Text(20, allow_none=True, metadata=about(_VERSION))
     note = fields.Text(
-        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("A note in the athlete's words.")
     )
-    pain_now = fields.Whole(PAIN, metadata=about(f"At this moment. {_PAIN}", sparse=True))
+    pain_now = fields.Whole(PAIN, metadata=about(f"Pain at this moment. {_PAIN}", sparse=True))
     pain_worst = fields.Whole(
-        PAIN, metadata=about(f"Worst of the day so far. {_PAIN}", sparse=True)
+        PAIN, metadata=about(f"Worst pain of the day so far. {_PAIN}", sparse=True)
     )
     stiffness_min = fields.Whole(
         vocab.STIFFNESS_MIN,
-        metadata=about("Minutes of stiffness after getting up.", sparse=True),
+        metadata=about("Stiffness after getting up, in minutes.", sparse=True),
     )
     triggers = fields.ListOf(
         fields.Choice(PainTrigger),
         vocab.MOST_TRIGGERS,
-        metadata=about("What the athlete puts it down to.", sparse=True),
+        metadata=about("What the athlete thinks set it off.", sparse=True),
     )
-    sleep_h = fields.Number(vocab.SLEEP_H, metadata=about("Hours slept.", sparse=True))
-    sleep_quality = fields.Whole(RATING, metadata=about("From 1 poor to 5 very good.", sparse=True))
-    stress = fields.Whole(RATING, metadata=about("From 1 none to 5 very much.", sparse=True))
-    fatigue = fields.Whole(RATING, metadata=about("From 1 fresh to 5 worn out.", sparse=True))
+    sleep_h = fields.Number(vocab.SLEEP_H, metadata=about("Sleep in hours.", sparse=True))
+    sleep_quality = fields.Whole(
+        RATING, metadata=about("Sleep quality, from 1 poor to 5 very good.", sparse=True)
+    )
+    stress = fields.Whole(
+        RATING, metadata=about("Stress, from 1 none to 5 very much.", sparse=True)
+    )
+    fatigue = fields.Whole(
+        RATING, metadata=about("Fatigue, from 1 fresh to 5 worn out.", sparse=True)
+    )
     soreness = fields.Whole(
-        RATING, metadata=about("Of the muscles, from 1 none to 5 strong.", sparse=True)
+        RATING, metadata=about("Muscle soreness, from 1 none to 5 strong.", sparse=True)
     )
     confidence = fields.Whole(
         vocab.CONFIDENCE,
-        metadata=about("Trust in the back, from 0 none to 10 complete.", sparse=True),
+        metadata=about("Confidence in the back, from 0 none to 10 complete.", sparse=True),
     )
-    pain_morning = fields.Whole(PAIN, metadata=about(f"On waking. {_PAIN}", sparse=True))
+    pain_morning = fields.Whole(PAIN, metadata=about(f"Pain on waking. {_PAIN}", sparse=True))
     settle_h = SettleHours(vocab.SETTLE_H, allow_none=True, metadata=about(_SETTLE))
     started_at = fields.Moment(metadata=about("When the flare began.", sparse=True))
     function_loss = fields.Choice(
-        FunctionLoss, metadata=about("What daily life lost to it.", sparse=True)
+        FunctionLoss, metadata=about("How much it limits daily life.", sparse=True)
     )
-    version = fields.Whole(VERSION, metadata=about("Counts changes."))
-    created_at = fields.Moment(metadata=about("When the server learnt of it."))
-    updated_at = fields.Moment(metadata=about("Last change."))
+    version = fields.Whole(VERSION, metadata=about("Row version; increases with every change."))
+    created_at = fields.Moment(metadata=about("When the server received it."))
+    updated_at = fields.Moment(metadata=about("When it was last changed."))
 
     def on_bind_field(self, field_name: str, field_obj: Field[Any]) -> None:
         """``settle_h`` is optional, but no `sparse` member: its null says "not yet"."""
@@ -191,33 +202,45 @@ class CheckIn(Sparse):
 
 
 class CheckInOption(Out):
-    """One value of a member, in words."""
+    """One possible value of a member, in words."""
 
     value = fields.Text(40, metadata=about("What to send.", example="below_knee"))
-    text = fields.Spoken(60, metadata=about("What it is called."))
+    text = fields.Spoken(60, metadata=about("The value in words."))
 
 
 class CheckInQuestion(Out):
     """What is asked for one member of a check-in."""
 
     member = fields.Text(
-        60, metadata=about("Member it answers; parts after a `/`.", example="leg_symptoms/side")
+        60,
+        metadata=about(
+            "Member that it answers; parts of a member follow a `/`.", example="leg_symptoms/side"
+        ),
     )
-    kinds = fields.ListOf(fields.Choice(CheckInKind), 3, metadata=about("Kinds that ask it."))
+    kinds = fields.ListOf(
+        fields.Choice(CheckInKind), 3, metadata=about("Kinds of check-in that ask it.")
+    )
     text = fields.Spoken(200, metadata=about("The question."))
     from_ = fields.Number(
-        Bounds(0, 1440), data_key="from", allow_none=True, metadata=about("Least number, if any.")
+        Bounds(0, 1440),
+        data_key="from",
+        allow_none=True,
+        metadata=about("Lowest number, if the answer is a number."),
     )
-    to = fields.Number(Bounds(0, 1440), allow_none=True, metadata=about("Greatest number, if any."))
-    low = fields.Spoken(60, allow_none=True, metadata=about("What the least number means."))
-    high = fields.Spoken(60, allow_none=True, metadata=about("What the greatest number means."))
+    to = fields.Number(
+        Bounds(0, 1440),
+        allow_none=True,
+        metadata=about("Highest number, if the answer is a number."),
+    )
+    low = fields.Spoken(60, allow_none=True, metadata=about("What the lowest number means."))
+    high = fields.Spoken(60, allow_none=True, metadata=about("What the highest number means."))
     options = fields.ListOf(
         fields.One(CheckInOption), 20, metadata=about("Values to choose from, if any.")
     )
 
 
 class CheckInForm(Out):
-    """The questions of every kind of check-in, in the order to ask them."""
+    """The questions of every kind of check-in, in the order in which to ask them."""
 
     questions = fields.ListOf(fields.One(CheckInQuestion), 40, metadata=about("The questions."))
 
@@ -228,5 +251,5 @@ CheckInPage = page_of("CheckInPage", CheckIn)
 class CheckInSaved(Out):
     """A check-in and what it changed."""
 
-    check_in = fields.One(CheckIn, metadata=about("As stored."))
+    check_in = fields.One(CheckIn, metadata=about("The row as stored."))
     effect = fields.One("Effect", metadata=about("What this write changed."))

@@ -23,7 +23,7 @@ from api.kit.http.schema import In, Out, Patch
 from api.kit.limits import VERSION
 
 NAME = "Landmine deadlift"
-UNKNOWN = "Null: nobody knows, and the most cautious is assumed."
+UNKNOWN = "Null: unknown, so the most cautious value is assumed."
 CUES = {"external": ["Push the floor away."], "internal": ["Keep the ribs over the pelvis."]}
 
 
@@ -34,7 +34,7 @@ class CustomExerciseQuery(PageQuery):
 
 
 class LoadClassInput(In):
-    """Spinal demand, 0-4 and 0-3, in the classes of the library; all of it or nothing."""
+    """Spinal demand, 0-4 and 0-3, in the classes of the library; give all of them or none."""
 
     compression = fields.Whole(
         vocab.COMPRESSION, required=True, metadata=about("Compression, 0-4.", example=3)
@@ -58,21 +58,21 @@ def _cues(name: str, **more: Any) -> fields.ListOf:
 
 
 class CustomCuesInput(In):
-    """What to think of, in both styles."""
+    """What to focus on, in both styles."""
 
     external = _cues("external", required=True)
     internal = _cues("internal", required=True)
 
 
 class CustomCues(Out):
-    """What to think of, in both styles."""
+    """What to focus on, in both styles."""
 
     external = _cues("external")
     internal = _cues("internal")
 
 
 def _name(**more: Any) -> fields.Text:
-    text = about("Name for people.", example=NAME)
+    text = about("Display name.", example=NAME)
     return fields.Text(vocab.NAME_LONGEST, shortest=1, pattern=r"^\S.*$", metadata=text, **more)
 
 
@@ -81,13 +81,13 @@ def _equipment(**more: Any) -> fields.ListOf:
         fields.Choice(Equipment),
         vocab.MOST_EQUIPMENT,
         distinct=True,
-        metadata=about("Any one of these will do; empty is none.", example=["barbell"]),
+        metadata=about("Any one of these is enough; empty is none.", example=["barbell"]),
         **more,
     )
 
 
 def _implements(**more: Any) -> fields.Whole:
-    text = "Hands or sides an external load is split over; 0 where it takes none."
+    text = "Number of hands or sides that share an external load; 0 if it takes none."
     return fields.Whole(vocab.IMPLEMENTS, metadata=about(text, example=1), **more)
 
 
@@ -109,21 +109,23 @@ def _ballistic(**more: Any) -> fields.Flag:
 
 def _description(**more: Any) -> fields.Text:
     text = about(
-        "What it is, in the words of whoever added it.",
+        "What it is, in the words of the person who added it.",
         example="One end of the bar in a corner, both hands on the other.",
     )
     return fields.Text(vocab.DESCRIPTION_LONGEST, allow_none=True, metadata=text, **more)
 
 
 class CustomExerciseInput(In):
-    """A new exercise. Its place in the taxonomy is needed; what it asks of a back may wait."""
+    """A new exercise. Its place in the taxonomy is required; what it demands of the back may
+    follow later.
+    """
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     slug = fields.Text(
         vocab.SLUG_LONGEST,
         pattern=vocab.SLUG_PATTERN,
         metadata=about(
-            "Stable name, beginning with `my-`; made of the name where absent.",
+            "Stable name, beginning with `my-`; made from the name if absent.",
             example="my-landmine-deadlift",
         ),
     )
@@ -138,9 +140,7 @@ class CustomExerciseInput(In):
     ballistic = _ballistic()
     avoid_if = _avoid_if()
     description = _description()
-    cues = fields.One(
-        CustomCuesInput, allow_none=True, metadata=about("Cues, where there are any.")
-    )
+    cues = fields.One(CustomCuesInput, allow_none=True, metadata=about("Cues, if there are any."))
 
 
 class CustomExercisePatch(Patch):
@@ -157,14 +157,12 @@ class CustomExercisePatch(Patch):
     ballistic = _ballistic()
     avoid_if = _avoid_if()
     description = _description()
-    cues = fields.One(
-        CustomCuesInput, allow_none=True, metadata=about("Cues, where there are any.")
-    )
-    archived = fields.Flag(metadata=about("True puts it away, false brings it back."))
+    cues = fields.One(CustomCuesInput, allow_none=True, metadata=about("Cues, if there are any."))
+    archived = fields.Flag(metadata=about("True archives it, false brings it back."))
 
 
 class CustomExerciseReading(Out):
-    """What the engine makes of it: what is not known counts as the most cautious."""
+    """How the engine reads it: what is unknown counts at its most cautious value."""
 
     load_class = fields.One("LoadClass")
     ballistic = fields.Flag(metadata=about("Whether it counts as done at full speed."))
@@ -189,7 +187,9 @@ class CustomExercise(Out):
     """An exercise of the athlete's own."""
 
     id = fields.Uid(metadata=about("Id of the exercise."))
-    slug = fields.Slug(metadata=about("What sessions name it by.", example="my-landmine-deadlift"))
+    slug = fields.Slug(
+        metadata=about("The name by which sessions refer to it.", example="my-landmine-deadlift")
+    )
     name = _name()
     pattern = fields.Choice(MovementPattern)
     position = fields.Choice(BodyPosition)
@@ -198,35 +198,35 @@ class CustomExercise(Out):
     equipment = _equipment()
     implements = _implements()
     load_class = fields.One(
-        "LoadClass", allow_none=True, metadata=about("As it was said; null where nobody has.")
+        "LoadClass", allow_none=True, metadata=about("The load class as entered; null if unknown.")
     )
     ballistic = _ballistic()
     avoid_if = _avoid_if()
     description = _description()
-    cues = fields.One(CustomCues, allow_none=True, metadata=about("Cues, where there are any."))
+    cues = fields.One(CustomCues, allow_none=True, metadata=about("Cues, if there are any."))
     placed = fields.Flag(
         attribute="is_placed",
-        metadata=about("Whether its load class is known. Until then no step goes up."),
+        metadata=about("Whether its load class is known. Until then it is never stepped up."),
     )
     read_as = fields.One(CustomExerciseReading, attribute="fact")
     made_by = fields.Choice(ExerciseAuthor)
-    placed_by = fields.Choice(ExerciseAuthor, metadata=about("Whose word the placing is."))
+    placed_by = fields.Choice(ExerciseAuthor, metadata=about("Who classified it."))
     clinician_name = fields.Text(
-        80, allow_none=True, metadata=about("Who added it, where a clinician did.")
+        80, allow_none=True, metadata=about("The clinician who added it, if one did.")
     )
-    archived_at = fields.Moment(allow_none=True, metadata=about("When it was put away."))
+    archived_at = fields.Moment(allow_none=True, metadata=about("When it was archived, if it is."))
     created_at = fields.Moment(metadata=about("When it was stored."))
-    version = fields.Whole(VERSION, metadata=about("Counts changes."))
+    version = fields.Whole(VERSION, metadata=about("Row version; increases with every change."))
 
 
 class CustomExerciseCreated(CustomExercise):
-    """A new exercise, with what the library already calls so."""
+    """A new exercise, with library exercises that may be the same."""
 
     known_as = fields.ListOf(
         fields.Slug(metadata=about("An exercise of the library.")),
         vocab.MOST_ALIKE,
         metadata=about(
-            "The library may have it already: with one of these come cues, doses and substitutes."
+            "The library may already have it as one of these, with cues, doses and substitutes."
         ),
     )
 

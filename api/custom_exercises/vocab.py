@@ -7,7 +7,7 @@ from api.kit.limits import Bounds
 
 
 class ExerciseAuthor(StrEnum):
-    """Who added or placed an exercise. Open in answers: more values may be added."""
+    """Who added or classified an exercise. Open in answers: more values may be added."""
 
     ATHLETE = "athlete"
     CLINICIAN = "clinician"

@@ -23,13 +23,13 @@ class EducationLink(Out):
 
 
 class EducationSummary(EducationLink):
-    """What a list needs."""
+    """The members shown in a list."""
 
     topic = fields.Choice(EducationTopic)
 
 
 class EducationMoment(Out):
-    """When a card is shown: every list that is not empty must have a match."""
+    """A moment when a card is shown: every list that is not empty must have a match."""
 
     phases = fields.ListOf(fields.Choice(Phase), 10, metadata=about("Phases of the plan."))
     patterns = fields.ListOf(
@@ -46,9 +46,11 @@ class EducationCard(EducationSummary):
     """One idea, in 60 to 120 words."""
 
     text = fields.Text(1000, metadata=about("The card."))
-    get_help = fields.Text(600, metadata=about("When to be seen; part of every card."))
+    get_help = fields.Text(600, metadata=about("When to see a professional; part of every card."))
     shown = fields.ListOf(
-        fields.One(EducationMoment), 10, metadata=about("When it is shown; one of these is enough.")
+        fields.One(EducationMoment),
+        10,
+        metadata=about("Moments when it is shown; one of these is enough."),
     )
     content_version = fields.Text(20, metadata=about("Version of the cards.", example="2026.11.1"))
 

@@ -6,7 +6,7 @@ from api.kit.limits import Bounds
 
 
 class EducationTopic(StrEnum):
-    """What a card is about; the order is that of the catalogue."""
+    """What a card is about, in the order of the catalogue."""
 
     SKILLS = "skills"
     SIGNALS = "signals"

@@ -16,6 +16,8 @@ from api.engine.vocab import ChangeVariable, Equipment, MovementPattern, Phase, 
 
 
 class DoseKind(StrEnum):
+    """What a dose is counted in."""
+
     REPS = "reps"
     HOLD = "hold"
     TIME = "time"
@@ -26,6 +28,8 @@ class DoseKind(StrEnum):
 
 
 class DayKind(StrEnum):
+    """Kind of training day."""
+
     GYM = "gym"
     RUN = "run"
     HOME = "home"

@@ -57,7 +57,7 @@ class ExerciseQuery(PageQuery):
 
 
 class LoadClass(Out):
-    """Spinal demand, 0-4 and 0-3; ranks alternatives, no measurement."""
+    """Spinal demand in classes, 0-4 and 0-3; ranks alternatives and is not a measurement."""
 
     compression = fields.Whole(COMPRESSION, metadata=about("Compression, 0-4."))
     flexion = fields.Whole(GRADE, metadata=about("Flexion, 0-3."))
@@ -68,19 +68,22 @@ class LoadClass(Out):
 
 
 class ExerciseSummary(Out):
-    """What a list needs."""
+    """The members shown in a list."""
 
     slug = fields.Slug(metadata=about("Stable name."))
-    name = fields.Text(120, metadata=about("Name for people.", example="Tempo Romanian deadlift"))
+    name = fields.Text(120, metadata=about("Display name.", example="Tempo Romanian deadlift"))
     pattern = fields.Choice(MovementPattern)
     position = fields.Choice(BodyPosition)
     laterality = fields.Choice(Laterality)
     measure = fields.Choice(ExerciseMeasure)
     implements = fields.Whole(
-        IMPLEMENTS, metadata=about("Hands or sides the load is split over; display only.")
+        IMPLEMENTS,
+        metadata=about("Number of hands or sides that the load is split over; for display only."),
     )
     equipment = fields.ListOf(
-        fields.Choice(Equipment), 100, metadata=about("Any one of these will do; empty is none.")
+        fields.Choice(Equipment),
+        100,
+        metadata=about("Any one of these is enough; empty is none."),
     )
     load_class = fields.One(LoadClass)
     avoid_if = fields.ListOf(
@@ -91,7 +94,7 @@ class ExerciseSummary(Out):
 
 
 class ExerciseLink(Sparse):
-    """An edge of the graph."""
+    """A link from one exercise to another."""
 
     relation = fields.Choice(ExerciseRelation)
     intent = fields.Choice(
@@ -107,35 +110,40 @@ class ExerciseLink(Sparse):
 
 
 class ExerciseCues(Out):
-    """What to think of, in the order of the movement; show one style at a time."""
+    """What to focus on, in the order of the movement; show one style at a time."""
 
     external = fields.ListOf(
         fields.Text(300, metadata=about("One cue.", example="Push the floor away.")),
         10,
-        metadata=about("Attention on the effect: the floor, the wall, the weight."),
+        metadata=about(
+            "Cues that direct attention to the effect: the floor, the wall, the weight."
+        ),
     )
     internal = fields.ListOf(
         fields.Text(300, metadata=about("One cue.", example="Keep the ribs over the pelvis.")),
         10,
-        metadata=about("Attention on the body."),
+        metadata=about("Cues that direct attention to the body."),
     )
 
 
 class ExerciseMuscles(Out):
-    """What works."""
+    """Muscles that work."""
 
-    primary = fields.ListOf(fields.Choice(Muscle), 10, metadata=about("Works most."))
-    secondary = fields.ListOf(fields.Choice(Muscle), 10, metadata=about("Helps."))
+    primary = fields.ListOf(fields.Choice(Muscle), 10, metadata=about("Muscles that work most."))
+    secondary = fields.ListOf(fields.Choice(Muscle), 10, metadata=about("Muscles that help."))
 
 
 class EquipmentAlternative(Out):
     """A way to do it with other equipment."""
 
     equipment = fields.ListOf(
-        fields.Choice(Equipment), 10, metadata=about("Any one of these will do; empty is none.")
+        fields.Choice(Equipment),
+        10,
+        metadata=about("Any one of these is enough; empty is none."),
     )
     exercise = fields.Slug(
-        allow_none=True, metadata=about("The entry that this is, where it has one of its own.")
+        allow_none=True,
+        metadata=about("The library exercise that this is, if it has its own entry."),
     )
     how = fields.Text(
         300,
@@ -144,27 +152,29 @@ class EquipmentAlternative(Out):
 
 
 class ExerciseDose(Out):
-    """What is usually done in one phase. The plan decides; this is where it begins."""
+    """The usual dose in one phase. The plan starts from it and decides."""
 
     phase = fields.Choice(Phase)
     kind = fields.Choice(DoseKind, metadata=about("What is counted in each set."))
-    sets = fields.Whole(SETS, metadata=about("How many sets."))
+    sets = fields.Whole(SETS, metadata=about("Number of sets."))
     low = fields.Whole(
         AMOUNT,
-        metadata=about("Least of a set: repetitions, seconds, metres, breaths or contacts."),
+        metadata=about(
+            "Least amount per set, in repetitions, seconds, metres, breaths or contacts."
+        ),
     )
-    high = fields.Whole(AMOUNT, metadata=about("Most of a set, in the same unit."))
+    high = fields.Whole(AMOUNT, metadata=about("Greatest amount per set, in the same unit."))
     pyramid = fields.ListOf(
-        fields.Whole(AMOUNT, metadata=about("Holds of the set.")),
+        fields.Whole(AMOUNT, metadata=about("Number of holds in the set.")),
         10,
-        metadata=about("Holds of each set where they fall from set to set; empty otherwise."),
+        metadata=about("Holds in each set if their number falls from set to set; empty otherwise."),
     )
-    per_side = fields.Flag(metadata=about("Whether a set is that much on each side."))
+    per_side = fields.Flag(metadata=about("Whether the amount is for each side."))
     effort_low = fields.Number(
-        EFFORT, attribute="rpe_low", allow_none=True, metadata=about("Least effort, RPE 0-10.")
+        EFFORT, attribute="rpe_low", allow_none=True, metadata=about("Lowest effort, RPE 0-10.")
     )
     effort_high = fields.Number(
-        EFFORT, attribute="rpe_high", allow_none=True, metadata=about("Most effort, RPE 0-10.")
+        EFFORT, attribute="rpe_high", allow_none=True, metadata=about("Highest effort, RPE 0-10.")
     )
 
 
@@ -174,23 +184,23 @@ class ToleranceTest(Out):
     phase = fields.Choice(Phase, metadata=about("The phase whose dose it is taken from."))
     kind = fields.Choice(DoseKind, metadata=about("What is counted."))
     amount = fields.Whole(
-        AMOUNT, metadata=about("How much: repetitions, seconds, metres, breaths or contacts.")
+        AMOUNT, metadata=about("Amount, in repetitions, seconds, metres, breaths or contacts.")
     )
-    per_side = fields.Flag(metadata=about("Whether that much on each side."))
+    per_side = fields.Flag(metadata=about("Whether the amount is for each side."))
 
 
 class ToleranceLimits(Out):
-    """When a tolerance test has passed, by the rule set in force."""
+    """The limits within which a tolerance test counts as passed, by the rule set in force."""
 
-    sets_max = fields.Whole(SETS, metadata=about("Sets of a test, at most.", example=1))
-    effort_max = fields.Number(EFFORT, metadata=about("Effort, at most (RPE).", example=6.0))
-    pain_max = fields.Whole(PAIN, metadata=about("Pain meanwhile, at most (NPRS 0-10)."))
+    sets_max = fields.Whole(SETS, metadata=about("Most sets of a test.", example=1))
+    effort_max = fields.Number(EFFORT, metadata=about("Highest effort (RPE).", example=6.0))
+    pain_max = fields.Whole(PAIN, metadata=about("Highest pain during the test (NPRS 0-10)."))
     morning_rise_max = fields.Whole(
         PAIN,
-        metadata=about("Pain of the next morning above the usual morning, at most.", example=1),
+        metadata=about("Most that pain the next morning may exceed the usual morning.", example=1),
     )
     ruleset_version = fields.Text(
-        60, metadata=about("The rule set that says so.", example="2026.11.1")
+        60, metadata=about("Version of the rule set with these limits.", example="2026.11.1")
     )
 
 
@@ -212,7 +222,7 @@ class ExerciseDetail(ExerciseSummary):
     why = fields.Text(
         300,
         metadata=about(
-            "Why it stands in a plan.",
+            "Why it is in a plan.",
             example="Brings load back to the hinge at a speed you can steer.",
         ),
     )
@@ -229,32 +239,40 @@ class ExerciseDetail(ExerciseSummary):
         fields.Text(
             300,
             metadata=about(
-                "What is seen, then the repair.",
+                "What can be seen, then how to correct it.",
                 example="Bar drifts forward: brush the legs all the way.",
             ),
         ),
         100,
-        metadata=about("What commonly goes wrong."),
+        metadata=about("Common faults."),
     )
     tempo = fields.Text(
         20,
         allow_none=True,
-        metadata=about("Down-pause-up-pause in seconds, x is fast; null where free."),
+        metadata=about("Down-pause-up-pause in seconds, where x is fast; null if free."),
     )
     doses = fields.ListOf(
-        fields.One(ExerciseDose), 7, metadata=about("Usual dose, one for each open phase.")
+        fields.One(ExerciseDose),
+        7,
+        metadata=about("Usual doses, one per phase in which it is open."),
     )
     tolerance_test = fields.One(ToleranceTest)
     equipment_alternatives = fields.ListOf(
-        fields.One(EquipmentAlternative), 10, metadata=about("Ways to do it with less or other.")
+        fields.One(EquipmentAlternative),
+        10,
+        metadata=about("Ways to do it with less or other equipment."),
     )
     links = fields.ListOf(
-        fields.One(ExerciseLink), 100, metadata=about("Easier, harder, and instead of it.")
+        fields.One(ExerciseLink),
+        100,
+        metadata=about("Easier and harder exercises, and substitutes."),
     )
 
 
 class Exercise(ExerciseDetail):
-    """Everything about an exercise, with when its tolerance test has passed."""
+    """Everything about an exercise, with the limits within which its tolerance test counts as
+    passed.
+    """
 
     tolerance_limits = fields.One(ToleranceLimits)
     library_version = fields.Text(20, metadata=VERSION)
@@ -279,7 +297,7 @@ class ExerciseCatalogue(Out):
     version = fields.Text(20, metadata=VERSION)
     complete = fields.Flag(
         metadata=about(
-            "True: this is everything, forget what you hold. False: put it over what you hold."
+            "True: this is everything; discard your copy. False: merge it into your copy."
         )
     )
     tolerance_limits = fields.One(ToleranceLimits)
@@ -287,9 +305,9 @@ class ExerciseCatalogue(Out):
         fields.One(ExerciseDetail), 1000, metadata=about("In the order of the library.")
     )
     removed = fields.ListOf(
-        fields.Slug(metadata=about("A slug that left the library.")),
+        fields.Slug(metadata=about("Slug of a removed exercise.")),
         1000,
-        metadata=about("Exercises that are no longer in it; empty when complete."),
+        metadata=about("Exercises that are no longer in the library; empty if `complete` is true."),
     )
 
 

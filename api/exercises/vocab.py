@@ -26,7 +26,7 @@ class TrainingQuality(StrEnum):
 
 
 class Muscle(StrEnum):
-    """A muscle or a group of muscles, as coarse as training needs it."""
+    """A muscle or group of muscles, in as much detail as training needs."""
 
     DIAPHRAGM = "diaphragm"
     PELVIC_FLOOR = "pelvic_floor"
@@ -60,7 +60,7 @@ class Muscle(StrEnum):
 
 
 class ExerciseIntent(StrEnum):
-    """What a substitute is chosen for. Open in answers: more values may be added."""
+    """The purpose for which a substitute is chosen. Open in answers: more values may be added."""
 
     SAME_WORK = "same_work"
     SIMILAR_WORK = "similar_work"

@@ -102,7 +102,7 @@ class FilePiece(Owned, Base):
 
 
 class ImportFinding(Owned, Base):
-    """A row that was refused, or taken with something dropped."""
+    """A row that was refused, or imported with something dropped."""
 
     __tablename__ = "import_finding"
 

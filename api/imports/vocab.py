@@ -7,7 +7,9 @@ from api.kit.limits import Bounds
 
 
 class ImportState(StrEnum):
-    """Where an import is. A preview waits for the athlete; the other moves are the server's."""
+    """State of an import. A preview waits for the athlete; the server makes the other
+    transitions.
+    """
 
     WAITING = "waiting"
     READING = "reading"
@@ -20,7 +22,7 @@ class ImportState(StrEnum):
 
 
 class ImportSource(StrEnum):
-    """Whose columns a log has, or what kind of file of a device it is."""
+    """The app whose columns a log has, or the kind of device file."""
 
     STRONG = "strong"
     HEVY = "hevy"
@@ -49,15 +51,16 @@ OF_DEVICES = frozenset(
 
 
 class DateOrder(StrEnum):
-    """How dates such as 05/06/2026 are meant."""
+    """How to read dates such as 05/06/2026."""
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
 
 
 class ImportProblemCode(StrEnum):
-    """Why a file was refused as a whole. The first three go away when the file is sent again
-    with what is missing."""
+    """Why a file was refused as a whole. The first three are resolved by sending the file again
+    with what is missing.
+    """
 
     MASS_UNIT_NEEDED = "mass_unit_needed"
     DISTANCE_UNIT_NEEDED = "distance_unit_needed"
@@ -80,14 +83,14 @@ class ImportProblemCode(StrEnum):
 
 
 class RowOutcome(StrEnum):
-    """What became of a row that is told about: left out, or taken with something dropped."""
+    """What became of a row with a remark: left out, or imported with something dropped."""
 
     REFUSED = "refused"
     NOTED = "noted"
 
 
 class RowReason(StrEnum):
-    """What is wrong with a row."""
+    """Why a row was refused or had something dropped."""
 
     COLUMNS_MISSING = "columns_missing"
     COLUMNS_TOO_MANY = "columns_too_many"
@@ -115,7 +118,7 @@ class RowReason(StrEnum):
 
 
 class NameMatchKind(StrEnum):
-    """How the name of an exercise in a file was understood."""
+    """How an exercise name in a file was understood."""
 
     CHOSEN = "chosen"
     EXACT = "exact"

@@ -22,18 +22,25 @@ class MeasurementDaysQuery(In):
 
 
 class DayMetric(Out):
-    """What one metric was on a day, over all sources."""
+    """The value of one metric on a day, over all sources."""
 
     metric = fields.Choice(vocab.DailyMetric)
-    value = fields.Number(vocab.VALUE, metadata=about("Sum or mean of the day."))
+    value = fields.Number(
+        vocab.VALUE, metadata=about("Sum or mean of the day, in the unit of the metric.")
+    )
     unit = fields.Choice(vocab.MeasurementUnit)
     coverage = fields.Number(
-        _COVERAGE, metadata=about("Share of the day that was seen; 1 for what is read once a day.")
+        _COVERAGE,
+        metadata=about(
+            "Share of the day that was measured, 0 to 1; 1 for what is read once a day."
+        ),
     )
     sources = fields.ListOf(
-        fields.Uid(), vocab.MOST_SOURCES, metadata=about("Sources that counted, as in `sources`.")
+        fields.Uid(),
+        vocab.MOST_SOURCES,
+        metadata=about("Ids of the sources that counted; see `sources`."),
     )
-    rule_version = fields.Text(20, metadata=about("Rules that it was merged by."))
+    rule_version = fields.Text(20, metadata=about("Version of the rules by which it was merged."))
 
 
 class MeasuredDay(Out):
@@ -41,12 +48,12 @@ class MeasuredDay(Out):
 
     local_date = fields.Day(metadata=about(DAY_ABOUT))
     metrics = fields.ListOf(
-        fields.One(DayMetric), len(vocab.DailyMetric), metadata=about("By name.")
+        fields.One(DayMetric), len(vocab.DailyMetric), metadata=about("Metrics by name.")
     )
 
 
 class MeasuredDays(Out):
-    """Daily summaries, oldest first; days without any are left out."""
+    """Daily summaries, oldest first; days without measurements are left out."""
 
     since = fields.Day(metadata=about("First day of the window."))
     until = fields.Day(metadata=about("Last day of the window."))
@@ -56,7 +63,7 @@ class MeasuredDays(Out):
     sources = fields.ListOf(
         fields.One(MeasurementSource),
         vocab.MOST_SOURCES,
-        metadata=about("Sources named in them."),
+        metadata=about("Sources named in these days."),
     )
 
 
@@ -69,50 +76,59 @@ class ReadinessQuery(In):
 
 
 class ReadinessContribution(Out):
-    """A series of one source against its own nights before.
-
-    Means over seven days against up to sixty days before them. Variability is in ln of
-    milliseconds.
+    """A series from one source compared with its own earlier nights: means over seven days
+    against up to sixty days before them. Variability is in ln of milliseconds.
     """
 
     metric = fields.Choice(vocab.RecoveryMetric)
-    source = fields.One(MeasurementSource, metadata=about("Who measured."))
+    source = fields.One(MeasurementSource, metadata=about("What measured it."))
     level = fields.Choice(vocab.RecoveryLevel)
     gap = fields.Choice(
-        vocab.RecoveryGap, allow_none=True, metadata=about("Why nothing is known, if so.")
+        vocab.RecoveryGap,
+        allow_none=True,
+        metadata=about("Why nothing is known; null if something is."),
     )
     value = fields.Number(
         vocab.VALUE, allow_none=True, metadata=about("Mean of the last seven days.")
     )
     usual = fields.Number(
-        vocab.VALUE, allow_none=True, metadata=about("Mean before; of sleep the median.")
+        vocab.VALUE,
+        allow_none=True,
+        metadata=about("Mean of the earlier nights; for sleep, the median."),
     )
     spread = fields.Number(
-        vocab.VALUE, allow_none=True, metadata=about("Standard deviation before.")
+        vocab.VALUE, allow_none=True, metadata=about("Standard deviation of the earlier nights.")
     )
     deviation = fields.Number(
         vocab.VALUE, allow_none=True, metadata=about("Difference in standard deviations.")
     )
     debt_s = fields.Whole(
-        _SECONDS, allow_none=True, metadata=about("Sleep missing in seven days, in seconds.")
+        _SECONDS, allow_none=True, metadata=about("Sleep missed in seven days, in seconds.")
     )
-    nights = fields.Whole(Bounds(0, 366), metadata=about("Nights before, at least 14 needed."))
+    nights = fields.Whole(
+        Bounds(0, 366), metadata=about("Number of earlier nights; at least 14 are needed.")
+    )
     recent_nights = fields.Whole(
-        Bounds(0, 7), metadata=about("Nights of the last seven days, at least 4 needed.")
+        Bounds(0, 7),
+        metadata=about("Number of nights in the last seven days; at least 4 are needed."),
     )
-    newest_at = fields.Moment(metadata=about("Newest reading."))
+    newest_at = fields.Moment(metadata=about("When the newest reading was taken."))
 
 
 class MeasuredReadiness(Out):
-    """What devices say of recovery. Reduced can only lower a plan, and unknown changes nothing."""
+    """What devices show about recovery. `reduced` can only lower a plan, and `unknown` changes
+    nothing.
+    """
 
     local_date = fields.Day(metadata=about(DAY_ABOUT))
     level = fields.Choice(vocab.RecoveryLevel)
-    coverage = fields.Number(_COVERAGE, metadata=about("Share of it that is known."))
-    newest_at = fields.Moment(allow_none=True, metadata=about("Newest reading, if any."))
-    stale = fields.Flag(metadata=about("Whether that is more than 36 hours ago."))
+    coverage = fields.Number(_COVERAGE, metadata=about("Share that is known, 0 to 1."))
+    newest_at = fields.Moment(
+        allow_none=True, metadata=about("When the newest reading was taken, if any.")
+    )
+    stale = fields.Flag(metadata=about("Whether the newest reading is more than 36 hours old."))
     contributions = fields.ListOf(
         fields.One(ReadinessContribution),
         len(vocab.RecoveryMetric) * vocab.MOST_SOURCES,
-        metadata=about("By metric and source."),
+        metadata=about("What each metric and source contributes."),
     )

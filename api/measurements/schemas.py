@@ -14,7 +14,7 @@ from api.kit.http.wide import AsStored, Long, Numbers, ZoneInForce
 from api.kit.limits import VERSION, Bounds
 from api.measurements import vocab
 
-_VALUE_ABOUT = "In the unit of the kind."
+_VALUE_ABOUT = "The value, in the unit of the kind."
 DAY_ABOUT = "The athlete's day."
 
 
@@ -22,13 +22,13 @@ DAY_ABOUT = "The athlete's day."
 
 
 class MeasurementSourceInput(In):
-    """Who measured."""
+    """What measured it."""
 
     provider = fields.Text(
         vocab.PROVIDER_LONGEST,
         shortest=1,
         required=True,
-        metadata=about("Where it was taken from.", example="apple_health"),
+        metadata=about("Where it was read from.", example="apple_health"),
     )
     device = fields.Text(
         vocab.DEVICE_LONGEST,
@@ -39,13 +39,13 @@ class MeasurementSourceInput(In):
         vocab.DEVICE_LONGEST,
         allow_none=True,
         metadata=about(
-            "App that wrote it there, where that is another one.", example="com.ouraring.oura"
+            "App that wrote it there, if it is a different one.", example="com.ouraring.oura"
         ),
     )
     device_kind = fields.Choice(
         vocab.DeviceKind,
         allow_none=True,
-        metadata=about("What the device is; guessed from its name where absent."),
+        metadata=about("What the device is; guessed from its name if absent."),
     )
 
 
@@ -57,30 +57,31 @@ class _Timed(In):
     local_date = fields.Day(required=True, metadata=about(DAY_ABOUT))
     time_zone = ZoneInForce(
         required=True,
-        metadata=about("IANA zone it was measured in, or the offset in force."),
+        metadata=about("IANA time zone in which it was measured, or the UTC offset in force."),
     )
-    source = fields.One(MeasurementSourceInput, required=True, metadata=about("Who measured."))
+    source = fields.One(MeasurementSourceInput, required=True, metadata=about("What measured it."))
     external_version = Long(
         vocab.EXTERNAL_VERSION,
         allow_none=True,
         metadata=about(
-            "Grows with every change at the source, such as milliseconds of its last change."
+            "Increases with every change at the source, for example the time of the "
+            "last change in milliseconds."
         ),
     )
 
 
 class MeasurementInput(_Timed):
-    """One value of one source, at an instant or over an interval."""
+    """One value from one source, at an instant or over an interval."""
 
     value = fields.Number(vocab.VALUE, required=True, metadata=about(_VALUE_ABOUT))
     ended_at = fields.Moment(
-        metadata=about("When it ended; as it began where absent."),
+        metadata=about("When it ended; if absent, the same as when it began."),
     )
     external_id = fields.Text(
         vocab.EXTERNAL_ID_LONGEST,
         shortest=1,
         allow_none=True,
-        metadata=about("Id at the source; its interval identifies it where absent."),
+        metadata=about("Id at the source; if absent, its interval identifies it."),
     )
 
     @pre_load
@@ -91,7 +92,7 @@ class MeasurementInput(_Timed):
 
 
 class MeasurementsInput(In):
-    """A batch of single values, each judged by itself."""
+    """A batch of single values, each judged separately."""
 
     items = fields.ListOf(
         Apart(MeasurementInput),
@@ -102,7 +103,7 @@ class MeasurementsInput(In):
 
 
 class MeasurementChunkInput(_Timed):
-    """Dense samples of one local day, all of it or a part: one a second at most."""
+    """Dense samples of one local day or a part of it: at most one per second."""
 
     values = Numbers(
         vocab.VALUE,
@@ -112,19 +113,19 @@ class MeasurementChunkInput(_Timed):
         metadata=about("Samples in the unit of the kind, to thousandths; null is a gap."),
     )
     interval_s = fields.Whole(
-        vocab.INTERVAL_S, allow_none=True, metadata=about("Seconds from one sample to the next.")
+        vocab.INTERVAL_S, allow_none=True, metadata=about("Interval between samples, in seconds.")
     )
     offsets_s = Numbers(
         vocab.OFFSET_S,
         vocab.MOST_SAMPLES,
         whole=True,
         allow_none=True,
-        metadata=about("Instead of interval_s: seconds of each sample after started_at."),
+        metadata=about("Instead of `interval_s`: seconds from `started_at` to each sample."),
     )
 
 
 class MeasurementChunksInput(In):
-    """Dense parts, each judged by itself."""
+    """Parts with dense samples, each judged separately."""
 
     chunks = fields.ListOf(
         Apart(MeasurementChunkInput),
@@ -141,20 +142,25 @@ class RecordDeletionInput(In):
         vocab.PROVIDER_LONGEST,
         shortest=1,
         required=True,
-        metadata=about("As in the source of the record.", example="apple_health"),
+        metadata=about("Provider, as in the source of the record.", example="apple_health"),
     )
     external_id = fields.Text(
-        vocab.EXTERNAL_ID_LONGEST, shortest=1, required=True, metadata=about("Its id there.")
+        vocab.EXTERNAL_ID_LONGEST,
+        shortest=1,
+        required=True,
+        metadata=about("Id of the record at the source."),
     )
     external_version = Long(
         vocab.EXTERNAL_VERSION,
         allow_none=True,
-        metadata=about("The last version that is deleted; all, also those to come, where absent."),
+        metadata=about(
+            "The last version that is deleted; if absent, all versions, including later ones."
+        ),
     )
 
 
 class RecordDeletionsInput(In):
-    """Deletions, each judged by itself."""
+    """Deletions, each judged separately."""
 
     items = fields.ListOf(
         Apart(RecordDeletionInput),
@@ -168,47 +174,45 @@ class RecordDeletionsInput(In):
 
 
 class MeasurementResult(Out):
-    """What became of one item. Sending it again changes nothing."""
+    """What became of one item. Sending it again has no further effect."""
 
     index = fields.Whole(
-        Bounds(0, vocab.MOST_ITEMS - 1), metadata=about("Place in the request, from 0.")
+        Bounds(0, vocab.MOST_ITEMS - 1), metadata=about("Position in the request, from 0.")
     )
-    id = fields.Uid(
-        allow_none=True, metadata=about("The row it speaks of; null where there is none.")
-    )
+    id = fields.Uid(allow_none=True, metadata=about("Id of the row; null if there is none."))
     status = fields.Choice(vocab.MeasurementOutcome)
     reason = fields.Choice(
         vocab.MeasurementRemark,
         allow_none=True,
-        metadata=about("Why it is in quarantine, or why what stands was kept."),
+        metadata=about("Why it is in quarantine, or why what was already stored was kept."),
     )
     problem = fields.One(problems.Problem, allow_none=True, metadata=about("Why it was refused."))
 
 
 class MeasurementsSaved(Out):
-    """Results in the order of the items, and what all of them changed together."""
+    """Results in the order of the items, and the combined effect of all of them."""
 
     results = fields.ListOf(
-        fields.One(MeasurementResult), vocab.MOST_ITEMS, metadata=about("One for each item.")
+        fields.One(MeasurementResult), vocab.MOST_ITEMS, metadata=about("One per item.")
     )
     effect = fields.One("Effect", metadata=about("What the stored items changed."))
 
 
 class RecordDeletionResult(Out):
-    """What became of one deletion. Sending it again changes nothing."""
+    """What became of one deletion. Sending it again has no further effect."""
 
     index = fields.Whole(
-        Bounds(0, vocab.MOST_DELETIONS - 1), metadata=about("Place in the request, from 0.")
+        Bounds(0, vocab.MOST_DELETIONS - 1), metadata=about("Position in the request, from 0.")
     )
     status = fields.Choice(vocab.DeletionOutcome)
     problem = fields.One(problems.Problem, allow_none=True, metadata=about("Why it was refused."))
 
 
 class MeasurementDeletionsSaved(Out):
-    """Results in the order of the items, and what all of them changed together."""
+    """Results in the order of the items, and the combined effect of all of them."""
 
     results = fields.ListOf(
-        fields.One(RecordDeletionResult), vocab.MOST_DELETIONS, metadata=about("One for each item.")
+        fields.One(RecordDeletionResult), vocab.MOST_DELETIONS, metadata=about("One per item.")
     )
     effect = fields.One("Effect", metadata=about("What the deletions changed."))
 
@@ -216,17 +220,17 @@ class MeasurementDeletionsSaved(Out):
 class MeasurementChunkResult(MeasurementResult):
     """What became of one part."""
 
-    samples = fields.Whole(vocab.COUNT, metadata=about("Samples that were read."))
+    samples = fields.Whole(vocab.COUNT, metadata=about("Number of samples that were read."))
     quarantined = fields.Whole(
-        vocab.COUNT, metadata=about("Of them such as cannot be true: kept, and not counted.")
+        vocab.COUNT, metadata=about("Number of samples that cannot be true: kept, but not counted.")
     )
 
 
 class MeasurementChunksSaved(Out):
-    """Results in the order of the parts, and what all of them changed together."""
+    """Results in the order of the parts, and the combined effect of all of them."""
 
     results = fields.ListOf(
-        fields.One(MeasurementChunkResult), vocab.MOST_CHUNKS, metadata=about("One for each part.")
+        fields.One(MeasurementChunkResult), vocab.MOST_CHUNKS, metadata=about("One per part.")
     )
     effect = fields.One("Effect", metadata=about("What the stored parts changed."))
 
@@ -253,12 +257,12 @@ class MeasurementChunkQuery(DayPageQuery):
 
 
 class MeasurementSource(Out):
-    """Who measured."""
+    """What measured it."""
 
-    id = fields.Uid(metadata=about("Named in daily summaries."))
-    provider = fields.Text(vocab.PROVIDER_LONGEST, metadata=about("Where it was taken from."))
-    device = fields.Text(vocab.DEVICE_LONGEST, metadata=about("Device; empty if nobody said."))
-    origin = fields.Text(vocab.DEVICE_LONGEST, metadata=about("App; empty if nobody said."))
+    id = fields.Uid(metadata=about("Id by which daily summaries refer to it."))
+    provider = fields.Text(vocab.PROVIDER_LONGEST, metadata=about("Where it was read from."))
+    device = fields.Text(vocab.DEVICE_LONGEST, metadata=about("Device; empty if unknown."))
+    origin = fields.Text(vocab.DEVICE_LONGEST, metadata=about("App; empty if unknown."))
     device_kind = fields.Choice(vocab.DeviceKind)
 
 
@@ -271,19 +275,21 @@ class _Row(Out):
     started_at = fields.Moment(metadata=about("When it began."))
     ended_at = fields.Moment(metadata=about("When it ended."))
     local_date = fields.Day(metadata=about(DAY_ABOUT))
-    source = fields.One(MeasurementSource, metadata=about("Who measured."))
-    version = fields.Whole(VERSION, metadata=about("Counts changes."))
-    updated_at = fields.Moment(metadata=about("Last change here."))
+    source = fields.One(MeasurementSource, metadata=about("What measured it."))
+    version = fields.Whole(VERSION, metadata=about("Row version; increases with every change."))
+    updated_at = fields.Moment(metadata=about("When it was last changed here."))
 
 
 class Measurement(_Row):
-    """One value of one source. One in quarantine counts for nothing."""
+    """One value from one source. A quarantined one counts for nothing."""
 
     value = fields.Number(vocab.VALUE, metadata=about(_VALUE_ABOUT))
-    time_zone = fields.Text(vocab.ZONE_LONGEST, metadata=about("IANA zone or offset."))
+    time_zone = fields.Text(vocab.ZONE_LONGEST, metadata=about("IANA time zone or UTC offset."))
     state = fields.Choice(vocab.ListedState)
     reason = fields.Choice(
-        vocab.QuarantineReason, allow_none=True, metadata=about("Why it cannot be true, if so.")
+        vocab.QuarantineReason,
+        allow_none=True,
+        metadata=about("Why it cannot be true; null if it counts."),
     )
     external_id = fields.Text(
         vocab.EXTERNAL_ID_LONGEST, allow_none=True, metadata=about("Id at the source.")
@@ -297,11 +303,11 @@ MeasurementPage = page_of("MeasurementPage", Measurement)
 
 
 class MeasurementChunk(_Row):
-    """Dense samples of one source, kind and local day."""
+    """Dense samples from one source, of one kind and local day."""
 
-    samples = fields.Whole(vocab.COUNT, metadata=about("How many there are."))
+    samples = fields.Whole(vocab.COUNT, metadata=about("Number of samples."))
     quarantined = fields.Whole(
-        vocab.COUNT, metadata=about("Of them such as cannot be true: kept, and not counted.")
+        vocab.COUNT, metadata=about("Number of samples that cannot be true: kept, but not counted.")
     )
 
 
@@ -311,11 +317,13 @@ MeasurementChunkPage = page_of("MeasurementChunkPage", MeasurementChunk)
 class MeasurementSamples(Out):
     """Samples of a dense day, by second."""
 
-    chunk = fields.One(MeasurementChunk, metadata=about("What is said of them."))
+    chunk = fields.One(
+        MeasurementChunk, metadata=about("The day that the samples belong to, without them.")
+    )
     offsets_s = AsStored(
         fields.Whole(Bounds(0, sys.maxsize)),
         vocab.MOST_SAMPLES * 2,
-        metadata=about("Seconds after the chunk's started_at, of each value."),
+        metadata=about("Seconds from the chunk's `started_at` to each value."),
     )
     values = AsStored(
         fields.Number(vocab.VALUE), vocab.MOST_SAMPLES * 2, metadata=about(_VALUE_ABOUT)
@@ -323,7 +331,7 @@ class MeasurementSamples(Out):
     quarantined_offsets_s = AsStored(
         fields.Whole(Bounds(0, sys.maxsize)),
         vocab.MOST_SAMPLES * 2,
-        metadata=about("The same of values that cannot be true."),
+        metadata=about("The same for values that cannot be true."),
     )
     quarantined_values = AsStored(
         fields.Number(vocab.VALUE), vocab.MOST_SAMPLES * 2, metadata=about(_VALUE_ABOUT)

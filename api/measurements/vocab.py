@@ -8,7 +8,7 @@ from api.kit.limits import Bounds
 
 
 class MeasurementKind(StrEnum):
-    """What is measured; it fixes the unit. RMSSD and SDNN are two measures, never one."""
+    """What is measured; it fixes the unit. RMSSD and SDNN are separate measures and never mixed."""
 
     HEART_RATE = "heart_rate"
     RESTING_HEART_RATE = "resting_heart_rate"
@@ -37,7 +37,9 @@ class MeasurementKind(StrEnum):
 
 
 class DailyMetric(StrEnum):
-    """What a day is summed up by: every kind, and naps beside the night."""
+    """A metric of the daily summary: every kind of measurement, with naps separate from the
+    night.
+    """
 
     HEART_RATE = "heart_rate"
     RESTING_HEART_RATE = "resting_heart_rate"
@@ -67,7 +69,7 @@ class DailyMetric(StrEnum):
 
 
 class MeasurementUnit(StrEnum):
-    """Units of values."""
+    """Unit of a value."""
 
     BEATS_PER_MINUTE = "bpm"
     MILLISECONDS = "ms"
@@ -95,7 +97,7 @@ class MeasurementState(StrEnum):
 
 
 class ListedState(StrEnum):
-    """States of measurements that can be listed."""
+    """A state by which measurements can be listed."""
 
     STORED = "stored"
     QUARANTINED = "quarantined"
@@ -112,7 +114,7 @@ class QuarantineReason(StrEnum):
 
 
 class MeasurementOutcome(StrEnum):
-    """What became of an item. `unchanged` and `refused` left everything as it was."""
+    """What became of an item. `unchanged` and `refused` leave everything as it was."""
 
     STORED = "stored"
     UNCHANGED = "unchanged"
@@ -140,10 +142,9 @@ class RecordClass(StrEnum):
 
 
 class DeletionOutcome(StrEnum):
-    """What became of a deletion that names a record by its id at the source.
-
-    `noted`: nothing stands under this id, and a copy that comes late will not.
-    `outdone`: a newer version stands.
+    """What became of a deletion that names a record by its id at the source. `noted`: there is
+    no record with this id, and a copy that arrives later will not be stored. `outdone`: a newer
+    version is kept.
     """
 
     DELETED = "deleted"
@@ -153,7 +154,7 @@ class DeletionOutcome(StrEnum):
 
 
 class MeasurementRemark(StrEnum):
-    """Why an item was put into quarantine, or changed nothing though it says something else."""
+    """Why an item was quarantined, or changed nothing although it differs from what is stored."""
 
     OUT_OF_RANGE = "out_of_range"
     NO_DURATION = "no_duration"
@@ -166,7 +167,7 @@ class MeasurementRemark(StrEnum):
 
 
 class DeviceKind(StrEnum):
-    """What a device is; decides whom to believe where two speak of the same minute."""
+    """What a device is; decides which one counts when two measured the same minute."""
 
     STRAP = "strap"
     WATCH = "watch"
@@ -178,7 +179,9 @@ class DeviceKind(StrEnum):
 
 
 class RecoveryLevel(StrEnum):
-    """What devices say of recovery. Unknown changes nothing, reduced can only lower."""
+    """What devices show about recovery. `unknown` changes nothing, `reduced` can only lower a
+    plan.
+    """
 
     NORMAL = "normal"
     REDUCED = "reduced"
@@ -186,7 +189,7 @@ class RecoveryLevel(StrEnum):
 
 
 class RecoveryMetric(StrEnum):
-    """What recovery is read from."""
+    """A metric from which recovery is read."""
 
     HRV_RMSSD = "hrv_rmssd"
     RESTING_HEART_RATE = "resting_heart_rate"
@@ -194,7 +197,7 @@ class RecoveryMetric(StrEnum):
 
 
 class RecoveryGap(StrEnum):
-    """Why a series of one source says nothing."""
+    """Why a series from one source gives no result."""
 
     FEW_NIGHTS = "few_nights"
     FEW_RECENT_NIGHTS = "few_recent_nights"

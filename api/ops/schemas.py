@@ -11,9 +11,9 @@ class ProblemInfo(Out):
 
     code = fields.Text(60, metadata=about("Stable code."))
     status = fields.Whole(Bounds(100, 599), metadata=about("HTTP status."))
-    title = fields.Text(200, metadata=about("What kind of problem."))
+    title = fields.Text(200, metadata=about("Kind of problem."))
     what_to_do = fields.Text(300, metadata=about("What a client should do."))
-    retryable = fields.Flag(metadata=about("The same request may succeed later."))
+    retryable = fields.Flag(metadata=about("Whether the same request may succeed later."))
 
 
 class ProblemList(Out):
@@ -23,9 +23,9 @@ class ProblemList(Out):
 
 
 class Health(Out):
-    """That something answers."""
+    """That the service answers."""
 
-    status = fields.Text(20, metadata=about("ok or ready."))
+    status = fields.Text(20, metadata=about("`ok` or `ready`."))
 
 
 class JsonWebKey(Out):
@@ -35,7 +35,7 @@ class JsonWebKey(Out):
     crv = fields.Text(10, metadata=about("Curve."))
     x = fields.Text(100, metadata=about("Public key."))
     kid = fields.Text(64, metadata=about("Key id, as in the header of a token."))
-    use = fields.Text(10, metadata=about("What it is for."))
+    use = fields.Text(10, metadata=about("What the key is for."))
     alg = fields.Text(10, metadata=about("Algorithm."))
 
 

@@ -45,11 +45,15 @@ class Effort(Out):
         unknown = RAISE
 
     scale = fields.Choice(EffortScale)
-    value = fields.Number(vocab.EFFORT, metadata=about("RPE 1-10 in halves, RIR 0-10."))
+    value = fields.Number(
+        vocab.EFFORT, metadata=about("RPE from 1 to 10 in halves, RIR from 0 to 10.")
+    )
 
 
 class SetTarget(Sparse):
-    """What to do in one set. Same words as the log. What does not apply is absent."""
+    """What to do in one set, with the same members as the log. Those that do not apply are
+    absent.
+    """
 
     class Meta:
         unknown = RAISE
@@ -58,15 +62,16 @@ class SetTarget(Sparse):
         SetKind, load_default=SetKind.WORK, metadata=about("Default work.", sparse=True)
     )
     reps = fields.Whole(
-        vocab.REPS, metadata=about("Repetitions; per side when a side is given.", sparse=True)
+        vocab.REPS, metadata=about("Repetitions; per side if a side is given.", sparse=True)
     )
-    duration_s = fields.Whole(vocab.DURATION_S, metadata=about("Seconds.", sparse=True))
-    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Metres.", sparse=True))
+    duration_s = fields.Whole(vocab.DURATION_S, metadata=about("Duration in seconds.", sparse=True))
+    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Distance in metres.", sparse=True))
     load_kg = fields.Kilograms(
         vocab.LOAD_KG,
         attribute="load_g",
         metadata=about(
-            "Load added to the body: 0 body weight, negative assisted, absent not a load.",
+            "External load in kilograms: 0 is body weight, negative is assistance, "
+            "absent means no load applies.",
             sparse=True,
         ),
     )
@@ -74,45 +79,45 @@ class SetTarget(Sparse):
         BandLevel, metadata=about("Band, instead of or beside a load.", sparse=True)
     )
     side = fields.Choice(SetSide, metadata=about("Unilateral work.", sparse=True))
-    effort = fields.One(Effort, metadata=about("Upper bound.", sparse=True))
+    effort = fields.One(Effort, metadata=about("Highest effort.", sparse=True))
     intensity_pct = fields.Whole(
         vocab.INTENSITY_PCT,
-        metadata=about("Speed work: percent of the athlete's own best.", sparse=True),
+        metadata=about("For speed work: percent of the athlete's own best.", sparse=True),
     )
 
 
 class RunIntervals(Out):
-    """Walk-run."""
+    """Walk-run intervals."""
 
     run_s = fields.Whole(vocab.INTERVAL, metadata=about("Seconds of running."))
     walk_s = fields.Whole(vocab.INTERVAL, metadata=about("Seconds of walking."))
-    repeats = fields.Whole(vocab.INTERVAL, metadata=about("How often."))
+    repeats = fields.Whole(vocab.INTERVAL, metadata=about("Number of repeats."))
 
 
 class StopRule(Out):
     """When to stop this exercise; works offline."""
 
-    pain_at_least = fields.Whole(PAIN, metadata=about("Stop at or above (NPRS 0-10)."))
+    pain_at_least = fields.Whole(PAIN, metadata=about("Stop at or above this pain (NPRS 0-10)."))
     qualities = fields.ListOf(
-        fields.Choice(PainQuality), 100, metadata=about("Stop at any number with one of these.")
+        fields.Choice(PainQuality), 100, metadata=about("Stop at any pain score with one of these.")
     )
 
 
 class DoseChange(Out):
-    """The variable that moved."""
+    """A variable that changed."""
 
     variable = fields.Choice(ChangeVariable)
-    before = fields.Number(vocab.CHANGE, metadata=about("Before."))
+    before = fields.Number(vocab.CHANGE, metadata=about("Value before."))
     after = fields.Number(
         vocab.CHANGE,
         allow_none=True,
-        metadata=about("After; null for a load that is left to your effort from now on."),
+        metadata=about("Value after; null for a load that your effort sets from now on."),
     )
     unit = fields.Choice(ChangeUnit)
 
 
 class Alternative(Out):
-    """Another way to do the slot."""
+    """Another exercise for the same slot."""
 
     exercise = fields.Slug(metadata=about("The exercise."))
     name = fields.Text(120, metadata=about("Its name.", example="Cable pull-through"))
@@ -127,28 +132,28 @@ class Prescription(Out):
     name = fields.Text(120, metadata=about("Its name.", example="Tempo Romanian deadlift"))
     group = fields.Text(1, pattern=r"^[A-Z]$", allow_none=True, metadata=about("Superset letter."))
     action = fields.Choice(DecisionAction)
-    replaces = fields.Slug(allow_none=True, metadata=about("Exercise it stands in for."))
-    sets = fields.ListOf(fields.One(SetTarget), 30, metadata=about("One row per set."))
+    replaces = fields.Slug(allow_none=True, metadata=about("Exercise that it replaces."))
+    sets = fields.ListOf(fields.One(SetTarget), 30, metadata=about("Targets, one per set."))
     tempo = fields.Text(
         7,
         pattern=r"^[0-9x]-[0-9x]-[0-9x]-[0-9x]$",
         allow_none=True,
-        metadata=about("Down-pause-up-pause in seconds, x is fast."),
+        metadata=about("Down-pause-up-pause in seconds, where x is fast."),
     )
     rest_s = fields.Whole(
-        vocab.REST_S, metadata=about("Seconds between sets; 0 where no rest is asked for.")
+        vocab.REST_S, metadata=about("Rest between sets, in seconds; 0 if no rest is asked for.")
     )
     stage = fields.Choice(RunStage, allow_none=True, metadata=about("Walk-run stage."))
-    intervals = fields.One(RunIntervals, allow_none=True, metadata=about("Walk-run."))
+    intervals = fields.One(RunIntervals, allow_none=True, metadata=about("Walk-run intervals."))
     stop_if = fields.One(StopRule)
     changes = fields.ListOf(
-        fields.One(DoseChange), 5, metadata=about("What moved; at most one rises.")
+        fields.One(DoseChange), 5, metadata=about("What changed; at most one variable goes up.")
     )
     alternatives = fields.ListOf(
-        fields.One(Alternative), 5, metadata=about("Others of the same or lower demand.")
+        fields.One(Alternative), 5, metadata=about("Other exercises of the same or lower demand.")
     )
-    why = fields.Spoken(500, metadata=about("One sentence."))
-    not_before = StoredMoment(allow_none=True, metadata=about("Earliest next exposure."))
+    why = fields.Spoken(500, metadata=about("The reason, in one sentence."))
+    not_before = StoredMoment(allow_none=True, metadata=about("Earliest day to do it again."))
 
     @post_dump
     def _always_a_rest(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -159,7 +164,9 @@ class SessionBlock(Out):
     """Part of a session."""
 
     kind = fields.Choice(BlockKind)
-    prescriptions = fields.ListOf(fields.One(Prescription), 20, metadata=about("In order."))
+    prescriptions = fields.ListOf(
+        fields.One(Prescription), 20, metadata=about("Prescriptions, in order.")
+    )
 
 
 class PlannedSession(Out):
@@ -172,7 +179,7 @@ class PlannedSession(Out):
     phase = fields.Choice(Phase)
     expected_duration_s = fields.Whole(
         vocab.EXPECTED_DURATION_S,
-        metadata=about("Seconds its doses take, rests with them, up to five minutes."),
+        metadata=about("Expected duration in seconds, rests included, rounded up to five minutes."),
     )
     blocks = fields.ListOf(
         fields.One(SessionBlock),
@@ -182,8 +189,12 @@ class PlannedSession(Out):
     education = fields.ListOf(
         fields.One("EducationLink"), 3, metadata=about("Cards to read with it, best first.")
     )
-    session_id = fields.Uid(allow_none=True, metadata=about("The log of it."))
-    decision_id = fields.Uid(allow_none=True, metadata=about("The decision it comes from."))
+    session_id = fields.Uid(
+        allow_none=True, metadata=about("Id of the session that logged it, if any.")
+    )
+    decision_id = fields.Uid(
+        allow_none=True, metadata=about("Id of the decision that it comes from.")
+    )
 
 
 PlannedSessionPage = page_of("PlannedSessionPage", PlannedSession)

@@ -27,20 +27,25 @@ def _line_id(**more: Any) -> fields.Text:
 
 
 class TemplateDose(Sparse):
-    """Sets and a range of each: repetitions, seconds, metres, contacts, breaths or run stages."""
+    """Sets and a range for each, in repetitions, seconds, metres, contacts, breaths or run
+    stages.
+    """
 
     kind = fields.Choice(DoseKind, metadata=about("What is counted; `time` is in seconds too."))
-    sets = fields.Whole(SETS, metadata=about("How many."))
-    low = fields.Whole(AMOUNT, metadata=about("Least of each."))
-    high = fields.Whole(AMOUNT, metadata=about("Most of each; progress works in between."))
+    sets = fields.Whole(SETS, metadata=about("Number of sets."))
+    low = fields.Whole(AMOUNT, metadata=about("Least amount per set."))
+    high = fields.Whole(
+        AMOUNT, metadata=about("Greatest amount per set; progress moves between the two.")
+    )
     per_side = fields.Flag(
-        load_default=False, metadata=about("Each side; default false.", sparse=True)
+        load_default=False,
+        metadata=about("Whether the amount is for each side. Default false.", sparse=True),
     )
     pyramid = fields.ListOf(
         fields.Whole(SETS),
         30,
         load_default=[],
-        metadata=about("Holds of each set, where they fall from set to set.", sparse=True),
+        metadata=about("Holds in each set, if their number falls from set to set.", sparse=True),
     )
 
 
@@ -54,10 +59,10 @@ class TemplateExercise(Out):
 
 
 class TemplateCondition(Out):
-    """What must hold."""
+    """A condition that must hold."""
 
-    code = fields.Text(80, metadata=about("As the content says it.", example="green(h5)>=2"))
-    text = fields.Text(200, metadata=about("In words."))
+    code = fields.Text(80, metadata=about("The condition as code.", example="green(h5)>=2"))
+    text = fields.Text(200, metadata=about("The condition in words."))
 
 
 class TemplateStep(Sparse):
@@ -67,24 +72,28 @@ class TemplateStep(Sparse):
         fields.One(TemplateCondition),
         10,
         load_default=[],
-        metadata=about("All must hold; absent holds always.", sparse=True),
+        metadata=about(
+            "Conditions that must all hold; if absent, the step always applies.", sparse=True
+        ),
     )
     exercises = fields.ListOf(
         fields.One(TemplateExercise),
         20,
-        metadata=about("In order of preference; phase, equipment and sensitivities choose."),
+        metadata=about(
+            "In order of preference; phase, equipment and sensitivities determine the choice."
+        ),
     )
     effort_low = fields.Number(
-        vocab.EFFORT, metadata=about("Effort 0-10, from.", sparse=True), allow_none=True
+        vocab.EFFORT, metadata=about("Lowest effort, 0-10.", sparse=True), allow_none=True
     )
     effort_high = fields.Number(
-        vocab.EFFORT, metadata=about("Effort 0-10, to.", sparse=True), allow_none=True
+        vocab.EFFORT, metadata=about("Highest effort, 0-10.", sparse=True), allow_none=True
     )
     tempo = fields.Text(
         7, allow_none=True, metadata=about("Down-pause-up-pause in seconds.", sparse=True)
     )
     rest_s = fields.Whole(
-        vocab.REST_S, allow_none=True, metadata=about("Seconds between sets.", sparse=True)
+        vocab.REST_S, allow_none=True, metadata=about("Rest between sets, in seconds.", sparse=True)
     )
     external_load = fields.Flag(
         load_default=True, metadata=about("False: body weight only. Default true.", sparse=True)
@@ -93,42 +102,45 @@ class TemplateStep(Sparse):
         fields.Choice(ChangeVariable),
         11,
         load_default=[],
-        metadata=about("What grows, in this order, one at a time.", sparse=True),
+        metadata=about("What increases, in this order, one at a time.", sparse=True),
     )
 
 
 class TemplateLine(Sparse):
-    """One line of a day: a ladder of steps, the first whose conditions hold is done."""
+    """One line of a day: a ladder of steps. The first step whose conditions hold is done."""
 
-    id = _line_id(metadata=about("Stable in its phase.", example="A1"))
-    intent = fields.Text(30, metadata=about("What it is for.", example="hinge"))
+    id = _line_id(metadata=about("Id of the line, stable within its phase.", example="A1"))
+    intent = fields.Text(30, metadata=about("What the key is for.", example="hinge"))
     pattern = fields.Choice(MovementPattern)
     must = fields.Flag(
-        load_default=False, metadata=about("Done first. Default false.", sparse=True)
+        load_default=False, metadata=about("Whether it is done first. Default false.", sparse=True)
     )
     optional = fields.Flag(
-        load_default=False, metadata=about("May be left out. Default false.", sparse=True)
+        load_default=False,
+        metadata=about("Whether it may be left out. Default false.", sparse=True),
     )
     unaffected = fields.Flag(
         load_default=False,
-        metadata=about("Kept while the rest is held back. Default false.", sparse=True),
+        metadata=about(
+            "Whether it is kept while the rest is held back. Default false.", sparse=True
+        ),
     )
-    note = fields.Text(500, allow_none=True, metadata=about("Good to know.", sparse=True))
+    note = fields.Text(500, allow_none=True, metadata=about("A note worth knowing.", sparse=True))
     steps = fields.ListOf(fields.One(TemplateStep), 10, metadata=about("Hardest first."))
 
 
 class TemplateDay(Out):
     """One training day."""
 
-    key = fields.Text(10, metadata=about("Stable in its phase.", example="A"))
+    key = fields.Text(10, metadata=about("Key of the day, stable within its phase.", example="A"))
     name = fields.Text(120, metadata=about("Its name.", example="Hinge 1"))
     kind = fields.Choice(DayKind)
-    minutes = fields.Whole(MINUTES, metadata=about("With warm-up and cool-down."))
-    heavy = fields.Flag(metadata=about("Whether a heavy hinge may stand in it."))
-    warm_up = fields.Slug(metadata=about("Routine before it, without a direction that provokes."))
-    cool_down = fields.Slug(metadata=about("Routine after it, without a direction."))
+    minutes = fields.Whole(MINUTES, metadata=about("Minutes, warm-up and cool-down included."))
+    heavy = fields.Flag(metadata=about("Whether the day may contain a heavy hinge."))
+    warm_up = fields.Slug(metadata=about("Routine before it, if no direction provokes the back."))
+    cool_down = fields.Slug(metadata=about("Routine after it, if no direction provokes the back."))
     lines = fields.ListOf(_line_id(), 20, metadata=about("Ids of its lines, in order."))
-    short = fields.ListOf(_line_id(), 20, metadata=about("Lines of a session of 25 minutes."))
+    short = fields.ListOf(_line_id(), 20, metadata=about("Lines of a 25-minute session."))
 
 
 class TemplateWeekDay(Out):
@@ -139,27 +151,31 @@ class TemplateWeekDay(Out):
 
 
 class TemplateWeek(Out):
-    """The days of a week with so many sessions."""
+    """The days of a week with a given number of sessions."""
 
-    sessions_per_week = fields.Whole(vocab.SESSIONS_PER_WEEK, metadata=about("Sessions."))
-    days = fields.ListOf(fields.One(TemplateWeekDay), 7, metadata=about("In order."))
+    sessions_per_week = fields.Whole(vocab.SESSIONS_PER_WEEK, metadata=about("Sessions per week."))
+    days = fields.ListOf(fields.One(TemplateWeekDay), 7, metadata=about("Days, in order."))
     second_week = fields.ListOf(
-        fields.One(TemplateWeekDay), 7, metadata=about("Every second week, where it differs.")
+        fields.One(TemplateWeekDay),
+        7,
+        metadata=about("The days of every second week, if they differ."),
     )
 
 
 class PhaseOutline(Out):
-    """What a phase holds: its lines by id, days made of them, weeks made of days."""
+    """The content of a phase: its lines by id, days made of lines, and weeks made of days."""
 
-    notes = fields.ListOf(fields.Text(500), 20, metadata=about("Good to know."))
+    notes = fields.ListOf(fields.Text(500), 20, metadata=about("Notes worth knowing."))
     lines = fields.ListOf(
-        fields.One(TemplateLine), 100, metadata=about("Each line once, whatever days hold it.")
+        fields.One(TemplateLine),
+        100,
+        metadata=about("Each line once, even if several days use it."),
     )
     days = fields.ListOf(fields.One(TemplateDay), 20, metadata=about("Training days."))
     weeks = fields.ListOf(
         fields.One(TemplateWeek), 10, metadata=about("The recommended week first.")
     )
-    daily = fields.ListOf(fields.One(TemplateLine), 10, metadata=about("On every other day."))
+    daily = fields.ListOf(fields.One(TemplateLine), 10, metadata=about("Line for every other day."))
     off_day = fields.ListOf(
         fields.One(TemplateLine), 10, metadata=about("A short round at home, without equipment.")
     )
@@ -169,12 +185,14 @@ class PhaseOutline(Out):
 
 
 class RoutineTaker(Out):
-    """A kind of day that takes a routine."""
+    """A kind of day that a routine is meant for."""
 
     day = fields.Choice(DayKind)
-    heavy = fields.Flag(metadata=about("Whether a heavy hinge stands in the day."))
+    heavy = fields.Flag(metadata=about("Whether the day contains a heavy hinge."))
     sensitivity = fields.Choice(
-        Sensitivity, allow_none=True, metadata=about("Direction that provokes; null is none.")
+        Sensitivity,
+        allow_none=True,
+        metadata=about("Direction that provokes the back; null for none."),
     )
 
 
@@ -183,40 +201,46 @@ class RoutineLine(Out):
 
     block = fields.Text(20, metadata=about("Part of the routine.", example="pulse"))
     exercise = fields.One(TemplateExercise)
-    minutes = fields.Whole(MINUTES, metadata=about("About how long."))
+    minutes = fields.Whole(MINUTES, metadata=about("Approximate duration in minutes."))
     first_phase = fields.Choice(Phase, metadata=about("From this phase."))
     last_phase = fields.Choice(Phase, metadata=about("Until this phase."))
     hinge_days_only = fields.Flag(metadata=about("Only on days with a hinge."))
     not_with = fields.ListOf(
-        fields.Choice(Sensitivity), 10, metadata=about("Left out while one of these provokes.")
+        fields.Choice(Sensitivity),
+        10,
+        metadata=about("Left out while one of these provokes the back."),
     )
     only_with = fields.ListOf(
-        fields.Choice(Sensitivity), 10, metadata=about("Only while one of these provokes.")
+        fields.Choice(Sensitivity), 10, metadata=about("Only while one of these provokes the back.")
     )
     instead = fields.ListOf(
-        fields.One(TemplateExercise), 10, metadata=about("What takes its place when left out.")
+        fields.One(TemplateExercise), 10, metadata=about("What replaces it when it is left out.")
     )
     in_short = fields.Flag(metadata=about("Part of the five-minute version."))
-    note = fields.Text(300, allow_none=True, metadata=about("Good to know."))
+    note = fields.Text(300, allow_none=True, metadata=about("A note worth knowing."))
 
 
 class RoutineSummary(Out):
-    """What a list needs."""
+    """The members shown in a list."""
 
     slug = fields.Slug(metadata=about("Stable name.", example="wu-lift-neutral"))
-    name = fields.Text(120, metadata=about("Name for people.", example="Lifting warm-up"))
+    name = fields.Text(120, metadata=about("Display name.", example="Lifting warm-up"))
     kind = fields.Choice(RoutineKind)
     summary = fields.Text(300, metadata=about("For whom and when."))
-    minutes = fields.Whole(MINUTES, metadata=about("About how long, without ramp sets."))
+    minutes = fields.Whole(
+        MINUTES, metadata=about("Approximate duration in minutes, without ramp sets.")
+    )
 
 
 class Routine(RoutineSummary):
     """A whole warm-up or cool-down."""
 
-    notes = fields.ListOf(fields.Text(500), 10, metadata=about("Good to know."))
-    lines = fields.ListOf(fields.One(RoutineLine), 30, metadata=about("In order."))
+    notes = fields.ListOf(fields.Text(500), 10, metadata=about("Notes worth knowing."))
+    lines = fields.ListOf(fields.One(RoutineLine), 30, metadata=about("Lines, in order."))
     taken_by = fields.ListOf(
-        fields.One(RoutineTaker), 100, metadata=about("Days and backs that take it.")
+        fields.One(RoutineTaker),
+        100,
+        metadata=about("Days and sensitivities that it is meant for."),
     )
 
 

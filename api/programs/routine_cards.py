@@ -18,6 +18,8 @@ SHORT = ("pulse", "range", "activate")
 
 
 class RoutineKind(StrEnum):
+    """Kind of routine."""
+
     WARM_UP = "warm_up"
     COOL_DOWN = "cool_down"
 

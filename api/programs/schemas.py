@@ -11,10 +11,10 @@ from api.programs.outline_schemas import PhaseOutline
 
 
 class PhaseGate(Out):
-    """A criterion to leave a phase."""
+    """A criterion for leaving a phase."""
 
     code = fields.Text(80, metadata=about("Stable code of the gate.", example="test_hinge_dowel"))
-    text = fields.Text(300, metadata=about("The gate for people."))
+    text = fields.Text(300, metadata=about("The gate in words."))
     evidence = fields.One("Evidence")
 
 
@@ -23,14 +23,18 @@ class ProgramPhase(Out):
 
     phase = fields.Choice(Phase)
     name = fields.Text(80, metadata=about("Name of the phase."))
-    focus = fields.Text(500, metadata=about("What it is for."))
-    min_days = fields.Whole(vocab.MIN_DAYS, metadata=about("Fewest days before it can be left."))
-    sessions_per_week = fields.Whole(vocab.USUAL_SESSIONS, metadata=about("Usual number."))
+    focus = fields.Text(500, metadata=about("What the key is for."))
+    min_days = fields.Whole(
+        vocab.MIN_DAYS, metadata=about("Shortest time before it can be left, in days.")
+    )
+    sessions_per_week = fields.Whole(
+        vocab.USUAL_SESSIONS, metadata=about("Usual number of sessions per week.")
+    )
     gates = fields.ListOf(
-        fields.One(PhaseGate), 100, metadata=about("All must hold to leave the phase.")
+        fields.One(PhaseGate), 100, metadata=about("Gates that must all be met to leave the phase.")
     )
     exercises = fields.ListOf(
-        fields.Slug(), 100, metadata=about("Usual content; the engine chooses from it.")
+        fields.Slug(), 100, metadata=about("Usual exercises; the engine chooses from them.")
     )
     outline = fields.One(PhaseOutline)
     education = fields.ListOf(
@@ -39,21 +43,21 @@ class ProgramPhase(Out):
 
 
 class ProgramSummary(Out):
-    """What a list needs."""
+    """The members shown in a list."""
 
     slug = fields.Slug(metadata=about("Stable name.", example="hinge-rebuild"))
-    name = fields.Text(120, metadata=about("Name for people.", example="Hinge rebuild"))
-    sports = fields.ListOf(fields.Choice(Sport), 100, metadata=about("Whom it is for."))
-    summary = fields.Text(2000, metadata=about("One paragraph."))
+    name = fields.Text(120, metadata=about("Display name.", example="Hinge rebuild"))
+    sports = fields.ListOf(fields.Choice(Sport), 100, metadata=about("Sports it is for."))
+    summary = fields.Text(2000, metadata=about("A summary in one paragraph."))
     version = fields.Text(20, metadata=about("Version of the content.", example="2026.11.0"))
 
 
 class Program(ProgramSummary):
     """A whole program."""
 
-    equipment = fields.ListOf(fields.Choice(Equipment), 100, metadata=about("What it needs."))
-    notes = fields.ListOf(fields.Text(500), 20, metadata=about("Good to know."))
-    phases = fields.ListOf(fields.One(ProgramPhase), 100, metadata=about("In order."))
+    equipment = fields.ListOf(fields.Choice(Equipment), 100, metadata=about("Equipment it needs."))
+    notes = fields.ListOf(fields.Text(500), 20, metadata=about("Notes worth knowing."))
+    phases = fields.ListOf(fields.One(ProgramPhase), 100, metadata=about("Phases, in order."))
 
 
 ProgramPage = page_of("ProgramPage", ProgramSummary)
@@ -64,15 +68,19 @@ class EnrollmentInput(In):
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     program = fields.Slug(required=True, metadata=about("The program.", example="hinge-rebuild"))
-    started_on = fields.Day(required=True, metadata=about("First day, the athlete's."))
+    started_on = fields.Day(required=True, metadata=about("First day, as the athlete's local day."))
     sessions_per_week = fields.Whole(
-        vocab.SESSIONS_PER_WEEK, metadata=about("Wanted; absent takes what the program recommends.")
+        vocab.SESSIONS_PER_WEEK,
+        metadata=about(
+            "Number of sessions per week that the athlete prefers; what the program "
+            "recommends if absent."
+        ),
     )
     training_days = fields.ListOf(
         fields.Choice(Weekday),
         7,
         distinct=True,
-        metadata=about("Preferred; empty leaves it to the engine."),
+        metadata=about("Preferred weekdays; empty leaves the choice to the engine."),
     )
 
 
@@ -83,17 +91,20 @@ class EnrollmentPatch(Patch):
         vocab.EnrollmentStatus,
         metadata=about("Pause, resume, complete or end; the last two are final."),
     )
-    sessions_per_week = fields.Whole(vocab.SESSIONS_PER_WEEK, metadata=about("Wanted."))
+    sessions_per_week = fields.Whole(
+        vocab.SESSIONS_PER_WEEK,
+        metadata=about("Number of sessions per week that the athlete prefers."),
+    )
     training_days = fields.ListOf(
         fields.Choice(Weekday),
         7,
         distinct=True,
-        metadata=about("Preferred; empty leaves it to the engine."),
+        metadata=about("Preferred weekdays; empty leaves the choice to the engine."),
     )
 
 
 class Enrollment(Out):
-    """The athlete in a program. Phase belongs to the engine; until the first plan it is p0."""
+    """The athlete in a program. The engine sets the phase, which is p0 until the first plan."""
 
     id = fields.Uid(metadata=about("Id of the enrollment."))
     program = fields.Slug(metadata=about("The program.", example="hinge-rebuild"))
@@ -102,13 +113,23 @@ class Enrollment(Out):
     )
     status = fields.Choice(vocab.EnrollmentStatus)
     started_on = fields.Day(metadata=about("First day."))
-    sessions_per_week = fields.Whole(vocab.SESSIONS_PER_WEEK, metadata=about("Wanted."))
+    sessions_per_week = fields.Whole(
+        vocab.SESSIONS_PER_WEEK,
+        metadata=about("Number of sessions per week that the athlete prefers."),
+    )
     training_days = fields.ListOf(
-        fields.Choice(Weekday), 7, metadata=about("Preferred; empty leaves it to the engine.")
+        fields.Choice(Weekday),
+        7,
+        metadata=about("Preferred weekdays; empty leaves the choice to the engine."),
     )
     phase = fields.Choice(Phase)
     phase_since = fields.Day(metadata=about("First day in this phase."))
-    version = fields.Whole(VERSION, metadata=about("Counts changes, those of the plan as well."))
+    version = fields.Whole(
+        VERSION,
+        metadata=about(
+            "Version of the row; increases with every change, including those made by the plan."
+        ),
+    )
 
 
 EnrollmentPage = page_of("EnrollmentPage", Enrollment)

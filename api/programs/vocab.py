@@ -6,7 +6,7 @@ from api.kit.limits import Bounds
 
 
 class EnrollmentStatus(StrEnum):
-    """Where an enrollment stands; completed and ended are final."""
+    """State of an enrollment; completed and ended are final."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -15,7 +15,7 @@ class EnrollmentStatus(StrEnum):
 
 
 class PlannedSessionStatus(StrEnum):
-    """Where a planned session stands; while it awaits a decision its dose is withheld."""
+    """State of a planned session; while it awaits a decision, its dose is withheld."""
 
     PLANNED = "planned"
     AWAITING_DECISION = "awaiting_decision"

@@ -41,12 +41,12 @@ class HelpContact(Out):
 
 
 class Referral(Out):
-    """What to do, who, how soon."""
+    """What to do, whom to see and how soon."""
 
     urgency = fields.Choice(Urgency)
     who = fields.Spoken(100, metadata=about("Who should look at this."))
     within_h = fields.Whole(
-        COUNT, allow_none=True, metadata=about("Hours; 0 is now, null has no deadline.")
+        COUNT, allow_none=True, metadata=about("Deadline in hours; 0 is now, null is no deadline.")
     )
     text = fields.Spoken(500, metadata=about("What to do, in a sentence or two."))
     codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes behind it."))
@@ -56,7 +56,7 @@ class Referral(Out):
 
 
 class SafetyLock(Out):
-    """The sum of the open flags. Always present; level `none` when clear."""
+    """The combined effect of the open flags. Always present; level `none` if there are none."""
 
     level = fields.Choice(FlagLevel)
     effect = fields.Choice(LockEffect)
@@ -66,7 +66,7 @@ class SafetyLock(Out):
 
 
 class AthleteLock(Out):
-    """What stands open for one athlete of a clinician."""
+    """The open flags of one athlete of a clinician."""
 
     athlete_id = fields.Uid(metadata=about("The athlete, as in the care link."))
     level = fields.Choice(FlagLevel)
@@ -79,18 +79,18 @@ AthleteLockPage = page_of("AthleteLockPage", AthleteLock)
 
 
 class DecisionScope(Sparse):
-    """What is decided. `pattern` or `exercise` exactly when the kind says so."""
+    """What is decided. `pattern` or `exercise` is present if and only if the kind says so."""
 
     class Meta:
         unknown = RAISE
 
     kind = fields.Choice(ScopeKind)
     pattern = fields.Choice(MovementPattern, metadata=about("With kind pattern.", sparse=True))
-    exercise = fields.Slug(metadata=about("With kind exercise.", sparse=True))
+    exercise = fields.Slug(metadata=about("With kind `exercise`: the exercise.", sparse=True))
 
 
 class DecisionInput(In):
-    """Ask for a decision."""
+    """A request for a decision."""
 
     scope = fields.One(DecisionScope, required=True, metadata={"example": {"kind": "plan"}})
     local_date = fields.Day(
@@ -99,12 +99,12 @@ class DecisionInput(In):
 
 
 class DecisionSummary(Out):
-    """What a list or card needs."""
+    """The members shown in a list or on a card."""
 
     id = fields.Uid(metadata=about("Id of the decision."))
     status = fields.Choice(DecisionStatus)
     scope = fields.One(DecisionScope)
-    local_date = fields.Day(metadata=about("The day it was asked for."))
+    local_date = fields.Day(metadata=about("The athlete's day it was asked for."))
     decided_at = fields.Moment(metadata=about("When it was stored."))
     action = fields.Choice(DecisionAction)
     urgency = fields.Choice(Urgency)
@@ -117,12 +117,10 @@ DecisionPage = page_of("DecisionPage", DecisionSummary)
 
 
 class Effect(Out):
-    """What a stored fact changed. The same on every write of a fact."""
+    """What a stored fact changed. Every write of a fact returns it in this form."""
 
     lock = fields.One(SafetyLock)
-    raised = fields.ListOf(
-        fields.RedFlagCode(), 100, metadata=about("Codes that this very write raised.")
-    )
+    raised = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Codes raised by this write."))
     unanswered = fields.ListOf(
         fields.RedFlagCode(),
         100,
@@ -131,16 +129,16 @@ class Effect(Out):
     decision = fields.One(
         DecisionSummary, allow_none=True, metadata=about("A stop stored with this write, or null.")
     )
-    decision_due = fields.Flag(metadata=about("A decision was re-opened; call createDecision."))
+    decision_due = fields.Flag(metadata=about("True: a decision is due; call createDecision."))
 
 
 class RuleCheck(Out):
-    """One value against one threshold; reads as a line."""
+    """One value compared with one threshold; can be shown as a line of text."""
 
     name = fields.Spoken(120, metadata=about("What was measured."))
     value = fields.Number(VALUE, allow_none=True, metadata=about("Observed; null if missing."))
     comparison = fields.Choice(Comparison)
-    threshold = fields.Number(VALUE, metadata=about("What it was held against."))
+    threshold = fields.Number(VALUE, metadata=about("Threshold it was compared with."))
     unit = fields.Text(20, metadata=about("Unit of both."))
     met = fields.Flag(metadata=about("Whether the comparison holds."))
     evidence = fields.One("Evidence")
@@ -152,7 +150,7 @@ class Reason(Out):
 
     code = fields.Text(60, metadata=about("Stable reason code.", example="two_green_exposures"))
     rule = fields.Text(80, metadata=about("Rule that gave it.", example="progress.two_green"))
-    text = fields.Spoken(500, metadata=about("The reason for people."))
+    text = fields.Spoken(500, metadata=about("The reason in words."))
     checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("Its comparisons."))
 
 
@@ -162,7 +160,7 @@ class TraceStep(Out):
     rule = fields.Text(80, metadata=about("Name of the rule.", example="safety.open_flag"))
     verdict = fields.Choice(RuleVerdict)
     action = fields.Choice(
-        DecisionAction, allow_none=True, metadata=about("What it asked for, if anything.")
+        DecisionAction, allow_none=True, metadata=about("Action that it asked for, if any.")
     )
 
 
@@ -171,47 +169,49 @@ class Counterfactual(Out):
 
     action = fields.Choice(DecisionAction)
     text = fields.Spoken(500, metadata=about("The sentence."))
-    checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("What would have to hold."))
+    checks = fields.ListOf(
+        fields.One(RuleCheck), 100, metadata=about("Comparisons that would have to hold.")
+    )
 
 
 class Ask(Sparse):
     """What the engine needs next."""
 
     kind = fields.Choice(AskKind)
-    text = fields.Spoken(300, metadata=about("The wish for people."))
-    due_on = fields.Day(metadata=about("By when."))
+    text = fields.Spoken(300, metadata=about("The request in words."))
+    due_on = fields.Day(metadata=about("Day by which it is due."))
     tests = fields.ListOf(fields.Choice(BaselineTest), 100, metadata=about("Baseline tests."))
     codes = fields.ListOf(fields.RedFlagCode(), 100, metadata=about("Red-flag codes to answer."))
-    exercise = fields.Slug(metadata=about("Exercise a light set is asked of.", sparse=True))
+    exercise = fields.Slug(metadata=about("Exercise to do a light set of.", sparse=True))
 
 
 class Completeness(Out):
-    """How much was known."""
+    """How complete the facts were."""
 
-    expected = fields.Whole(COUNT, metadata=about("Answers that would have helped."))
-    present = fields.Whole(COUNT, metadata=about("Answers that were there."))
+    expected = fields.Whole(COUNT, metadata=about("Number of answers that would have helped."))
+    present = fields.Whole(COUNT, metadata=about("Number of answers that were available."))
     missing = fields.ListOf(fields.Text(80), 100, metadata=about("Names of what was missing."))
     adherence_7d = fields.Number(
-        Bounds(0, 1), allow_none=True, metadata=about("Share of planned sessions done, 7 days.")
+        Bounds(0, 1), allow_none=True, metadata=about("Share of planned sessions done in 7 days.")
     )
     mornings_answered_14d = fields.Number(
-        Bounds(0, 1), allow_none=True, metadata=about("Share of mornings answered, 14 days.")
+        Bounds(0, 1), allow_none=True, metadata=about("Share of mornings answered in 14 days.")
     )
 
 
 class Decision(DecisionSummary):
-    """A receipt. Everything but `status`, `superseded_by` and `education` is sealed."""
+    """A receipt. Everything except `status`, `superseded_by` and `education` is sealed."""
 
     superseded_by = fields.Uid(allow_none=True, metadata=about("The decision that replaced it."))
     text = fields.Spoken(2000, metadata=about("The decision in a few sentences."))
-    safety_net = fields.Spoken(300, metadata=about("When to stop and seek help, always."))
+    safety_net = fields.Spoken(300, metadata=about("When to stop and seek help; always present."))
     prescriptions = fields.ListOf(
         fields.One("Prescription"),
         100,
-        metadata=about("Empty exactly when action is stop_and_refer."),
+        metadata=about("Empty if and only if the action is stop_and_refer."),
     )
     referral = fields.One(
-        Referral, allow_none=True, metadata=about("Present when urgency is not none.")
+        Referral, allow_none=True, metadata=about("Present if the urgency is not `none`.")
     )
     binding_rule = fields.Text(80, metadata=about("The rule that decided."))
     reasons = fields.ListOf(fields.One(Reason), 100, metadata=about("Why, most binding first."))
@@ -225,11 +225,11 @@ class Decision(DecisionSummary):
     education = fields.ListOf(
         fields.One("EducationLink"),
         3,
-        metadata=about("Cards to read with it, best first; not part of what is sealed."),
+        metadata=about("Cards to read with it, best first; not sealed."),
     )
-    valid_until = fields.Day(metadata=about("Last day this receipt speaks for."))
+    valid_until = fields.Day(metadata=about("Last day for which this receipt is valid."))
     ruleset_version = fields.Text(20, metadata=about("Rule set that was applied."))
-    library_version = fields.Text(20, metadata=about("Library the slugs are from."))
+    library_version = fields.Text(20, metadata=about("Library the slugs come from."))
     input_hash = fields.Text(80, metadata=about("sha256 of facts, scope and day."))
     output_hash = fields.Text(80, metadata=about("sha256 of the sealed part."))
 
@@ -238,17 +238,17 @@ class Difference(Out):
     """One member that differs."""
 
     pointer = fields.Text(300, metadata=about("JSON Pointer into the sealed part."))
-    stored = fields.Text(500, metadata=about("As stored."))
-    recomputed = fields.Text(500, metadata=about("As recomputed."))
+    stored = fields.Text(500, metadata=about("The value as stored."))
+    recomputed = fields.Text(500, metadata=about("The value as recomputed."))
 
 
 class Replay(Out):
     """A decision recomputed from its facts."""
 
     decision_id = fields.Uid(metadata=about("The decision."))
-    equal = fields.Flag(metadata=about("Whether nothing differs."))
+    equal = fields.Flag(metadata=about("Whether the results are equal."))
     differences = fields.ListOf(
-        fields.One(Difference), 100, metadata=about("Where they differ, at most 100.")
+        fields.One(Difference), 100, metadata=about("Members that differ, at most 100.")
     )
 
 
@@ -263,7 +263,7 @@ class RulesetSummary(Out):
     extends = fields.Text(
         20, allow_none=True, metadata=about("The rule set it changes; null for the core's own.")
     )
-    name = fields.Text(200, allow_none=True, metadata=about("Whose it is; null for the core's."))
+    name = fields.Text(200, allow_none=True, metadata=about("Its owner; null for the core's."))
 
 
 RulesetPage = page_of("RulesetPage", RulesetSummary)
@@ -272,7 +272,7 @@ RulesetPage = page_of("RulesetPage", RulesetSummary)
 class RulesetNumber(Out):
     """A number."""
 
-    name = fields.Text(120, metadata=about("Where it stands in the rule set."))
+    name = fields.Text(120, metadata=about("Name of the number in the rule set."))
     value = fields.Number(VALUE, metadata=about("The number."))
     unit = fields.Text(40, metadata=about("Its unit."))
     stricter = fields.Choice(
@@ -303,11 +303,11 @@ class ComparedPageQuery(DayPageQuery):
 
 
 class PrescribedDose(Out):
-    """What is to be done of one exercise."""
+    """What to do of one exercise."""
 
     sets = fields.ListOf(fields.One("SetTarget"), 30, metadata=about("Its sets, in order."))
     tempo = fields.Text(20, allow_none=True, metadata=about("Tempo, if any."))
-    rest_s = fields.Whole(COUNT, allow_none=True, metadata=about("Rest between sets, seconds."))
+    rest_s = fields.Whole(COUNT, allow_none=True, metadata=about("Rest between sets, in seconds."))
     stage = fields.Choice(RunStage, allow_none=True, metadata=about("Run stage, if any."))
     intervals = fields.One("RunIntervals", allow_none=True)
 
@@ -317,18 +317,18 @@ class ChangedPrescription(Out):
 
     exercise = fields.Slug(metadata=about("The exercise."))
     before = fields.One(
-        PrescribedDose, allow_none=True, metadata=about("As decided; null if not prescribed.")
+        PrescribedDose, allow_none=True, metadata=about("Stored dose; null if not prescribed.")
     )
     after = fields.One(
-        PrescribedDose, allow_none=True, metadata=about("By that rule set; null if left out.")
+        PrescribedDose, allow_none=True, metadata=about("Dose by that rule set; null if left out.")
     )
 
 
 class DecisionChange(Out):
-    """A stored decision that another rule set would have taken differently."""
+    """A stored decision that another rule set would have made differently."""
 
     decision_id = fields.Uid(metadata=about("The decision."))
-    local_date = fields.Day(metadata=about("The day it was asked for."))
+    local_date = fields.Day(metadata=about("The athlete's day it was asked for."))
     scope = fields.One(DecisionScope)
     action_before = fields.Choice(DecisionAction, metadata=about("As decided."))
     action_after = fields.Choice(DecisionAction, metadata=about("By that rule set."))
@@ -343,37 +343,37 @@ DecisionChangePage = page_of("DecisionChangePage", DecisionChange)
 
 
 class OverrideRequestInput(In):
-    """A wish against the plan."""
+    """A request to depart from the plan."""
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     kind = fields.Choice(OverrideKind, required=True)
     local_date = fields.Day(required=True, metadata=about("The athlete's day."))
     exercise = fields.Slug(allow_none=True, metadata=about("The exercise it is about."))
     load_kg = fields.Kilograms(
-        LOAD_KG, attribute="load_g", allow_none=True, metadata=about("The load wished for.")
+        LOAD_KG, attribute="load_g", allow_none=True, metadata=about("Requested load in kilograms.")
     )
     reps = fields.Whole(
-        Bounds(0, 1000), allow_none=True, metadata=about("The repetitions wished for.")
+        Bounds(0, 1000), allow_none=True, metadata=about("The requested repetitions.")
     )
-    sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The sets wished for."))
-    note = fields.Text(500, allow_none=True, metadata=about("In the athlete's words."))
+    sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The requested sets."))
+    note = fields.Text(500, allow_none=True, metadata=about("A note in the athlete's words."))
 
 
 class OverrideRequest(Out):
-    """A wish and its answer."""
+    """An override request and its answer."""
 
     id = fields.Uid(metadata=about("Id of the request."))
     kind = fields.Choice(OverrideKind)
     local_date = fields.Day(metadata=about("The athlete's day."))
     exercise = fields.Slug(allow_none=True, metadata=about("The exercise it is about."))
     load_kg = fields.Kilograms(
-        LOAD_KG, attribute="load_g", allow_none=True, metadata=about("The load wished for.")
+        LOAD_KG, attribute="load_g", allow_none=True, metadata=about("Requested load in kilograms.")
     )
     reps = fields.Whole(
-        Bounds(0, 1000), allow_none=True, metadata=about("The repetitions wished for.")
+        Bounds(0, 1000), allow_none=True, metadata=about("The requested repetitions.")
     )
-    sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The sets wished for."))
-    note = fields.Text(500, allow_none=True, metadata=about("In the athlete's words."))
+    sets = fields.Whole(Bounds(0, 30), allow_none=True, metadata=about("The requested sets."))
+    note = fields.Text(500, allow_none=True, metadata=about("A note in the athlete's words."))
     status = fields.Choice(OverrideStatus)
     answer = fields.Spoken(500, metadata=about("The answer in plain words."))
     created_at = fields.Moment(metadata=about("When it was stored."))

@@ -13,31 +13,35 @@ MOST_STEPS = 100
 
 
 class SimulationInput(In):
-    """What if. Never stored."""
+    """A simulation to run. Never stored."""
 
     scope = fields.One(DecisionScope, required=True, metadata={"example": {"kind": "plan"}})
     local_date = fields.Day(
-        required=True, metadata=about("The athlete's day it starts from; facts up to it count.")
+        required=True,
+        metadata=about(
+            "The athlete's day from which it starts; facts up to and including it count."
+        ),
     )
     weeks = fields.Whole(
         WEEKS,
         load_default=0,
-        metadata=about("How far to run. Twelve are run at most; `assumptions` says so."),
+        metadata=about("Weeks to simulate. At most twelve are run; `assumptions` says so."),
     )
     scenario = fields.Choice(SimulationScenario, load_default=SimulationScenario.GIVEN_FACTS)
     sessions = fields.ListOf(
         fields.One("SessionInput"),
         MOST_PRETENDED,
         metadata=about(
-            "Pretended sessions, also of days to come; one stands in for a stored one of its id."
+            "Hypothetical sessions, including future ones; each replaces a stored one "
+            "with the same id."
         ),
     )
     check_ins = fields.ListOf(
         fields.One("CheckInInput"),
         MOST_PRETENDED,
         metadata=about(
-            "Pretended check-ins, also of days to come; one stands in for a stored one of its"
-            " id, or of its day and kind."
+            "Hypothetical check-ins, including future ones; each replaces a stored one "
+            "with the same id, or of the same day and kind."
         ),
     )
 
@@ -54,12 +58,14 @@ class SimulatedStep(Out):
     prescriptions = fields.ListOf(
         fields.One("Prescription"),
         100,
-        metadata=about("Empty exactly when action is stop_and_refer. Their ids name nothing."),
+        metadata=about(
+            "Empty if and only if the action is stop_and_refer. Their ids refer to nothing stored."
+        ),
     )
 
 
 class Simulation(Out):
-    """A run of steps."""
+    """The simulated decisions."""
 
     assumptions = fields.ListOf(
         fields.Spoken(500), 100, metadata=about("What was assumed, in plain words.")
@@ -67,6 +73,6 @@ class Simulation(Out):
     steps = fields.ListOf(
         fields.One(SimulatedStep),
         MOST_STEPS,
-        metadata=about("In order of days, 40 at most; the run ends where training stops."),
+        metadata=about("In order of days, at most 40; the simulation ends where training stops."),
     )
     ruleset_version = fields.Text(20, metadata=about("Rule set that was applied."))

@@ -18,12 +18,12 @@ class CardAction(Out):
     """The button."""
 
     label = fields.Spoken(60, metadata=about("Text of the button."))
-    operation = fields.Text(60, metadata=about("operationId to call or screen to open."))
+    operation = fields.Text(60, metadata=about("The operationId to call, or the screen to open."))
     subject = fields.One("FactRef", allow_none=True, metadata=about("What it is about."))
 
 
 class TodayCard(Out):
-    """What to do, loudest first."""
+    """What to do, most prominent first."""
 
     kind = fields.Choice(CardKind)
     tone = fields.Choice(CardTone)
@@ -34,12 +34,12 @@ class TodayCard(Out):
 
 
 class ExpectedCheckIn(Out):
-    """A check-in of today or yesterday."""
+    """A check-in expected today or yesterday."""
 
     kind = fields.Choice(CheckInKind)
     local_date = fields.Day(metadata=about("Its day."))
     status = fields.Choice(CheckInStatus)
-    check_in_id = fields.Uid(allow_none=True, metadata=about("The answer, once there."))
+    check_in_id = fields.Uid(allow_none=True, metadata=about("Id of the check-in, once answered."))
     session_ids = fields.ListOf(fields.Uid(), 100, metadata=about("Sessions it is about."))
     red_flag_codes = fields.ListOf(
         fields.RedFlagCode(), 100, metadata=about("Codes to ask in the same form.")
@@ -51,11 +51,11 @@ class PhaseStatus(Out):
 
     phase = fields.Choice(Phase)
     name = fields.Spoken(60, metadata=about("Name of the phase."))
-    day = fields.Whole(COUNT, metadata=about("Days in this phase, the first is 1."))
-    min_days = fields.Whole(COUNT, metadata=about("Fewest days before it can be left."))
-    gates_met = fields.Whole(COUNT, metadata=about("Gates met so far."))
-    gates_total = fields.Whole(COUNT, metadata=about("Gates in all."))
-    next_gate = fields.Spoken(200, allow_none=True, metadata=about("The first one still open."))
+    day = fields.Whole(COUNT, metadata=about("Day of this phase, counted from 1."))
+    min_days = fields.Whole(COUNT, metadata=about("Shortest time before it can be left, in days."))
+    gates_met = fields.Whole(COUNT, metadata=about("Number of gates met so far."))
+    gates_total = fields.Whole(COUNT, metadata=about("Number of gates in all."))
+    next_gate = fields.Spoken(200, allow_none=True, metadata=about("The first gate still open."))
 
 
 class Today(Out):
@@ -63,7 +63,9 @@ class Today(Out):
 
     local_date = fields.Day(metadata=about("The athlete's day."))
     lock = fields.One(SafetyLock)
-    cards = fields.ListOf(fields.One(TodayCard), 12, metadata=about("What to do, loudest first."))
+    cards = fields.ListOf(
+        fields.One(TodayCard), 12, metadata=about("What to do, most prominent first.")
+    )
     phase = fields.One(PhaseStatus, allow_none=True, metadata=about("Null before the first plan."))
     session = fields.One(
         "PlannedSession",
@@ -71,7 +73,9 @@ class Today(Out):
         metadata=about("Null on rest days and when nothing may be prescribed."),
     )
     check_ins = fields.ListOf(
-        fields.One(ExpectedCheckIn), 100, metadata=about("What today and yesterday expect.")
+        fields.One(ExpectedCheckIn),
+        100,
+        metadata=about("Check-ins expected for today and yesterday."),
     )
     decision = fields.One(
         DecisionSummary, allow_none=True, metadata=about("The plan decision in force.")
@@ -81,10 +85,10 @@ class Today(Out):
 
 
 class GateStatus(Out):
-    """A gate and how near it is."""
+    """A gate and whether it is met."""
 
     code = fields.Text(60, metadata=about("Stable code of the gate."))
-    text = fields.Spoken(300, metadata=about("The gate for people."))
+    text = fields.Spoken(300, metadata=about("The gate in words."))
     met = fields.Flag(metadata=about("Whether it is met."))
     checks = fields.ListOf(fields.One(RuleCheck), 100, metadata=about("Its comparisons."))
 

@@ -7,7 +7,7 @@ from api.kit.limits import Bounds
 
 
 class DecisionStatus(StrEnum):
-    """Whether a receipt still speaks for its scope. Stands outside the seal."""
+    """Whether a receipt is still valid for its scope. Not part of what is sealed."""
 
     CURRENT = "current"
     OUTDATED = "outdated"
@@ -15,7 +15,7 @@ class DecisionStatus(StrEnum):
 
 
 class CardKind(StrEnum):
-    """What a card on the home screen is about, loudest first."""
+    """What a card on the home screen is about, most prominent first."""
 
     EMERGENCY = "emergency"
     URGENT_REFERRAL = "urgent_referral"
@@ -38,7 +38,7 @@ class CardKind(StrEnum):
 
 
 class CardTone(StrEnum):
-    """How loud a card is."""
+    """How prominent a card is."""
 
     ALERT = "alert"
     ACTION = "action"

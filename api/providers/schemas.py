@@ -13,60 +13,64 @@ _STATE_LONGEST = 1000
 
 
 class ConnectionInput(In):
-    """Whom to let in."""
+    """The connection to start."""
 
     provider = fields.Choice(vocab.Provider, required=True)
     name = fields.Text(
-        80, allow_none=True, metadata=about("For yourself, such as the name of a script.")
+        80, allow_none=True, metadata=about("A name for your own use, such as that of a script.")
     )
 
 
 class ConnectionConfirmation(In):
-    """Says that whoever was at the provider is logged in here."""
+    """Confirms that the person who agreed at the provider is logged in here."""
 
     code = fields.Text(
         20,
         shortest=1,
         required=True,
-        metadata=about("As shown after the provider.", example="K7QX-2M9D"),
+        metadata=about("The code shown on return from the provider.", example="K7QX-2M9D"),
     )
 
 
 class Connection(Out):
-    """A provider that may send data, or a door of your own."""
+    """A provider that may send data, or an inbound endpoint of your own."""
 
     id = fields.Uid(metadata=about("Id."))
     provider = fields.Choice(vocab.Provider)
-    name = fields.Text(80, allow_none=True, metadata=about("As you called it."))
+    name = fields.Text(80, allow_none=True, metadata=about("The name you gave it."))
     state = fields.Choice(vocab.ConnectionState, attribute="shown_state")
     problem = fields.Choice(
-        vocab.ConnectionProblem, allow_none=True, metadata=about("What it wants, or how it ended.")
+        vocab.ConnectionProblem,
+        allow_none=True,
+        metadata=about("Why it needs attention, or how it ended."),
     )
-    linked_at = fields.Moment(allow_none=True, metadata=about("Since when data flows."))
-    last_event_at = fields.Moment(allow_none=True, metadata=about("When something last came."))
+    linked_at = fields.Moment(allow_none=True, metadata=about("When data began to flow."))
+    last_event_at = fields.Moment(allow_none=True, metadata=about("When data last arrived."))
     ended_at = fields.Moment(allow_none=True, metadata=about("When it ended."))
-    created_at = fields.Moment(metadata=about("When it was begun."))
+    created_at = fields.Moment(metadata=about("When it was started."))
 
 
 ConnectionPage = page_of("ConnectionPage", Connection)
 
 
 class ConnectionStarted(Sparse):
-    """A connection that was begun, and what is shown of it this once."""
+    """A connection that was started, with what is shown only this once."""
 
     connection = fields.One(Connection)
     authorize_url = fields.Text(
         _URL_LONGEST,
         allow_none=True,
-        metadata=about("Open it in the browser; the provider asks there.", sparse=True),
+        metadata=about("Open it in the browser to agree at the provider.", sparse=True),
     )
     inbound_url = fields.Text(
-        _URL_LONGEST, allow_none=True, metadata=about("Where your own door is.", sparse=True)
+        _URL_LONGEST, allow_none=True, metadata=about("Address of your own endpoint.", sparse=True)
     )
     secret = fields.Text(
         100,
         allow_none=True,
-        metadata=about("What deliveries to it are signed with; shown this once.", sparse=True),
+        metadata=about(
+            "Secret that deliveries to it are signed with; shown only this once.", sparse=True
+        ),
     )
 
 
@@ -107,15 +111,15 @@ class ChallengeQuery(In):
 
 
 class ChallengeAnswer(Sparse):
-    """What was to be said back."""
+    """The value that the provider asked to have returned."""
 
     hub_challenge = fields.Text(
-        200, data_key="hub.challenge", allow_none=True, metadata=about("To Strava.", sparse=True)
+        200, data_key="hub.challenge", allow_none=True, metadata=about("For Strava.", sparse=True)
     )
-    challenge = fields.Text(200, allow_none=True, metadata=about("To Oura.", sparse=True))
+    challenge = fields.Text(200, allow_none=True, metadata=about("For Oura.", sparse=True))
 
 
 class DeliveryAccepted(Out):
-    """Proved and taken; what becomes of it is not said here."""
+    """The delivery was verified and accepted; it is processed later."""
 
     accepted = fields.Flag(metadata=about("Always true."))

@@ -45,7 +45,7 @@ _CODE_LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A connection that was begun, and what is shown of it this once."""
+    """A connection that was started, with what is shown only this once."""
 
     connection: Connection
     authorize_url: str | None = None

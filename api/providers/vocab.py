@@ -7,7 +7,9 @@ from api.kit.limits import Bounds
 
 
 class Provider(StrEnum):
-    """Whose data comes in. `own` is a door for a script or service of the athlete's own."""
+    """The provider whose data is received. `own` is an endpoint for the athlete's own script or
+    service.
+    """
 
     OWN = "own"
     STRAVA = "strava"
@@ -18,10 +20,8 @@ class Provider(StrEnum):
 
 
 class ConnectionState(StrEnum):
-    """Whether data flows.
-
-    `linking` waits for the athlete at the provider, and for `confirm`; `needs_attention` wants to
-    be linked again; `ended` takes nothing any more.
+    """Whether data flows. `linking` waits for the athlete to agree at the provider, and for
+    `confirm`; `needs_attention` must be linked again; `ended` accepts no more data.
     """
 
     LINKING = "linking"
@@ -31,7 +31,7 @@ class ConnectionState(StrEnum):
 
 
 class ConnectionProblem(StrEnum):
-    """Why a connection wants attention, or how it came to its end."""
+    """Why a connection needs attention, or how it ended."""
 
     REFUSED_THERE = "refused_there"
     CODE_REFUSED = "code_refused"
@@ -44,7 +44,7 @@ class ConnectionProblem(StrEnum):
 
 
 class Keep(StrEnum):
-    """What becomes of the data when a connection ends."""
+    """What happens to the data when a connection ends."""
 
     KEEP = "keep"
     ERASE = "erase"

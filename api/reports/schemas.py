@@ -19,7 +19,7 @@ class InsightQuery(In):
 
 
 class TrendPoint(Out):
-    """A value of a day."""
+    """The value of one day."""
 
     local_date = fields.Day(metadata=about("The day."))
     value = fields.Number(Bounds(0, MOST_VALUE), metadata=about("The value."))
@@ -27,7 +27,7 @@ class TrendPoint(Out):
 
 
 class TrendSeries(Out):
-    """A line."""
+    """A series of values."""
 
     name = fields.Spoken(120, metadata=about("What it shows.", example="morning pain"))
     unit = fields.Text(20, metadata=about("Unit of its values.", example="NPRS"))
@@ -39,14 +39,16 @@ class TrendSeries(Out):
 
 
 class Insight(Out):
-    """Lines and what they say, never why."""
+    """Series of values and what they show, never why."""
 
     series = fields.ListOf(
         fields.One(TrendSeries),
         MOST_LINES,
         attribute="lines",
-        metadata=about("Lines that have points; none where nothing is known yet."),
+        metadata=about("Series that have points; empty if nothing is known yet."),
     )
     notes = fields.ListOf(
-        fields.Spoken(500), MOST_LINES, metadata=about("Sentences; they count and never explain.")
+        fields.Spoken(500),
+        MOST_LINES,
+        metadata=about("Sentences that state counts and never explain."),
     )

@@ -87,7 +87,9 @@ def row_out(table: Table) -> type[Out]:
 def row_in(table: Table) -> type[In]:
     members: dict[str, Any] = {
         "__doc__": f"{table.about} A flat row of a client. The server's own columns are ignored.",
-        "id": fields.Uid(required=True, metadata=about("UUIDv7 made by the client, lower case.")),
+        "id": fields.Uid(
+            required=True, metadata=about("UUIDv7 made by the client, in lower case.")
+        ),
         "_status": fields.Text(
             20, allow_none=True, metadata=about("The client library's own; ignored.")
         ),
@@ -112,7 +114,7 @@ def changes_out(table: Table, row: type[Out]) -> type[Out]:
         for name, text in rows.items()
     }
     members["deleted"] = fields.ListOf(
-        fields.Uid(), vocab.MOST_PULLED, metadata=about("Ids of rows that are gone.")
+        fields.Uid(), vocab.MOST_PULLED, metadata=about("Ids of rows that were deleted.")
     )
     return type(table.row.replace("Row", "Changes"), (Out,), members)
 

@@ -98,7 +98,8 @@ SyncChanges = type(
     "SyncChanges",
     (Out,),
     {
-        "__doc__": "Every table of the app's schema version, whether anything changed or not.",
+        "__doc__": "Every table in the app's version of the schema, whether anything changed "
+        "or not.",
         **{
             table.name: fields.One(changes_out(table, row_out(table)), metadata=about(table.about))
             for table in TABLES
@@ -108,15 +109,17 @@ SyncChanges = type(
 
 
 class SyncPull(AsIs):
-    """What a client has not seen yet. Hand it on whole to the client library."""
+    """What a client has not seen yet. Pass it on unchanged to the client library."""
 
-    changes = fields.One(SyncChanges, metadata=about("By table."))
+    changes = fields.One(SyncChanges, metadata=about("Changes by table."))
     timestamp = Long(
         Bounds(1, vocab.LARGEST_STAMP),
         metadata=about("Opaque; send it as `last_pulled_at` next time."),
     )
     has_more = fields.Flag(
-        metadata=about("There is more: synchronise again at once. False unless `limit` was sent.")
+        metadata=about(
+            "True if there is more: synchronise again at once. False unless `limit` was sent."
+        )
     )
     experimentalStrategy = fields.Choice(  # noqa: N815 - the client library's word
         vocab.ResyncStrategy,
@@ -181,8 +184,8 @@ SyncPush = type(
     "SyncPush",
     (_Pushed,),
     {
-        "__doc__": "What a client has done since its last pull, by table. Tables of the server or "
-        "of the app alone may be named with empty lists.",
+        "__doc__": "What a client has done since its last pull, by table. Tables that only "
+        "the server or only the app has may be named with empty lists.",
         **{
             table.name: fields.One(changes_in(table, row_in(table)), metadata=about(table.about))
             for table in PUSHED
@@ -192,20 +195,20 @@ SyncPush = type(
 
 
 class RejectedRow(Out):
-    """A row that was not stored and will not be the next time either."""
+    """A row that was not stored and will not be stored if sent again."""
 
-    pointer = fields.Text(300, metadata=about("Where it stands in the body."))
-    table = fields.Text(40, metadata=about("Its table."))
+    pointer = fields.Text(300, metadata=about("JSON Pointer to it in the body."))
+    table = fields.Text(40, metadata=about("Table of the row."))
     id = fields.Text(100, allow_none=True, metadata=about("Its id, as it was sent."))
-    code = fields.Text(60, metadata=about("Stable code of what is wrong."))
-    detail = fields.Text(300, metadata=about("The same for people."))
+    code = fields.Text(60, metadata=about("Stable code of the error."))
+    detail = fields.Text(300, metadata=about("The problem in words."))
 
 
 class AbsorbedRow(Out):
-    """A row that is not there afterwards, although nothing is wrong with it."""
+    """A valid row that does not exist after the push."""
 
-    table = fields.Text(40, metadata=about("Its table."))
-    id = fields.Uid(metadata=about("Its id; the next pull deletes it."))
+    table = fields.Text(40, metadata=about("Table of the row."))
+    id = fields.Uid(metadata=about("Id of the row; the next pull deletes it."))
     reason = fields.Choice(vocab.Absorption)
 
 
@@ -219,16 +222,20 @@ class RejectedIds(HouseField, ma_fields.Field[Any]):
 
 
 class SyncPushed(Out):
-    """What became of a push."""
+    """Result of a push."""
 
     experimentalRejectedIds = RejectedIds(  # noqa: N815 - the client library's word
         metadata=about("Ids of rejected rows by table: the library keeps them as unsynced.")
     )
     rejected = fields.ListOf(
-        fields.One(RejectedRow), vocab.MOST_ROWS * 30, metadata=about("With `skip` only.")
+        fields.One(RejectedRow),
+        vocab.MOST_ROWS * 30,
+        metadata=about("Rows that were left out; only with `skip`."),
     )
     absorbed = fields.ListOf(
-        fields.One(AbsorbedRow), vocab.MOST_ROWS, metadata=about("Gone on purpose.")
+        fields.One(AbsorbedRow),
+        vocab.MOST_ROWS,
+        metadata=about("Valid rows that do not exist after the push."),
     )
     urgent = fields.ListOf(
         fields.Uid(),
@@ -244,7 +251,7 @@ class FlatRow(HouseField, ma_fields.Field[Any]):
     """A flat row of any table; null where it is gone."""
 
     def openapi(self) -> dict[str, Any]:
-        text = "A flat row of any table: texts, numbers and flags by the names of its columns."
+        text = "A flat row of any table: texts, numbers and booleans by column name."
         shape = {"type": "object", "description": text, "additionalProperties": True}
         return {"type": ["object", "null"], "x-named": ("FlatRow", shape)}
 
@@ -267,17 +274,19 @@ class ChangesQuery(In):
 
 
 class Change(Out):
-    """A row at its latest state; states in between are not told."""
+    """A row in its latest state; states in between are not reported."""
 
-    table = fields.Text(40, metadata=about("Its table.", example="training_sessions"))
+    table = fields.Text(40, metadata=about("Table of the row.", example="training_sessions"))
     id = fields.Uid(metadata=about("Its id."))
     op = fields.Choice(vocab.ChangeOp)
     version = fields.Whole(
-        VERSION, allow_none=True, metadata=about("Good for If-Match, where the table has one.")
+        VERSION,
+        allow_none=True,
+        metadata=about("Version of the row, if the table has one; can be used in If-Match."),
     )
     row = FlatRow(
         allow_none=True,
-        metadata=about("The flat row, as `pullChanges` has it; null where it is gone."),
+        metadata=about("The flat row, as in `pullChanges`; null if it was deleted."),
     )
 
 
@@ -288,6 +297,6 @@ class ChangePage(Out):
         fields.One(Change), vocab.CHANGES_PAGE.whole[1], metadata=about("Oldest first.")
     )
     next_cursor = fields.Text(
-        _CURSOR_LONGEST, metadata=about("Always there: go on from it, at once or later.")
+        _CURSOR_LONGEST, metadata=about("Always present: continue from it, at once or later.")
     )
-    has_more = fields.Flag(metadata=about("Whether there is more already."))
+    has_more = fields.Flag(metadata=about("Whether there are more changes already."))

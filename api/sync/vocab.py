@@ -31,27 +31,27 @@ TEXT_LONGEST = 2_000
 
 
 class ResyncStrategy(StrEnum):
-    """How a client takes everything afresh, as it says itself."""
+    """How a client reloads everything, as it declares itself."""
 
     REPLACEMENT = "replacement"
 
 
 class OnRefusal(StrEnum):
-    """What becomes of a push with rows that cannot be stored."""
+    """What happens to a push with rows that cannot be stored."""
 
     ABORT = "abort"
     SKIP = "skip"
 
 
 class ChangeOp(StrEnum):
-    """What happened last to a row."""
+    """The last thing that happened to a row."""
 
     UPSERT = "upsert"
     DELETE = "delete"
 
 
 class Absorption(StrEnum):
-    """Why a pushed row is not there afterwards, although nothing is wrong with it."""
+    """Why a valid row does not exist after the push."""
 
     DELETED = "deleted"
     PARENT_DELETED = "parent_deleted"

@@ -22,77 +22,86 @@ _PAIN = "NPRS, 0 none to 10 worst imaginable."
 
 
 class SetLogInput(In):
-    """One set as it was done. Send what applies; absent means not said, never zero."""
+    """One set as it was done. Send what applies; an absent member means not stated, never zero."""
 
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     kind = fields.Choice(SetKind, load_default=SetKind.WORK)
     status = fields.Choice(SetStatus, load_default=SetStatus.DONE)
     reason = fields.Choice(StopReason, allow_none=True)
     reps = fields.Whole(
-        vocab.REPS, allow_none=True, metadata=about("Repetitions; per side where a side is given.")
+        vocab.REPS, allow_none=True, metadata=about("Repetitions; per side if a side is given.")
     )
     duration_s = fields.Whole(
-        vocab.DURATION_S, allow_none=True, metadata=about("Seconds; per side where one is given.")
+        vocab.DURATION_S, allow_none=True, metadata=about("Seconds; per side if a side is given.")
     )
-    distance_m = fields.Whole(vocab.DISTANCE_M, allow_none=True, metadata=about("Metres."))
+    distance_m = fields.Whole(
+        vocab.DISTANCE_M, allow_none=True, metadata=about("Distance in metres.")
+    )
     load_kg = fields.Kilograms(
         vocab.LOAD_KG,
         attribute="load_g",
         allow_none=True,
-        metadata=about("External load in total; 0 is body weight, negative is assistance."),
+        metadata=about(
+            "Total external load in kilograms; 0 is body weight, negative is assistance."
+        ),
     )
     band = fields.Choice(BandLevel, allow_none=True)
     side = fields.Choice(SetSide, allow_none=True)
     effort = fields.One(
-        "Effort", allow_none=True, metadata=about("As felt. It never blocks and never helps.")
+        "Effort",
+        allow_none=True,
+        metadata=about("Effort as felt. It never blocks anything and never counts in favour."),
     )
     intensity_pct = fields.Whole(
         vocab.INTENSITY_PCT,
         allow_none=True,
-        metadata=about("Speed and jump work: share of the athlete's own best."),
+        metadata=about("For speed and jump work: percent of the athlete's own best."),
     )
     technique = fields.Whole(
-        RATING, allow_none=True, metadata=about("From 1, lost it, to 5, as it should be.")
+        RATING, allow_none=True, metadata=about("Technique, from 1 (lost) to 5 (as it should be).")
     )
-    pain = fields.Whole(PAIN, allow_none=True, metadata=about(f"Worst in the set. {_PAIN}"))
+    pain = fields.Whole(PAIN, allow_none=True, metadata=about(f"Worst pain in the set. {_PAIN}"))
     pain_quality = fields.Choice(PainQuality, allow_none=True)
     target = fields.One(
-        "SetTarget", allow_none=True, metadata=about("What the app asked for; kept as sent.")
+        "SetTarget", allow_none=True, metadata=about("What the app asked for; stored as sent.")
     )
 
 
 class SetLog(Sparse):
-    """One set as it was done, beside its target. What does not apply is absent."""
+    """One set as it was done, with its target. Members that do not apply are absent."""
 
     id = fields.Uid(metadata=about("Id of the set."))
     kind = fields.Choice(SetKind)
     status = fields.Choice(SetStatus)
-    reason = fields.Choice(StopReason, metadata=about("Why stopped or skipped.", sparse=True))
+    reason = fields.Choice(
+        StopReason, metadata=about("Why it was stopped or skipped.", sparse=True)
+    )
     reps = fields.Whole(
-        vocab.REPS, metadata=about("Repetitions; per side where a side is given.", sparse=True)
+        vocab.REPS, metadata=about("Repetitions; per side if a side is given.", sparse=True)
     )
     duration_s = fields.Whole(
-        vocab.DURATION_S, metadata=about("Seconds; per side where one is given.", sparse=True)
+        vocab.DURATION_S, metadata=about("Seconds; per side if a side is given.", sparse=True)
     )
-    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Metres.", sparse=True))
+    distance_m = fields.Whole(vocab.DISTANCE_M, metadata=about("Distance in metres.", sparse=True))
     load_kg = fields.Kilograms(
         vocab.LOAD_KG,
         attribute="load_g",
         metadata=about(
-            "External load in total; 0 is body weight, negative is assistance.", sparse=True
+            "Total external load in kilograms; 0 is body weight, negative is assistance.",
+            sparse=True,
         ),
     )
     band = fields.Choice(BandLevel, metadata=about("Resistance of the band.", sparse=True))
-    side = fields.Choice(SetSide, metadata=about("Side at work.", sparse=True))
-    effort = fields.One("Effort", metadata=about("As felt.", sparse=True))
+    side = fields.Choice(SetSide, metadata=about("Side that did the set.", sparse=True))
+    effort = fields.One("Effort", metadata=about("Effort as felt.", sparse=True))
     intensity_pct = fields.Whole(
         vocab.INTENSITY_PCT,
-        metadata=about("Speed and jump work: share of the athlete's own best.", sparse=True),
+        metadata=about("For speed and jump work: percent of the athlete's own best.", sparse=True),
     )
     technique = fields.Whole(
-        RATING, metadata=about("From 1, lost it, to 5, as it should be.", sparse=True)
+        RATING, metadata=about("Technique, from 1 (lost) to 5 (as it should be).", sparse=True)
     )
-    pain = fields.Whole(PAIN, metadata=about(f"Worst in the set. {_PAIN}", sparse=True))
+    pain = fields.Whole(PAIN, metadata=about(f"Worst pain in the set. {_PAIN}", sparse=True))
     pain_quality = fields.Choice(PainQuality, metadata=about("What it felt like.", sparse=True))
     target = fields.One("SetTarget", metadata=about("What was asked for.", sparse=True))
 
@@ -103,7 +112,7 @@ class LoggedExerciseInput(In):
     id = fields.Uid(metadata=about("UUIDv7 made by the client."))
     exercise = fields.Slug(required=True, metadata=about("Exercise of the library."))
     prescription_id = fields.Uid(
-        allow_none=True, metadata=about("Prescription that it answers, if any.")
+        allow_none=True, metadata=about("Id of the prescription that it carries out, if any.")
     )
     group = fields.Text(
         1,
@@ -112,13 +121,15 @@ class LoggedExerciseInput(In):
         allow_none=True,
         metadata=about("Exercises with the same letter were done in rotation."),
     )
-    tempo = fields.Text(12, allow_none=True, metadata=about("Seconds down-pause-up-pause."))
+    tempo = fields.Text(12, allow_none=True, metadata=about("Down-pause-up-pause in seconds."))
     stage = fields.Choice(RunStage, allow_none=True)
     note = fields.Text(
-        vocab.EXERCISE_NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.EXERCISE_NOTE_LONGEST,
+        allow_none=True,
+        metadata=about("A note in the athlete's words."),
     )
     sets = fields.ListOf(
-        fields.One(SetLogInput), vocab.MOST_SETS, required=True, metadata=about("In order.")
+        fields.One(SetLogInput), vocab.MOST_SETS, required=True, metadata=about("Sets, in order.")
     )
 
 
@@ -128,7 +139,7 @@ class LoggedExercise(Out):
     id = fields.Uid(metadata=about("Id of this row."))
     exercise = fields.Slug(metadata=about("Exercise of the library."))
     prescription_id = fields.Uid(
-        allow_none=True, metadata=about("Prescription that it answers, if any.")
+        allow_none=True, metadata=about("Id of the prescription that it carries out, if any.")
     )
     group = fields.Text(
         1,
@@ -137,12 +148,14 @@ class LoggedExercise(Out):
         allow_none=True,
         metadata=about("Exercises with the same letter were done in rotation."),
     )
-    tempo = fields.Text(12, allow_none=True, metadata=about("Seconds down-pause-up-pause."))
+    tempo = fields.Text(12, allow_none=True, metadata=about("Down-pause-up-pause in seconds."))
     stage = fields.Choice(RunStage, allow_none=True)
     note = fields.Text(
-        vocab.EXERCISE_NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.EXERCISE_NOTE_LONGEST,
+        allow_none=True,
+        metadata=about("A note in the athlete's words."),
     )
-    sets = fields.ListOf(fields.One(SetLog), vocab.MOST_SETS, metadata=about("In order."))
+    sets = fields.ListOf(fields.One(SetLog), vocab.MOST_SETS, metadata=about("Sets, in order."))
 
 
 class SessionInput(In):
@@ -153,9 +166,11 @@ class SessionInput(In):
     local_date = fields.Day(required=True, metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(required=True, metadata=about("When it began."))
     time_zone = fields.Zone(required=True, metadata=about("IANA time zone it happened in."))
-    duration_s = fields.Whole(vocab.DURATION_S, allow_none=True, metadata=about("Seconds."))
+    duration_s = fields.Whole(
+        vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds.")
+    )
     planned_session_id = fields.Uid(
-        allow_none=True, metadata=about("Planned session that it answers, if any.")
+        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
     )
     skip_reason = fields.Choice(StopReason, allow_none=True)
     session_rpe = fields.Number(
@@ -163,42 +178,54 @@ class SessionInput(In):
         allow_none=True,
         metadata=about("Effort of the session as a whole, 0-10."),
     )
-    pain_before = fields.Whole(PAIN, allow_none=True, metadata=about(f"Before. {_PAIN}"))
-    pain_worst = fields.Whole(PAIN, allow_none=True, metadata=about(f"Worst during. {_PAIN}"))
-    pain_after = fields.Whole(PAIN, allow_none=True, metadata=about(f"Right after. {_PAIN}"))
+    pain_before = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Pain before the session. {_PAIN}")
+    )
+    pain_worst = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Worst pain during the session. {_PAIN}")
+    )
+    pain_after = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Pain right after the session. {_PAIN}")
+    )
     leg_symptoms = fields.One(
-        "LegSymptoms", allow_none=True, metadata=about("In the leg, during or after.")
+        "LegSymptoms", allow_none=True, metadata=about("Symptoms in the leg, during or after.")
     )
     note = fields.Text(
-        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("A note in the athlete's words.")
     )
     exercises = fields.ListOf(
-        fields.One(LoggedExerciseInput), vocab.MOST_EXERCISES, metadata=about("In order.")
+        fields.One(LoggedExerciseInput),
+        vocab.MOST_EXERCISES,
+        metadata=about("Exercises, in order."),
     )
 
 
 class SessionItemInput(SessionInput):
-    """A session of a batch: as logged alone, with an id of its own."""
+    """A session in a batch: the same as a single one, with an id of its own."""
 
     id = fields.Uid(required=True, metadata=about("UUIDv7 made by the client."))
 
 
 class SessionBatchInput(In):
-    """Sessions to be logged together."""
+    """Sessions to log together."""
 
     items = items_of("SessionItemInput")
 
 
 class SessionPatch(Patch):
-    """Merge patch of a session. `exercises` is replaced whole; rows that keep their id stay."""
+    """Merge patch of a session. `exercises` is replaced as a whole; rows that keep their id
+    stay the same rows.
+    """
 
     status = fields.Choice(SessionStatus)
     local_date = fields.Day(metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(metadata=about("When it began."))
     time_zone = fields.Zone(metadata=about("IANA time zone it happened in."))
-    duration_s = fields.Whole(vocab.DURATION_S, allow_none=True, metadata=about("Seconds."))
+    duration_s = fields.Whole(
+        vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds.")
+    )
     planned_session_id = fields.Uid(
-        allow_none=True, metadata=about("Planned session that it answers, if any.")
+        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
     )
     skip_reason = fields.Choice(StopReason, allow_none=True)
     session_rpe = fields.Number(
@@ -206,19 +233,27 @@ class SessionPatch(Patch):
         allow_none=True,
         metadata=about("Effort of the session as a whole, 0-10."),
     )
-    pain_before = fields.Whole(PAIN, allow_none=True, metadata=about(f"Before. {_PAIN}"))
-    pain_worst = fields.Whole(PAIN, allow_none=True, metadata=about(f"Worst during. {_PAIN}"))
-    pain_after = fields.Whole(PAIN, allow_none=True, metadata=about(f"Right after. {_PAIN}"))
+    pain_before = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Pain before the session. {_PAIN}")
+    )
+    pain_worst = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Worst pain during the session. {_PAIN}")
+    )
+    pain_after = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Pain right after the session. {_PAIN}")
+    )
     leg_symptoms = fields.One(
         "LegSymptoms",
         allow_none=True,
-        metadata=about("In the leg, during or after; replaced whole."),
+        metadata=about("Symptoms in the leg, during or after; replaced as a whole."),
     )
     note = fields.Text(
-        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("A note in the athlete's words.")
     )
     exercises = fields.ListOf(
-        fields.One(LoggedExerciseInput), vocab.MOST_EXERCISES, metadata=about("In order.")
+        fields.One(LoggedExerciseInput),
+        vocab.MOST_EXERCISES,
+        metadata=about("Exercises, in order."),
     )
 
 
@@ -231,9 +266,11 @@ class Session(Out):
     local_date = fields.Day(metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(metadata=about("When it began."))
     time_zone = fields.Zone(metadata=about("IANA time zone it happened in."))
-    duration_s = fields.Whole(vocab.DURATION_S, allow_none=True, metadata=about("Seconds."))
+    duration_s = fields.Whole(
+        vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds.")
+    )
     planned_session_id = fields.Uid(
-        allow_none=True, metadata=about("Planned session that it answers, if any.")
+        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
     )
     skip_reason = fields.Choice(StopReason, allow_none=True)
     session_rpe = fields.Number(
@@ -241,21 +278,32 @@ class Session(Out):
         allow_none=True,
         metadata=about("Effort of the session as a whole, 0-10."),
     )
-    pain_before = fields.Whole(PAIN, allow_none=True, metadata=about(f"Before. {_PAIN}"))
-    pain_worst = fields.Whole(PAIN, allow_none=True, metadata=about(f"Worst during. {_PAIN}"))
-    pain_after = fields.Whole(PAIN, allow_none=True, metadata=about(f"Right after. {_PAIN}"))
+    pain_before = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Pain before the session. {_PAIN}")
+    )
+    pain_worst = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Worst pain during the session. {_PAIN}")
+    )
+    pain_after = fields.Whole(
+        PAIN, allow_none=True, metadata=about(f"Pain right after the session. {_PAIN}")
+    )
     leg_symptoms = fields.One(
-        "LegSymptoms", allow_none=True, metadata=about("In the leg, during or after.")
+        "LegSymptoms", allow_none=True, metadata=about("Symptoms in the leg, during or after.")
     )
     note = fields.Text(
-        vocab.NOTE_LONGEST, allow_none=True, metadata=about("In the athlete's words.")
+        vocab.NOTE_LONGEST, allow_none=True, metadata=about("A note in the athlete's words.")
     )
     exercises = fields.ListOf(
-        fields.One(LoggedExercise), vocab.MOST_EXERCISES, metadata=about("In order.")
+        fields.One(LoggedExercise), vocab.MOST_EXERCISES, metadata=about("Exercises, in order.")
     )
-    version = fields.Whole(VERSION, metadata=about("Counts changes, to parts as well."))
-    created_at = fields.Moment(metadata=about("When the server learnt of it."))
-    updated_at = fields.Moment(metadata=about("Last change."))
+    version = fields.Whole(
+        VERSION,
+        metadata=about(
+            "Version of the row; increases with every change, including changes to its parts."
+        ),
+    )
+    created_at = fields.Moment(metadata=about("When the server received it."))
+    updated_at = fields.Moment(metadata=about("When it was last changed."))
 
 
 SessionPage = page_of("SessionPage", Session)
@@ -264,5 +312,5 @@ SessionPage = page_of("SessionPage", Session)
 class SessionSaved(Out):
     """A session and what it changed."""
 
-    session = fields.One(Session, metadata=about("As stored."))
+    session = fields.One(Session, metadata=about("The row as stored."))
     effect = fields.One("Effect", metadata=about("What this write changed."))

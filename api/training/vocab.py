@@ -6,7 +6,7 @@ from api.kit.limits import Bounds
 
 
 class SessionOrigin(StrEnum):
-    """Where a session comes from. What was imported is history: no dose is built on it."""
+    """Where a session comes from. Imported sessions are history: no dose is built on them."""
 
     LOGGED = "logged"
     IMPORTED = "imported"

@@ -8,7 +8,7 @@ from api.kit.limits import Bounds
 
 
 class WebhookEvent(StrEnum):
-    """What an app can be told. Open: more values may be added."""
+    """An event that an app can receive. Open: more values may be added."""
 
     SESSION_CREATED = "session.created"
     SESSION_UPDATED = "session.updated"
@@ -45,15 +45,16 @@ def needed(event: WebhookEvent) -> Access | None:
 
 
 class WebhookState(StrEnum):
-    """Whether anything is sent to an endpoint."""
+    """Whether events are sent to an endpoint."""
 
     ENABLED = "enabled"
     DISABLED = "disabled"
 
 
 class WebhookDisabledReason(StrEnum):
-    """Why nothing is sent: its developer said so, it answered 410, or it failed for days.
-    Open: more values may be added."""
+    """Why nothing is sent: the developer disabled it, it answered 410, or it failed for days.
+    Open: more values may be added.
+    """
 
     BY_DEVELOPER = "by_developer"
     GONE = "gone"
@@ -61,10 +62,8 @@ class WebhookDisabledReason(StrEnum):
 
 
 class WebhookDeliveryState(StrEnum):
-    """What became of a delivery.
-
-    `pending` will be tried again; `dead` will not unless it is replayed; `dropped` was not sent,
-    because the athlete does not let the app know it any more.
+    """What became of a delivery. `pending` will be tried again; `dead` will not unless it is
+    replayed; `dropped` was not sent, because the athlete's grant no longer allows it.
     """
 
     PENDING = "pending"
@@ -74,13 +73,12 @@ class WebhookDeliveryState(StrEnum):
 
 
 class WebhookOutcome(StrEnum):
-    """How an attempt ended. Open: more values may be added.
-
-    `refused`: an answer other than 2xx. `redirected`: an answer 3xx, which is not followed.
-    `timeout`, `connection`, `tls`, `protocol`: no answer, and why. `address`: nothing was sent,
-    as the name has no address, none that is public, or its name server does not say in time;
-    which of these is not told. `interrupted`: the server was stopped meanwhile; whether it was
-    received is not known.
+    """How an attempt ended. Open: more values may be added. `refused`: an answer other than
+    2xx. `redirected`: a 3xx answer, which is not followed. `timeout`, `connection`, `tls`,
+    `protocol`: no answer, and why. `address`: nothing was sent, because the name has no
+    address, no public address, or its name server did not answer in time; which of these is not
+    reported. `interrupted`: the server was stopped during the attempt; whether the event was
+    received is unknown.
     """
 
     DELIVERED = "delivered"

@@ -23,42 +23,49 @@ class WorkoutLapInput(In):
 
     started_at = fields.Moment(required=True, metadata=about("When it began."))
     ended_at = fields.Moment(required=True, metadata=about("When it ended."))
-    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Metres."))
+    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Distance in metres."))
     average_hr_bpm = fields.Whole(
-        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, beats a minute.")
+        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, in beats per minute.")
     )
 
 
 class WorkoutSetInput(In):
     """A set as the device counted it, or the rest between two."""
 
-    position = fields.Whole(vocab.POSITION, required=True, metadata=about("Order."))
+    position = fields.Whole(vocab.POSITION, required=True, metadata=about("Order, from 0."))
     name = fields.Text(
         vocab.SET_NAME_LONGEST,
         required=True,
-        metadata=about("What the device calls the exercise; may be empty.", example="Deadlift"),
+        metadata=about(
+            "Name of the exercise, as the device gives it; may be empty.", example="Deadlift"
+        ),
     )
-    reps = fields.Whole(vocab.REPS, allow_none=True, metadata=about("Repetitions."))
+    reps = fields.Whole(vocab.REPS, allow_none=True, metadata=about("Number of repetitions."))
     load_g = fields.Whole(vocab.LOAD_G, allow_none=True, metadata=about("Load in grams."))
-    duration_s = fields.Whole(vocab.SECONDS, allow_none=True, metadata=about("Seconds."))
+    duration_s = fields.Whole(
+        vocab.SECONDS, allow_none=True, metadata=about("Duration in seconds.")
+    )
     rest = fields.Flag(load_default=False, metadata=about("Whether it is a rest."))
 
 
 class WorkoutInput(In):
-    """A workout as one device or app recorded it. Positions are not taken."""
+    """A workout as one device or app recorded it. Locations are not accepted."""
 
-    source = fields.One("MeasurementSourceInput", required=True, metadata=about("Who recorded."))
+    source = fields.One(
+        "MeasurementSourceInput", required=True, metadata=about("What recorded it.")
+    )
     external_id = fields.Text(
         measured.EXTERNAL_ID_LONGEST,
         shortest=1,
         allow_none=True,
-        metadata=about("Id at the source; its begin and end identify it where absent."),
+        metadata=about("Id at the source; if absent, its begin and end identify it."),
     )
     external_version = Long(
         measured.EXTERNAL_VERSION,
         allow_none=True,
         metadata=about(
-            "Grows with every change at the source, such as milliseconds of its last change."
+            "Increases with every change at the source, for example the time of the "
+            "last change in milliseconds."
         ),
     )
     sport = fields.Choice(vocab.WorkoutSport, required=True)
@@ -67,44 +74,48 @@ class WorkoutInput(In):
     local_date = fields.Day(required=True, metadata=about(_DAY_ABOUT))
     time_zone = ZoneInForce(
         required=True,
-        metadata=about("IANA zone it was recorded in, or the offset in force."),
+        metadata=about("IANA time zone in which it was recorded, or the UTC offset in force."),
     )
     zone_is_assumed = fields.Flag(
         load_default=False,
-        metadata=about("Whether the recording named no zone, and another one was taken."),
+        metadata=about("Whether the recording gave no time zone and another was assumed."),
     )
     moving_s = fields.Whole(
-        vocab.SECONDS, allow_none=True, metadata=about("Seconds without pauses.")
+        vocab.SECONDS, allow_none=True, metadata=about("Duration in seconds, without pauses.")
     )
-    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Metres."))
+    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Distance in metres."))
     energy_kj = fields.Whole(
         vocab.KILOJOULES, allow_none=True, metadata=about("Energy used, in kilojoules.")
     )
-    ascent_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Metres climbed."))
+    ascent_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Ascent in metres."))
     average_hr_bpm = fields.Whole(
-        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, beats a minute.")
+        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, in beats per minute.")
     )
     max_hr_bpm = fields.Whole(
-        vocab.BPM, allow_none=True, metadata=about("Highest heart rate, beats a minute.")
+        vocab.BPM, allow_none=True, metadata=about("Highest heart rate, in beats per minute.")
     )
     average_cadence_per_min = fields.Number(
-        vocab.CADENCE, allow_none=True, metadata=about("Mean steps, turns or strokes a minute.")
+        vocab.CADENCE,
+        allow_none=True,
+        metadata=about("Mean cadence, in steps, turns or strokes per minute."),
     )
     title = fields.Text(
         vocab.TITLE_LONGEST,
         allow_none=True,
-        metadata=about("What it is called there.", example="Morning run"),
+        metadata=about("Title at the source.", example="Morning run"),
     )
     laps = fields.ListOf(
-        fields.One(WorkoutLapInput), vocab.MOST_LAPS, metadata=about("Its parts, in order.")
+        fields.One(WorkoutLapInput), vocab.MOST_LAPS, metadata=about("Laps, in order.")
     )
     sets = fields.ListOf(
-        fields.One(WorkoutSetInput), vocab.MOST_SETS, metadata=about("Sets that were counted.")
+        fields.One(WorkoutSetInput),
+        vocab.MOST_SETS,
+        metadata=about("Sets that the device counted."),
     )
 
 
 class WorkoutsInput(In):
-    """A batch of workouts, each judged by itself."""
+    """A batch of workouts, each judged separately."""
 
     items = fields.ListOf(
         Apart(WorkoutInput),
@@ -115,7 +126,7 @@ class WorkoutsInput(In):
 
 
 class WorkoutDeletionsInput(In):
-    """Deletions, each judged by itself."""
+    """Deletions, each judged separately."""
 
     items = fields.ListOf(
         Apart("RecordDeletionInput"),
@@ -128,26 +139,24 @@ class WorkoutDeletionsInput(In):
 class WorkoutSessionInput(In):
     """The session that a workout belongs to."""
 
-    session_id = fields.Uid(required=True, metadata=about("A session of the log."))
+    session_id = fields.Uid(required=True, metadata=about("Id of a logged session."))
 
 
 # --- what became of it ----------------------------------------------------------------------
 
 
 class WorkoutResult(Out):
-    """What became of one item. Sending it again changes nothing."""
+    """What became of one item. Sending it again has no further effect."""
 
     index = fields.Whole(
-        Bounds(0, vocab.MOST_ITEMS - 1), metadata=about("Place in the request, from 0.")
+        Bounds(0, vocab.MOST_ITEMS - 1), metadata=about("Position in the request, from 0.")
     )
-    id = fields.Uid(
-        allow_none=True, metadata=about("The workout it speaks of; null where there is none.")
-    )
+    id = fields.Uid(allow_none=True, metadata=about("Id of the workout; null if there is none."))
     status = fields.Choice(measured.MeasurementOutcome)
     reason = fields.Choice(
         vocab.WorkoutRemark,
         allow_none=True,
-        metadata=about("Why it is in quarantine, or why what stands was kept."),
+        metadata=about("Why it is in quarantine, or why what was already stored was kept."),
     )
     problem = fields.One(problems.Problem, allow_none=True, metadata=about("Why it was refused."))
 
@@ -156,7 +165,7 @@ class WorkoutsSaved(Out):
     """Results in the order of the items."""
 
     results = fields.ListOf(
-        fields.One(WorkoutResult), vocab.MOST_ITEMS, metadata=about("One for each item.")
+        fields.One(WorkoutResult), vocab.MOST_ITEMS, metadata=about("One per item.")
     )
 
 
@@ -166,7 +175,7 @@ class WorkoutDeletionsSaved(Out):
     results = fields.ListOf(
         fields.One("RecordDeletionResult"),
         vocab.MOST_DELETIONS,
-        metadata=about("One for each item."),
+        metadata=about("One per item."),
     )
 
 
@@ -187,51 +196,55 @@ class WorkoutCopy(Out):
     """Another recording of the same workout; it can be read by its id."""
 
     id = fields.Uid(metadata=about("Id."))
-    source = fields.One("MeasurementSource", metadata=about("Who recorded."))
+    source = fields.One("MeasurementSource", metadata=about("What recorded it."))
     sport = fields.Choice(vocab.WorkoutSport)
     started_at = fields.Moment(metadata=about("When it began."))
     ended_at = fields.Moment(metadata=about("When it ended."))
 
 
 class Workout(Out):
-    """A workout as it was recorded. It is shown beside the log and is no part of it."""
+    """A workout as it was recorded. It is shown alongside the log and is not part of it."""
 
-    id = fields.Uid(metadata=about("Id; the same for every resend."))
+    id = fields.Uid(metadata=about("Id of the workout; stays the same when it is sent again."))
     sport = fields.Choice(vocab.WorkoutSport)
     title = fields.Text(
         vocab.TITLE_LONGEST,
         allow_none=True,
-        metadata=about("What it is called there.", example="Morning run"),
+        metadata=about("Title at the source.", example="Morning run"),
     )
     started_at = fields.Moment(metadata=about("When it began."))
     ended_at = fields.Moment(metadata=about("When it ended."))
     local_date = fields.Day(metadata=about(_DAY_ABOUT))
-    time_zone = fields.Text(measured.ZONE_LONGEST, metadata=about("IANA zone or offset."))
-    zone_is_assumed = fields.Flag(metadata=about("Whether the recording named no zone."))
+    time_zone = fields.Text(measured.ZONE_LONGEST, metadata=about("IANA time zone or UTC offset."))
+    zone_is_assumed = fields.Flag(metadata=about("Whether the recording gave no time zone."))
     moving_s = fields.Whole(
-        vocab.SECONDS, allow_none=True, metadata=about("Seconds without pauses.")
+        vocab.SECONDS, allow_none=True, metadata=about("Duration in seconds, without pauses.")
     )
-    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Metres."))
+    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Distance in metres."))
     energy_kj = fields.Whole(
         vocab.KILOJOULES, allow_none=True, metadata=about("Energy used, in kilojoules.")
     )
-    ascent_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Metres climbed."))
+    ascent_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Ascent in metres."))
     average_hr_bpm = fields.Whole(
-        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, beats a minute.")
+        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, in beats per minute.")
     )
     max_hr_bpm = fields.Whole(
-        vocab.BPM, allow_none=True, metadata=about("Highest heart rate, beats a minute.")
+        vocab.BPM, allow_none=True, metadata=about("Highest heart rate, in beats per minute.")
     )
     average_cadence_per_min = fields.Number(
-        vocab.CADENCE, allow_none=True, metadata=about("Mean steps, turns or strokes a minute.")
+        vocab.CADENCE,
+        allow_none=True,
+        metadata=about("Mean cadence, in steps, turns or strokes per minute."),
     )
-    lap_count = fields.Whole(vocab.COUNT, metadata=about("How many laps there are."))
-    set_count = fields.Whole(vocab.COUNT, metadata=about("How many sets there are, without rests."))
+    lap_count = fields.Whole(vocab.COUNT, metadata=about("Number of laps."))
+    set_count = fields.Whole(vocab.COUNT, metadata=about("Number of sets, without rests."))
     state = fields.Choice(measured.ListedState)
     reason = fields.Choice(
-        vocab.WorkoutDoubt, allow_none=True, metadata=about("Why it cannot be true, if so.")
+        vocab.WorkoutDoubt,
+        allow_none=True,
+        metadata=about("Why it cannot be true; null if it counts."),
     )
-    source = fields.One("MeasurementSource", metadata=about("Who recorded."))
+    source = fields.One("MeasurementSource", metadata=about("What recorded it."))
     external_id = fields.Text(
         measured.EXTERNAL_ID_LONGEST, allow_none=True, metadata=about("Id at the source.")
     )
@@ -240,23 +253,25 @@ class Workout(Out):
     )
     primary_id = fields.Uid(
         allow_none=True,
-        metadata=about("The recording that this one is a copy of; null where it is shown itself."),
+        metadata=about("The recording under which this one is shown; null if it is shown itself."),
     )
     copies = fields.ListOf(
         fields.One(WorkoutCopy),
         _MOST_COPIES,
-        metadata=about("Other recordings of the same workout, kept and not counted again."),
+        metadata=about("Other recordings of the same workout, kept but not counted again."),
     )
     session_id = fields.Uid(
-        allow_none=True, metadata=about("The session of the log that it belongs to, if any.")
+        allow_none=True, metadata=about("Id of the logged session that it belongs to, if any.")
     )
     session_link = fields.Choice(
         vocab.SessionLinkOrigin,
         allow_none=True,
-        metadata=about("Whether that was found by time or said; null where nothing was found."),
+        metadata=about(
+            "Whether the link was found by time or made by the athlete; null if nothing was found."
+        ),
     )
-    version = fields.Whole(VERSION, metadata=about("Counts changes."))
-    updated_at = fields.Moment(metadata=about("Last change here."))
+    version = fields.Whole(VERSION, metadata=about("Row version; increases with every change."))
+    updated_at = fields.Moment(metadata=about("When it was last changed here."))
 
 
 WorkoutPage = page_of("WorkoutPage", Workout)
@@ -267,9 +282,9 @@ class WorkoutLap(Out):
 
     started_at = fields.Moment(metadata=about("When it began."))
     ended_at = fields.Moment(metadata=about("When it ended."))
-    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Metres."))
+    distance_m = fields.Whole(vocab.METRES, allow_none=True, metadata=about("Distance in metres."))
     average_hr_bpm = fields.Whole(
-        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, beats a minute.")
+        vocab.BPM, allow_none=True, metadata=about("Mean heart rate, in beats per minute.")
     )
 
 
@@ -277,17 +292,21 @@ class WorkoutSet(Out):
     """A set as the device counted it, or the rest between two."""
 
     position = fields.Whole(vocab.POSITION, metadata=about("Order, from 0."))
-    name = fields.Text(vocab.SET_NAME_LONGEST, metadata=about("As the device calls it."))
-    reps = fields.Whole(vocab.REPS, allow_none=True, metadata=about("Repetitions."))
+    name = fields.Text(
+        vocab.SET_NAME_LONGEST, metadata=about("Name of the exercise, as the device gives it.")
+    )
+    reps = fields.Whole(vocab.REPS, allow_none=True, metadata=about("Number of repetitions."))
     load_g = fields.Whole(vocab.LOAD_G, allow_none=True, metadata=about("Load in grams."))
-    duration_s = fields.Whole(vocab.SECONDS, allow_none=True, metadata=about("Seconds."))
+    duration_s = fields.Whole(
+        vocab.SECONDS, allow_none=True, metadata=about("Duration in seconds.")
+    )
     rest = fields.Flag(metadata=about("Whether it is a rest."))
 
 
 class WholeWorkout(Workout):
     """A workout with its laps and sets."""
 
-    laps = AsStored(fields.One(WorkoutLap), vocab.MOST_LAPS, metadata=about("Its parts, in order."))
+    laps = AsStored(fields.One(WorkoutLap), vocab.MOST_LAPS, metadata=about("Laps, in order."))
     sets = AsStored(
-        fields.One(WorkoutSet), vocab.MOST_SETS, metadata=about("Sets that were counted.")
+        fields.One(WorkoutSet), vocab.MOST_SETS, metadata=about("Sets that the device counted.")
     )

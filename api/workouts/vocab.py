@@ -8,7 +8,7 @@ from api.kit.limits import Bounds
 
 
 class WorkoutSport(StrEnum):
-    """What kind of workout a device took it for."""
+    """The kind of workout, as the device classified it."""
 
     RUNNING = "running"
     TREADMILL_RUNNING = "treadmill_running"
@@ -60,7 +60,7 @@ class WorkoutDoubt(StrEnum):
 
 
 class WorkoutRemark(StrEnum):
-    """Why a workout was put into quarantine, or changed nothing though it says something else."""
+    """Why a workout was quarantined, or changed nothing although it differs from what is stored."""
 
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     NO_DURATION = "no_duration"
@@ -83,7 +83,7 @@ class SessionWord(StrEnum):
 
 
 class SessionLinkOrigin(StrEnum):
-    """Where a link comes from: found by time, or said by the athlete."""
+    """Where a link comes from: found by time, or made by the athlete."""
 
     FOUND = "found"
     SAID = "said"

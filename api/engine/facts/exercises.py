@@ -27,7 +27,7 @@ class OwnExercise(Value, frozen=True):
     laterality: Laterality
     measure: ExerciseMeasure
     implements: int = 0
-    """Hands or sides an external load is split over; 0 where it takes none."""
+    """Number of hands or sides that an external load is split over; 0 if it takes none."""
     equipment: frozenset[Equipment] = frozenset()
     """Any one of these will do; empty needs nothing."""
     load_class: LoadClass | None = None

@@ -16,7 +16,7 @@ class Instrument(RuleMark, frozen=True):
     mdc: float | None
     """Minimal detectable change: what does not exceed it may be the error of the test."""
     mdc_past: float | None
-    """The same for somebody whose pain is over."""
+    """The same for people whose pain is over."""
     mdc_item: float | None
     """The same for one item, where ``mdc`` is about a mean."""
     mcid: float | None
@@ -24,7 +24,7 @@ class Instrument(RuleMark, frozen=True):
     mcid_pct: float | None
     """The same as a share of the value before."""
     recovered: float | None
-    """The value from which people call themselves recovered."""
+    """The value at which people describe themselves as recovered."""
 
 
 class Form(RuleMark, frozen=True):

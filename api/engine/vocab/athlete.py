@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Sport(StrEnum):
+    """A sport."""
+
     POWERLIFTING = "powerlifting"
     WEIGHTLIFTING = "weightlifting"
     STRENGTH_TRAINING = "strength_training"
@@ -23,12 +25,16 @@ class Sport(StrEnum):
 
 
 class Sex(StrEnum):
+    """Sex, as the athlete states it."""
+
     FEMALE = "female"
     MALE = "male"
     UNSPECIFIED = "unspecified"
 
 
 class Equipment(StrEnum):
+    """A piece of equipment or a place to train."""
+
     FULL_GYM = "full_gym"
     BARBELL = "barbell"
     RACK = "rack"
@@ -64,12 +70,16 @@ class Equipment(StrEnum):
 
 
 class GoalKind(StrEnum):
+    """Kind of goal."""
+
     LIFT = "lift"
     EVENT = "event"
     ACTIVITY = "activity"
 
 
 class Weekday(StrEnum):
+    """Day of the week."""
+
     MONDAY = "monday"
     TUESDAY = "tuesday"
     WEDNESDAY = "wednesday"

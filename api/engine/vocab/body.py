@@ -4,18 +4,22 @@ from enum import StrEnum
 
 
 class SensitivityStatus(StrEnum):
+    """How sure a sensitivity is."""
+
     SUSPECTED = "suspected"
     CONFIRMED = "confirmed"
 
 
 class Irritability(StrEnum):
+    """How easily the back is provoked and how long it takes to settle."""
+
     LOW = "low"
     MODERATE = "moderate"
     HIGH = "high"
 
 
 class Behaviour(StrEnum):
-    """What a back behaves like: features that come together, never a finding."""
+    """How a back behaves: features that occur together, never a finding."""
 
     LOCAL_STRAIN = "local_strain"
     EXTENSION_AND_ROTATION = "extension_and_rotation"
@@ -25,12 +29,16 @@ class Behaviour(StrEnum):
 
 
 class EpisodeStage(StrEnum):
+    """Stage of a pain episode."""
+
     ACUTE = "acute"
     SUBACUTE = "subacute"
     CHRONIC = "chronic"
 
 
 class PainQuality(StrEnum):
+    """What the pain feels like."""
+
     ACHE = "ache"
     STIFF = "stiff"
     TIGHT = "tight"
@@ -43,6 +51,8 @@ class PainQuality(StrEnum):
 
 
 class LegReach(StrEnum):
+    """How far down the leg the symptoms reach."""
+
     NONE = "none"
     ABOVE_KNEE = "above_knee"
     BELOW_KNEE = "below_knee"
@@ -50,12 +60,16 @@ class LegReach(StrEnum):
 
 
 class BodySide(StrEnum):
+    """Side of the body."""
+
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
 
 
 class LegSensation(StrEnum):
+    """What is felt in the leg."""
+
     PAIN = "pain"
     TINGLING = "tingling"
     NUMBNESS = "numbness"
@@ -63,6 +77,8 @@ class LegSensation(StrEnum):
 
 
 class LegChange(StrEnum):
+    """How the leg symptoms have changed."""
+
     UNKNOWN = "unknown"
     UNCHANGED = "unchanged"
     CENTRALISED = "centralised"
@@ -70,6 +86,8 @@ class LegChange(StrEnum):
 
 
 class AggravatingFactor(StrEnum):
+    """An activity or position that makes the pain worse."""
+
     SITTING = "sitting"
     BENDING = "bending"
     LIFTING_FROM_FLOOR = "lifting_from_floor"
@@ -94,6 +112,8 @@ class AggravatingFactor(StrEnum):
 
 
 class EasingFactor(StrEnum):
+    """What eases the pain."""
+
     WALKING = "walking"
     STANDING = "standing"
     SITTING = "sitting"
@@ -108,12 +128,16 @@ class EasingFactor(StrEnum):
 
 
 class OnsetKind(StrEnum):
+    """How the pain began."""
+
     SUDDEN = "sudden"
     GRADUAL = "gradual"
     UNKNOWN = "unknown"
 
 
 class BaselineTest(StrEnum):
+    """A baseline test."""
+
     SORENSEN = "sorensen"
     SIDE_BRIDGE = "side_bridge"
     FLEXOR_60 = "flexor_60"
@@ -143,18 +167,24 @@ class BaselineTest(StrEnum):
 
 
 class Examiner(StrEnum):
+    """Who did the tests."""
+
     ATHLETE = "athlete"
     COACH = "coach"
     CLINICIAN = "clinician"
 
 
 class FunctionLoss(StrEnum):
+    """How much daily life is limited."""
+
     NONE = "none"
     SOME = "some"
     SEVERE = "severe"
 
 
 class PainTrigger(StrEnum):
+    """What the athlete thinks set the pain off."""
+
     SITTING_LONG = "sitting_long"
     DRIVING = "driving"
     LIFTING = "lifting"
@@ -171,6 +201,8 @@ class PainTrigger(StrEnum):
 
 
 class PainZone(StrEnum):
+    """Zone of an answer or value."""
+
     GREEN = "green"
     AMBER = "amber"
     RED = "red"

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class DecisionAction(StrEnum):
+    """What a decision says to do."""
+
     START = "start"
     PROGRESS = "progress"
     HOLD = "hold"
@@ -14,7 +16,7 @@ class DecisionAction(StrEnum):
 
 
 class Phase(StrEnum):
-    """Named so that they compare as they follow each other."""
+    """A phase of the plan. The names sort in the order of the phases."""
 
     P0 = "p0"
     P1 = "p1"
@@ -26,6 +28,8 @@ class Phase(StrEnum):
 
 
 class RunStage(StrEnum):
+    """Stage of the walk-run programme."""
+
     R0 = "r0"
     R1 = "r1"
     R2 = "r2"
@@ -42,6 +46,8 @@ class RunStage(StrEnum):
 
 
 class RuleVerdict(StrEnum):
+    """What a rule came to when it was consulted."""
+
     BINDING = "binding"
     FIRED = "fired"
     PASSED = "passed"
@@ -50,6 +56,8 @@ class RuleVerdict(StrEnum):
 
 
 class Comparison(StrEnum):
+    """How a value is compared with a threshold."""
+
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
     BELOW = "below"
@@ -58,6 +66,8 @@ class Comparison(StrEnum):
 
 
 class EvidenceMark(StrEnum):
+    """How well a number is supported by its source."""
+
     VERIFIED = "verified"
     SECONDARY = "secondary"
     QUOTED = "quoted"
@@ -65,7 +75,7 @@ class EvidenceMark(StrEnum):
 
 
 class Stricter(StrEnum):
-    """Which way a number of the rules may be moved by a stricter rule set."""
+    """The direction in which a stricter rule set may change a number of the rules."""
 
     LOWER = "lower"
     HIGHER = "higher"
@@ -73,6 +83,8 @@ class Stricter(StrEnum):
 
 
 class ChangeVariable(StrEnum):
+    """The variable of a dose that changes."""
+
     LOAD = "load"
     REPS = "reps"
     SETS = "sets"
@@ -87,6 +99,8 @@ class ChangeVariable(StrEnum):
 
 
 class ChangeUnit(StrEnum):
+    """Unit of a change in dose."""
+
     KG = "kg"
     REPS = "reps"
     SETS = "sets"
@@ -98,6 +112,8 @@ class ChangeUnit(StrEnum):
 
 
 class AskKind(StrEnum):
+    """What the engine needs next."""
+
     CHECK_IN = "check_in"
     RED_FLAG_ANSWERS = "red_flag_answers"
     SCREENING = "screening"
@@ -107,6 +123,8 @@ class AskKind(StrEnum):
 
 
 class OverrideKind(StrEnum):
+    """What an override request asks for."""
+
     CLEAR_FLAGS = "clear_flags"
     MORE = "more"
     LESS = "less"
@@ -117,11 +135,15 @@ class OverrideKind(StrEnum):
 
 
 class OverrideStatus(StrEnum):
+    """Whether an override request was granted."""
+
     GRANTED = "granted"
     REFUSED = "refused"
 
 
 class FactKind(StrEnum):
+    """Kind of fact."""
+
     SESSION = "session"
     CHECK_IN = "check_in"
     SCREENING = "screening"
@@ -138,13 +160,15 @@ class FactKind(StrEnum):
 
 
 class ScopeKind(StrEnum):
+    """What a decision is about."""
+
     PLAN = "plan"
     PATTERN = "pattern"
     EXERCISE = "exercise"
 
 
 class SimulationScenario(StrEnum):
-    """What a simulation assumes of the days to come. Open: more values may be added."""
+    """What a simulation assumes about the days to come. Open: more values may be added."""
 
     ALL_GOES_WELL = "all_goes_well"
     AS_RECENTLY = "as_recently"

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class MovementPattern(StrEnum):
+    """Movement pattern of an exercise."""
+
     BREATHING = "breathing"
     BRACING = "bracing"
     CORE_ANTI_EXTENSION = "core_anti_extension"
@@ -34,6 +36,8 @@ class MovementPattern(StrEnum):
 
 
 class BodyPosition(StrEnum):
+    """Position of the body."""
+
     SUPINE = "supine"
     PRONE = "prone"
     SIDE_LYING = "side_lying"
@@ -47,11 +51,15 @@ class BodyPosition(StrEnum):
 
 
 class Laterality(StrEnum):
+    """Whether an exercise works both sides together or one at a time."""
+
     BILATERAL = "bilateral"
     UNILATERAL = "unilateral"
 
 
 class ExerciseMeasure(StrEnum):
+    """What the sets of an exercise are counted in."""
+
     REPS = "reps"
     LOAD = "load"
     TIME = "time"
@@ -59,12 +67,16 @@ class ExerciseMeasure(StrEnum):
 
 
 class ExerciseRelation(StrEnum):
+    """How a linked exercise relates to this one."""
+
     REGRESSION = "regression"
     PROGRESSION = "progression"
     SUBSTITUTE = "substitute"
 
 
 class Sensitivity(StrEnum):
+    """A direction or kind of load that provokes the back."""
+
     FLEXION = "flexion"
     EXTENSION = "extension"
     COMPRESSION = "compression"

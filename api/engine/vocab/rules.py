@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class RuleSetKind(StrEnum):
-    """What a rule set may be used for: a proposal never decides for an athlete."""
+    """What a rule set may be used for. A proposal never decides for an athlete."""
 
     CORE = "core"
     STRICTER = "stricter"
@@ -12,14 +12,16 @@ class RuleSetKind(StrEnum):
 
 
 class BetterWhen(StrEnum):
-    """Which way a result of a test improves."""
+    """The direction in which a test result improves."""
 
     HIGHER = "higher"
     LOWER = "lower"
 
 
 class ChangeVerdict(StrEnum):
-    """A result against the one before it; within error, nothing can be said."""
+    """A result compared with the previous one; a difference within measurement error says
+    nothing.
+    """
 
     FIRST = "first"
     WITHIN_ERROR = "within_error"

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class Urgency(StrEnum):
+    """How soon a professional should look at it."""
+
     NONE = "none"
     ROUTINE = "routine"
     URGENT = "urgent"
@@ -11,6 +13,8 @@ class Urgency(StrEnum):
 
 
 class FlagLevel(StrEnum):
+    """Level of a red flag or of the lock."""
+
     NONE = "none"
     ROUTINE = "routine"
     CLEARANCE = "clearance"
@@ -19,6 +23,8 @@ class FlagLevel(StrEnum):
 
 
 class LockEffect(StrEnum):
+    """What a lock forbids."""
+
     NONE = "none"
     NO_PHASE_RISE = "no_phase_rise"
     BODYWEIGHT_ONLY = "bodyweight_only"
@@ -26,12 +32,16 @@ class LockEffect(StrEnum):
 
 
 class TriageAnswer(StrEnum):
+    """Answer to a red-flag question."""
+
     YES = "yes"
     NO = "no"
     UNSURE = "unsure"
 
 
 class ClinicianRole(StrEnum):
+    """Role of a clinician."""
+
     PHYSICIAN = "physician"
     SPORTS_PHYSICIAN = "sports_physician"
     PHYSIOTHERAPIST = "physiotherapist"

@@ -33,9 +33,9 @@ _UID = fields.Uid()
 
 
 class BatchItemStatus(StrEnum):
-    """What became of an item: stored now, stood already, or will never be stored like this.
-
-    `refused` is wrong in itself; `conflict` meets another row of that id, day or kind.
+    """What became of an item: stored now, already stored, or never storable in this form.
+    `refused` is invalid in itself; `conflict` collides with another row of that id, or of that
+    day and kind.
     """
 
     CREATED = "created"
@@ -45,9 +45,9 @@ class BatchItemStatus(StrEnum):
 
 
 class BatchResult(Out):
-    """What became of one item. Sending it again as it is changes nothing."""
+    """What became of one item. Sending it again unchanged has no effect."""
 
-    index = fields.Whole(Bounds(0, MOST_ITEMS - 1), metadata=about("Place in `items`, from 0."))
+    index = fields.Whole(Bounds(0, MOST_ITEMS - 1), metadata=about("Position in `items`, from 0."))
     id = fields.Uid(allow_none=True, metadata=about("Id of the item; null if it has none."))
     status = fields.Choice(BatchItemStatus)
     problem = fields.One(
@@ -56,14 +56,16 @@ class BatchResult(Out):
 
 
 class BatchSaved(Out):
-    """Results in the order of the items, and what all of them changed together."""
+    """Results in the order of the items, and the combined effect of all of them."""
 
     results = fields.ListOf(
-        fields.One(BatchResult), MOST_ITEMS, metadata=about("One for each item, in their order.")
+        fields.One(BatchResult),
+        MOST_ITEMS,
+        metadata=about("One per item, in the order of the items."),
     )
     effect = fields.One(
         "Effect",
-        metadata=about("What the stored items changed, and red-flag answers of refused ones."),
+        metadata=about("What the stored items, and the red-flag answers in refused ones, changed."),
     )
 
 
@@ -92,7 +94,7 @@ def items_of(schema: str) -> fields.ListOf:
         Apart(schema),
         MOST_ITEMS,
         required=True,
-        metadata=about(f"At most {MOST_ITEMS}, each with an id that the client made."),
+        metadata=about(f"At most {MOST_ITEMS}, each with an id made by the client."),
     )
 
 

@@ -46,7 +46,9 @@ def page_of(name: str, item: type[Out]) -> type[Out]:
         "items": fields.ListOf(
             ma_fields.Nested(item),
             MAX_LIMIT,
-            metadata={"description": "Newest first unless the operation says otherwise."},
+            metadata={
+                "description": "Rows of the page, newest first unless the operation says otherwise."
+            },
         ),
         "next_cursor": fields.Text(
             1024,

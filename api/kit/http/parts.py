@@ -14,12 +14,12 @@ PATH_PARAMETERS = {
 }
 
 HEADERS = {
-    "ETag": ("string", "Version of what was sent; use it with If-None-Match and If-Match."),
+    "ETag": ("string", "Version of the answer; use it with If-None-Match and If-Match."),
     "Content-Language": ("string", "Language of the texts for people."),
     "Link": ("string", 'rel="next": the next page.'),
-    "Location": ("string", "Where the browser goes on."),
-    "Idempotent-Replayed": ("string", "`true` when this is the stored first answer."),
-    "RateLimit": ("string", "What is left, by quota: `r` requests, and more in `t` seconds."),
+    "Location": ("string", "Where the browser continues."),
+    "Idempotent-Replayed": ("string", "`true` if this is the stored first answer."),
+    "RateLimit": ("string", "What is left of each quota: `r` requests, with more in `t` seconds."),
     "RateLimit-Policy": ("string", "The quotas: `q` requests in a sliding window of `w` seconds."),
     "Retry-After": ("string", "Seconds to wait before the same request again."),
 }
@@ -56,7 +56,7 @@ PARAMETERS: dict[str, Json] = {
         "name": "If-Match",
         "in": "header",
         "required": True,
-        "description": "ETag of the version you read. Absent is 428, stale is 412.",
+        "description": "ETag of the version you read. 428 if absent, 412 if stale.",
         "schema": {
             "type": "string",
             "maxLength": 100,
@@ -68,14 +68,15 @@ PARAMETERS: dict[str, Json] = {
         "name": "If-None-Match",
         "in": "header",
         "required": False,
-        "description": "ETag you hold; 304 when it is still the one.",
+        "description": "ETag of the version you have; 304 if it is still current.",
         "schema": {"type": "string", "maxLength": 1000},
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
         "required": False,
-        "description": "A UUID you make: the same key, the same answer, for at least 24 hours.",
+        "description": "A UUID made by the client: the same key gets the same answer for at least "
+        "24 hours.",
         "schema": {
             "type": "string",
             "minLength": 1,

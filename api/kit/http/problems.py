@@ -32,13 +32,13 @@ _LOCKED = {"55P03", "57014", "40001", "40P01"}
 
 
 class ProblemField(Sparse):
-    """One offending member; of a push also the row that it belongs to."""
+    """One offending member and, in a push, the row that it belongs to."""
 
     pointer = fields.Text(
         300, metadata={"description": "JSON Pointer into the body, or `query/x`, `header/x`."}
     )
-    code = fields.Text(60, metadata={"description": "Stable code of what is wrong with it."})
-    detail = fields.Text(300, metadata={"description": "The same for people."})
+    code = fields.Text(60, metadata={"description": "Stable code of the error."})
+    detail = fields.Text(300, metadata={"description": "The problem in words."})
     table = fields.Text(
         40, metadata={"sparse": True, "description": "In a push: the table of the row."}
     )
@@ -46,12 +46,12 @@ class ProblemField(Sparse):
 
 
 class Problem(Sparse):
-    """RFC 9457 problem. `code` is the stable part."""
+    """An RFC 9457 problem. `code` is the stable part."""
 
     type = fields.Text(200, metadata={"description": "URI of the problem's documentation."})
-    title = fields.Text(200, metadata={"description": "What kind of problem; fixed per code."})
+    title = fields.Text(200, metadata={"description": "Kind of problem; fixed for each code."})
     status = fields.Whole(Bounds(100, 599), metadata={"description": "The HTTP status."})
-    detail = fields.Text(500, metadata={"description": "This occurrence, for people."})
+    detail = fields.Text(500, metadata={"description": "This occurrence in words."})
     code = fields.Text(60, metadata={"description": "Stable code; see listProblems."})
     instance = fields.Text(100, metadata={"description": "The request id."})
     errors = fields.ListOf(
@@ -60,23 +60,28 @@ class Problem(Sparse):
         metadata={"sparse": True, "description": "Offending members."},
     )
     existing_id = fields.Uid(
-        metadata={"sparse": True, "description": "With `already_exists`: the row that is there."}
+        metadata={"sparse": True, "description": "With `already_exists`: id of the existing row."}
     )
     purpose = fields.Text(
-        40, metadata={"sparse": True, "description": "With `consent_required`: the purpose."}
+        40,
+        metadata={
+            "sparse": True,
+            "description": "With `consent_required`: the purpose that needs consent.",
+        },
     )
     reason = fields.Text(
         40,
         metadata={
             "sparse": True,
-            "description": "With `sync_conflict`: `cursor` where the timestamp is at fault.",
+            "description": "With `sync_conflict`: `cursor` if the timestamp is the cause.",
         },
     )
     effect = fields.One(
         "Effect",
         metadata={
             "sparse": True,
-            "description": "What red-flag answers in the refused body raised: stored all the same.",
+            "description": "What red-flag answers in the refused body raised; this is stored "
+            "nevertheless.",
         },
     )
 

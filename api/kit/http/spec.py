@@ -149,7 +149,7 @@ def _success(operation: Operation) -> Json:
             answer["content"] = {JSON: {"schema": operation.out}}
         answers[str(status)] = answer
     if operation.etag and operation.method == "GET":
-        answers["304"] = {"description": "You hold the current version."}
+        answers["304"] = {"description": "You already have the current version."}
     return answers
 
 
@@ -286,7 +286,7 @@ def _components(schemas: Json, operations: list[Operation]) -> Json:
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
-                "description": "Access token of logIn or refreshTokens; 15 minutes.",
+                "description": "Access token from logIn or refreshTokens; valid for 15 minutes.",
             }
         },
     }
@@ -337,7 +337,7 @@ def _map(node: Json, named: Json) -> Json:
     _enum({"x-enum": kind}, named)
     named[name] = {
         "type": "object",
-        "description": "Code to answer.",
+        "description": "Answers by code of the question.",
         "additionalProperties": {"$ref": f"#/components/schemas/{kind.__name__}"},
         "example": {"RF-CES-1": next(iter(kind)).value},
     }

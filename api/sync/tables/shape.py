@@ -64,6 +64,9 @@ def json_text(name: str, member: str, about: str, **more: object) -> Column:
 
 
 COUNTED = Column(
-    "version", Form.WHOLE, "Counts changes on the server; good for If-Match.", bounds=VERSION
+    "version",
+    Form.WHOLE,
+    "Version of the row on the server; can be used in If-Match.",
+    bounds=VERSION,
 )
 ZONE = said("time_zone", Form.TEXT, "IANA time zone it happened in.", longest=64)

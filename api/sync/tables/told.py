@@ -10,24 +10,38 @@ OWN_EXERCISES = Table(
     "CustomExerciseRow",
     "Exercises that the athlete or a clinician has added.",
     (
-        text("slug", "What logged exercises name it by.", own.SLUG_LONGEST, indexed=True),
-        text("name", "In the athlete's words.", own.NAME_LONGEST),
+        text(
+            "slug",
+            "The name by which logged exercises refer to it.",
+            own.SLUG_LONGEST,
+            indexed=True,
+        ),
+        text("name", "A note in the athlete's words.", own.NAME_LONGEST),
         text("pattern", "Movement pattern."),
         text("position", "Position of the body."),
-        text("laterality", "Whether one side works or both."),
+        text("laterality", "Whether it works one side or both."),
         text("measure", "What its sets are counted in."),
-        json_text("equipment_json", "", "What it takes: a list as JSON.", attribute="equipment"),
-        Column("implements", Form.WHOLE, "Bars, dumbbells or bells.", bounds=own.IMPLEMENTS),
+        json_text(
+            "equipment_json", "", "Equipment it needs, as a JSON list.", attribute="equipment"
+        ),
+        Column(
+            "implements", Form.WHOLE, "Number of bars, dumbbells or bells.", bounds=own.IMPLEMENTS
+        ),
         text("description", "How it is done.", own.DESCRIPTION_LONGEST, optional=True),
         json_text(
             "cues_json",
             "",
-            "Words that help: `CustomCues` as JSON.",
+            "What to focus on: `CustomCues` as JSON.",
             attribute="cues",
             optional=True,
             shape="CustomCues",
         ),
-        Column("archived_at", Form.MOMENT, "When it was put away.", optional=True),
+        Column(
+            "archived_at",
+            Form.MOMENT,
+            "When it was archived, in milliseconds since 1970.",
+            optional=True,
+        ),
         COUNTED,
     ),
 )
@@ -38,12 +52,15 @@ PLANNED = Table(
     (
         Column("local_date", Form.DAY, "The athlete's day.", indexed=True),
         text("name", "Its name.", 120),
-        text("status", "Where it stands; awaiting a decision it shows no dose."),
+        text(
+            "status",
+            "State of the planned session; while it awaits a decision, its dose is withheld.",
+        ),
         text("phase", "Phase of the plan."),
         Column(
             "expected_duration_s",
             Form.WHOLE,
-            "About how long, in seconds.",
+            "Approximate duration, in seconds.",
             bounds=programs.EXPECTED_DURATION_S,
         ),
         Column(
@@ -54,8 +71,8 @@ PLANNED = Table(
             longest=500_000,
             shape="SessionBlock",
         ),
-        Column("session_id", Form.UID, "The log of it.", optional=True),
-        Column("decision_id", Form.UID, "The decision it comes from.", optional=True),
+        Column("session_id", Form.UID, "Id of the session that logged it, if any.", optional=True),
+        Column("decision_id", Form.UID, "Id of the decision that it comes from.", optional=True),
         COUNTED,
     ),
 )
@@ -65,17 +82,28 @@ DECISIONS = Table(
     "Decisions with their reasons; the whole receipt is at `getDecision`.",
     (
         text("status", "Current, outdated or superseded."),
-        Column("superseded_by", Form.UID, "The decision in its place.", optional=True),
-        text("scope_kind", "Whether of the plan, a pattern or an exercise."),
-        text("pattern", "Of which pattern.", optional=True),
-        text("exercise_slug", "Of which exercise.", 64, attribute="exercise", optional=True),
+        Column("superseded_by", Form.UID, "The decision that replaced it.", optional=True),
+        text("scope_kind", "Whether it is about the plan, a pattern or an exercise."),
+        text("pattern", "The pattern it is about, if any.", optional=True),
+        text(
+            "exercise_slug",
+            "The exercise it is about, if any.",
+            64,
+            attribute="exercise",
+            optional=True,
+        ),
         Column("local_date", Form.DAY, "The athlete's day it is for.", indexed=True),
-        Column("decided_at", Form.MOMENT, "When it was made, in milliseconds."),
+        Column("decided_at", Form.MOMENT, "When it was made, in milliseconds since 1970."),
         text("action", "What was decided."),
-        text("urgency", "How soon somebody should look at this."),
+        text("urgency", "How soon a professional should look at this."),
         text("phase", "Phase of the plan."),
-        text("headline", "In one line.", 200),
-        text("explanation", "In plain words, with what to look out for.", 20_000, attribute=OWN),
+        text("headline", "The decision in one line.", 200),
+        text(
+            "explanation",
+            "The decision in plain words, with what to look out for.",
+            20_000,
+            attribute=OWN,
+        ),
         Column(
             "reasons_json",
             Form.JSON,
@@ -83,19 +111,19 @@ DECISIONS = Table(
             attribute=OWN,
             longest=200_000,
         ),
-        Column("next_check_on", Form.DAY, "When to look again."),
-        text("ruleset_version", "Rules that decided.", 20),
+        Column("next_check_on", Form.DAY, "When to ask again."),
+        text("ruleset_version", "Rule set that was applied.", 20),
     ),
 )
 TRIAGE_STATE = Table(
     "triage_state",
     "TriageStateRow",
-    "One row: whether training is stopped now, and whom to ask.",
+    "One row: whether training is stopped now, and whom to ask for help.",
     (
-        text("level", "Of the gravest open flag."),
+        text("level", "Level of the most serious open flag."),
         text("effect", "What may be prescribed."),
-        Column("since", Form.MOMENT, "Since when, in milliseconds.", optional=True),
-        Column("codes_json", Form.JSON, "Codes that stop it, as JSON.", longest=20_000),
+        Column("since", Form.MOMENT, "Since when, in milliseconds since 1970.", optional=True),
+        Column("codes_json", Form.JSON, "Codes that stop training, as JSON.", longest=20_000),
         Column(
             "referral_json",
             Form.JSON,
@@ -110,7 +138,7 @@ TRIAGE_STATE = Table(
 PLAN_STATE = Table(
     "plan_state",
     "PlanStateRow",
-    "One row: program, phase and the next session.",
+    "One row: the program, its phase and the next session.",
     (
         text("program_slug", "The running program.", 64, optional=True),
         text("phase", "Phase of the plan.", optional=True),
