@@ -52,7 +52,7 @@ def _cues(name: str, **more: Any) -> fields.ListOf:
     return fields.ListOf(
         fields.Text(vocab.CUE_LONGEST, shortest=1, metadata=cue),
         vocab.MOST_CUES,
-        metadata=about(f"Attention on the {where}; may be empty."),
+        metadata=about(f"Cues that direct attention to the {where}; may be empty."),
         **more,
     )
 

@@ -226,7 +226,7 @@ class RoutineSummary(Out):
     slug = fields.Slug(metadata=about("Stable name.", example="wu-lift-neutral"))
     name = fields.Text(120, metadata=about("Display name.", example="Lifting warm-up"))
     kind = fields.Choice(RoutineKind)
-    summary = fields.Text(300, metadata=about("For whom and when."))
+    summary = fields.Text(300, metadata=about("Who the routine is for, and when."))
     minutes = fields.Whole(
         MINUTES, metadata=about("Approximate duration in minutes, without ramp sets.")
     )

@@ -51,7 +51,7 @@ wishes = Routes("OverrideRequests", "Requests by the athlete to depart from the 
     problems=(errors.DayBeforeLastDecision, errors.UnknownExercise, errors.DateInFuture),
 )
 def create_decision(call: Call, body: Body) -> Answered:
-    """A request for a decision.
+    """Ask for a decision.
 
     For the whole plan, one pattern or one exercise, on the athlete's day. The same facts on the
     same day return the stored receipt, byte for byte, with 200 instead of 201.

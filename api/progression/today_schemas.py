@@ -47,7 +47,7 @@ class ExpectedCheckIn(Out):
 
 
 class PhaseStatus(Out):
-    """Where the athlete stands."""
+    """The athlete's progress in the current phase."""
 
     phase = fields.Choice(Phase)
     name = fields.Spoken(60, metadata=about("Name of the phase."))

@@ -86,17 +86,17 @@ def row_out(table: Table) -> type[Out]:
 
 def row_in(table: Table) -> type[In]:
     members: dict[str, Any] = {
-        "__doc__": f"{table.about} A flat row of a client. The server's own columns are ignored.",
+        "__doc__": f"{table.about} A flat row from a client. The server's own columns are ignored.",
         "id": fields.Uid(
             required=True, metadata=about("UUIDv7 made by the client, in lower case.")
         ),
         "_status": fields.Text(
-            20, allow_none=True, metadata=about("The client library's own; ignored.")
+            20, allow_none=True, metadata=about("Used by the client library; ignored.")
         ),
         "_changed": fields.Text(
             CHANGED_LONGEST,
             allow_none=True,
-            metadata=about("Columns changed since the last sync; of an update only those count."),
+            metadata=about("Columns changed since the last sync; in an update only these count."),
         ),
     }
     members |= {column.name: _field(column, needed=False) for column in table.columns}
@@ -108,7 +108,7 @@ def changes_out(table: Table, row: type[Out]) -> type[Out]:
         "created": "Always empty: live rows are in `updated`.",
         "updated": "Live rows, new or changed.",
     }
-    members: dict[str, Any] = {"__doc__": f"What has changed: {table.about}"}
+    members: dict[str, Any] = {"__doc__": f"Changes in one table. {table.about}"}
     members |= {
         name: fields.ListOf(fields.One(row), vocab.MOST_PULLED, metadata=about(text))
         for name, text in rows.items()
@@ -121,7 +121,7 @@ def changes_out(table: Table, row: type[Out]) -> type[Out]:
 
 def changes_in(table: Table, row: type[In]) -> type[In]:
     told = {"created": "New rows.", "updated": "Changed rows."}
-    members: dict[str, Any] = {"__doc__": f"What a client has done. {table.about}"}
+    members: dict[str, Any] = {"__doc__": f"Changes made by a client. {table.about}"}
     members |= {
         name: fields.ListOf(fields.One(row), vocab.MOST_ROWS, metadata=about(text))
         for name, text in told.items()

@@ -28,7 +28,7 @@ class Phase(StrEnum):
 
 
 class RunStage(StrEnum):
-    """Stage of the walk-run programme."""
+    """Stage of walk-run training."""
 
     R0 = "r0"
     R1 = "r1"

@@ -40,7 +40,7 @@ class TriageAnswer(StrEnum):
 
 
 class ClinicianRole(StrEnum):
-    """Role of a clinician."""
+    """Role of a clinician or other carer."""
 
     PHYSICIAN = "physician"
     SPORTS_PHYSICIAN = "sports_physician"

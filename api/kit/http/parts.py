@@ -7,6 +7,7 @@ Json = dict[str, Any]
 PATH_PARAMETERS = {
     "version": "Version of the rule set.",
     "slug": "Stable name.",
+    "check_in_id": "Id of the check-in.",
     "purpose": "What the consent is for.",
     "code": "Stable code of the problem.",
     "provider": "Name of the provider.",

@@ -36,9 +36,9 @@ Json = dict[str, Any]
 
 INFO = {
     "description": (
-        "Helps athletes organise training around a sore low back, and know when to seek "
-        "professional advice. It names no diagnosis and promises no cure. Facts are stated, "
-        "decisions are asked for, and every decision is a receipt that explains itself. "
+        "Helps athletes organise training around a sore low back and know when to seek "
+        "professional advice. It names no diagnosis and promises no cure. Clients report facts "
+        "and ask for decisions, and every decision is a receipt that explains itself. "
         "Enumerations in answers are open: map a value you do not know to your default."
     ),
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
