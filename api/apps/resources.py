@@ -31,8 +31,9 @@ apps = Routes("Apps", "Third-party apps: registration, and the access that athle
 def create_app(call: Call, body: Body) -> Body:
     """Register an app.
 
-    The secret of an app that can keep one is shown only now: only a digest of it is stored.
-    Repeating the request registers another app. The name must not suggest that the app is ours.
+    The secret of an app that can keep one is shown only in this answer, since only a digest of
+    it is stored. Repeating the request registers another app. The name must not suggest that
+    the app is ours.
     """
     app, secret = service.create_app(call.db, call.who, body, call.now)
     return {"app": app, "client_secret": secret}
@@ -142,8 +143,9 @@ def delete_grant(call: Call, grant_id: UUID) -> None:
 def create_api_key(call: Call, body: Body) -> Body:
     """Create a key for your own scripts.
 
-    The key is shown only now: only a digest of it is stored. It never gives access to the
-    account, danger signs or clearances, whatever else it may do. Requires the password again.
+    The key is shown only in this answer, since only a digest of it is stored. It never gives
+    access to the account, danger signs or clearances, whatever else it may do. Requires the
+    password again.
     """
     said = dict(body)
     who, database = call.who, call.services.database

@@ -152,7 +152,8 @@ def _emergency(advice: questionnaire.Advice) -> Body:
 def create_episode(call: Call, body: Body) -> ReadEpisode:
     """Describe a pain episode.
 
-    One at a time: while an episode is open, a second one is refused with its id.
+    One at a time: while an episode is open, a second one is refused with the id of the open
+    one.
     """
     return service.create_episode(call.db, body, call.now)
 

@@ -205,8 +205,8 @@ def get_measured_readiness(call: Call) -> Body:
 
     Heart rate variability, resting heart rate and sleep, each from one source and compared with
     that source's earlier nights; unknown where these are few or old. Readiness can only lower
-    what is asked for, and never outweighs pain, a flag or the morning after. Cuts are proposals
-    of this product.
+    what is asked for, and never outweighs pain, a flag or the morning after. The thresholds are
+    proposals of this product.
     """
     found = service.read_recovery(call.db, call.query.get("local_date"), call.now)
     parts = [

@@ -49,9 +49,9 @@ def start_connection(call: Call, body: Body) -> service.Started:
     """Start a connection.
 
     For a provider, open `authorize_url` in the browser, then confirm with the code shown there.
-    `own` is an inbound endpoint for a script of yours: its address and secret are shown only
-    now, and deliveries are signed as Standard Webhooks and use our own formats. Only your own
-    login may create a connection: an endpoint would outlive the grant of an app.
+    `own` is an inbound endpoint for a script of yours: its address and secret are shown only in
+    this answer, and deliveries are signed as Standard Webhooks and use our own formats. Only
+    your own login may create a connection: an endpoint would outlive the grant of an app.
     """
     return service.start(call.db, body["provider"], body.get("name"), call.now)
 
@@ -157,8 +157,9 @@ def receive_delivery(call: Call, door: str) -> Body:
     """Receive a delivery.
 
     The signature is checked over the exact bytes before they are read; its timestamp must be
-    recent. The delivery is stored and answered at once, and processed afterwards. A repeat, or
-    a delivery that concerns nobody here, gets the same answer and changes nothing.
+    close to the current time. The delivery is stored and answered at once, and processed
+    afterwards. A repeat, or a delivery that concerns nobody here, gets the same answer and
+    changes nothing.
     """
     receiving.receive(
         call.services.database, door, dict(request.headers), call.file.read(), call.now
