@@ -7,7 +7,7 @@ WORDS: dict[Access, str] = {
         "See your profile: name, birth date, sex, country, language, time zone, units, sports, "
         "years of training, best lifts and usual running, equipment, and your goals"
     ),
-    Access.PROFILE_WRITE: "Change your profile, but who you are, and your goals",
+    Access.PROFILE_WRITE: "Change your goals and your profile, except your identity details",
     Access.HEALTH_READ: "See your pain episodes and baseline tests",
     Access.HEALTH_WRITE: "Add and correct pain episodes and baseline tests",
     Access.PROGRAMS_READ: (
