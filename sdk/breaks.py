@@ -43,7 +43,8 @@ class Comparison:
                 yield Break("servers", f"{server['url']} is gone")
         schemes = self.new["components"].get("securitySchemes", {})
         for name, scheme in self.old["components"].get("securitySchemes", {}).items():
-            if _bare(scheme) != _bare(schemes.get(name, {})):
+            now = schemes.get(name, {})
+            if _bare(scheme) != _bare(now) or not _scopes(scheme) <= _scopes(now):
                 yield Break("securitySchemes", f"{name} has changed")
 
     def operations(self) -> Iterator[Break]:
@@ -190,4 +191,16 @@ def _ways(security: list[Json] | None) -> list[set[tuple[str, str]]]:
 
 
 def _bare(scheme: Json) -> Json:
-    return {key: value for key, value in scheme.items() if key != "description"}
+    """A way of signing in without its words and its scopes, which may gain."""
+    bare = {key: value for key, value in scheme.items() if key not in ("description", "flows")}
+    flows = scheme.get("flows", {})
+    return bare | {name: _without(flow, "scopes") for name, flow in flows.items()}
+
+
+def _scopes(scheme: Json) -> set[tuple[str, str]]:
+    flows = scheme.get("flows", {}).items()
+    return {(name, scope) for name, flow in flows for scope in flow.get("scopes", {})}
+
+
+def _without(flow: Json, name: str) -> Json:
+    return {key: value for key, value in flow.items() if key != name}

@@ -285,7 +285,23 @@ BREAKS: dict[str, tuple[Change, str]] = {
         lambda d: d["components"]["securitySchemes"]["bearer"].update(scheme="basic"),
         "securitySchemes: bearer has changed",
     ),
+    "a scope is gone": (
+        lambda d: _scopes(d).pop("health:read"),
+        "securitySchemes: oauth2 has changed",
+    ),
+    "apps sign in elsewhere": (
+        lambda d: d["components"]["securitySchemes"]["oauth2"]["flows"]["authorizationCode"].update(
+            tokenUrl="/elsewhere"
+        ),
+        "securitySchemes: oauth2 has changed",
+    ),
 }
+
+
+def _scopes(document: Json) -> Json:
+    flows = document["components"]["securitySchemes"]["oauth2"]["flows"]
+    scopes: Json = flows["authorizationCode"]["scopes"]
+    return scopes
 
 
 def _rename(document: Json, old: str, new: str) -> None:
@@ -298,6 +314,8 @@ def _rename(document: Json, old: str, new: str) -> None:
 
 ADDITIONS: dict[str, Change] = {
     "nothing": lambda d: None,
+    "a scope": lambda d: _scopes(d).update({"new:read": "See what is new"}),
+    "other words for a scope": lambda d: _scopes(d).update({"health:read": "In other words"}),
     "a path": lambda d: d["paths"].update({"/v1/new": d["paths"]["/v1/today"]}),
     "a method": lambda d: d["paths"]["/v1/today"].update(put=operation(d, "getMe")),
     "an optional parameter": lambda d: operation(d, "listSessions")["parameters"].append(
