@@ -21,6 +21,28 @@ from api.training import vocab
 _PAIN = "NPRS, 0 none to 10 worst imaginable."
 
 
+def _pain(words: str) -> fields.Whole:
+    return fields.Whole(PAIN, allow_none=True, metadata=about(f"{words} {_PAIN}"))
+
+
+def _duration() -> fields.Whole:
+    return fields.Whole(vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds."))
+
+
+def _planned() -> fields.Uid:
+    return fields.Uid(
+        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
+    )
+
+
+def _effort() -> fields.Number:
+    return fields.Number(
+        vocab.SESSION_RPE,
+        allow_none=True,
+        metadata=about("Effort of the session as a whole, 0-10."),
+    )
+
+
 class SetLogInput(In):
     """One set as it was done. Send what applies; an absent member means not stated, never zero."""
 
@@ -166,27 +188,13 @@ class SessionInput(In):
     local_date = fields.Day(required=True, metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(required=True, metadata=about("When it began."))
     time_zone = fields.Zone(required=True, metadata=about("IANA time zone it happened in."))
-    duration_s = fields.Whole(
-        vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds.")
-    )
-    planned_session_id = fields.Uid(
-        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
-    )
+    duration_s = _duration()
+    planned_session_id = _planned()
     skip_reason = fields.Choice(StopReason, allow_none=True)
-    session_rpe = fields.Number(
-        vocab.SESSION_RPE,
-        allow_none=True,
-        metadata=about("Effort of the session as a whole, 0-10."),
-    )
-    pain_before = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Pain before the session. {_PAIN}")
-    )
-    pain_worst = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Worst pain during the session. {_PAIN}")
-    )
-    pain_after = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Pain right after the session. {_PAIN}")
-    )
+    session_rpe = _effort()
+    pain_before = _pain("Pain before the session.")
+    pain_worst = _pain("Worst pain during the session.")
+    pain_after = _pain("Pain right after the session.")
     leg_symptoms = fields.One(
         "LegSymptoms", allow_none=True, metadata=about("Symptoms in the leg, during or after.")
     )
@@ -221,27 +229,13 @@ class SessionPatch(Patch):
     local_date = fields.Day(metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(metadata=about("When it began."))
     time_zone = fields.Zone(metadata=about("IANA time zone it happened in."))
-    duration_s = fields.Whole(
-        vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds.")
-    )
-    planned_session_id = fields.Uid(
-        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
-    )
+    duration_s = _duration()
+    planned_session_id = _planned()
     skip_reason = fields.Choice(StopReason, allow_none=True)
-    session_rpe = fields.Number(
-        vocab.SESSION_RPE,
-        allow_none=True,
-        metadata=about("Effort of the session as a whole, 0-10."),
-    )
-    pain_before = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Pain before the session. {_PAIN}")
-    )
-    pain_worst = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Worst pain during the session. {_PAIN}")
-    )
-    pain_after = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Pain right after the session. {_PAIN}")
-    )
+    session_rpe = _effort()
+    pain_before = _pain("Pain before the session.")
+    pain_worst = _pain("Worst pain during the session.")
+    pain_after = _pain("Pain right after the session.")
     leg_symptoms = fields.One(
         "LegSymptoms",
         allow_none=True,
@@ -266,27 +260,13 @@ class Session(Out):
     local_date = fields.Day(metadata=about("The athlete's day it began on."))
     started_at = fields.Moment(metadata=about("When it began."))
     time_zone = fields.Zone(metadata=about("IANA time zone it happened in."))
-    duration_s = fields.Whole(
-        vocab.DURATION_S, allow_none=True, metadata=about("Duration in seconds.")
-    )
-    planned_session_id = fields.Uid(
-        allow_none=True, metadata=about("Id of the planned session that it carries out, if any.")
-    )
+    duration_s = _duration()
+    planned_session_id = _planned()
     skip_reason = fields.Choice(StopReason, allow_none=True)
-    session_rpe = fields.Number(
-        vocab.SESSION_RPE,
-        allow_none=True,
-        metadata=about("Effort of the session as a whole, 0-10."),
-    )
-    pain_before = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Pain before the session. {_PAIN}")
-    )
-    pain_worst = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Worst pain during the session. {_PAIN}")
-    )
-    pain_after = fields.Whole(
-        PAIN, allow_none=True, metadata=about(f"Pain right after the session. {_PAIN}")
-    )
+    session_rpe = _effort()
+    pain_before = _pain("Pain before the session.")
+    pain_worst = _pain("Worst pain during the session.")
+    pain_after = _pain("Pain right after the session.")
     leg_symptoms = fields.One(
         "LegSymptoms", allow_none=True, metadata=about("Symptoms in the leg, during or after.")
     )

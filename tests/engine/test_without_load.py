@@ -1,8 +1,10 @@
 """While a clearance is missing, what cannot be done without a load is left out, not done empty."""
 
 import pytest
+from msgspec.structs import replace
 
 from api.engine.facts import Position
+from api.engine.library import LoadClass
 from api.engine.safety import uncleared
 from api.engine.vocab import DecisionAction, Equipment, FlagLevel, MovementPattern, Phase
 from tests.engine import factories as make
@@ -89,3 +91,19 @@ def test_empty_hands_in_a_plan_are_caught(monkeypatch):
         assert safety_laws.unloaded(waiting(), answer(waiting())) is None
         monkeypatch.setattr(uncleared, "needs_load", lambda book, exercise: False)
         assert safety_laws.unloaded(waiting(), answer(waiting()))
+
+
+@pytest.mark.parametrize(
+    ("demand", "waits"),
+    [
+        ({"flexion": 0}, False), ({"flexion": 1}, True),
+        ({"compression": 2}, False), ({"compression": 3}, True),
+        ({"impact": 1}, False), ({"impact": 2}, True),
+    ],
+)  # fmt: skip
+def test_inv_31_each_demand_on_an_unexamined_spine_waits_from_its_grade_on(demand, waits):
+    operated = (make.flag("RF-SUR-1", FlagLevel.CLEARANCE, 0),)
+    book = laws.book_of(make.lifter(6, flags=operated))
+    lift = make.LIBRARY.exercises["rdl-tempo"]
+    asked = replace(lift, load_class=LoadClass(**{"compression": 0, **demand}))
+    assert uncleared._for_the_spine(book, asked) is waits

@@ -10,11 +10,11 @@ from api.engine.dosing.ceilings import bodyweight_only, ceiling_g, empty_leg, un
 from api.engine.dosing.doses import Rows, top_g, with_top
 from api.engine.dosing.implements import in_hand_g
 from api.engine.dosing.references import reference_e1rm_g
-from api.engine.dosing.steps import next_plate_g
+from api.engine.dosing.steps import next_plate_g, tops_g
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import heaviest_g, phase_rank
 from api.engine.safety.restrictions import cap
-from api.engine.units import PERCENT, weighs
+from api.engine.units import weighs
 from api.engine.vocab import Irritability
 
 
@@ -32,7 +32,7 @@ def _leaps_under_limit(lane: Lane, load_g: int) -> bool:
     more than a step (INV-08)."""
     if cap(lane.book, lane.exercise) is None or not weighs(load_g):
         return False
-    most = load_g * (1 + lane.rules.load.cap_pct.value / PERCENT)
+    most = tops_g(lane.book, lane.exercise, lane.phase, load_g)["cap.step"]
     return next_plate_g(lane.book, load_g) > most
 
 
