@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import unbraced_top_g
+from api.engine.dosing.doses import Rows
 from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.dosing.less import lowered
 from api.engine.dosing.references import logged_e1rm_g, painfree_e1rm_g, reference_e1rm_g
@@ -119,12 +120,17 @@ def test_of_several_caps_the_tightest_one_says_why_there_is_no_plate(kilos, phas
 
 def after_flare(*lifts: Session, began: int = 20) -> list[int]:
     """The loads that the protocol of a flare told on a day leaves."""
+    return [row.load_g for row in dose_after(*lifts, began=began)]
+
+
+def dose_after(*lifts: Session, began: int = 20) -> Rows:
+    """The sets that the protocol of a flare told on a day leaves."""
     days = [(s.ref.local_date - make.DAY0).days for s in lifts]
     known = facts(*lifts, check_ins=(*told(*days), flare(began)), phase=Phase.P2)
     here = lane(known)
     assert here.flare() is not None
     finding = Finding("flare_protocol", DecisionAction.REGRESS, ())
-    return [row.load_g for row in lowered(here, [finding], base_rows(here))]
+    return lowered(here, [finding], base_rows(here))
 
 
 def test_a_flare_goes_back_to_the_last_calm_load_before_it():
@@ -135,6 +141,22 @@ def test_a_flare_goes_back_to_the_last_calm_load_before_it():
 
 def test_a_load_of_the_day_of_the_flare_is_no_load_from_before_it():
     assert set(after_flare(lift(14, 40), lift(20, 60))) == {30_000}
+
+
+@pytest.mark.parametrize(
+    ("since", "sets", "reps"),
+    [((), 2, 8), ((1, 1), 2, 8), ((1,), 1, 8)],
+)
+def test_what_one_flare_has_halved_the_next_does_not_halve_again(since, sets, reps):
+    """Three sets were calm before the first; what was done since is the way back from it."""
+    back = [make.lifted(17, RDL, 47.5, since)] if since else []
+    rows = dose_after(lift(5, 60), *back)
+    assert (sets, {reps}) == (len(rows), {row.reps for row in rows})
+
+
+def test_of_a_single_set_that_was_all_there_is_a_flare_leaves_half_the_repetitions():
+    rows = dose_after(*(make.lifted(n, RDL, 60, (1,)) for n in (14, 17)))
+    assert [4] == [row.reps for row in rows]
 
 
 # --- rest days ----------------------------------------------------------------------------

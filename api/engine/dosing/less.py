@@ -11,6 +11,7 @@ from api.engine.dosing.deload_doses import lighter
 from api.engine.dosing.doses import (
     Floor,
     Rows,
+    done_count,
     fewer,
     least,
     one_less,
@@ -32,9 +33,10 @@ from api.engine.dosing.lane_doses import (
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.ramps import settled
 from api.engine.dosing.unsaid import told_rows
-from api.engine.dosing.way_back import within_slot
+from api.engine.dosing.way_back import most_sets, within_slot
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.library import WALKS
+from api.engine.reading.exposure import Exposure
 from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.deload import takes_part
 from api.engine.rules.layoff import layoff_row, left, month_g
@@ -133,7 +135,7 @@ def _flare(lane: Lane, base: Rows) -> Rows:
         # The bar is as light as it gets, and without an end to this it would never come back.
         light = tuple(shrunk(row, cuts.load_pct.value, floor(lane)) for row in rows)
     # No set is heavier than the first: what was calm may have been a ramp of weeks ago.
-    return least([_half(lane, with_top(light, light[0].load_g)), base])
+    return least([_half(lane, with_top(light, light[0].load_g), green), base])
 
 
 def _asked_since(lane: Lane, day: date) -> bool:
@@ -142,12 +144,15 @@ def _asked_since(lane: Lane, day: date) -> bool:
     return asked is not None and asked.decided_on >= day
 
 
-def _half(lane: Lane, rows: Rows) -> Rows:
-    """Half of the sets, or of what is in the only one."""
+def _half(lane: Lane, rows: Rows, green: list[Exposure]) -> Rows:
+    """Half of the sets, or of what is in the only one. Flare after flare they are halved once: it
+    is the most sets that were calm before the first of them that counts (B9)."""
     share = lane.rules.flare.volume_pct.value
-    if len(rows) == 1:
+    known = max(map(done_count, green), default=0)
+    most = max(len(rows), min(known, most_sets(lane) or known))
+    if most == 1:
         return tuple(shrunk(row, share, floor(lane)) for row in rows)
-    return fewer(rows, share)
+    return rows[: len(fewer(rows[:1] * most, share))]
 
 
 def _short_walks(lane: Lane, base: Rows) -> Rows:
