@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from api.engine.decisions import Decision, Prescription
+from api.engine.dosing.bars import bar_g
 from api.engine.dosing.ceilings import ceiling_g
 from api.engine.dosing.references import reference_e1rm_g
 from api.engine.facts import Facts
@@ -87,9 +88,20 @@ def inv_06(facts: Facts, made: Decision) -> str | None:
         own = book.of_exercise(p.exercise)
         red = own and own[-1].judgement.zone_of("in_session", "sharp_quality") is PainZone.RED
         last = _red_g(own[-1]) if red else None
-        if last and p.stage is None and max(loads(p), default=0) > 0.9 * last:
+        if not last or p.stage is not None:
+            continue
+        if max(loads(p), default=0) > max(0.9 * last, _bar_again_g(book, own[-1])):
             return f"{p.exercise} {max(loads(p))} after red at {last}"
     return None
+
+
+def _bar_again_g(book: Book, red: Exposure) -> int:
+    """The empty bar, where the next exposures were of another lift of the movement, and two of
+    them calm and a rest day apart: then a lift comes back to it that any cut would leave below."""
+    since = [e for e in book.of_pattern(red.exercise.pattern) if e.at > red.at]
+    calm = [*takewhile(lambda e: e.zone is PainZone.GREEN, reversed(since))]
+    apart = bool(calm) and (calm[0].day - calm[-1].day).days >= 2
+    return (bar_g(book, red.exercise) or 0) if apart else 0
 
 
 def _red_g(exposure: Exposure) -> int:

@@ -156,7 +156,7 @@ def test_what_one_flare_has_halved_the_next_does_not_halve_again(since, sets, re
 
 def test_of_a_single_set_that_was_all_there_is_a_flare_leaves_half_the_repetitions():
     rows = dose_after(*(make.lifted(n, RDL, 60, (1,)) for n in (14, 17)))
-    assert [4] == [row.reps for row in rows]
+    assert [row.reps for row in rows] == [4]
 
 
 # --- rest days ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from math import ceil
 
 from msgspec.structs import replace
 
+from api.engine.dosing.bar_again import at_bar
 from api.engine.dosing.bars import SAME_G, bar_g, with_bar
 from api.engine.dosing.ceilings import bounded
 from api.engine.dosing.conditioning import in_shape, shaped
@@ -123,6 +124,7 @@ def base_rows(lane: Lane) -> Rows:
     if lane.last is not None:
         rows = within_slot(lane, settled(lane.book, lane.last, told_rows(lane, lane.last)))
         rows = with_counts(lane, with_bar(lane.book, lane.exercise, rows))
+        rows = at_bar(lane, rows)
         if rows:
             return rows if shaped(lane) is None else _in_shape(lane, rows)
     asked = with_bar(lane.book, lane.exercise, _prescribed(lane))

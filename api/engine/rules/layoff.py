@@ -5,6 +5,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from math import ceil
 
+from api.engine.dosing.bar_again import bar_again
 from api.engine.dosing.doses import done_count
 from api.engine.dosing.ladder import carried_g
 from api.engine.dosing.plates import cut_g
@@ -70,6 +71,8 @@ def month_g(lane: Lane) -> float | None:
 @once
 def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     """The row of the lay-off table that applies, with the days away."""
+    if bar_again(lane) is not None:
+        return None
     days = _days_away(lane)
     row = _row(lane.book, days)
     return None if row is None else (row, days)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from api.engine.decisions import Check
+from api.engine.dosing.bar_again import bar_again
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -90,7 +91,7 @@ def sharp(lane: Lane) -> Outcome:
 
 
 def session_red(lane: Lane) -> Outcome:
-    return _red(lane, "in_session_red", DecisionAction.REGRESS, ("in_session",))
+    return _lighter(lane, "in_session_red", ("in_session",))
 
 
 def session_legs(lane: Lane) -> Outcome:
@@ -98,11 +99,18 @@ def session_legs(lane: Lane) -> Outcome:
 
 
 def morning_red(lane: Lane) -> Outcome:
-    return _red(lane, "morning_up", DecisionAction.REGRESS, ("morning_up",))
+    return _lighter(lane, "morning_up", ("morning_up",))
 
 
 def settle_red(lane: Lane) -> Outcome:
-    return _red(lane, "slow_settle", DecisionAction.REGRESS, ("slow_settle",))
+    return _lighter(lane, "slow_settle", ("slow_settle",))
+
+
+def _lighter(lane: Lane, code: str, rows: tuple[str, ...]) -> Outcome:
+    """A red answer asks for less, until the movement has earned an empty bar again."""
+    if bar_again(lane) is not None:
+        return PASSED
+    return _red(lane, code, DecisionAction.REGRESS, rows)
 
 
 def _red(lane: Lane, code: str, action: DecisionAction, rows: tuple[str, ...]) -> Outcome:

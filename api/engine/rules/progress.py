@@ -1,6 +1,7 @@
 """What opens a step up: greens in a row, far enough apart, or the way back to a known load."""
 
 from api.engine.decisions import Check
+from api.engine.dosing.bar_again import bar_again
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.references import best_green_g
 from api.engine.dosing.way_back import left_light_week
@@ -61,6 +62,12 @@ def single_green(lane: Lane) -> Outcome:
     line = _in_a_row(lane)
     values = (("left", f"{lane.rules.load.greens_needed.whole - len(greens)}"),)
     return PASSED if line.met else Finding("single_green", DecisionAction.HOLD, (line,), values)
+
+
+def back_at_bar(lane: Lane) -> Outcome:
+    """The empty bar again, once its movement was calm as often as a rung asks for."""
+    line = bar_again(lane)
+    return PASSED if line is None else Finding("bar_again", DecisionAction.HOLD, (line,))
 
 
 @once

@@ -176,6 +176,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         " bring it back.",
     ),
     "equipment_missing": (SAME, "With its equipment at hand, it would have stayed."),
+    "bar_again": (UP, "{greens} calm answers in a row with the bar allow a step up."),
     "bar_too_heavy": (SAME, "A dose at or above the empty bar would have kept this exercise."),
     "hinge_test_low": (SAME, "With the hinge test passed, it would have stayed."),
     "spine_not_examined": (SAME, "With a clinician's clearance, it would have stayed."),

@@ -220,6 +220,10 @@ REASONS: Mapping[str, str] = {
     "sensitivity_confirmed": "Your back has shown it dislikes this direction. Use the stand-in.",
     "equipment_missing": "The equipment is not at hand. Use the stand-in.",
     "bar_too_heavy": "The empty bar is heavier than today's dose. Use the stand-in.",
+    "bar_again": (
+        "The same movement was calm often enough since, so the bar is back. Start with the bar"
+        " alone, as shown."
+    ),
     "exercise_unplaced": (
         "We do not know yet how hard this is on the back. Repeat the dose; tell us how hard it is,"
         " and it can step up."

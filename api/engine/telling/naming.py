@@ -21,6 +21,7 @@ OF_ONE = frozenset(
         "amount_missing",
         "answers_missing",
         "at_top",
+        "bar_again",
         "bar_too_heavy",
         "brace_needed",
         "dapre",

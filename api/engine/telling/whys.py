@@ -82,6 +82,7 @@ WHYS: Mapping[str, str] = {
     "not_in_phase": "In place of one from a later phase.",
     "sensitivity_confirmed": "In place of one your back dislikes.",
     "equipment_missing": "In place of one you have no equipment for here.",
+    "bar_again": "Calm again; back to the bar alone.",
     "bar_too_heavy": "In place of one with too heavy a bar.",
     "exercise_unplaced": "Repeat; tell us how hard it is on the back to step up.",
     "hinge_test_low": "In place of one that needs a better hinge test.",

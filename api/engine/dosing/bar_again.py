@@ -1,0 +1,68 @@
+"""The way back to an empty bar: a dose below it has no plate to give back, so what was lost there
+is worked for with something else, and would be for ever (rule book B5: a rung is passed by two
+calm exposures)."""
+
+from itertools import takewhile
+
+from msgspec.structs import replace
+
+from api.engine.decisions import Check
+from api.engine.dosing.bars import SAME_G, bar_g
+from api.engine.dosing.doses import Rows, each
+from api.engine.dosing.plates import cut_g
+from api.engine.kept import once
+from api.engine.lanes.lane import Lane, check
+from api.engine.reading.exposure import GREEN, RED, Exposure, phase_rank
+from api.engine.units import HOURS_A_DAY, PERCENT
+from api.engine.vocab import Comparison
+
+
+@once
+def bar_again(lane: Lane) -> Check | None:
+    """Enough calm exposures in a row of the movement, since the lift was done so near its empty
+    bar that any cut leaves less. None where a cut leaves more, or they are not there."""
+    calm = _calm_since(lane) if _at_its_end(lane) else ()
+    number = lane.rules.load.greens_needed
+    if len(calm) < number.value or not _apart(lane, calm):
+        return None
+    ids = tuple(i for e in calm[: number.whole] for i in e.fact_ids)
+    return check(
+        "calm exposures of the movement since", len(calm), Comparison.AT_LEAST, number, ids
+    )
+
+
+def at_bar(lane: Lane, rows: Rows) -> Rows:
+    """The same sets, with no more than the bar where the lift comes back to it."""
+    bar = bar_g(lane.book, lane.exercise)
+    if bar is None or bar_again(lane) is None:
+        return rows
+    return each(rows, lambda row: replace(row, load_g=min(row.load_g or 0, bar)))
+
+
+def _at_its_end(lane: Lane) -> bool:
+    """Whether the lift belongs to the phase, and any cut of its last load is less than the bar."""
+    bar, last = bar_g(lane.book, lane.exercise), lane.last
+    early = phase_rank(lane.phase) < phase_rank(lane.exercise.first_phase)
+    if bar is None or last is None or not last.load_g or early:
+        return False
+    plate = lane.book.facts.athlete.plate_step_g
+    return cut_g(last.load_g, _cut_pct(lane, last), plate) < bar - SAME_G
+
+
+def _cut_pct(lane: Lane, last: Exposure) -> float:
+    """What a red answer takes, or the first days away that take anything."""
+    if last.zone is RED:
+        return lane.rules.load.red_cut_pct.of(lane.book.irritability).value
+    return min(PERCENT - row.load_pct for row in lane.rules.layoff if row.load_pct < PERCENT)
+
+
+def _calm_since(lane: Lane) -> tuple[Exposure, ...]:
+    """Calm exposures of the movement since, the newest first, up to one that was not."""
+    last = lane.last
+    since = [e for e in lane.pattern if last is not None and e.at > last.at]
+    return tuple(takewhile(lambda e: e.zone is GREEN, reversed(since)))
+
+
+def _apart(lane: Lane, calm: tuple[Exposure, ...]) -> bool:
+    days = (calm[0].day - calm[-1].day).days
+    return days * HOURS_A_DAY >= lane.rules.load.spacing_h.value

@@ -1,0 +1,97 @@
+"""What an answer or days away took below the empty bar comes back to it once it is earned."""
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.facts import Best
+from api.engine.vocab import DecisionAction, PainQuality, Phase
+from tests.engine import factories as make
+from tests.engine import laws, real
+from tests.engine.lifting import MODERATE
+from tests.engine.test_bars import RDL, dose, empty, facts
+from tests.engine.worlds import answer
+
+EASIER = "rdl-dumbbell"
+RED, EDGE = (7, 7, 7), (4, 4, 4)
+
+
+@pytest.fixture(autouse=True)
+def shipped():
+    with real.content():
+        yield
+
+
+def red(n: int, kilos: float = 20):
+    return make.lifted(n, RDL, kilos, RED)
+
+
+def easier(*days: int, pains: tuple[int, ...] = (1, 1, 1)):
+    return [make.lifted(n, EASIER, 10, pains) for n in days]
+
+
+def known(*sessions, **more: object):
+    """Facts of somebody who lifted a hundred before, so that no ceiling speaks."""
+    strong = make.athlete(bests=(Best(RDL, 100_000, 8),))
+    return facts(RDL, *sessions, **{"athlete": strong, **more})
+
+
+def lifts(*sessions, **more: object) -> tuple[str, set[int]]:
+    """What is done in the end, and its loads in grams."""
+    made = dose(known(*sessions, **more))
+    return made.exercise, set(laws.loads(made))
+
+
+def test_after_two_calm_days_of_its_movement_a_red_lift_comes_back_with_the_bar_alone():
+    told = known(red(10), *easier(14, 20))
+    made = answer(told)
+    assert (RDL, {20_000}) == lifts(red(10), *easier(14, 20))
+    assert (made.reasons[0].code, made.action) == ("bar_again", DecisionAction.HOLD)
+    assert laws.inv_06(told, made) is None
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        pytest.param((), id="nothing"),
+        pytest.param(easier(20), id="one calm day"),
+        pytest.param(easier(19, 20), id="two days without rest between them"),
+        pytest.param([*easier(14), *easier(20, pains=EDGE)], id="an edge answer last"),
+        pytest.param([*easier(12), *easier(16, pains=EDGE), *easier(20)], id="an edge in between"),
+    ],
+)
+def test_until_then_something_else_stands_in(since):
+    assert lifts(red(10), *since)[0] != RDL
+
+
+def test_a_plate_above_the_bar_comes_back_with_the_bar_where_the_cut_would_leave_less():
+    """15 % of 22.5 kg leave 17.5."""
+    moderate = make.episode(**MODERATE)
+    assert (RDL, {20_000}) == lifts(red(10, 22.5), *easier(14, 20), episode=moderate)
+
+
+def test_a_heavier_lift_is_cut_as_ever():
+    assert (RDL, {52_500}) == lifts(red(10, 60), *easier(14, 20))
+
+
+def test_what_was_sharp_does_not_come_back_so():
+    last = red(10)
+    [done] = last.exercises
+    sets = tuple(replace(s, quality=PainQuality.SHARP) for s in done.sets)
+    sharp = replace(last, exercises=(replace(done, sets=sets),))
+    assert lifts(sharp, *easier(14, 20))[0] != RDL
+
+
+def test_days_away_at_the_bar_end_with_two_calm_days_of_the_movement():
+    away = empty(2)
+    assert lifts(away, now=11)[0] != RDL
+    assert lifts(away, *easier(12), now=15)[0] != RDL
+    assert (RDL, {20_000}) == lifts(away, *easier(12, 15), now=18)
+
+
+def test_from_there_it_goes_on_like_any_other_lift():
+    back = [red(8), *easier(11, 14), empty(17), empty(20)]
+    assert DecisionAction.PROGRESS is dose(known(*back)).action
+
+
+def test_before_the_phase_of_bars_none_comes_back():
+    assert lifts(red(10), *easier(14, 20), phase=Phase.P1)[0] != RDL
