@@ -17,6 +17,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes.lane import Lane
 from api.engine.library import Library
+from api.engine.planning.at_home import at_home, daily_slots
 from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
 from api.engine.planning.plan import template
 from api.engine.planning.season import taper
@@ -144,7 +145,10 @@ def _lane(shop: Shop, standing: Standing, slug: str, slot: Slot | None) -> Lane 
     if exercise is None:
         return None
     phase = phase_of(shop.book, standing, exercise.pattern)
-    return make_lane(shop, phase, slug, slot, True)
+    lane = make_lane(shop, phase, slug, slot, True)
+    daily = daily_slots(template(shop, standing.phase), shop)
+    home = any(slug in slot.exercises for slot in daily)
+    return at_home(lane) if lane is not None and home else lane
 
 
 def _of_pattern(

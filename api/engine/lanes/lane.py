@@ -91,6 +91,8 @@ class Lane(Value, frozen=True, dict=True, gc=True):
     """Exposures of this exercise; of all running and R0 walks for a run lane."""
     pattern: tuple[Exposure, ...]
     running: bool = False
+    at_home: bool = False
+    """On no training day: done at home, whether or not anybody logs it."""
 
     @kept
     def book(self) -> Book:

@@ -14,7 +14,8 @@ from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
-from api.engine.library import BREATHING, WALKS
+from api.engine.library import WALKS
+from api.engine.planning.at_home import at_home, daily_slots
 from api.engine.planning.duration import expected_s
 from api.engine.planning.gone import heard
 from api.engine.planning.grid import FAMILIES, day_key
@@ -30,11 +31,8 @@ from api.engine.safety import visits
 from api.engine.safety.ends import plan_ends_on
 from api.engine.template import (
     Day,
-    Dose,
-    DoseKind,
     PhaseTemplate,
     Program,
-    Slot,
 )
 from api.engine.units import DAYS_A_WEEK, HOURS_A_DAY
 from api.engine.values import Value
@@ -265,31 +263,12 @@ def _planned(
     return PlannedDay(day, plan.key, plan.name, phase, 0, kept)
 
 
-def _daily(book: Book) -> tuple[Slot, ...]:
-    """Every plan keeps walking and breathing (INV-21), unless the template says how."""
-    cuts = book.ruleset.daily
-    walk = Dose(DoseKind.TIME, 1, cuts.walk_s.whole, cuts.walk_max_s.whole)
-    breath = Dose(
-        DoseKind.TIME,
-        cuts.breathing_sets.whole,
-        cuts.breathing_s.whole,
-        cuts.breathing_max_s.whole,
-    )
-    calm = MovementPattern.BREATHING
-    return (
-        Slot("walking", "conditioning", MovementPattern.CARDIO, WALKS, walk),
-        Slot("breathing", "breathing", calm, BREATHING, breath),
-    )
-
-
 def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
-    found = template(shop, standing.phase)
-    home = found.off_day.slots if found and found.off_day else ()
-    for slot in (*(found.daily if found else ()), *_daily(shop.book), *home):
+    for slot in daily_slots(template(shop, standing.phase), shop):
         known = {a.prescription.exercise for a in week.answers.values()}
         lane = lane_for(slot, week.context, shop.book.as_of)
         if lane is not None and not known & set(slot.exercises):
-            week.answer(lane)
+            week.answer(at_home(lane))
 
 
 def _add_gentlest(week: Week, shop: Shop, standing: Standing) -> None:

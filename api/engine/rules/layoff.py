@@ -141,6 +141,8 @@ def _days_away(lane: Lane) -> int:
     last = lane.last
     if last is None:
         return 0
+    if lane.at_home:
+        return (lane.as_of - _newest_day(lane.book)).days
     anything = _longest_gap(lane.book, last.day)
     kin = [e.day for e in _same(lane, last)]
     return max(anything, _alone(lane, kin, lane.as_of))
