@@ -155,6 +155,12 @@ def test_sessions_without_effort_are_counted_as_unknown_and_said():
     )
 
 
+def test_unknown_sessions_are_counted_from_the_first_day_that_is_shown():
+    window = make.RULES.insights.window_days.whole
+    facts = make.lifter(window, sessions=(hard(0, None, 30), hard(1, None, 30), hard(3, 5, 30)))
+    assert any(note.startswith("1 of 2 sessions") for note in load_insight(book_of(facts)).notes)
+
+
 @pytest.mark.parametrize(
     ("kilos", "expected"), [((61.3,), 61.3), ((50.3, 61.3), 61.3), ((61.3, 50.3), 61.3)]
 )

@@ -186,8 +186,25 @@ def test_it_is_not_asked_for_against(why):
     assert names(AGAINST[why]) == []
 
 
-def test_a_back_that_never_lifted_is_not_asked_for_a_pull():
-    assert names(replace(pressed(sessions=()), position=Position(Phase.P3, make.day(0)))) == []
+def four_days(slug: str, kilos: float | None) -> tuple[Session, ...]:
+    return tuple(make.lifted(n, slug, kilos, (1, 1), 8, 6) for n in (4, 7, 9, 12))
+
+
+PULL = "Block pull, mid-shin"
+BEFORE = {
+    "nothing": ((), []),
+    "the highest drill": (four_days("hinge-kneeling", None), []),
+    "the lowest lift": (four_days("pull-through", 60), [PULL]),
+}
+
+
+@pytest.mark.parametrize("done", BEFORE)
+def test_a_back_that_never_lifted_is_not_asked_for_a_pull(done):
+    """Drills, however many and however calm, are no lifts."""
+    sessions, expected = BEFORE[done]
+    told = pressed(sessions=sessions, check_ins=pressed().check_ins)
+
+    assert names(replace(told, position=Position(Phase.P3, make.day(0)))) == expected
 
 
 def test_the_lowest_rung_is_asked_for_first_whatever_a_program_would_like_best():

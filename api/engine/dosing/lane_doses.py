@@ -358,10 +358,14 @@ def _short_holds(lane: Lane) -> bool:
 def _broken_up(lane: Lane, rows: Rows) -> Rows:
     """Long holds of a first dose as repetitions of short ones, no less time in all."""
     limit = lane.rules.load.short_hold_s.whole
-    long = _short_holds(lane) and any((r.duration_s or 0) > limit for r in rows)
-    if not long or any(r.reps is not None for r in rows):
-        return rows
-    return tuple(replace(r, reps=ceil((r.duration_s or 0) / limit), duration_s=limit) for r in rows)
+    return tuple(_in_pieces(r, limit) for r in rows) if _short_holds(lane) else rows
+
+
+def _in_pieces(row: SetTarget, limit_s: int) -> SetTarget:
+    held = row.duration_s
+    if held is None or held <= limit_s or row.reps is not None:
+        return row
+    return replace(row, reps=ceil(held / limit_s), duration_s=limit_s)
 
 
 def _counted(dose: Dose) -> bool:

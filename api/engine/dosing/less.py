@@ -112,8 +112,8 @@ def _cut(lane: Lane, rows: Rows, pct: float) -> Rows:
 
 def _dapre(lane: Lane, base: Rows) -> Rows:
     """Lighter by the row of the table; of a lift done with help a set less, as always."""
-    said, load = all_out(lane), top_g(base)
-    if said is None or load < 0:
+    said, load = all_out(lane), top_load(base)
+    if said is None or not weighs(load):
         return one_less(base, keep(lane), floor(lane))
     lower = floor_plate(load + next_step_g(lane, said.row), lane.book.facts.athlete.plate_step_g)
     return with_top(base, max(lower, 0))

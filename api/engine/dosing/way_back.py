@@ -121,9 +121,8 @@ def _repeated(lane: Lane) -> tuple[Exposure, ...]:
     """The last exposures with as many sets, newest first, without a bad answer. A dose that waited
     for an answer was repeated for that, not because it was too much."""
     sets = len(lane.own[-1].work) if lane.own else 0
-    same = (e.zone not in HARD and len(e.work) == sets for e in reversed(lane.own))
-    count = sum(1 for _ in takewhile(bool, same))
-    return lane.own[::-1][:count]
+    newest_first = reversed(lane.own)
+    return tuple(takewhile(lambda e: e.zone not in HARD and len(e.work) == sets, newest_first))
 
 
 def left_light_week(lane: Lane) -> bool:
