@@ -13,6 +13,7 @@ from api.engine.planning.selection import Context
 from api.engine.planning.shop import Shop
 from api.engine.reading.pain import Reaction, judge
 from api.engine.template import Day, DayKind
+from api.engine.vocab import AggravatingFactor as A
 from api.engine.vocab import FactKind, Irritability, Phase, RunStage
 from tests.engine import content, laws
 from tests.engine import factories as make
@@ -114,6 +115,24 @@ def test_a_day_of_the_first_phase_has_the_gentle_routine_whatever_its_kind(phase
         for rows in (choices, other)
     ]
     assert warm == [content.GENTLE, None]
+
+
+FORWARDS = (A.BENDING, A.SITTING, A.COUGHING)
+"""Enough of a back that is bad in the morning."""
+BACKWARDS = (A.LEANING_BACK, A.STANDING, A.LOCKOUT, A.OVERHEAD_WORK)
+
+
+@pytest.mark.parametrize(
+    ("provoked", "gentle"),
+    [(FORWARDS, False), (BACKWARDS, False), ((*FORWARDS, *BACKWARDS), True)],
+)
+def test_a_back_that_neither_way_suits_warms_up_gently_on_any_day(provoked, gentle):
+    day = Day("x", "X", DayKind.GYM, 30, ())
+    rows = tuple(c for c in make.CURRICULUM.choices if c.kind is DayKind.GENTLE)
+    book = laws.book_of(make.facts(episode=make.episode(aggravating=provoked)))
+    shop = Shop(book, replace(make.CURRICULUM, choices=rows))
+
+    assert (routines.routines(day, Phase.P2, shop)[0] == content.GENTLE) is gentle
 
 
 # --- runs ---------------------------------------------------------------------------------

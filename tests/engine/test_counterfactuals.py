@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api.engine.telling.counterfactuals import TURNED
+from api.engine.decisions import Reason
+from api.engine.telling.counterfactuals import TURNED, turned
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS
 from api.engine.telling.naming import OF_ONE
 from api.engine.telling.numbers import UNKNOWN
@@ -15,6 +16,7 @@ from api.engine.telling.whys import WHYS
 from api.engine.vocab import Comparison, DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
 from tests.engine.lifting import RDL, code, facts, lift, silent
+from tests.engine.test_edges import lane
 from tests.engine.test_invariants import MANY
 from tests.engine.worlds import answer, worlds
 
@@ -133,6 +135,19 @@ BESIDE = {"load_by_effort", "load_by_feel", "step_capped"}
 
 def test_whatever_binds_a_lift_has_words_of_its_own_for_what_would_change_it():
     assert {*OF_ONE, "pattern_phase_back"} - {*TURNED, *COUNTERFACTUALS} == BESIDE
+
+
+@pytest.mark.parametrize(
+    ("checks", "expected"),
+    [
+        (answer(facts(amber())).reasons[0].checks, "Worst pain in the session at 3 or less"),
+        ((), "2 calm answers in a row"),
+    ],
+)
+def test_a_reason_without_words_of_its_own_promises_no_more_than_its_lines(checks, expected):
+    new = Reason("not_written_yet", "x.y", "A reason.", checks)
+    [found] = turned(lane(facts(lift(20))), new, DecisionAction.PROGRESS)
+    assert found.text == f"{expected} would have allowed a step up."
 
 
 def test_a_flip_upwards_is_never_promised_for_a_sharp_feeling():

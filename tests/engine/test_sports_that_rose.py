@@ -24,15 +24,20 @@ def ridden(n, minutes):
     return replace(done, exercises=(replace(row, sets=sets),))
 
 
-def risen(*minutes, program="triathlon-return"):
+def risen(*minutes, program="triathlon-return", beside=()):
     rides = tuple(ridden(10 + 3 * n, m) for n, m in enumerate(minutes))
-    known = replace(make.facts(23, sessions=rides), program=program)
+    known = replace(make.facts(23, sessions=(*rides, *beside)), program=program)
     return risen_on(Shop(laws.book_of(known), make.CURRICULUM))
 
 
 @pytest.mark.parametrize(("second", "expected"), [(20, {}), (24, {"ride": make.day(13)})])
 def test_a_ride_a_step_longer_than_the_longest_of_its_month_is_a_rise(second, expected):
     assert expected == risen(20, second)
+
+
+def test_a_lift_beside_the_rides_is_no_sport():
+    lifts = tuple(make.lifted(n, "rdl-dumbbell", kg, (1,)) for n, kg in ((11, 20), (14, 40)))
+    assert {"ride": make.day(13)} == risen(20, 24, beside=lifts)
 
 
 def test_a_program_of_one_sport_knows_no_others():
