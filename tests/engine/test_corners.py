@@ -240,6 +240,16 @@ def test_six_weeks_without_enough_mornings_say_nothing_of_pain():
     assert list(visits._pain_stays(book, episode, make.day(0), make.day(42))) == []
 
 
+@pytest.mark.parametrize(("mornings", "stays"), [(2, False), (3, True)])
+def test_three_mornings_of_the_week_before_are_what_pain_is_compared_with(mornings, stays):
+    """Else what was told at intake is: an 8, and 4 is half of it."""
+    episode = make.episode(pain_morning=8, started_on=make.day(-50))
+    told = [make.morning(n, 4) for n in (*(-6, -4, -2)[:mornings], 40, 41, 42)]
+    book = laws.book_of(make.lifter(50, episode=episode, check_ins=tuple(told)))
+    found = list(visits._pain_stays(book, episode, make.day(0), make.day(42)))
+    assert bool(found) is stays
+
+
 def test_what_the_legs_felt_in_a_session_counts_until_a_newer_word():
     foot = make.legs(reach=LegReach.FOOT)
     sessions = tuple(replace(make.lifted(n, RDL, 60, (1, 1)), leg=foot) for n in (10, 14))

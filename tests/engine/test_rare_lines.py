@@ -47,8 +47,9 @@ def test_a_stored_visit_takes_the_load_away_after_four_weeks(day, levels):
     assert [flag.level for flag in waiting(day)] == levels
 
 
-def test_a_recorded_visit_does_not_and_no_position_has_none():
-    seen = make.clearance("RF-TIME-1", 20)
+@pytest.mark.parametrize("examined_on", [0, 20])
+def test_a_recorded_visit_does_not_and_no_position_has_none(examined_on):
+    seen = make.clearance("RF-TIME-1", examined_on)
     assert waiting(40, seen) == ()
     assert late(None, (), REF, make.day(40), make.RULES) == ()
 

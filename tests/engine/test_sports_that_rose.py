@@ -35,6 +35,10 @@ def test_a_ride_a_step_longer_than_the_longest_of_its_month_is_a_rise(second, ex
     assert expected == risen(20, second)
 
 
+def test_of_two_rises_the_last_day_counts():
+    assert {"ride": make.day(16)} == risen(20, 24, 30)
+
+
 def test_a_lift_beside_the_rides_is_no_sport():
     lifts = tuple(make.lifted(n, "rdl-dumbbell", kg, (1,)) for n, kg in ((11, 20), (14, 40)))
     assert {"ride": make.day(13)} == risen(20, 24, beside=lifts)

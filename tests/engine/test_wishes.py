@@ -1,5 +1,6 @@
 """A wish for less that names a load is kept to, and asks for no more than that (INV-35)."""
 
+import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
@@ -43,8 +44,9 @@ def test_a_wish_without_a_load_takes_a_set() -> None:
     assert ({60_000}, 2) == (loads(given), len(given.sets))
 
 
-def test_a_named_load_above_the_last_one_still_gives_less() -> None:
-    given = lift(less(9, 100))
+@pytest.mark.parametrize("named", [60, 100])
+def test_a_named_load_that_is_no_less_than_the_last_one_still_gives_less(named: float) -> None:
+    given = lift(less(9, named))
 
     assert ({60_000}, 2) == (loads(given), len(given.sets))
 

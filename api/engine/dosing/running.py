@@ -95,9 +95,9 @@ def on_the_way(book: Book, phase: Phase) -> bool:
     half_hour = RunStage(f"r{book.ruleset.run.distance_rule_from.whole}")
     told = ((e.done.stage, e.zone) for e in book.exposures)
     known = [(stage_rank(stage), zone) for stage, zone in told if stage is not None]
-    top = max((place for place, zone in known if zone is PainZone.GREEN), default=0)
+    that_far = [zone for place, zone in known if place >= stage_rank(half_hour)]
     later = phase_rank(phase) > phase_rank(row(half_hour, book).first_phase)
-    return later and bool(known) and top < stage_rank(half_hour)
+    return later and bool(known) and PainZone.GREEN not in that_far
 
 
 def intervals(stage: RunStage, book: Book) -> Intervals | None:

@@ -7,6 +7,7 @@ from functools import partial
 from math import inf
 
 from api.engine.dosing.bars import below_bar
+from api.engine.dosing.ladder import rung
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.run_lane import run_lane
 from api.engine.dosing.running import hop_pain, on_the_way
@@ -170,9 +171,8 @@ def _below(found: list[Exercise], book: Book) -> Exercise | None:
     from the floor does not begin with drills again. None where no rung was passed."""
     slow = {e.exercise.hinge_rung for e in book.exposures if not e.exercise.ballistic}
     passed = [r for r in slow if r is not None and apart(book, r) >= rung_greens(book)]
-    rungs = [(e.hinge_rung or 0, e) for e in found if (e.hinge_rung or 0) <= max(passed, default=0)]
-    top = max((rung for rung, _ in rungs), default=0)
-    return next((e for rung, e in rungs if rung == top > 0), None)
+    top = max(passed, default=0)
+    return max((e for e in found if 0 < rung(e) <= top), key=rung, default=None)
 
 
 def on_ladder(
