@@ -100,10 +100,11 @@ coverage: $(DEV) ## run the tests and show which lines they miss
 	@$(BIN)/coverage report
 
 .PHONY: engine-coverage
-engine-coverage: $(DEV) ## every line and branch of the engine must be run by its own tests
+engine-coverage: $(DEV) ## every line and branch of the engine must be run by its own tests, random histories aside
 	$(call say,coverage of the engine)
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run --source=api/engine -m pytest tests/engine
+	@$(BIN)/coverage run --source=api/engine -m pytest --numprocesses=$(WORKERS) --maxprocesses=2 \
+		--dist=worksteal -p mutants.quick tests/engine
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --fail-under=100
 
