@@ -188,8 +188,9 @@ def _with_flags_of_legs(
 def _fresh(known: gather.Safety, lock: Lock, ids: set[str]) -> list[Flag]:
     """Open flags of these facts, and those of others that these made news of. What is read
     anew each time, an age or a visit that time asks for, is never stored."""
-    stored = {flag.id for flag in known.flags} | {triage.MINOR, SOON, LATE}
-    return [f for f in lock.open if f.raised_by.id in ids or f.id not in stored]
+    stored = {flag.id for flag in known.flags}
+    told = [flag for flag in lock.open if flag.id not in (triage.MINOR, SOON, LATE)]
+    return [flag for flag in told if flag.raised_by.id in ids or flag.id not in stored]
 
 
 def _outdate(db: Session, changes: tuple[FactChanged, ...], now: datetime) -> None:

@@ -124,3 +124,38 @@ def test_a_visit_open_for_too_long_is_shown_as_body_weight_only(story: Story) ->
 
     assert shown["clearance_needed"]["title"] == "Bodyweight only for now"
     assert "visit_due" not in shown
+
+
+def renamed(story: Story) -> None:
+    """The profile changes in a word that has nothing to do with the back."""
+    story.profile(display_name="Ana")
+
+
+def flagged(story: Story) -> list[str]:
+    return [flag["code"] for flag in story.athlete.get("/triage/flags").json["items"]]
+
+
+def test_a_new_name_is_no_answer_and_stores_no_visit(story: Story, api: Any) -> None:
+    plan(story, 14)
+    plan(story, 42)
+
+    renamed(story)
+
+    assert flagged(story) == []
+    noted(story, api.clinician(ClinicianRole.PHYSIOTHERAPIST))
+    assert codes(plan(story, 43)) == []
+
+
+def test_two_visits_of_one_code_left_open_for_long_keep_nobody_from_their_profile(
+    story: Story,
+) -> None:
+    plan(story, 14)
+    for number, pain in ((22, 1), (24, 1), (29, 2), (31, 2), (36, 3), (38, 3)):
+        story.session(number, RDL, reps(8, 40, [pain, pain], 6), pain_before=1, pain_after=1)
+    made = plan(story, 40)
+    assert {"not_better", "getting_worse"} <= {reason["code"] for reason in made["reasons"]}
+    plan(story, 70)
+
+    renamed(story)
+
+    assert story.athlete.get("/me").json["display_name"] == "Ana"
