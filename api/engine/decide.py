@@ -21,7 +21,7 @@ from api.engine.planning.at_home import at_home, daily_slots
 from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
 from api.engine.planning.plan import template
 from api.engine.planning.season import taper
-from api.engine.planning.selection import Context, lane_for
+from api.engine.planning.selection import Context, lane_for, runs
 from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import last_resort
 from api.engine.planning.to_test import to_test
@@ -132,8 +132,10 @@ def _answers(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
 
 def _of_exercise(shop: Shop, standing: Standing, slug: str) -> tuple[LaneDecision, ...]:
     exercise = shop.book.library.get(slug)
-    if exercise is not None and exercise.pattern is MovementPattern.RUN:
-        return _of_running(shop, standing)
+    if exercise is not None and runs(exercise):
+        planned = _of_runs(shop, standing)
+        named = tuple(a for a in planned if a.prescription.exercise == slug)
+        return named or _of_stages(shop, standing)
     slot = next((s for s in slots(shop, standing) if slug in s.exercises), None)
     lane = _lane(shop, standing, slug, slot)
     return (decide_lane(lane),) if lane is not None else ()
@@ -156,11 +158,8 @@ def _of_pattern(
 ) -> tuple[LaneDecision, ...]:
     """Its exercises of the plan, and the one that was trained last."""
     if pattern is MovementPattern.RUN:
-        return _of_running(shop, standing)
-    context = Context(shop, standing.phase, standing.since, True, standing)
-    asked = [s for s in slots(shop, standing) if s.pattern is pattern]
-    planned = [lane_for(s, context, shop.book.as_of) for s in asked]
-    lanes = {lane.exercise.slug: lane for lane in planned if lane is not None}
+        return _of_runs(shop, standing)
+    lanes = {lane.exercise.slug: lane for lane in _planned(shop, standing, pattern)}
     for exposure in shop.book.of_pattern(pattern)[-1:]:
         trained = _lane(shop, standing, exposure.exercise.slug, None)
         if trained is not None:
@@ -168,8 +167,24 @@ def _of_pattern(
     return one_per_exercise(decide_lane(lane) for lane in lanes.values())
 
 
-def _of_running(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
-    """All running is one lane, by stages."""
+def _planned(shop: Shop, standing: Standing, pattern: MovementPattern) -> list[Lane]:
+    """The lanes that a plan of today fills its slots of a pattern with."""
+    context = Context(shop, standing.phase, standing.since, True, standing)
+    asked = [s for s in slots(shop, standing) if s.pattern is pattern]
+    filled = [lane_for(slot, context, shop.book.as_of) for slot in asked]
+    return [lane for lane in filled if lane is not None]
+
+
+def _of_runs(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+    """What a plan of today runs: a stage, or the sprints and easy minutes that are none. Where it
+    does not run, the stage that was reached."""
+    planned = _planned(shop, standing, MovementPattern.RUN)
+    running = [lane for lane in planned if lane.running or runs(lane.exercise)]
+    return one_per_exercise(map(decide_lane, running)) or _of_stages(shop, standing)
+
+
+def _of_stages(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+    """The stages of running are one lane."""
     slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
     lane = run_lane(shop, stage_phase(shop.book, standing), slot, True)
     return (decide_lane(lane),) if lane is not None else ()

@@ -101,14 +101,15 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     )
     if exercise is None:
         return None
-    if _runs(exercise) and on_the_way(shop.book, phase):
+    if runs(exercise) and on_the_way(shop.book, phase):
         return run_lane(shop, context.phase_of_stages(), slot, context.first)
     own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
     return make_lane(shop, lower, exercise.slug, slot, context.first)
 
 
-def _runs(exercise: Exercise) -> bool:
+def runs(exercise: Exercise) -> bool:
+    """Whether it is running itself, not a drill for it."""
     return exercise.pattern is MovementPattern.RUN and not running_drill(exercise)
 
 
