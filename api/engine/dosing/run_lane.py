@@ -92,7 +92,7 @@ def current_stage(lane: Lane) -> RunStage | None:
 
 
 def run_prescription(
-    lane: Lane, action: DecisionAction, draft: Prescription
+    lane: Lane, action: DecisionAction, draft: Prescription, grows: bool
 ) -> tuple[DecisionAction, Prescription]:
     """The stage the action leads to, bounded by the phase, the walk test and the hop test."""
     before = current_stage(lane)
@@ -104,7 +104,8 @@ def run_prescription(
     if exercise is None:
         return action, draft
     settling = lane.phase is Phase.P0
-    walk = first_walk(lane.book) if settling else target(bounded, lane.book, _reach(lane), short)
+    reach = _reach(lane, grows)
+    walk = first_walk(lane.book) if settling else target(bounded, lane.book, reach, short)
     full = replace(
         draft,
         exercise=exercise.slug,
@@ -118,10 +119,10 @@ def run_prescription(
         changes=_changes(before, bounded, action),
     )
     light = lane.shop.deload is not None and takes_part(lane) and bounded is not RunStage.R0
-    return action, _shortened(lane, bounded, full) if light else full
+    return action, _shortened(lane, bounded, full, reach) if light else full
 
 
-def _shortened(lane: Lane, stage: RunStage, full: Prescription) -> Prescription:
+def _shortened(lane: Lane, stage: RunStage, full: Prescription, reach: Reach) -> Prescription:
     """The run of a lighter week: less time, and easy where the stage is tempo or intervals.
 
     An easy stand-in carries no stage, so that it neither earns one nor loses one.
@@ -135,7 +136,7 @@ def _shortened(lane: Lane, stage: RunStage, full: Prescription) -> Prescription:
         paced = replace(paced, repeats=max(round(paced.repeats * share), 1))
         share = paced.repeats / row(shown, book).repeats
     easy = book.library.get(row(shown, book).exercise) if quality and not full.replaces else None
-    done = target(shown, book, _reach(lane), False)
+    done = target(shown, book, reach, False)
     return replace(
         full,
         exercise=easy.slug if easy else full.exercise,
@@ -259,14 +260,15 @@ def _red_last(lane: Lane, slug: str) -> bool:
     return bool(own) and own[-1].zone is PainZone.RED
 
 
-def _reach(lane: Lane) -> Reach:
-    """A tenth further, and a tenth longer, than the longest green run of thirty days; no further
-    where no minutes are known, which a tenth would have to come with (INV-44).
+def _reach(lane: Lane, grows: bool) -> Reach:
+    """A tenth further, and a tenth longer, than the longest green run of thirty days; as far where
+    anything holds the runner, and where no minutes are known, which a tenth would have to come
+    with (INV-44).
 
     One far too long is no measure for the next, however calm it was. What the profile tells of is
     of no known day: beside the minutes of a stage it would read as an order.
     """
-    share = 1 + lane.rules.run.spike_pct.value / PERCENT
+    share = 1 + lane.rules.run.spike_pct.value / PERCENT if grows else 1
     before = lane.pattern[-1] if isinstance(spike(lane), Finding) else None
     metres, seconds = longest_logged(lane, before), longest_green_s(lane, before)
     further = share if seconds else 1

@@ -31,6 +31,12 @@ SINGLE, OPENED = "single_green", "two_green_exposures"
 TOO_HARD, LIGHTER = "effort_high", "lighter_than_asked"
 CALM = (SINGLE, "spacing", PLANNED, TRIGGERED)
 """Beside these nothing is against the dose that was asked for."""
+FREE = (
+    *(SINGLE, PLANNED, TRIGGERED, "otherwise"),
+    *("stage_pace", "speed_too_soon", "exposure_incomplete"),
+)
+"""What keeps a run on its stage without a word against a longer one: a half hour that was cut short
+is won back by tenths."""
 BAR = ("selection.bar_too_heavy", Finding("bar_too_heavy", DecisionAction.SUBSTITUTE, ()))
 """A dose below the empty bar is done with something else."""
 
@@ -175,11 +181,12 @@ def _own(book: Book, slug: str) -> tuple[Exposure, ...]:
     return answered(as_work(book.of_exercise(slug)))
 
 
-def staged(lane: Lane, built: Built) -> tuple[Built, Prescription | None]:
+def staged(lane: Lane, built: Built, fired: list[Finding]) -> tuple[Built, Prescription | None]:
     """What a run lane comes to once its phase and its tests have had their say, with the run."""
     if not lane.running:
         return built, None
-    action, run = run_prescription(lane, built.action, prescribed(lane, built))
+    grows = all(f.action is DecisionAction.PROGRESS or f.code in FREE for f in fired)
+    action, run = run_prescription(lane, built.action, prescribed(lane, built), grows)
     if action is built.action:
         return built, run
     return replace(built, action=action, code=kept_by(lane)), run

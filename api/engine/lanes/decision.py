@@ -213,7 +213,7 @@ def _decided(
 ) -> LaneDecision:
     if built.action is DecisionAction.REGRESS and built.code != finding.code:
         binding = LOWERED_BY[built.code]
-    built, run = staged(lane, built)
+    built, run = staged(lane, built, [f for _, f in fired])
     extra = of_lane(lane, built.lane, built.before if built.lane is lane else built.rows)
     reasons = _once_each(reasons_of(binding, finding, fired, built), extra)
     dose = _dose(lane, built, run, reasons[0])

@@ -38,7 +38,7 @@ def without(lane: Lane, code: str, finding: Finding, fired: Fired) -> DecisionAc
     if lane.running and most.action is DecisionAction.SUBSTITUTE:
         return most.action  # a run is replaced by stages, not by another exercise
     made = build(lane, most, rest)
-    return made.action if code == UNTESTED else staged(lane, made)[0].action
+    return made.action if code == UNTESTED else staged(lane, made, rest)[0].action
 
 
 def _told_calmly(lane: Lane) -> Fired:
