@@ -14,7 +14,7 @@ from api.engine.dosing.references import best_green_g
 from api.engine.dosing.start_load import start_load_g
 from api.engine.facts import CheckIn, Facts, Position, Session, ToleratedLoad
 from api.engine.planning.phases import gate_report
-from api.engine.reading.pain import baseline_of, weekly_rises
+from api.engine.reading.pain import baseline_of, rising, weekly_rises
 from api.engine.vocab import CheckInKind, Comparison, Phase, RuleVerdict
 from tests.engine import factories as make
 from tests.engine import laws
@@ -86,6 +86,22 @@ def reds(*days_ago: int) -> Facts:
     days = sorted(NOW - n for n in days_ago)
     sessions = tuple(make.lifted(n, RDL, 40, (7, 7)) for n in days)
     return life(NOW, sessions, *mornings(*(n + 1 for n in days)))
+
+
+def ambers(count: int) -> Facts:
+    """So many edge answers in a row, after a calm one."""
+    days = range(NOW - 3 * count, NOW, 3)
+    sessions = tuple(make.lifted(n, RDL, 40, (4, 4)) for n in days)
+    calm = make.lifted(NOW - 3 * count - 3, RDL, 40, (1, 1))
+    return life(NOW, (calm, *sessions), *mornings(*(n + 1 for n in (NOW - 3 * count - 3, *days))))
+
+
+def rose(weeks: int) -> bool:
+    """Whether mornings rise, whose newest weeks rose so many times."""
+    pains = [2 - min(week, weeks) for week in range(3)]
+    days = [(NOW - 7 * week - n, pain) for week, pain in enumerate(pains) for n in range(4)]
+    told = (m for n, pain in sorted(days) for m in mornings(n, pain=max(pain, 0)))
+    return rising(laws.book_of(life(NOW, (), *told)).weekly_mornings)
 
 
 def baseline(*pains: int) -> float | None:
@@ -164,6 +180,8 @@ CUTS = (
     Cut("pain.reds_fortnight", lambda n: fired(reds(*range(0, 3 * n, 3)), "pain.worsening"),
         NO_YES_YES),
     Cut("pain.reds_fortnight_days", lambda n: fired(reds(0, 6, n), "pain.worsening"), YES_NO_NO),
+    Cut("pain.ambers_in_row", lambda n: fired(ambers(n), "pain.amber_twice"), NO_YES_YES),
+    Cut("pain.trend_weeks", rose, NO_YES_YES),
     Cut("pain.trend_week_values", trend, NO_YES_YES),
     Cut("pain.baseline_min", lambda n: baseline(*[2] * n), (9, 2, 2)),
     Cut("pain.baseline_mornings", lambda n: baseline(*[6] * 4, *[0] * (n - 4)), (6, 6, 0)),

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="c50646807c3c1a38034c0710c34b9122031bf1300eb80480baa5c95e3452acdc",
+        sha256="7b899cc3c2656262285cd03d3c087c2b5a4a068be61fed266b98cd3c5fcbdbe7",
         released=False,
     ),
 }

@@ -14,6 +14,7 @@ from api.engine.dosing.running import (
     may_run,
     neighbour,
     row,
+    runs_in,
     stage_s,
     target,
     told_s,
@@ -23,7 +24,7 @@ from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK
 from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import LAST_RESORT, last_resort, preferred
-from api.engine.reading.exposure import HARD, Exposure, phase_rank, stage_rank
+from api.engine.reading.exposure import HARD, Exposure, stage_rank
 from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part
 from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
@@ -42,7 +43,6 @@ from api.engine.vocab import (
 )
 
 CAREFUL = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
-TWO_REDS = 2
 
 
 def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane | None:
@@ -158,7 +158,7 @@ def _part(row_: SetTarget, share: float) -> SetTarget:
 
 def kept_by(lane: Lane) -> str:
     """Why a calm run does not take its next stage, as a reason code."""
-    open_ = phase_rank(lane.phase) < phase_rank(Phase.P2) or may_run(lane.book, lane.phase)
+    open_ = not runs_in(lane.book, lane.phase) or may_run(lane.book, lane.phase)
     return "gate_not_met" if open_ else "running_waits"
 
 
@@ -208,9 +208,17 @@ def _next(lane: Lane, action: DecisionAction, before: RunStage | None) -> RunSta
     if action is DecisionAction.PROGRESS and stage is before:
         return neighbour(before, 1)
     if action in CAREFUL:
-        reds = [e for e in lane.own[-TWO_REDS:] if e.zone is PainZone.RED]
-        return neighbour(stage, -TWO_REDS if len(reds) == TWO_REDS else -1)
+        return neighbour(stage, -_stages_back(lane))
     return stage
+
+
+def _stages_back(lane: Lane) -> int:
+    """One stage; two after two red runs in a row (B7)."""
+    cuts = lane.rules.run
+    lately = lane.own[-cuts.reds_in_row.whole :]
+    reds = [e for e in lately if e.zone is PainZone.RED]
+    many = len(reds) >= cuts.reds_in_row.value
+    return (cuts.reds_back_stages if many else cuts.back_stages).whole
 
 
 def _before_leap(lane: Lane, stage: RunStage) -> RunStage:

@@ -64,6 +64,11 @@ def walk_test_pain(book: Book) -> float | None:
     return max(pains, default=0) if long else None
 
 
+def runs_in(book: Book, phase: Phase) -> bool:
+    """Whether a phase holds any running."""
+    return phase_rank(row(RunStage.R1, book).first_phase) <= phase_rank(phase)
+
+
 def may_run(book: Book, phase: Phase) -> bool:
     """Running at all: the walk test, no symptoms below the knee, not HIGH, hop not failed."""
     walk, hop = walk_test_pain(book), hop_pain(book)
@@ -71,7 +76,7 @@ def may_run(book: Book, phase: Phase) -> bool:
     passed = walk is not None and walk <= cuts.phase.walk_test_max.value
     failed = hop is not None and hop > cuts.run.hop_max.value
     calm = book.strict is not Irritability.HIGH
-    return phase_rank(phase) >= phase_rank(Phase.P2) and passed and calm and not failed
+    return runs_in(book, phase) and passed and calm and not failed
 
 
 def highest_stage(book: Book, phase: Phase) -> RunStage:

@@ -8,7 +8,7 @@ from api.engine.dosing.plates import above, floor_plate
 from api.engine.dosing.references import far_below_g, historic_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import Exposure, all_within
+from api.engine.reading.exposure import Exposure, all_within, phase_rank
 from api.engine.safety.restrictions import cap
 from api.engine.units import PERCENT, weighs
 from api.engine.vocab import Irritability, Phase
@@ -70,7 +70,7 @@ def tops_g(book: Book, exercise: Exercise, phase: Phase, load_g: int) -> dict[st
     """What each cap on one step allows after a load, by the name it has in a trace."""
     rules = book.ruleset.load
     tops = {"cap.step": load_g * (1 + rules.cap_pct.value / PERCENT)}
-    if phase in (Phase.P0, Phase.P1, Phase.P2):
+    if phase_rank(phase) <= rules.week_cap_to.value:
         tops["cap.week"] = _week_top(book, exercise, load_g)
     ends = (ceiling_g(book, exercise, phase), in_hand_g(book, exercise))
     if any(end is not None for end in ends):

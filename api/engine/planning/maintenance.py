@@ -102,10 +102,10 @@ def _newest(book: Book, test: BaselineTest, since: date) -> date:
 
 def clinician_due(book: Book) -> date | None:
     """By when a flagged athlete in P5 or P6 should be seen again; None before or unflagged."""
-    position = book.position
-    if position is None or phase_rank(position.phase) < phase_rank(Phase.P5) or not _flagged(book):
+    position, cuts = book.position, book.ruleset.maintenance
+    early = position is None or phase_rank(position.phase) < cuts.clinician_from.value
+    if position is None or early or not _flagged(book):
         return None
-    cuts = book.ruleset.maintenance
     last = max((position.phase_since, *book.seen_on))
     if book.as_of < last + timedelta(days=cuts.clinician_from_days.whole):
         return None

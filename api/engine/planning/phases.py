@@ -337,7 +337,7 @@ def _lowest(book: Book, pattern: MovementPattern) -> int:
 def _blocked(book: Book, phase: Phase) -> str | None:
     """Why no phase may rise today, as a reason code."""
     lock = book.lock
-    above = phase_rank(phase) + 1 > phase_rank(Phase.P2)
+    above = phase_rank(phase) + 1 > book.ruleset.phase.visit_rise_to.value
     if lock.effect in (LockEffect.NOTHING_PRESCRIBED, LockEffect.BODYWEIGHT_ONLY):
         return "clearance_missing"
     if lock.level is FlagLevel.ROUTINE and above:

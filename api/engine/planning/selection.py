@@ -43,8 +43,6 @@ RUNG = re.compile(r"h\d+")
 RUNS = "sport(running)"
 ON_NO_FEET = frozenset({Sport.CYCLING, Sport.SWIMMING})
 HERE = "here"
-LADDER = 2
-"""Rungs that make a ladder of the exercises of a slot."""
 SIGNS = {
     ">=": Comparison.AT_LEAST,
     "<=": Comparison.AT_MOST,
@@ -188,7 +186,7 @@ def on_ladder(
     each lift of it ``waits``.
     """
     known = {e.hinge_rung for e in found}
-    if len(known) < LADDER or None in known:
+    if len(known) <= 1 or None in known:  # one rung is no ladder
         return found[0]
     rungs = sorted(rung for rung in known if rung is not None)
     goals = {g.exercise for g in book.facts.goals}

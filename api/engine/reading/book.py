@@ -84,7 +84,7 @@ class Book(Value, frozen=True, dict=True, gc=True):
 
     @kept
     def weekly_mornings(self) -> tuple[float, ...]:
-        """What the last three weeks of mornings said, the oldest week first; empty when too few."""
+        """What the mornings of the last weeks said, the oldest week first; empty when too few."""
         return weekly_rises(self.mornings, self.as_of, self.ruleset)
 
     @kept

@@ -39,8 +39,6 @@ from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
 FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
 """Asked of every check-in: a name is found faster than a member of its class."""
-SEVERAL = 2
-"""Sets of a lift that each say their pain: whoever tells one pain of a lift tells it once."""
 BY_START = attrgetter("ref.local_date", "started_at")
 """Facts come in their canonical order, which settles what this leaves open."""
 IN_SETS = ("in_session", "sharp_quality")
@@ -251,7 +249,7 @@ class Chronology:
     def _leaves_out(self, slug: str, told: SetAnswers, session: Session, whole: Reaction) -> bool:
         """Whether a set lacks the pain that others of it came with, now or before. Who tells one
         pain of a lift leaves none out; a calm worst of the whole session answers for all sets."""
-        if not told.silent or (told.said < SEVERAL and slug not in self.each):
+        if not told.silent or (told.said <= 1 and slug not in self.each):
             return False
         if session.pain_worst is None:
             return True
@@ -259,10 +257,10 @@ class Chronology:
         return loud.zone is not GREEN
 
     def _tells(self, slug: str, told: SetAnswers) -> None:
-        """How this athlete tells the pain of a lift."""
+        """How this athlete tells the pain of a lift: once for all of it, or set by set."""
         if told.worst is not None:
             self.pained.add(slug)
-        if told.said >= SEVERAL and not told.silent:
+        if told.said > 1 and not told.silent:
             self.each.add(slug)
 
     @cached_property

@@ -39,6 +39,7 @@ class IntakeAnswers(Value, frozen=True):
 
     episode: Episode
     age_y: int | None
+    cuts: LikenessCuts
 
     def worse(self, *factors: AggravatingFactor) -> bool:
         return not set(factors).isdisjoint(self.episode.aggravating)
@@ -55,6 +56,10 @@ class IntakeAnswers(Value, frozen=True):
 
     def below_knee(self) -> bool:
         return rank(self.episode.leg.reach) >= rank(LegReach.BELOW_KNEE)
+
+    def old_enough(self) -> bool:
+        """Past the age from which legs that hurt walking count."""
+        return self.age_y is not None and self.age_y > self.cuts.walking_legs_above_y.value
 
     def tingling(self) -> bool:
         felt = {LegSensation.TINGLING, LegSensation.NUMBNESS} & set(self.episode.leg.sensations)
@@ -87,13 +92,11 @@ ROWS: Mapping[Behaviour, tuple[Feature, ...]] = {
         ("tingling or numb", IntakeAnswers.tingling),
     ),
     Behaviour.WALKING_LEGS: (
-        ("over fifty", lambda t: t.age_y is not None and t.age_y > FIFTY),
+        ("of the age for it", IntakeAnswers.old_enough),
         ("legs worse walking", lambda t: t.legs() and t.worse(A.WALKING, A.WALKING_DOWNHILL)),
         ("better sitting", lambda t: t.better(E.SITTING, E.LEANING_FORWARD)),
     ),
 }
-FIFTY = 50
-"""Part of the words of a feature, not a cut of its own."""
 SPARED: Mapping[Behaviour, tuple[Sensitivity, ...]] = {
     Behaviour.EXTENSION_AND_ROTATION: (Sensitivity.EXTENSION, Sensitivity.ROTATION),
     Behaviour.MORNING_FLEXION: (Sensitivity.FLEXION,),
@@ -104,7 +107,7 @@ SPARED: Mapping[Behaviour, tuple[Sensitivity, ...]] = {
 
 def behaves_like(episode: Episode, age_y: int | None, cuts: LikenessCuts) -> tuple[Likeness, ...]:
     """The rows with enough matched features, the fullest first."""
-    told = IntakeAnswers(episode, age_y)
+    told = IntakeAnswers(episode, age_y, cuts)
     needed = {
         Behaviour.LOCAL_STRAIN: cuts.local_strain,
         Behaviour.EXTENSION_AND_ROTATION: cuts.extension_and_rotation,

@@ -6,6 +6,7 @@ exposure can only keep or darken its colour (INV-22).
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 from api.engine.facts import CheckIn, LegSymptoms, Session, SetDone
@@ -345,9 +346,20 @@ def baseline_of(calm: Sequence[int], intake: int | None, ruleset: RuleSet) -> fl
     return median(last)
 
 
+def weeks_of_trend(ruleset: RuleSet) -> int:
+    """Two weeks that rise are three weeks side by side."""
+    return ruleset.pain.trend_weeks.whole + 1
+
+
+def rising(weeks: tuple[float, ...]) -> bool:
+    """Whether every week is above the one before it; False where there are too few."""
+    return bool(weeks) and all(one < two for one, two in pairwise(weeks))
+
+
 def weekly_rises(mornings: tuple[Morning, ...], as_of: date, ruleset: RuleSet) -> tuple[float, ...]:
-    """Medians of the last three weeks, oldest first; empty when any week has too few values."""
-    weeks: list[list[int]] = [[], [], []]
+    """Medians of as many weeks as a trend compares, oldest first; empty when any has too few
+    values."""
+    weeks: list[list[int]] = [[] for _ in range(weeks_of_trend(ruleset))]
     for morning in reversed(mornings):
         back = (as_of - morning.day).days // DAYS_A_WEEK
         if back >= len(weeks):

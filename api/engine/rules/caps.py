@@ -44,7 +44,7 @@ OPENERS = (
     progress.two_green,
 )
 TIMED = frozenset({"timed", "wod"})
-"""Intents of slots that are done against the clock."""
+"""Intents that mean "against the clock" where a program is written: its words, not a cut."""
 
 
 @once

@@ -1,7 +1,6 @@
 """Rules of a lane that read how the back answered (rule book B3, B9, B10 lines 4 to 8)."""
 
 from datetime import date, timedelta
-from itertools import pairwise
 
 from api.engine.decisions import Check
 from api.engine.dosing.bar_again import bar_again
@@ -34,6 +33,7 @@ from api.engine.reading.pain import (
     WORST,
     FlareSpell,
     Row,
+    rising,
     spread,
 )
 from api.engine.reading.told_legs import newest_legs
@@ -171,16 +171,9 @@ def worsening(lane: Lane) -> Outcome:
         line = _count(cuts.reds_fortnight_days, reds, cuts.reds_fortnight)
         return Finding("worsening_trend", DecisionAction.SUBSTITUTE, (line,), (), FlagLevel.ROUTINE)
     weeks = lane.book.weekly_mornings
-    if not weeks or not weeks[0] < weeks[1] < weeks[2]:
+    if not rising(weeks):
         return PASSED if weeks else NOT_EVALUATED
-    rises = check(
-        "weekly medians rising",
-        2,
-        Comparison.BELOW,
-        cuts.reds_week,
-        threshold=2,
-        unit="weeks",
-    )
+    rises = check("weekly medians rising", len(weeks) - 1, Comparison.BELOW, cuts.trend_weeks)
     loaded = lane.last is not None and bool(lane.last.load_g)
     action = DecisionAction.SUBSTITUTE if loaded else DecisionAction.HOLD
     return Finding("worsening_trend", action, (rises,), (), FlagLevel.ROUTINE)
@@ -188,15 +181,17 @@ def worsening(lane: Lane) -> Outcome:
 
 def amber_twice(lane: Lane) -> Outcome:
     """The second edge answer in a row, both of them in this exercise."""
-    if len(lane.own) < 2:
+    many = lane.rules.pain.ambers_in_row.whole
+    if len(lane.own) < many:
         return NOT_EVALUATED
-    before, last = lane.own[-2:]
+    *before, last = lane.own[-many:]
     watched = lane.exercise.pattern in WATCHED and only_response(last)
     if last.zone is not PainZone.AMBER or watched:
         return PASSED
-    if before.zone not in HARD:
+    if any(e.zone not in HARD for e in before):
         return PASSED
-    checks = _checks(last.judgement.worst_rows, last) + _checks(before.judgement.worst_rows, before)
+    newest_first = (last, *reversed(before))
+    checks = tuple(line for e in newest_first for line in _checks(e.judgement.worst_rows, e))
     afraid = fear.graded(lane.book)
     if afraid is not None and _lowered_lately(lane):
         return Finding("graded_exposure", DecisionAction.HOLD, (afraid, *checks[: MOST_CHECKS - 1]))
@@ -204,11 +199,13 @@ def amber_twice(lane: Lane) -> Outcome:
 
 
 def _lowered_lately(lane: Lane) -> bool:
-    """Whether two edge answers in a row have already lowered this lane within a fortnight."""
+    """Whether edge answers in a row have already lowered this lane within a fortnight."""
     first = lane.as_of - timedelta(days=lane.rules.fear.regress_days.whole)
-    earlier = pairwise(lane.own[:-1])
+    many, told = lane.rules.pain.ambers_in_row.whole, lane.own[:-1]
+    rows = [told[end - many : end] for end in range(many, len(told) + 1)]
     return any(
-        one.zone in HARD and two.zone is PainZone.AMBER and two.day > first for one, two in earlier
+        row[-1].zone is PainZone.AMBER and row[-1].day > first and all(e.zone in HARD for e in row)
+        for row in rows
     )
 
 

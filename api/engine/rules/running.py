@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from api.engine.dosing.running import hop_pain, told_s
+from api.engine.dosing.running import STAGES, hop_pain, runs_in, told_s
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
     NOT_EVALUATED,
@@ -12,9 +12,9 @@ from api.engine.lanes.lane import (
     Outcome,
     unmet,
 )
-from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
+from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.units import DAYS_A_WEEK, PERCENT
-from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone, Phase, RunStage
+from api.engine.vocab import Comparison, DecisionAction, MovementPattern, PainZone
 
 
 def spike(lane: Lane) -> Outcome:
@@ -106,7 +106,7 @@ def speed(lane: Lane) -> Outcome:
     last, cuts = lane.last, lane.rules.run
     if not lane.running or last is None or last.done.stage is None:
         return NOT_APPLICABLE
-    if not _from_stage(last, cuts.speed_from.whole - 1) or last.done.stage is RunStage.R12:
+    if not _from_stage(last, cuts.speed_from.whole - 1) or last.done.stage is STAGES[-1]:
         return NOT_APPLICABLE
     base: list[Exposure] = []
     for exposure in reversed(lane.own):
@@ -141,11 +141,11 @@ def stage_pace(lane: Lane) -> Outcome:
 def hop_test(lane: Lane) -> Outcome:
     """Stages from R4 on want the hop test; one that hurt keeps all of them closed."""
     last = lane.last
-    if not lane.running or last is None or last.done.stage in (None, RunStage.R12):
+    if not lane.running or last is None or last.done.stage in (None, STAGES[-1]):
         return NOT_APPLICABLE
     cuts, pain = lane.rules.run, hop_pain(lane.book)
     free = not _from_stage(last, cuts.hop_free_stages.whole)
-    if free and (pain is None or phase_rank(lane.phase) < phase_rank(Phase.P2)):
+    if free and (pain is None or not runs_in(lane.book, lane.phase)):
         return NOT_APPLICABLE
     line = unmet("hop test pain", pain, Comparison.AT_MOST, cuts.hop_max)
     return PASSED if line is None else Finding("hop_test_missing", DecisionAction.HOLD, (line,))

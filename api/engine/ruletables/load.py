@@ -21,6 +21,7 @@ class Load(Value, frozen=True):
     ballistic_start_pct: Number
     cap_pct: Number
     week_cap_pct: Number
+    week_cap_to: Number
     week_cap_days: Number
     amber_cut_pct: Number
     reentry_below_pct: Number

@@ -28,6 +28,8 @@ class Pain(Value, frozen=True):
     reds_week_days: Number
     reds_fortnight: Number
     reds_fortnight_days: Number
+    ambers_in_row: Number
+    trend_weeks: Number
     trend_week_values: Number
 
 

@@ -32,6 +32,7 @@ class PhaseCuts(Value, frozen=True):
     calm_sessions: Number
     steps_without_history: Number
     back_greens: Number
+    visit_rise_to: Number
     settle_days: Number
 
 

@@ -37,5 +37,6 @@ class LikenessCuts(Value, frozen=True):
     morning_flexion: Number
     leg_nerve: Number
     walking_legs: Number
+    walking_legs_above_y: Number
     strain_rest_days: Number
     waking_h: Number

@@ -21,6 +21,9 @@ class Running(Value, frozen=True):
     speed_days: Number
     speed_from: Number
     speed_base_from: Number
+    back_stages: Number
+    reds_in_row: Number
+    reds_back_stages: Number
 
 
 class RunRow(RuleMark, frozen=True):

@@ -38,6 +38,7 @@ class Maintenance(Value, frozen=True):
     retest_days: Number
     technique_from_days: Number
     technique_to_days: Number
+    clinician_from: Number
     clinician_from_days: Number
     clinician_to_days: Number
 

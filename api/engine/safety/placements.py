@@ -116,5 +116,6 @@ def _highest(book: Book, placement: PhasePlacement, phase: Phase) -> Phase:
     if stopped or due or book.flare() is not None:
         return phase
     if lock.level is FlagLevel.ROUTINE:
-        return max(Phase.P2, phase, key=phase_rank)
+        open_to = Phase(f"p{book.ruleset.phase.visit_rise_to.whole}")
+        return max(open_to, phase, key=phase_rank)
     return placement.phase

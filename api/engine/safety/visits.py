@@ -7,7 +7,6 @@ that names the code closes it, whatever the next weeks bring.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from api.engine.facts import Clearance, Episode, FactRef, Flag, OpenVisit, Posit
 from api.engine.reading import flares
 from api.engine.reading.classify import stage_of
 from api.engine.reading.function import changes_of
+from api.engine.reading.pain import rising, weeks_of_trend
 from api.engine.ruleset import RuleSet
 from api.engine.safety import triage
 from api.engine.safety.flags import aged
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 SOON, LATE = "RF-TIME-1", "RF-TIME-2"
 WEEK = timedelta(days=DAYS_A_WEEK)
-WEEKS = 3
 Weeks = tuple[list["Exposure"], ...]
 """Exposures by weeks back from the day of the book."""
 
@@ -261,16 +260,16 @@ def _fresh(book: "Book", episode: Episode) -> bool:
 
 
 def _lately(book: "Book") -> dict[MovementPattern, Weeks]:
-    """The last three weeks of every pattern."""
+    """The last weeks of every pattern, as many as a trend compares."""
     found: dict[MovementPattern, Weeks] = {}
-    as_of = book.as_of
+    as_of, many = book.as_of, weeks_of_trend(book.ruleset)
     for e in reversed(book.exposures):
         back = (as_of - e.day).days // DAYS_A_WEEK
-        if back >= WEEKS:
+        if back >= many:
             break
         pattern = e.exercise.pattern
         if pattern not in found:
-            found[pattern] = tuple([] for _ in range(WEEKS))
+            found[pattern] = tuple([] for _ in range(many))
         found[pattern][back].append(e)
     return found
 
@@ -306,8 +305,8 @@ def _worst(exposure: "Exposure") -> int | None:
 
 
 def _rise(book: "Book", weeks: tuple[float, ...], name: str) -> Check | None:
-    """The line of weeks that rise twice and by enough; None where they do not."""
-    if not weeks or not all(one < two for one, two in pairwise(weeks)):
+    """The line of weeks that rise one after the other and by enough; None where they do not."""
+    if not rising(weeks):
         return None
     line = check(name, weeks[-1] - weeks[0], Comparison.BELOW, book.ruleset.time.worse_rise)
     return None if line.met else line
