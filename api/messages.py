@@ -114,7 +114,7 @@ def _triage(found: Sources) -> None:
 def _decisions(found: Sources) -> None:
     turned = (*counterfactuals.TURNED.values(), *explain.COUNTERFACTUALS.values())
     first = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
-    steps = (*first, *counterfactuals.UNTOLD.values())
+    steps = (*first, counterfactuals.EVERY_DAY, *counterfactuals.UNTOLD.values())
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))
     found.add("why", (*whys.WHYS.values(), whys.UNLOADED, lead_in.WHY))
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))

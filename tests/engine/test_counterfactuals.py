@@ -39,7 +39,8 @@ CASES = {
     ),
     "single_green": (
         facts(lift(20)),
-        "1 more like it can allow a step up: pain at 3 or less, and 2 or less the next morning.",
+        "1 more like it, at least 48 hours later, can allow a step up: pain at 3 or less, and 2 or"
+        " less the next morning.",
     ),
     "morning_missing": (
         facts(*OLD, check_ins=(make.morning(18, 1, 1),)),

@@ -1,12 +1,13 @@
 """What a receipt says would have changed it is done, and asked again: the promise comes true."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import Effort, Facts, Position, SetDone
+from api.engine.facts import Effort, ExerciseDone, Facts, Position, Session, SetDone
 from api.engine.telling.counterfactuals import weaker
 from api.engine.vocab import (
     DecisionAction,
@@ -24,6 +25,8 @@ from tests.engine.worlds import answer
 STEP = "would have allowed a step up."
 COUNTS = "would have counted towards a step up."
 LAST = 20
+PRESS = "bench-press"
+ONE_MORE = "1 more like it, at least 48 hours later,"
 
 
 def sets_of_last(told: Facts, **said: object) -> Facts:
@@ -166,8 +169,52 @@ def test_one_more_like_it_is_no_promise_where_a_cap_waits_behind_it():
     once, twice = (answer(facts(*heavy[:n], baselines=(), athlete=big)) for n in (1, 2))
 
     assert (code(once), code(twice)) == ("single_green", "brace_needed")
+    assert promised(once).startswith(f"{ONE_MORE} can count towards a step up")
+    assert once.counterfactuals[0].action is DecisionAction.HOLD
+    assert once.reasons[0].text == "Calm last time. A step up needs 1 more like that."
+
+
+@pytest.mark.parametrize(("hours", "opened"), [(24, False), (47, False), (48, True), (72, True)])
+def test_one_more_like_it_opens_the_step_after_the_hours_that_are_named(hours, opened):
+    first = make.lifted(17, PRESS, 40, (1, 1, 1))
+    again = make.lifted(17 + hours // 24, PRESS, 40, (1, 1, 1))
+    again = replace(again, started_at=first.started_at + timedelta(hours=hours))
+    once = answer(facts(first, slug=PRESS))
+    made = answer(facts(first, again, slug=PRESS))
+
+    assert promised(once).startswith(f"{ONE_MORE} can allow a step up: pain at 3 or less")
+    assert (made.action is DecisionAction.PROGRESS) is opened
+
+
+def test_what_may_be_done_every_day_needs_no_hours_in_between():
+    done = ExerciseDone("cat-cow", (SetDone(reps=8, pain=1),))
+    days = [make.session(n, done, pain_before=1, pain_after=1) for n in (19, 20)]
+    once, twice = (answer(facts(*days[:n], slug="cat-cow")) for n in (1, 2))
+
     assert promised(once).startswith("1 more like it can allow a step up")
-    assert once.reasons[0].text == "Calm last time. 1 more like that can allow a step up."
+    assert twice.action is DecisionAction.PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("stage", "said", "action"),
+    [
+        (RunStage.R4, "can allow", DecisionAction.PROGRESS),
+        (RunStage.R5, "can count towards", DecisionAction.HOLD),
+    ],
+)
+def test_the_last_stage_of_a_phase_promises_no_further_one(stage, said, action):
+    runs = [make.ran(n, stage, 4000, 0, pain_before=0) for n in (17, 20)]
+    once, twice = (answer(of_runs(*runs[:n])) for n in (1, 2))
+
+    assert promised(once).startswith(f"{ONE_MORE} {said} a step up")
+    assert once.counterfactuals[0].action is twice.action is action
+
+
+def of_runs(*runs: Session) -> Facts:
+    mornings = tuple(make.morning((s.ref.local_date - make.DAY0).days + 1, 1, 1) for s in runs)
+    asked = (make.screening(0), make.screening(20))
+    position = Position(Phase.P2, make.day(0))
+    return make.runner(23, sessions=runs, check_ins=mornings, screenings=asked, position=position)
 
 
 def test_a_run_is_promised_no_running_where_another_word_would_have_replaced_it_too():

@@ -67,7 +67,7 @@ def test_after_one_green_run_it_is_a_second_one_that_lacks_and_not_the_days():
     made = answer(told)
     assert code(made) == "single_green"
     second = facts(run(17, R.R3), run(20, R.R4), run(23, R.R4), day=24)
-    assert made.counterfactuals[0].text.startswith("1 more like it can allow a step up")
+    assert "can allow a step up" in made.counterfactuals[0].text
     assert stage(answer(second)) is R.R5
 
 

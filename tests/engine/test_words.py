@@ -162,7 +162,7 @@ def test_a_sentence_says_the_number_of_the_rule_set_in_force():
         make.RULES, load=replace(load, greens_needed=replace(load.greens_needed, value=3))
     )
     made = answer(of_rdl(lifted(1, RDL, 40, (1, 1)), morning(2, 2)), strict)
-    assert made.reasons[0].text == "Calm last time. 2 more like that can allow a step up."
+    assert made.reasons[0].text == "Calm last time. A step up needs 2 more like that."
     assert sentence("two_green_exposures", {}, strict).startswith("3 green answers in a row")
 
 

@@ -23,9 +23,8 @@ TOLD = {
     "Easy run: repeat stage R3, 25 min.": "Easy run: repite etapa R3, 25 min.",
     "Deadlift in place of Good morning, banded.": "Deadlift en lugar de Good morning, banded.",
     "Clean and jerk: repeat 1 set.": "Clean and jerk: repite 1 serie.",
-    "Plank, Clean and jerk and 2 more: calm last time. 1 more like that can allow a step up.": (
-        "Plank, Clean and jerk y 2 más: con calma la última vez. 1 más así puede permitir subir un"
-        " paso."
+    "Plank, Clean and jerk and 2 more: calm last time. A step up needs 1 more like that.": (
+        "Plank, Clean and jerk y 2 más: con calma la última vez. Subir un paso requiere 1 más así."
     ),
     "Discomfort rose by 3; up to 2 is calm for you. Start lower next time.": (
         "La molestia subió 3; hasta 2 es tranquilo para ti. La próxima vez empieza más abajo."

@@ -13,7 +13,7 @@ from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.dosing.running import in_full
 from api.engine.kept import kept
 from api.engine.library import WALKS, Exercise
-from api.engine.movements import UNAFFECTED
+from api.engine.movements import UNAFFECTED, UNLOADED
 from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import HOPS
 from api.engine.reading.book import Book, once
@@ -185,6 +185,10 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         if flare is None or (self.own and self.own[-1].day > flare.known_on):
             return None
         return flare if flare.ended_on is None or self.own else None
+
+    def daily(self) -> bool:
+        """Easy work that may be done every day."""
+        return self.exercise.pattern in UNLOADED and not self.running
 
     def spacing_h(self) -> Number:
         """Hours of rest between two exposures: more after a heavy hinge."""

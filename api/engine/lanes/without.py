@@ -1,5 +1,7 @@
 """What a lane would have come to, had the word that decided it not been said."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from api.engine.lanes.building import build, staged
@@ -21,6 +23,7 @@ ANSWERS = frozenset(
 )
 """Words about the last answer: told and calm, it would be one green more."""
 
+SINGLE = "single_green"
 UNTESTED = "hop_test_missing"
 """Stages wait for this test as well: without the word they would not."""
 
@@ -30,7 +33,8 @@ def without(lane: Lane, code: str, finding: Finding, fired: Fired) -> DecisionAc
     the words is a limit that a step met: without it there is what was found."""
     if code != finding.code:
         return finding.action
-    found = _told_calmly(lane) if code in ANSWERS else fired
+    found = _once_more(lane) if code == SINGLE else fired
+    found = _told_calmly(lane) if code in ANSWERS else found
     rest = [other for _, other in found if other.code != code]
     if not rest:
         return DecisionAction.HOLD
@@ -39,6 +43,19 @@ def without(lane: Lane, code: str, finding: Finding, fired: Fired) -> DecisionAc
         return most.action  # a run is replaced by stages, not by another exercise
     made = build(lane, most, rest)
     return made.action if code == UNTESTED else staged(lane, made, rest)[0].action
+
+
+def _once_more(lane: Lane) -> Fired:
+    """What the rules would say, had the calm last time come after as many like it as a step still
+    lacks, well apart."""
+    greens, rules = lane.streak(), lane.rules
+    last = greens[-1]
+    rest = timedelta(hours=lane.spacing_h().value, days=rules.run.stage_days.whole)
+    earlier = replace(last.session, started_at=last.at - rest)
+    before = replace(last, session=earlier, day=last.day - rest)
+    left = rules.load.greens_needed.whole - len(greens)
+    own = (*lane.own[:-1], *[before] * left, last)
+    return consulted(replace(lane, own=own), RULES)[1]
 
 
 def _told_calmly(lane: Lane) -> Fired:

@@ -7,7 +7,6 @@ from api.engine.dosing.references import best_green_g
 from api.engine.dosing.way_back import left_light_week
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
-from api.engine.movements import UNLOADED
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.clinician import opens
@@ -21,16 +20,11 @@ def spacing(lane: Lane) -> Outcome:
     if not greens:
         return NOT_APPLICABLE
     few = len(greens) < max(lane.rules.load.greens_needed.whole, 2)
-    if few or _daily(lane) or opens(lane):
+    if few or lane.daily() or opens(lane):
         return NOT_APPLICABLE
     line = _hours_check(lane)
     values = (("limit", f"{line.threshold:g}"),)
     return PASSED if line.met else Finding("spacing", DecisionAction.HOLD, (line,), values)
-
-
-def _daily(lane: Lane) -> bool:
-    """Easy work that may be done every day."""
-    return lane.exercise.pattern in UNLOADED and not lane.running
 
 
 @once

@@ -19,6 +19,7 @@ from api.engine.telling.numbers import Said, pounds
 from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE
 from api.engine.vocab import Comparison, DecisionAction, PainZone
 
+SINGLE = "single_green"
 QUARTERS = 4
 """Plates are spoken of in quarters of a kilogram."""
 OPENED = "would have allowed a step up."
@@ -40,6 +41,7 @@ PROMISES: tuple[tuple[re.Pattern[str], frozenset[DecisionAction], str], ...] = (
         STEP,
         " would have been one less thing in the way of a step up.",
     ),
+    (re.compile(r" can allow a step up(?=:)"), STEP, " can count towards a step up"),
     (
         re.compile(r" would have kept the (dose|load)\."),
         DOSE,
@@ -64,10 +66,10 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
     "two_for_two": (SAME, HELD),
     "restore": (SAME, HELD),
     "dapre": (SAME, HELD),
-    "single_green": (
+    SINGLE: (
         UP,
-        "{left} more like it can allow a step up: pain at {green} or less, and {morning} or less"
-        " the next morning.",
+        "{left} more like it, at least {rest} hours later, can allow a step up: pain at {green} or"
+        " less, and {morning} or less the next morning.",
     ),
     "morning_missing": (
         UP,
@@ -197,6 +199,12 @@ UNTOLD: Mapping[str, tuple[DecisionAction, str]] = {
     ),
 }
 """The same, of a back whose usual morning nobody has told yet: none of its answers is green."""
+EVERY_DAY = (
+    UP,
+    "{left} more like it can allow a step up: pain at {green} or less, and {morning} or less the"
+    " next morning.",
+)
+"""What one calm answer leads to where no rest is needed in between."""
 FIRST_DOSES = frozenset({"sub_threshold_start", "new_exercise"})
 FIRST_STEP = (UP, "{greens} green answers in a row allow its first step up.")
 CALMER = (UP, "{needed} " + OPENED)
@@ -232,7 +240,7 @@ def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfa
         action, text = TURNED[FULL]  # nothing else would have opened a step
     action, text = _kept(action, text, other)
     text = text.format_map(_values(lane, lines))
-    if reason.code == "single_green":
+    if reason.code == SINGLE:
         lines = [*lines, *_expected(lane)]
     return (Counterfactual(action, text, tuple(lines)),)
 
@@ -240,6 +248,8 @@ def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfa
 def _template(lane: Lane, reason: Reason, lines: list[Check]) -> tuple[DecisionAction, str]:
     if reason.code in FIRST_DOSES and not lane.exercise.loadable:
         return FIRST_STEP
+    if reason.code == SINGLE and lane.daily():
+        return EVERY_DAY
     untold = UNTOLD if lane.book.morning_baseline is None else {}
     found = untold.get(reason.code) or TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code)
     if found is None:
@@ -287,6 +297,7 @@ def _values(lane: Lane, lines: list[Check]) -> Mapping[str, str]:
         plate = load * lane.rules.load.cap_pct.value / PERCENT / GRAMS
         said["plate"] = _text(int(plate * QUARTERS) / QUARTERS)
         said["plate_lb"] = _text(pounds(plate * GRAMS))
+    said["rest"] = _text(lane.spacing_h().value)
     said["tolerated"] = _text(lane.rules.tolerance.pain_max.value)
     said["effort"] = _text(lane.rules.load.effort_max.of(lane.phase).value)
     said["same_reps"] = _text(next(r.reps_from for r in lane.rules.dapre if r.next_high_g >= 0))

@@ -73,7 +73,7 @@ REASONS: Mapping[str, str] = {
         "You knew this dose well not long ago, and your answer on the way back was green: take the"
         " next step up."
     ),
-    "single_green": "Calm last time. {left} more like that can allow a step up.",
+    "single_green": "Calm last time. A step up needs {left} more like that.",
     "spacing": (
         "The last sessions with it were less than {limit} hours apart. Stay with the dose shown; a"
         " step up needs rest in between."
