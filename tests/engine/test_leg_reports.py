@@ -1,5 +1,7 @@
 """What is told of the legs in a session weighs as much as in a check-in, in any order of events."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from msgspec.structs import replace
 
 from api.engine.decide import decide
 from api.engine.facts import CheckIn, Facts, LegSymptoms
+from api.engine.reading.told_legs import newest_legs
 from api.engine.safety import alarms, legs, triage
 from api.engine.safety.triage import check_in_codes
 from api.engine.simulation import whatif
@@ -30,6 +33,7 @@ from api.engine.vocab import (
     rank,
 )
 from tests.engine import factories as make
+from tests.engine import laws
 from tests.engine.leg_words import (
     BOTH,
     FURTHER,
@@ -312,3 +316,30 @@ def test_sessions_that_slide_out_with_their_legs_are_caught(monkeypatch):
     assert decide(known, make.RULES, make.LIBRARY, make.CURRICULUM).prescriptions
     monkeypatch.setattr(door, "within_reach", lambda facts, rules: replace(facts, sessions=(new,)))
     assert not decide(known, make.RULES, make.LIBRARY, make.CURRICULUM).prescriptions
+
+
+IDS = pytest.mark.parametrize("ids", [("a", "b"), ("b", "a")], ids=["in order", "against it"])
+
+
+def newest(**rows: object) -> list[LegSymptoms]:
+    return [leg for _, leg in newest_legs(laws.book_of(make.lifter(20, **rows)))]
+
+
+@IDS
+def test_of_two_check_ins_of_a_day_the_flare_is_the_newest_whatever_their_ids(ids):
+    waking, flare = (make.ref(FactKind.CHECK_IN, id_, 19) for id_ in ids)
+    said = (
+        CheckIn(waking, CheckInKind.NEXT_MORNING, leg=THIGHS),
+        CheckIn(flare, CheckInKind.FLARE, leg=TINGLING),
+    )
+    assert newest(check_ins=said) == [THIGHS, TINGLING]
+
+
+@IDS
+def test_of_two_sessions_of_a_day_the_later_one_is_the_newest_whatever_their_ids(ids):
+    early, late = (
+        replace(trained(18, leg), ref=make.ref(FactKind.SESSION, id_, 18))
+        for id_, leg in zip(ids, (NUMB, NONE), strict=True)
+    )
+    late = replace(late, started_at=late.started_at + timedelta(hours=4))
+    assert newest(sessions=(early, late)) == [NUMB, NONE]

@@ -3,21 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from api.engine.facts import CheckIn, LegSymptoms
+from api.engine.facts import CheckIn
 from api.engine.reading.book import Book, once
+from api.engine.safety.legs import LegReport, in_order
 
-ToldLegs = tuple[date, int, str, LegSymptoms]
-"""Day, place in the day, id of the fact, and what it said."""
 LAST_TWO = 2
 
 
 @once
-def newest_legs(book: Book) -> list[ToldLegs]:
+def newest_legs(book: Book) -> list[LegReport]:
     """The newest report and the one before it, the newest last; in a day sessions come last."""
-    spoken = [s for s in book.sessions if s.leg is not None]
-    told = [(c.ref.local_date, 0, c.ref.id, c.leg) for c in reversed(_newest(book.check_ins))]
-    told += [(s.ref.local_date, 1, s.ref.id, s.leg) for s in spoken if s.leg is not None]
-    return sorted(told, key=lambda row: row[:2])[-LAST_TWO:]
+    check_ins, spoken = _newest(book.check_ins), (s for s in book.sessions if s.leg is not None)
+    return in_order(tuple(check_ins), tuple(spoken))[-LAST_TWO:]
 
 
 def _newest(rows: Sequence[CheckIn]) -> list[CheckIn]:

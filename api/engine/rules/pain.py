@@ -68,7 +68,7 @@ def _newest_legs(book: Book) -> Outcome:
     told = newest_legs(book)
     if not told:
         return NOT_EVALUATED
-    *before, (_, _, report, leg) = told
+    *before, (report, leg) = told
     intake = book.facts.episode.leg if book.facts.episode else None
     known = before[0][-1] if before else intake
     if known is None or not spread(leg, known):
@@ -79,7 +79,7 @@ def _newest_legs(book: Book) -> Outcome:
         1,
         Comparison.AT_MOST,
         number,
-        (report,),
+        (report.ref.id,),
         threshold=0,
         unit="reports",
     )

@@ -103,11 +103,10 @@ def _moved_up(book: Book) -> Check | None:
     told = newest_legs(book)
     if not told:
         return None
-    day, _, id_, leg = told[-1]
+    report, leg = told[-1]
+    days = (book.as_of - report.ref.local_date).days
     number = book.ruleset.windows.same_kind_days
-    line = check(
-        "days since that answer", (book.as_of - day).days, Comparison.AT_MOST, number, (id_,)
-    )
+    line = check("days since that answer", days, Comparison.AT_MOST, number, (report.ref.id,))
     return line if line.met and leg.change is LegChange.CENTRALISED else None
 
 

@@ -215,7 +215,9 @@ def the_newest_words_on_the_legs() -> str:
     found = []
     for way, (sessions, told) in ways.items():
         told_legs = newest_legs(laws.book_of(known(*sessions, n=8, check_ins=told)))
-        found.append((way, ", ".join(f"{on(d)} {leg_.reach}" for d, _, _, leg_ in told_legs)))
+        found.append(
+            (way, ", ".join(f"{on(r.ref.local_date)} {leg.reach}" for r, leg in told_legs))
+        )
     return rows(found)
 
 
