@@ -303,6 +303,18 @@ def test_a_back_that_has_to_settle_walks_ten_minutes_not_thirty(phase, seconds):
     assert dose.sets[0].effort.value == 4
 
 
+@pytest.mark.parametrize(
+    ("calm", "expected"), [((22,), "single_green"), ((19, 22), "two_green_exposures")]
+)
+def test_a_walk_that_stands_in_for_the_brisk_one_speaks_for_running(calm, expected):
+    """Whose brisk walk hurt was given a gentler one for weeks, and none of its answers counted."""
+    hurt = make.ran(16, R.R0, 3000, 5, "walk-brisk", pain_before=1, pain_after=3)
+    gentle = (make.ran(n, R.R0, 2500, 0, "walk", pain_before=0, pain_after=0) for n in calm)
+    made = answer(hopped(1, hurt, *gentle))
+
+    assert (made.action is DecisionAction.REGRESS, code(made)) == (False, expected)
+
+
 def test_before_p2_the_phase_is_what_running_waits_for():
     known = hopped(3, walked(19), walked(22))
     assert code(answer(replace(known, position=Position(Phase.P1, make.day(0))))) == "gate_not_met"

@@ -21,7 +21,7 @@ from api.engine.dosing.running import (
 )
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
-from api.engine.library import BRISK_WALK, WALK
+from api.engine.library import BRISK_WALK, WALK, WALKS
 from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import LAST_RESORT, last_resort, preferred
 from api.engine.reading.exposure import HARD, Exposure, stage_rank
@@ -58,7 +58,7 @@ def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane |
 
 
 def _is_run(exposure: Exposure) -> bool:
-    walk = exposure.exercise.slug == BRISK_WALK and exposure.done.stage is RunStage.R0
+    walk = exposure.exercise.slug in WALKS and exposure.done.stage is RunStage.R0
     run = exposure.exercise.pattern is MovementPattern.RUN
     return walk or (run and not running_drill(exposure.exercise))
 
