@@ -314,16 +314,32 @@ def _rise(book: "Book", weeks: tuple[float, ...], name: str) -> Check | None:
 
 def _no_progress(book: "Book", episode: Episode) -> Iterable[Visit]:
     """Six weeks without the change that matters: pain early on, function once it is chronic."""
-    start = _start(book, episode, LATE)
-    end = start + timedelta(days=book.ruleset.time.late_days.whole)
+    start, end = _six_weeks(book, episode)
     if book.as_of < end or not _running(episode, end) or not _known_since(book, start):
         return
-    sore = episode.pain_morning >= book.ruleset.time.acute_baseline_from.value
-    chronic = stage_of(episode, start, book.ruleset) is EpisodeStage.CHRONIC
-    if sore and not chronic:
+    if _by_pain(book, episode, start):
         yield from _pain_stays(book, episode, start, end)
     else:
         yield from _function_stays(book, start, end)
+
+
+def function_judged_on(book: "Book") -> date | None:
+    """The day on which six weeks of function are judged; None where pain is what counts."""
+    episode = book.facts.episode
+    if episode is None or not _judges_function(book):
+        return None
+    start, end = _six_weeks(book, episode)
+    return None if _by_pain(book, episode, start) else end
+
+
+def _six_weeks(book: "Book", episode: Episode) -> tuple[date, date]:
+    start = _start(book, episode, LATE)
+    return start, start + timedelta(days=book.ruleset.time.late_days.whole)
+
+
+def _by_pain(book: "Book", episode: Episode, start: date) -> bool:
+    sore = episode.pain_morning >= book.ruleset.time.acute_baseline_from.value
+    return sore and stage_of(episode, start, book.ruleset) is not EpisodeStage.CHRONIC
 
 
 def _pain_stays(book: "Book", episode: Episode, start: date, end: date) -> Iterable[Visit]:
@@ -340,9 +356,8 @@ def _pain_stays(book: "Book", episode: Episode, start: date, end: date) -> Itera
 
 
 def _function_stays(book: "Book", start: date, end: date) -> Iterable[Visit]:
-    """No measure of function that was taken twice has changed by enough. In maintenance none
-    has to: who is back keeps what there is, and a season locks the loads."""
-    if book.position is not None and book.position.phase is Phase.P6:
+    """No measure of function that was taken twice has changed by enough."""
+    if not _judges_function(book):
         return
     lines = changes_of(book, start, end)
     day = end
@@ -350,3 +365,9 @@ def _function_stays(book: "Book", start: date, end: date) -> Iterable[Visit]:
         day, lines = book.as_of, changes_of(book, start, book.as_of)
     if lines and not any(line.met for line in lines):
         yield Visit(LATE, "no_progress", day, None, lines)
+
+
+def _judges_function(book: "Book") -> bool:
+    """In maintenance nothing has to change: who is back keeps what there is, and a season locks
+    the loads."""
+    return book.position is None or book.position.phase is not Phase.P6

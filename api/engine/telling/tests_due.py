@@ -5,12 +5,14 @@ Every gate that an answer can open is asked for; otherwise who does all that is 
 leave a phase (INV-43).
 """
 
+from datetime import timedelta
+
 from api.engine.dosing.running import hop_pain, walk_test_pain
 from api.engine.planning.gates import SEEN, is_untold, test_of
 from api.engine.planning.phases import Standing, is_runner
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import illness
-from api.engine.safety import hinge_test
+from api.engine.safety import hinge_test, visits
 from api.engine.vocab import BaselineTest, Phase
 
 INTAKE_TESTS = (
@@ -23,6 +25,7 @@ INTAKE_TESTS = (
     BaselineTest.CONFIDENCE,
 )
 RUN_TESTS = (BaselineTest.BRISK_WALK_30, BaselineTest.SINGLE_LEG_HOP_10X)
+RATED = (BaselineTest.PSFS, BaselineTest.CONFIDENCE)
 
 
 def due(book: Book, standing: Standing, codes: frozenset[str]) -> tuple[BaselineTest, ...]:
@@ -32,7 +35,17 @@ def due(book: Book, standing: Standing, codes: frozenset[str]) -> tuple[Baseline
     found = [t for t in _wanted(book, standing) if _is_due(book, standing, t)]
     if "brace_needed" in codes:
         found.append(BaselineTest.BRACE)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *_before_judging(book)]))
+
+
+def _before_judging(book: Book) -> list[BaselineTest]:
+    """What the athlete rates, once more in the last week before six weeks of it are judged: a
+    visit that only a clinician's note ends is not asked for by how things stood weeks ago."""
+    end = visits.function_judged_on(book)
+    week = timedelta(days=book.ruleset.phase.retest_notice_days.whole)
+    if end is None or not end - week <= book.as_of < end:
+        return []
+    return [t for t in RATED if all(r.ref.local_date < end - week for r in book.test(t))]
 
 
 def visit_wanted(book: Book, standing: Standing) -> bool:
