@@ -4,10 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing import deload
-from api.engine.facts import Enrollment, Facts, Position
+from api.engine.facts import Effort, Enrollment, Facts, Position, Session, SetTarget
 from api.engine.vocab import (
+    BaselineTest,
     CheckInKind,
     DecisionAction,
+    EffortScale,
     FactKind,
     MovementPattern,
     Phase,
@@ -138,6 +140,38 @@ def test_after_it_all_sets_come_back_with_one_green_exposure_and_nothing_else_ri
     p = dose(answer(replace(facts, sessions=(*kept, light), check_ins=told)))
     assert (p.action, len(p.sets), laws.loads(p)[0]) == (DecisionAction.PROGRESS, 3, 60_000)
     assert [c.variable.value for c in p.changes] == ["sets"]
+
+
+@pytest.mark.parametrize(
+    ("since", "kilos", "effort", "action", "sets"),
+    [
+        (21, 60, 9, DecisionAction.PROGRESS, 3),
+        (21, 60, 9.5, DecisionAction.HOLD, 2),
+        (21, 65, 9, DecisionAction.HOLD, 2),
+        (20, 60, 9, DecisionAction.HOLD, 2),
+    ],
+    ids=["as hard as before", "harder than before", "more than asked", "signs began it"],
+)
+def test_what_the_calendar_took_comes_back_also_to_who_finds_it_hard(
+    since, kilos, effort, action, sets
+):
+    """Three sets became two, then one, and stayed that for good, where every answer is effort 9."""
+    position = Position(Phase.P2, make.day(0), deload_from=make.day(since))
+    braced = (make.result(BaselineTest.BRACE, 2),)
+    facts = lived(29, position=position, scope=RDL_ALONE, baselines=braced)
+    before = hard(make.lifted(18, RDL, 60, (1, 1, 1), rpe=9))
+    light = hard(make.lifted(26, RDL, kilos, (1, 1), rpe=effort))
+    told = (*facts.check_ins, make.morning(27, 1, 1))
+    p = dose(answer(replace(facts, sessions=(before, light), check_ins=told)))
+    assert (p.action, len(p.sets), laws.loads(p)[0]) == (action, sets, 60_000)
+
+
+def hard(session: Session) -> Session:
+    """The session with what was asked for in its sets."""
+    done = session.exercises[0]
+    target = SetTarget(reps=8, load_g=60_000, effort=Effort(EffortScale.RPE, 7))
+    rows = tuple(replace(row, target=target) for row in done.sets)
+    return replace(session, exercises=(replace(done, sets=rows),))
 
 
 def test_a_load_it_took_comes_back_by_restore():

@@ -34,7 +34,7 @@ def light_week(book: Book, standing: Standing, may_begin: bool) -> LightWeek | N
         return _going_on(book, standing)
     if not begins:
         return None
-    week = _week_of_phase(standing, book.as_of)
+    week = _week_of_phase(standing.since, book.as_of)
     planned = _is_planned(book, standing) and _worked(book)
     if planned and not _replaced(book):
         return LightWeek(PLANNED, book.as_of, (_week_line(book, standing, week),), _values(week))
@@ -55,10 +55,21 @@ def _going_on(book: Book, standing: Standing) -> LightWeek:
         Comparison.BELOW,
         book.ruleset.deload.days,
     )
-    week = _week_of_phase(standing, since)
-    meant = due(book, standing.phase, week) or season.came(book, since)
-    code = PLANNED if meant else TRIGGERED
+    week = _week_of_phase(standing.since, since)
+    code = PLANNED if _meant(book, standing.phase, week, since) else TRIGGERED
     return LightWeek(code, since, (line,), _values(week))
+
+
+def was_planned(book: Book) -> bool:
+    """Whether the newest lighter week was one that its phase plans, or the one before an event."""
+    known, since = book.position, lightweek.newest(book)
+    if known is None or since is None:
+        return False
+    return _meant(book, known.phase, _week_of_phase(known.phase_since, since), since)
+
+
+def _meant(book: Book, phase: Phase, week: int, since: date) -> bool:
+    return due(book, phase, week) or season.came(book, since)
 
 
 def _values(week: int) -> tuple[tuple[str, str], ...]:
@@ -68,12 +79,12 @@ def _values(week: int) -> tuple[tuple[str, str], ...]:
 # --- planned --------------------------------------------------------------------------------
 
 
-def _week_of_phase(standing: Standing, day: date) -> int:
-    return (day - standing.since).days // DAYS_A_WEEK + 1
+def _week_of_phase(since: date, day: date) -> int:
+    return (day - since).days // DAYS_A_WEEK + 1
 
 
 def _is_planned(book: Book, standing: Standing) -> bool:
-    return due(book, standing.phase, _week_of_phase(standing, book.as_of))
+    return due(book, standing.phase, _week_of_phase(standing.since, book.as_of))
 
 
 def due(book: Book, phase: Phase, week: int) -> bool:

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from math import ceil
 
+from api.engine.dosing.deload import was_planned
 from api.engine.dosing.doses import top_g
+from api.engine.dosing.lightweek import within
 from api.engine.dosing.running import cut_short, intervals
 from api.engine.dosing.unsaid import planned, unlogged
 from api.engine.dosing.way_back import left_light_week
@@ -67,7 +69,24 @@ def effort(lane: Lane) -> Outcome:
         return PASSED
     if _spent_again(lane, last):
         return Finding("effort_spent", DecisionAction.REGRESS, (line,))
+    if _out_of_light_week(lane, last):
+        return PASSED
     return Finding("effort_high", DecisionAction.HOLD, (line,))
+
+
+def _out_of_light_week(lane: Lane, last: Exposure) -> bool:
+    """A lighter week that the calendar began ends with it (INV-39): what it took comes back, where
+    its sets were no harder than those before. Else who finds every set hard loses half of the rest
+    with every such week."""
+    if not (left_light_week(lane) and was_planned(lane.book)):
+        return False
+    before = next((e for e in reversed(lane.own) if not within(lane.book, e.day)), None)
+    no_harder = before is not None and _hardest(last) <= _hardest(before)
+    return no_harder and last.grams <= _load_asked_g(lane, last)
+
+
+def _hardest(exposure: Exposure) -> float:
+    return max((rpe_of(s) or 0 for s in exposure.work), default=0)
 
 
 def _spent_again(lane: Lane, last: Exposure) -> bool:
