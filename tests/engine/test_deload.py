@@ -166,6 +166,26 @@ def test_what_the_calendar_took_comes_back_also_to_who_finds_it_hard(
     assert (p.action, len(p.sets), laws.loads(p)[0]) == (action, sets, 60_000)
 
 
+@pytest.mark.parametrize(
+    ("light", "sets", "expected"),
+    [(21, (1, 1), (DecisionAction.PROGRESS, 3)), (None, (1, 1, 1), (DecisionAction.HOLD, 3))],
+    ids=["after a lighter week", "on the way up"],
+)
+def test_sets_come_back_without_a_test_of_the_brace(light, sets, expected):
+    """The next plate is four fifths of what is known and waits for the test; sets do not."""
+    began_on = None if light is None else make.day(light)
+    usual = [make.lifted(n, RDL, 60, (1, 1, 1), reps=5, rpe=7) for n in (17, 20)]
+    facts = lived(
+        29,
+        scope=RDL_ALONE,
+        position=Position(Phase.P2, make.day(0), deload_from=began_on),
+        sessions=(*usual, make.lifted(26, RDL, 60, sets, reps=5, rpe=7)),
+        check_ins=tuple(make.morning(n, 1, 1) for n in (18, 21, 27)),
+    )
+    p = dose(answer(facts))
+    assert (p.action, len(p.sets)) == expected
+
+
 def hard(session: Session) -> Session:
     """The session with what was asked for in its sets."""
     done = session.exercises[0]

@@ -16,6 +16,7 @@ from api.engine.dosing.lane_doses import base_rows, raised
 from api.engine.dosing.references import reference_e1rm_g
 from api.engine.dosing.run_lane import next_run_s
 from api.engine.dosing.steps import next_plate_g, tops_g
+from api.engine.dosing.way_back import left_light_week
 from api.engine.kept import once
 from api.engine.lanes.lane import (
     NOT_APPLICABLE,
@@ -117,7 +118,10 @@ def brace(lane: Lane) -> Outcome:
 
 
 def _heavy(lane: Lane) -> bool:
-    """Whether the brace nobody tested is all that keeps the next plate away."""
+    """Whether the brace nobody tested is all that keeps the next plate away. Sets that a lighter
+    week took come back without one."""
+    if left_light_week(lane):
+        return False
     tops = _tops_g(lane) if lane.exercise.pattern in BRACED else {}
     unbraced = tops.get("cap.brace")
     if unbraced is None:
