@@ -191,8 +191,8 @@ def test_who_may_never_choose_stands_still_for_ever_and_is_caught(monkeypatch):
     assert (top(answer(full())), code(answer(full()))) == (22.5, "plates_too_big")
 
 
-def carried(metres: int) -> Facts:
-    done = [make.lifted(n, "suitcase-carry", 20, (1, 1, 1, 1)) for n in (17, 20)]
+def carried(metres: int, kilos: float | None = 20, days: tuple[int, ...] = (17, 20)) -> Facts:
+    done = [make.lifted(n, "suitcase-carry", kilos, (1, 1, 1, 1)) for n in days]
     far = [
         replace(
             session,
@@ -214,6 +214,25 @@ def test_a_carry_of_every_metre_goes_on_by_effort_too_and_counts_no_repetitions(
     assert {r.code: r.text for r in made.reasons}["load_by_feel"] == (
         "Choose a weight that makes each set end at effort 7; log the weight you used."
     )
+
+
+@pytest.mark.parametrize(
+    ("metres", "kilos", "days", "expected"),
+    [
+        (30, None, (17, 20), "load_missing"),
+        (30, None, (20,), "load_missing"),
+        (20, None, (17, 20), "two_green_exposures"),
+        (30, 0, (17, 20), "two_green_exposures"),
+    ],
+)
+def test_what_nobody_has_weighed_is_at_the_top_of_no_range(metres, kilos, days, expected):
+    """Who logs metres and no kettlebell was told for weeks to repeat the dose and keep it easy."""
+    with real.content():
+        made = answer(carried(metres, kilos, days))
+        bar = [make.lifted(n, "pull-up", None, (1, 1, 1), reps=12) for n in (17, 20)]
+        hung = answer(facts(*bar, slug="pull-up", phase=Phase.P3))
+    assert code(made) == expected
+    assert code(hung) == "at_top"
 
 
 @pytest.mark.parametrize(("first", "expected"), [(15, 55), (16, 55), (17, 52.5)])

@@ -50,7 +50,7 @@ from api.engine.rules.dapre import all_out, next_step_g
 from api.engine.rules.layoff import away, layoff_row, returning
 from api.engine.ruletables import Layoff
 from api.engine.safety.overrides import load_up_to
-from api.engine.safety.restrictions import cap
+from api.engine.safety.restrictions import cap, needs_load
 from api.engine.safety.triage import CLINICIANS
 from api.engine.template import Dose, DoseKind
 from api.engine.units import PERCENT, weighs
@@ -70,6 +70,9 @@ LIMITS = {
     "cap.clinician": "restricted_by_clinician",
 }
 """Why there is no heavier plate, by the cap that says so."""
+UNWEIGHED = "load_missing"
+FULL = ("at_top", UNWEIGHED)
+"""What leaves no room for a step, however calm the answers are."""
 
 
 @once
@@ -245,7 +248,7 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
         return with_top(base, _override(lane, load or 0)), "at_top"
     if code == "two_for_two" and may_load(lane, load):
         return by_effort(lane, base), "load_by_effort"
-    limit = "at_top"
+    limit = UNWEIGHED if _unweighed(lane, base) else "at_top"
     if lane.exercise.loadable and weighs(load):
         higher = _higher(lane, code, load)
         if higher > load:
@@ -260,6 +263,12 @@ def raised(lane: Lane, code: str) -> tuple[Rows, str]:
     if (more is None and may_load(lane, load)) or (stuck and (more is None or _feels_empty(lane))):
         return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
+
+
+def _unweighed(lane: Lane, base: Rows) -> bool:
+    """Whether nobody knows the weight of what cannot be done without one: no top of a range."""
+    bare = top_load(base) is None and not any(row.band for row in base)
+    return bare and lane.exercise.loadable and needs_load(lane.book, lane.exercise)
 
 
 def _feels_empty(lane: Lane) -> bool:

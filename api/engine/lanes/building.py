@@ -6,6 +6,7 @@ from api.engine.decisions import Prescription
 from api.engine.dosing.bars import below_bar
 from api.engine.dosing.doses import Rows, changes, fewer, top_g, top_load
 from api.engine.dosing.lane_doses import (
+    FULL,
     as_asked,
     asked_again,
     base_rows,
@@ -74,8 +75,10 @@ def _lowered(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -
 
 def _held(lane: Lane, code: str, before: Rows) -> Built:
     rows = finished(lane, before)
-    if code == SINGLE and not lane.running and raised(lane, OPENED) == (before, "at_top"):
-        code = "at_top"  # one more would open nothing: to say so would not come true
+    if code == SINGLE and not lane.running:
+        rows_then, limit = raised(lane, OPENED)
+        if rows_then == before and limit in FULL:
+            code = limit  # one more would open nothing: to say so would not come true
     lower = top_g(rows) < top_g(before)
     if lower and lane.own and code != "clearance_missing":
         limit = RESTRICTED if _too_heavy(lane, before) else "phase_ceiling"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from api.engine.decisions import Check, Counterfactual, Reason
 from api.engine.dosing.doses import top_load
-from api.engine.dosing.lane_doses import base_rows, raised
+from api.engine.dosing.lane_doses import FULL, base_rows, raised
 from api.engine.facts import Session
 from api.engine.lanes.lane import Lane
 from api.engine.reading.pain import RISE, STOPPED, WORST, limits
@@ -56,7 +56,6 @@ PROMISES: tuple[tuple[re.Pattern[str], frozenset[DecisionAction], str], ...] = (
 """What a sentence promises, which answers keep it, and what is said where something else is in
 the way as well."""
 HELD = "Pain of {edge} or more, or {over} or more the next morning, would have meant a repeat."
-FULL = "at_top"
 ANSWERED = frozenset(
     {"amber_twice", "in_session_amber", "in_session_red", "morning_up", "slow_settle"}
 )
@@ -138,6 +137,7 @@ TURNED: Mapping[str, tuple[DecisionAction, str]] = {
         UP,
         "Doing all of it as asked, and logging it, could have allowed a step up.",
     ),
+    "load_missing": (UP, "A weight logged with the sets could have allowed a step up."),
     "exposure_incomplete": (UP, "Every set finished as asked " + OPENED),
     "adherence_low": (UP, "Doing {limit_pct} % of the sessions " + OPENED),
     "routine_visit_open": (UP, "A clinician's note about the visit " + OPENED),
@@ -236,8 +236,9 @@ def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfa
     """
     lines = _answer(lane, reason) or [c for c in reason.checks if not c.met] or [*reason.checks]
     action, text = _template(lane, reason, lines)
-    if text.endswith(OPENED) and _full(lane):
-        action, text = TURNED[FULL]  # nothing else would have opened a step
+    end = _end(lane) if text.endswith(OPENED) else None
+    if end is not None:
+        action, text = TURNED[end]  # nothing else would have opened a step
     action, text = _kept(action, text, other)
     text = text.format_map(_values(lane, lines))
     if reason.code == SINGLE:
@@ -285,9 +286,12 @@ def _answer(lane: Lane, reason: Reason) -> list[Check]:
     ]
 
 
-def _full(lane: Lane) -> bool:
-    """Whether the dose has no room for a step, whatever the answers are."""
-    return not lane.running and raised(lane, "two_green_exposures") == (base_rows(lane), FULL)
+def _end(lane: Lane) -> str | None:
+    """What leaves the dose no room for a step, whatever the answers are."""
+    if lane.running:
+        return None
+    rows, limit = raised(lane, "two_green_exposures")
+    return limit if limit in FULL and rows == base_rows(lane) else None
 
 
 def _values(lane: Lane, lines: list[Check]) -> Mapping[str, str]:

@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "pain_missing": "Tell us the pain of each of your last sets, and the plan can move on.",
     "technique_missing": "Rate the technique of each of your last sets, and the plan can move on.",
     "amount_missing": "Tell us how much you did last time, and the plan can move on.",
+    "load_missing": ("No weight is logged for it yet. Log the weight you use, and it can step up."),
     "week_step_taken": (
         "This week already had its step up. Repeat the dose until {step_days} days have passed."
     ),

@@ -39,6 +39,7 @@ OF_ONE = frozenset(
         "in_session_amber",
         "in_session_red",
         "load_finding",
+        "load_missing",
         "morning_up",
         "new_exercise",
         "not_in_phase",

@@ -12,6 +12,7 @@ WHYS: Mapping[str, str] = {
     "pain_missing": "Needs the pain of each set.",
     "technique_missing": "Needs your technique rating.",
     "amount_missing": "Needs to know how much you did.",
+    "load_missing": "Needs the weight you use.",
     "week_step_taken": "This week already had its step up.",
     "layoff_week": "Enough for this week of the way back.",
     "volume_capped": "Enough hinge work for one week.",
