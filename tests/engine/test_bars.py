@@ -332,7 +332,7 @@ def test_of_a_stand_in_and_its_lift_the_lift_is_said_to_have_the_bar():
     calm = facts(RDL, make.lifted(20, "kb-deadlift", 15, (1, 1, 1)), episode=small)
     made, other = (decide_lane(lane(calm, slug)) for slug in (RDL, "deadbug"))
     [reason] = [r for r in made.reasons if r.code == "bar_too_heavy"]
-    assert naming.named(reason, (made, other)).text.startswith("Barbell RDL: the empty bar")
+    assert naming.named(reason, (made, other), made).text.startswith("Barbell RDL: the empty bar")
 
 
 def test_the_answers_of_the_lift_bind_its_stand_in_until_that_was_done_since():

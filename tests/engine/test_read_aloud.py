@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from api.engine.decisions import Decision
 from api.engine.facts import (
     Best,
     Effort,
@@ -16,7 +17,9 @@ from api.engine.facts import (
     SetDone,
     SetTarget,
 )
+from api.engine.lanes.decision import decide_lane
 from api.engine.planning.phases import gate_report, stand
+from api.engine.telling import naming
 from api.engine.telling.names import dated
 from api.engine.telling.numbers import kilograms
 from api.engine.telling.standing import of_standing
@@ -32,6 +35,7 @@ from api.engine.vocab import (
 from tests.engine import factories as make
 from tests.engine import laws, real
 from tests.engine.lifting import LOW, RDL, facts, lift, told
+from tests.engine.test_edges import lane, lifting
 from tests.engine.worlds import answer
 
 HARD = Effort(EffortScale.RPE, 9)
@@ -206,6 +210,29 @@ def news(since: int) -> int:
 
 def test_what_was_asked_for_a_week_ago_is_not_called_new():
     assert news(13) == news(14) - 1
+
+
+def unlogged(now: int) -> Decision:
+    """The plan of a day for who marks sessions as done and logs nothing of them."""
+    with real.content():
+        first = answer(planned(0, position=Position(Phase.P1, make.day(0))))
+        done = (make.session(n) for n in range(1, now, 2))
+        return answer(planned(now, *done, position=first.position))
+
+
+@pytest.mark.parametrize(("now", "expected"), [(6, "new_exercise"), (7, "otherwise")])
+def test_what_nobody_logs_is_new_for_a_week_and_waits_for_its_log_from_then_on(now, expected):
+    made = unlogged(now)
+    assert made.reasons[0].code == expected
+    assert ("log it" in made.reasons[0].text) is (expected == "otherwise")
+
+
+def test_what_speaks_for_a_plan_is_named_although_no_answer_says_it_any_more():
+    """'This is new in your plan' stood without a name beside 'take one small step up'."""
+    lead, other = (decide_lane(lane(lifting(1), slug)) for slug in ("squat-goblet", RDL))
+    quiet = replace(lead, reasons=())
+    said = naming.named(lead.reasons[0], (quiet, other), lead).text
+    assert said.startswith(f"{lead.lane.exercise.name}: this is new in your plan")
 
 
 @pytest.mark.parametrize(("moved", "said"), [(0, True), (1, False)])

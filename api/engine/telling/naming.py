@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Counterfactual, Reason
 from api.engine.dosing.lane_doses import asked_for
-from api.engine.lanes.decision import LaneDecision
+from api.engine.lanes.decision import OTHERWISE, LaneDecision
 from api.engine.planning.plan import Plan
+from api.engine.telling.explain import worded
 
 SHOWN, TOO_HEAVY = 2, "bar_too_heavy"
 OF_ONE = frozenset(
@@ -112,10 +113,23 @@ def said_of(answers: tuple[LaneDecision, ...], plan: Plan | None) -> tuple[LaneD
 def _small_talk(answer: LaneDecision, shown: set[str]) -> frozenset[str]:
     if answer.prescription.exercise not in shown:
         return QUIET
+    return NEW if _asked_long_ago(answer) or answer.prescription.replaces else frozenset()
+
+
+def _asked_long_ago(answer: LaneDecision) -> bool:
     book, asked = answer.lane.book, asked_for(answer.lane)
     week = timedelta(days=book.ruleset.windows.valid_days.whole)
-    old = asked is not None and asked.decided_on <= book.as_of - week
-    return NEW if old or answer.prescription.replaces else frozenset()
+    return asked is not None and asked.decided_on <= book.as_of - week
+
+
+def not_new(answer: LaneDecision) -> LaneDecision:
+    """The answer, where it speaks for a plan: what was asked for a week ago and never logged is not
+    new, it waits for its log."""
+    if answer.code not in NEW or not _asked_long_ago(answer):
+        return answer
+    first = answer.reasons[0]
+    waits = worded(OTHERWISE[1].code, first.rule, first.checks, answer.lane.rules)
+    return replace(answer, code=waits.code, reasons=(waits, *answer.reasons[1:]))
 
 
 def _without(codes: frozenset[str], answer: LaneDecision) -> LaneDecision:
@@ -124,25 +138,27 @@ def _without(codes: frozenset[str], answer: LaneDecision) -> LaneDecision:
     return replace(answer, reasons=tuple(r for r in answer.reasons if r.code not in codes))
 
 
-def named(reason: Reason, answers: tuple[LaneDecision, ...]) -> Reason:
-    """The reason with the names it is meant for, unless it is meant for all of them."""
-    told = _meant(reason, answers)
+def named(reason: Reason, answers: tuple[LaneDecision, ...], lead: LaneDecision) -> Reason:
+    """The reason with the names it is meant for, unless it is meant for all of them. What no answer
+    says any more is said by the one that speaks for the plan."""
+    told = _meant(reason, answers, lead)
     return replace(reason, text=_prefixed(_listed(told), reason.text)) if told else reason
 
 
 def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Counterfactual, ...]:
     """What would have changed the binding answer, with the name of its exercise."""
-    if not _meant(lead.reasons[0], answers):
+    if not _meant(lead.reasons[0], answers, lead):
         return lead.account.counterfactuals
     name = _name(lead, lead.reasons[0].code)
     return tuple(replace(c, text=_prefixed(name, c.text)) for c in lead.account.counterfactuals)
 
 
-def _meant(reason: Reason, answers: tuple[LaneDecision, ...]) -> list[str]:
+def _meant(reason: Reason, answers: tuple[LaneDecision, ...], lead: LaneDecision) -> list[str]:
     """The names of those a sentence is meant for, word for word; none where it is for all."""
     if reason.code not in OF_ONE:
         return []
     told = [_name(a, reason.code) for a in answers if reason.text in [r.text for r in a.reasons]]
+    told = told or [_name(lead, reason.code)]
     return list(dict.fromkeys(told)) if len(told) < len(answers) else []
 
 

@@ -45,7 +45,7 @@ from api.engine.telling.headlines import (
     STOP_HEADS,
     clipped,
 )
-from api.engine.telling.naming import QUIET, named, said_of, turned_of
+from api.engine.telling.naming import QUIET, named, not_new, said_of, turned_of
 from api.engine.telling.referrals import URGENCY, referral
 from api.engine.telling.remarks import bend_later, examined_before_told, wants_visit
 from api.engine.telling.standing import gates_open, of_standing, set_back
@@ -151,6 +151,8 @@ def from_lanes(
 ) -> Draft:
     """The most careful lane speaks for all of them."""
     lead = max(answers, key=lambda a: (CAUTION.index(a.action), a.code not in QUIET))
+    if plan is not None and (waits := not_new(lead)) is not lead:
+        lead, answers = waits, tuple(not_new(a) for a in answers)
     level, referred = _referral(book, answers)
     reasons = _reasons(book, standing, lead, answers, plan)
     trace = (TraceLine(STOP_RULE, RuleVerdict.PASSED), *_gate_trace(standing), *lead.account.trace)
@@ -256,7 +258,7 @@ def _reasons(
     for reason in (*lead.reasons[:1], *whole_, *lead.reasons[1:], *gates, *others):
         found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
     kept = tuple(found.values())[:MAX_REASONS]
-    return tuple(named(r, answers) for r in kept) if plan is not None else kept
+    return tuple(named(r, answers, lead) for r in kept) if plan is not None else kept
 
 
 def _clinicians(
