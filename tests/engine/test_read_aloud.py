@@ -75,6 +75,22 @@ def test_a_load_to_be_chosen_by_effort_names_its_lift_in_a_plan():
     assert text.startswith("Tempo RDL: choose a weight")
 
 
+def test_every_lift_whose_load_is_chosen_is_told_its_own_reserve_and_its_own_most():
+    """A plan told one of them: the most for the other, which its phase sets, was left out."""
+    lifts = (RDL, "squat-goblet", "row-chest-supported")
+    both = (
+        make.session(n, *(make.lifted(n, slug, 0, (1, 1, 1)).exercises[0] for slug in lifts))
+        for n in (13, 16)
+    )
+    known = make.athlete(bests=(Best(RDL, 150_000, 1), Best("squat-back", 100_000, 1)))
+    at = Position(Phase.P2, make.day(13))
+    with real.content():
+        made = answer(planned(17, *both, position=at, athlete=known))
+    said = [text.partition(": ")[::2] for text in texts(made, "load_by_effort")]
+    most = {name: "105 kg" in text for name, text in said}
+    assert most == {"Tempo RDL": True, "Goblet squat": False, "Chest-supported row": False}
+
+
 def test_a_lift_that_rested_longer_than_the_rest_is_named_in_a_plan():
     rested, kept = make.lifted(2, "bench-press", 60, (1, 1, 1)), lift(17)
     with real.content():

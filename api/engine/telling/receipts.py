@@ -20,6 +20,7 @@ from api.engine.dosing.load_finding import switched_off
 from api.engine.facts import FactRef, Position
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
+from api.engine.lanes.reasons import BY_EFFORT, BY_FEEL
 from api.engine.lanes.setback import SET_BACK
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
@@ -74,6 +75,8 @@ SAID_FIRST = (
     ("phase_raised", RAISED_HEAD),
 )
 """What a plan that steps nowhere lower is about, whichever lane speaks for it."""
+EACH = NAMED | {BY_EFFORT, BY_FEEL}
+"""Codes of which every sentence is told: each lift has its own reserve, and its own most."""
 ANSWERS_RULE, FLARE = "safety.answers", "flare_protocol"
 ALL_EXCLUDED, ALL_EXCLUDED_RULE = "all_excluded", "selection.all_excluded"
 
@@ -256,7 +259,7 @@ def _reasons(
     gates = gates_open(book, standing) if plan is not None else []
     found: dict[tuple[str, str], Reason] = {}
     for reason in (*lead.reasons[:1], *whole_, *lead.reasons[1:], *gates, *others):
-        found.setdefault((reason.code, reason.text if reason.code in NAMED else ""), reason)
+        found.setdefault((reason.code, reason.text if reason.code in EACH else ""), reason)
     kept = tuple(found.values())[:MAX_REASONS]
     return tuple(named(r, answers, lead) for r in kept) if plan is not None else kept
 
