@@ -40,9 +40,8 @@ def _usual(book: Book) -> tuple[Slot, ...]:
 def at_home(lane: Lane) -> Lane:
     """The lane of work that is done at home and seldom logged: no days away are counted from its
     last log, and a hard answer a week old, which nobody may ever answer, begins it anew."""
-    last = lane.last
-    if lane.running or lane.exercise.slug in WALKS:
-        return lane  # walks are logged, and their minutes grow
-    week = timedelta(days=lane.rules.layoff[0].from_days)
+    if lane.running:
+        return lane  # its stages are earned by what is logged
+    last, week = lane.last, timedelta(days=lane.rules.layoff[0].from_days)
     hard = last is not None and last.zone in HARD and last.day + week <= lane.as_of
     return replace(lane, at_home=True, own=() if hard else lane.own)
