@@ -7,11 +7,21 @@ from msgspec.structs import replace
 
 from api.engine.dosing.ladder import carried_g
 from api.engine.dosing.running import on_the_way
-from api.engine.facts import ExerciseDone, Position, Session, SetDone
+from api.engine.facts import ExerciseDone, Goal, Position, Session, SetDone
 from api.engine.planning.maintenance import _walked_min
-from api.engine.planning.season import _rested
+from api.engine.planning.season import _next, _rested
 from api.engine.planning.selection import _below
-from api.engine.vocab import Phase, RunStage, Sport
+from api.engine.telling.checks import check
+from api.engine.vocab import (
+    AggravatingFactor,
+    Comparison,
+    EasingFactor,
+    GoalKind,
+    Phase,
+    RunStage,
+    Sensitivity,
+    Sport,
+)
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.lifting import NOW, RDL, facts, lift
@@ -116,3 +126,27 @@ def test_a_lighter_week_of_the_ten_days_before_stands_for_the_last_one_of_player
     place = Position(Phase.P3, make.day(0), deload_from=light)
     book = laws.book_of(replace(known, position=place))
     assert _rested(book, make.day(NOW)) is (rested and sport is Sport.FIELD_SPORT)
+
+
+def test_what_eases_counts_for_the_direction_it_eases():
+    """Bending and standing say as much for the one as for the other; what helps decides."""
+    both = (AggravatingFactor.BENDING, AggravatingFactor.STANDING)
+    ways = {(): set(), (EasingFactor.WALKING,): {Sensitivity.FLEXION}}
+    ways |= {(EasingFactor.SITTING,): {Sensitivity.EXTENSION}}
+    for easing, expected in ways.items():
+        back = make.episode(aggravating=both, easing=easing)
+        assert laws.book_of(make.facts(episode=back)).suspected() == expected
+
+
+def test_of_two_goals_of_a_day_the_first_by_name_is_next_and_one_without_a_name_before_it():
+    day = make.day(NOW + 30)
+    slugs = ("rdl-tempo", "kb-deadlift", None)
+    goals = [Goal(GoalKind.LIFT, slug, target_on=day) for slug in slugs]
+    found = [_next(laws.book_of(facts(goals=tuple(goals[:n])))).exercise for n in (1, 2, 3)]
+    assert found == ["rdl-tempo", "kb-deadlift", None]
+
+
+@pytest.mark.parametrize(("ids", "named"), [(("a",), 1), (("a", "a"), 1), (("a", "b"), 2)])
+def test_a_line_names_an_answer_once(ids, named):
+    number = make.RULES.tolerance.sets_max
+    assert len(check("sets", 1, Comparison.AT_MOST, number, ids).fact_ids) == named

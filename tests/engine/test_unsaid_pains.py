@@ -42,6 +42,12 @@ def test_leaving_out_the_pain_of_the_last_sets_never_raises_the_load(pain):
     assert top(made) <= max(60, top(answer(told)))
 
 
+@pytest.mark.parametrize(("before", "waits"), [((1,), False), ((1, 1), True), ((1, 1, 1), True)])
+def test_who_told_it_of_each_of_two_sets_leaves_one_out_later(before, waits):
+    told = facts(make.lifted(17, RDL, 60, before), make.lifted(20, RDL, 60, (1, None)))
+    assert (code(answer(told)) == "pain_missing") is waits
+
+
 def test_it_waits_once_and_is_never_counted_against_anybody():
     assert answer(facts(lift(14), unsaid(17), lift(20))).action is DecisionAction.HOLD
     assert answer(facts(unsaid(14), lift(17), lift(20))).action is DecisionAction.PROGRESS
