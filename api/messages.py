@@ -112,7 +112,7 @@ def _triage(found: Sources) -> None:
 
 
 def _decisions(found: Sources) -> None:
-    turned = (*counterfactuals.TURNED.values(), *explain.COUNTERFACTUALS.values())
+    turned = (*counterfactuals.WOULD_CHANGE.values(), *explain.COUNTERFACTUALS.values())
     first = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
     steps = (*first, counterfactuals.EVERY_DAY, *counterfactuals.UNTOLD.values())
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))

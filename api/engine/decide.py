@@ -18,11 +18,11 @@ from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercis
 from api.engine.lanes.lane import Lane
 from api.engine.library import Library
 from api.engine.planning.at_home import at_home, daily_slots
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
 from api.engine.planning.plan import template
 from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for, runs
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import last_resort
 from api.engine.planning.to_test import to_test
 from api.engine.planning.turns import one_rising
@@ -47,24 +47,24 @@ def decide(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curricu
     Pure, total and deterministic: equal facts in any order give equal bytes. Loads in the
     answer are grams; only ``DoseChange`` speaks kilograms.
     """
-    shop = _shop(facts, ruleset, library, curriculum)
+    basis = _basis(facts, ruleset, library, curriculum)
     rules = (ruleset.version, ruleset.sha256)
-    input_hash = fingerprint(shop.book.facts, *rules, library.version, curriculum.version)
-    return sealed(_draft(shop), shop.book, input_hash)
+    input_hash = fingerprint(basis.book.facts, *rules, library.version, curriculum.version)
+    return sealed(_draft(basis), basis.book, input_hash)
 
 
 def deliberate(
     facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum
 ) -> Decision:
     """The same decision without its hashes: for what nobody will keep, like a what-if."""
-    shop = _shop(facts, ruleset, library, curriculum)
-    return whole(_draft(shop), shop.book)
+    basis = _basis(facts, ruleset, library, curriculum)
+    return whole(_draft(basis), basis.book)
 
 
-def _shop(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum) -> Shop:
+def _basis(facts: Facts, ruleset: RuleSet, library: Library, curriculum: Curriculum) -> Basis:
     """The facts in canonical order, read, with the curriculum beside them."""
     ordered = facts_sorted(within_reach(facts, ruleset))
-    return Shop(read(ordered, ruleset, library), curriculum)
+    return Basis(read(ordered, ruleset, library), curriculum)
 
 
 def within_reach(facts: Facts, ruleset: RuleSet) -> Facts:
@@ -92,115 +92,115 @@ def _legs_only(session: Session) -> Session:
     return replace(session, status=SessionStatus.SKIPPED, exercises=())
 
 
-def _draft(shop: Shop) -> Draft:
+def _draft(basis: Basis) -> Draft:
     """Safety first, then the phase and the lighter week, then the lanes of what was asked about."""
-    scope = shop.book.facts.scope
+    scope = basis.book.facts.scope
     plan = scope.kind is ScopeKind.PLAN
-    if shop.book.lock.effect is LockEffect.NOTHING_PRESCRIBED:
-        return from_lock(shop.book, stand(shop.book, may_move=False))
-    standing = stand(shop.book, may_move=plan, taper=taper(shop.book) is not None)
-    light = light_week(shop.book, standing, may_begin=plan)
-    shop = replace(shop, highest=standing.phase, deload=light)
-    return _of_plan(shop, standing) if plan else _of_part(shop, standing)
+    if basis.book.lock.effect is LockEffect.NOTHING_PRESCRIBED:
+        return from_lock(basis.book, stand(basis.book, may_move=False))
+    standing = stand(basis.book, may_move=plan, taper=taper(basis.book) is not None)
+    light = light_week(basis.book, standing, may_begin=plan)
+    basis = replace(basis, highest=standing.phase, deload=light)
+    return _of_plan(basis, standing) if plan else _of_part(basis, standing)
 
 
-def _of_plan(shop: Shop, standing: Standing) -> Draft:
-    plan = one_rising(shop, standing)
+def _of_plan(basis: Basis, standing: Standing) -> Draft:
+    plan = one_rising(basis, standing)
     if not plan.answers:
-        return nothing_left(shop.book, standing, plan)
-    draft = from_lanes(shop.book, standing, plan.answers, plan)
-    return replace(draft, to_test=to_test(shop, standing, plan.sessions))
+        return nothing_left(basis.book, standing, plan)
+    draft = from_lanes(basis.book, standing, plan.answers, plan)
+    return replace(draft, to_test=to_test(basis, standing, plan.sessions))
 
 
-def _of_part(shop: Shop, standing: Standing) -> Draft:
+def _of_part(basis: Basis, standing: Standing) -> Draft:
     """One exercise or one pattern."""
-    answers = _answers(shop, standing)
+    answers = _answers(basis, standing)
     if not answers:
-        return unknown(shop.book, standing, _walking_and_breathing(shop, standing))
+        return unknown(basis.book, standing, _walking_and_breathing(basis, standing))
     given = tuple(a for a in answers if a.prescription.sets)
     if not given:
-        return nothing_left(shop.book, standing, None)
-    return from_lanes(shop.book, standing, given, None)
+        return nothing_left(basis.book, standing, None)
+    return from_lanes(basis.book, standing, given, None)
 
 
-def _answers(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
-    scope = shop.book.facts.scope
+def _answers(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
+    scope = basis.book.facts.scope
     if scope.kind is ScopeKind.EXERCISE and scope.exercise is not None:
-        return _of_exercise(shop, standing, scope.exercise)
-    return _of_pattern(shop, standing, scope.pattern) if scope.pattern else ()
+        return _of_exercise(basis, standing, scope.exercise)
+    return _of_pattern(basis, standing, scope.pattern) if scope.pattern else ()
 
 
-def _of_exercise(shop: Shop, standing: Standing, slug: str) -> tuple[LaneDecision, ...]:
-    exercise = shop.book.library.get(slug)
+def _of_exercise(basis: Basis, standing: Standing, slug: str) -> tuple[LaneDecision, ...]:
+    exercise = basis.book.library.get(slug)
     if exercise is not None and runs(exercise):
-        planned = _of_runs(shop, standing)
+        planned = _of_runs(basis, standing)
         named = tuple(a for a in planned if a.prescription.exercise == slug)
-        return named or _of_stages(shop, standing)
-    slot = next((s for s in slots(shop, standing) if slug in s.exercises), None)
-    lane = _lane(shop, standing, slug, slot)
+        return named or _of_stages(basis, standing)
+    slot = next((s for s in slots(basis, standing) if slug in s.exercises), None)
+    lane = _lane(basis, standing, slug, slot)
     return (decide_lane(lane),) if lane is not None else ()
 
 
-def _lane(shop: Shop, standing: Standing, slug: str, slot: Slot | None) -> Lane | None:
+def _lane(basis: Basis, standing: Standing, slug: str, slot: Slot | None) -> Lane | None:
     """The lane of an exercise, in the phase its pattern works in."""
-    exercise = shop.book.library.get(slug)
+    exercise = basis.book.library.get(slug)
     if exercise is None:
         return None
-    phase = phase_of(shop.book, standing, exercise.pattern)
-    lane = make_lane(shop, phase, slug, slot, True)
-    daily = daily_slots(template(shop, standing.phase), shop)
+    phase = phase_of(basis.book, standing, exercise.pattern)
+    lane = make_lane(basis, phase, slug, slot, True)
+    daily = daily_slots(template(basis, standing.phase), basis)
     home = any(slug in slot.exercises for slot in daily)
     return at_home(lane) if lane is not None and home else lane
 
 
 def _of_pattern(
-    shop: Shop, standing: Standing, pattern: MovementPattern
+    basis: Basis, standing: Standing, pattern: MovementPattern
 ) -> tuple[LaneDecision, ...]:
     """Its exercises of the plan, and the one that was trained last."""
     if pattern is MovementPattern.RUN:
-        return _of_runs(shop, standing)
-    lanes = {lane.exercise.slug: lane for lane in _planned(shop, standing, pattern)}
-    for exposure in shop.book.of_pattern(pattern)[-1:]:
-        trained = _lane(shop, standing, exposure.exercise.slug, None)
+        return _of_runs(basis, standing)
+    lanes = {lane.exercise.slug: lane for lane in _planned(basis, standing, pattern)}
+    for exposure in basis.book.of_pattern(pattern)[-1:]:
+        trained = _lane(basis, standing, exposure.exercise.slug, None)
         if trained is not None:
             lanes.setdefault(trained.exercise.slug, trained)
     return one_per_exercise(decide_lane(lane) for lane in lanes.values())
 
 
-def _planned(shop: Shop, standing: Standing, pattern: MovementPattern) -> list[Lane]:
+def _planned(basis: Basis, standing: Standing, pattern: MovementPattern) -> list[Lane]:
     """The lanes that a plan of today fills its slots of a pattern with."""
-    context = Context(shop, standing.phase, standing.since, True, standing)
-    asked = [s for s in slots(shop, standing) if s.pattern is pattern]
-    filled = [lane_for(slot, context, shop.book.as_of) for slot in asked]
+    context = Context(basis, standing.phase, standing.since, True, standing)
+    asked = [s for s in slots(basis, standing) if s.pattern is pattern]
+    filled = [lane_for(slot, context, basis.book.as_of) for slot in asked]
     return [lane for lane in filled if lane is not None]
 
 
-def _of_runs(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+def _of_runs(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
     """What a plan of today runs: a stage, or the sprints and easy minutes that are none. Where it
     does not run, the stage that was reached."""
-    planned = _planned(shop, standing, MovementPattern.RUN)
+    planned = _planned(basis, standing, MovementPattern.RUN)
     running = [lane for lane in planned if lane.running or runs(lane.exercise)]
-    return one_per_exercise(map(decide_lane, running)) or _of_stages(shop, standing)
+    return one_per_exercise(map(decide_lane, running)) or _of_stages(basis, standing)
 
 
-def _of_stages(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+def _of_stages(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
     """The stages of running are one lane."""
-    slot = next((s for s in slots(shop, standing) if s.stages is not None), None)
-    lane = run_lane(shop, stage_phase(shop.book, standing), slot, True)
+    slot = next((s for s in slots(basis, standing) if s.stages is not None), None)
+    lane = run_lane(basis, stage_phase(basis.book, standing), slot, True)
     return (decide_lane(lane),) if lane is not None else ()
 
 
-def _walking_and_breathing(shop: Shop, standing: Standing) -> tuple[LaneDecision, ...]:
+def _walking_and_breathing(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
     """What goes on whatever is asked about, or the gentlest work that is left."""
-    easy = last_resort(standing.phase, shop)
-    lanes = [make_lane(shop, standing.phase, e.slug, None, True) for e in easy]
+    easy = last_resort(standing.phase, basis)
+    lanes = [make_lane(basis, standing.phase, e.slug, None, True) for e in easy]
     answers = [decide_lane(lane) for lane in lanes if lane is not None]
     # What stands in for one of them may be the other: an exercise has one dose.
     return tuple({a.prescription.exercise: a for a in reversed(answers)}.values())[::-1]
 
 
-def slots(shop: Shop, standing: Standing) -> tuple[Slot, ...]:
+def slots(basis: Basis, standing: Standing) -> tuple[Slot, ...]:
     """Every slot of the phase, each once."""
-    phase = template(shop, standing.phase)
+    phase = template(basis, standing.phase)
     days = phase.days.values() if phase else ()
     return tuple({slot.id: slot for day in days for slot in day.slots}.values())

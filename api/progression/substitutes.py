@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from api.accounts import service as accounts
 from api.custom_exercises import service as custom_exercises
 from api.engine.planning import phases, substitution
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.reading import timeline
 from api.engine.vocab import LockEffect
 from api.exercises import service as exercises
@@ -31,7 +31,7 @@ def ranked(db: Session, slug: str, now: datetime) -> list[exercises.Link]:
     if locks.current(db, now).effect is LockEffect.NOTHING_PRESCRIBED:
         return []
     facts = gather.facts(db, gather.PLAN, today)
-    shop = Shop(timeline.read(facts, in_force(db), library), programs.curriculum())
-    phase, _ = phases.current(shop.book)
-    found = substitution.alternatives(asked, phase, shop, None)
+    basis = Basis(timeline.read(facts, in_force(db), library), programs.curriculum())
+    phase, _ = phases.current(basis.book)
+    found = substitution.alternatives(asked, phase, basis, None)
     return [exercises.stand_in(asked, alternative) for alternative in found]

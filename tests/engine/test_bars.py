@@ -13,8 +13,8 @@ from api.engine.lanes import decision
 from api.engine.lanes.decision import decide_lane
 from api.engine.library import Exercise
 from api.engine.planning import plan, selection
+from api.engine.planning.basis import Basis
 from api.engine.planning.lead_in import lead_in
-from api.engine.planning.shop import Shop
 from api.engine.telling import naming
 from api.engine.vocab import (
     BlockKind,
@@ -264,7 +264,7 @@ def test_after_a_flare_the_empty_bar_comes_back_with_less_to_do():
 def test_lighter_sets_on_the_way_up_are_no_lighter_than_the_bar():
     book = laws.book_of(facts(FRONT, *(empty(n, FRONT, 40) for n in (14, 17, 20))))
     lift = dose(facts(FRONT, *(empty(n, FRONT, 40) for n in (14, 17, 20))))
-    found = lead_in((lift,), Shop(book, make.CURRICULUM))
+    found = lead_in((lift,), Basis(book, make.CURRICULUM))
     assert laws.loads(found) == [20_000, 22_500, 30_000]
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.facts import Position, Session
 from api.engine.lanes.building import make_lane
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.rules import caps
 from api.engine.vocab import BaselineTest, DecisionAction, Phase, RuleVerdict, RunStage
 from tests.engine import factories as make
@@ -149,8 +149,8 @@ def test_a_short_week_may_grow_by_ten_minutes():
 def test_work_against_the_clock_waits_for_a_brace_at_level_three(intent, level, waits):
     told = facts(lift(17), lift(20), baselines=(make.result(BaselineTest.BRACE, level),))
     slot = make.CURRICULUM.programs["hinge-rebuild"].phases[Phase.P2].days["a"].slots[0]
-    shop = Shop(laws.book_of(told), make.CURRICULUM)
-    lane = make_lane(shop, Phase.P3, "rdl-tempo", replace(slot, intent=intent), False)
+    basis = Basis(laws.book_of(told), make.CURRICULUM)
+    lane = make_lane(basis, Phase.P3, "rdl-tempo", replace(slot, intent=intent), False)
     found = caps.brace(lane)
     assert (getattr(found, "code", None) == "brace_needed") is waits
 

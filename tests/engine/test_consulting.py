@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from api.engine.codec import facts_sorted
 from api.engine.facts import Facts
 from api.engine.lanes.building import make_lane
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.reading.timeline import read
 from api.engine.rules.order import RULES, UNDONE
 from api.engine.vocab import Phase
@@ -15,8 +15,8 @@ from tests.engine.worlds import worlds
 
 def wrongly_known(facts: Facts, known: dict[str, object]) -> list[str]:
     """Rules of which something else is known than what they say of exercises never done."""
-    shop = Shop(read(facts_sorted(facts), make.RULES, make.LIBRARY), make.CURRICULUM)
-    made = [make_lane(shop, Phase.P2, slug, None, False) for slug in make.LIBRARY.exercises]
+    basis = Basis(read(facts_sorted(facts), make.RULES, make.LIBRARY), make.CURRICULUM)
+    made = [make_lane(basis, Phase.P2, slug, None, False) for slug in make.LIBRARY.exercises]
     undone = [lane for lane in made if lane is not None and not lane.own]
     asked = [(name, rule) for name, rule in RULES if name in known]
     return [name for name, rule in asked for lane in undone if rule(lane) is not known[name]]

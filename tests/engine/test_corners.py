@@ -14,7 +14,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.overlays import RuleSets
 from api.engine.planning import gates, lead_in, plan, routines
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.rulereader import RuleSetError
 from api.engine.rules import caps
 from api.engine.rules.pain import green_checks
@@ -121,7 +121,7 @@ def test_a_dose_without_any_amount_cannot_grow():
 @pytest.mark.parametrize("first", [Phase.P1, Phase.P2])
 def test_the_phase_that_loads_by_effort_comes_before_another_repetition(first):
     there = lane(empty(10), SQUAT, slot("x1", MovementPattern.SQUAT, SQUAT, 2, 8, 10), first)
-    rows, code = lane_doses.raised(there, "two_green_exposures")
+    rows, code = lane_doses.one_step_up(there, "two_green_exposures")
     loads = {row.load_g for row in rows}
     assert (loads, code) in (({None}, "load_by_effort"), ({0}, code))
 
@@ -142,29 +142,29 @@ def library_without(*slugs: str):
 
 def test_without_a_walk_in_the_library_there_is_no_run_lane():
     book = replace(laws.book_of(make.runner(3)), library=library_without("walk", "walk-brisk"))
-    assert run_lane.run_lane(Shop(book, make.CURRICULUM), Phase.P2, None, True) is None
+    assert run_lane.run_lane(Basis(book, make.CURRICULUM), Phase.P2, None, True) is None
 
 
 def test_an_exercise_that_no_library_has_makes_no_lane():
-    assert make_lane(Shop(laws.book_of(lifting()), make.CURRICULUM), Phase.P2, "moon", None,
+    assert make_lane(Basis(laws.book_of(lifting()), make.CURRICULUM), Phase.P2, "moon", None,
                      True) is None  # fmt: skip
 
 
 def test_a_run_of_a_later_stage_is_lengthened_only_after_a_first_one():
     runner = laws.book_of(make.runner(3))
-    there = run_lane.run_lane(Shop(runner, make.CURRICULUM), Phase.P2, None, True)
+    there = run_lane.run_lane(Basis(runner, make.CURRICULUM), Phase.P2, None, True)
     assert there is not None
     assert run_lane.next_run_s(there) is None
 
 
 def test_a_stage_whose_exercise_nobody_has_keeps_the_draft():
     book = laws.book_of(make.runner(3, sessions=(make.ran(1, RunStage.R1, 3000, 1),)))
-    there = run_lane.run_lane(Shop(book, make.CURRICULUM), Phase.P2, None, False)
+    there = run_lane.run_lane(Basis(book, make.CURRICULUM), Phase.P2, None, False)
     draft = decide_lane(there).prescription
     poorer = replace(
         book, library=library_without("walk", "walk-brisk", "run-walk", "breathing-90-90")
     )
-    stranded = replace(there, shop=replace(there.shop, book=poorer))
+    stranded = replace(there, basis=replace(there.basis, book=poorer))
     action, kept = run_lane.run_prescription(stranded, DecisionAction.HOLD, draft)
     assert (action, kept) == (DecisionAction.HOLD, draft)
 
@@ -173,7 +173,7 @@ def test_an_easy_run_of_the_slot_stands_in_for_a_run_that_may_not_be_prescribed(
     where = slot("r1", MovementPattern.RUN, "run-easy", 1, 1800, 1800, DoseKind.STAGE,
                  stages=(1, 12))  # fmt: skip
     book = laws.book_of(make.runner(3))
-    there = run_lane.run_lane(Shop(book, make.CURRICULUM), Phase.P3, where, False)
+    there = run_lane.run_lane(Basis(book, make.CURRICULUM), Phase.P3, where, False)
     assert run_lane._exercise(there, RunStage.R11) == ("run-easy", None)
     assert run_lane._exercise(there, RunStage.R9) == ("run-easy", None)
 
@@ -263,16 +263,16 @@ def test_without_a_baseline_the_next_morning_is_not_foretold():
     facts = lifting(1, 1)
     bare = replace(laws.book_of(facts), morning_baseline=None)
     there = lane(facts)
-    lines = _expected(replace(there, shop=replace(there.shop, book=bare)))
+    lines = _expected(replace(there, basis=replace(there.basis, book=bare)))
     assert [line.name for line in lines] == ["worst pain next time"]
 
 
 def test_a_choice_without_a_pair_is_passed_over():
     day = Day("x", "X", DayKind.GYM, 30, ())
     hollow = RoutineChoice(DayKind.GYM, {})
-    shop = Shop(laws.book_of(make.lifter(1)),
+    basis = Basis(laws.book_of(make.lifter(1)),
                 replace(make.CURRICULUM, choices=(hollow, *make.CURRICULUM.choices)))  # fmt: skip
-    assert all(routines.routines(day, Phase.P2, shop))
+    assert all(routines.routines(day, Phase.P2, basis))
 
 
 def test_after_two_flares_only_what_lacks_is_asked_for():
@@ -339,7 +339,7 @@ def test_a_step_shows_the_morning_it_stands_on_and_nothing_else():
 def test_in_p1_an_empty_lift_at_the_top_of_its_range_takes_its_first_load_by_effort():
     facts = lifting(slug="pull-through", sessions=(make.lifted(20, "pull-through", 0, (1, 1), 12),))
     where = slot("x1", MovementPattern.HINGE, "pull-through", 2, 8, 12)
-    rows, code = lane_doses.raised(lane(facts, "pull-through", where, Phase.P1), "two_green")
+    rows, code = lane_doses.one_step_up(lane(facts, "pull-through", where, Phase.P1), "two_green")
     assert ({row.load_g for row in rows}, code) == ({None}, "load_by_effort")
 
 
@@ -347,8 +347,8 @@ def test_a_heavy_lift_whose_plates_are_heavier_has_no_way_up():
     facts = lifting(1, 1, athlete=make.athlete(plate_step_g=1_000_000))
     dose = answer(lifting(1, 1)).prescriptions[0]
     heavy = replace(dose, sets=(replace(dose.sets[0], load_g=100_000),))
-    shop = Shop(laws.book_of(facts), make.CURRICULUM)
-    assert lead_in.lead_in((heavy,), shop) is None
+    basis = Basis(laws.book_of(facts), make.CURRICULUM)
+    assert lead_in.lead_in((heavy,), basis) is None
 
 
 def test_a_last_resort_that_no_library_has_adds_nothing(monkeypatch):

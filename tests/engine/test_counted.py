@@ -9,8 +9,8 @@ from api.engine.dosing import run_lane
 from api.engine.dosing.references import best_green_g, painfree_e1rm_g, painfree_of_kind_g
 from api.engine.facts import Session, ToleratedLoad
 from api.engine.planning import plan, routines, strength
+from api.engine.planning.basis import Basis
 from api.engine.planning.selection import Context
-from api.engine.planning.shop import Shop
 from api.engine.reading.pain import Reaction, judge
 from api.engine.template import Day, DayKind
 from api.engine.vocab import AggravatingFactor as A
@@ -83,7 +83,7 @@ def test_a_week_is_full_at_the_most_sessions_it_may_hold():
     book = laws.book_of(facts())
     most = make.RULES.daily.sessions_max.whole
     day = answer(make.lifter(0)).sessions[0]
-    week = plan.Week(Context(Shop(book, make.CURRICULUM), Phase.P3, make.DAY0, False))
+    week = plan.Week(Context(Basis(book, make.CURRICULUM), Phase.P3, make.DAY0, False))
     found = []
     for _ in range(most):
         found.append(plan._full(week, book))
@@ -111,7 +111,7 @@ def test_a_day_of_the_first_phase_has_the_gentle_routine_whatever_its_kind(phase
     other = tuple(c for c in make.CURRICULUM.choices if c.kind is not kind)
     book = laws.book_of(make.facts())
     warm = [
-        routines.routines(day, phase, Shop(book, replace(make.CURRICULUM, choices=rows)))[0]
+        routines.routines(day, phase, Basis(book, replace(make.CURRICULUM, choices=rows)))[0]
         for rows in (choices, other)
     ]
     assert warm == [content.GENTLE, None]
@@ -130,9 +130,9 @@ def test_a_back_that_neither_way_suits_warms_up_gently_on_any_day(provoked, gent
     day = Day("x", "X", DayKind.GYM, 30, ())
     rows = tuple(c for c in make.CURRICULUM.choices if c.kind is DayKind.GENTLE)
     book = laws.book_of(make.facts(episode=make.episode(aggravating=provoked)))
-    shop = Shop(book, replace(make.CURRICULUM, choices=rows))
+    basis = Basis(book, replace(make.CURRICULUM, choices=rows))
 
-    assert (routines.routines(day, Phase.P2, shop)[0] == content.GENTLE) is gentle
+    assert (routines.routines(day, Phase.P2, basis)[0] == content.GENTLE) is gentle
 
 
 # --- runs ---------------------------------------------------------------------------------

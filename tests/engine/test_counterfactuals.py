@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
-from api.engine.telling.counterfactuals import TURNED, turned
+from api.engine.telling.counterfactuals import WOULD_CHANGE, turned
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS
 from api.engine.telling.naming import OF_ONE
 from api.engine.telling.numbers import UNKNOWN
@@ -126,8 +126,8 @@ def test_every_answer_says_what_would_change_it_without_a_blank(told, described)
 
 
 def test_every_template_belongs_to_a_reason_with_a_few_words():
-    assert set(TURNED) <= set(REASONS)
-    assert set(TURNED) <= set(WHYS)
+    assert set(WOULD_CHANGE) <= set(REASONS)
+    assert set(WOULD_CHANGE) <= set(WHYS)
 
 
 BESIDE = {"load_by_effort", "load_by_feel", "step_capped"}
@@ -135,7 +135,7 @@ BESIDE = {"load_by_effort", "load_by_feel", "step_capped"}
 
 
 def test_whatever_binds_a_lift_has_words_of_its_own_for_what_would_change_it():
-    assert {*OF_ONE, "pattern_phase_back"} - {*TURNED, *COUNTERFACTUALS} == BESIDE
+    assert {*OF_ONE, "pattern_phase_back"} - {*WOULD_CHANGE, *COUNTERFACTUALS} == BESIDE
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from api.engine.facts import Effort, Enrollment, ExerciseDone, Facts, Position, 
 from api.engine.insights import provocations
 from api.engine.lanes.building import make_lane
 from api.engine.planning import grid, plan, routines
+from api.engine.planning.basis import Basis
 from api.engine.planning.gates import value_of
-from api.engine.planning.shop import Shop
 from api.engine.reading.exposure import rpe_of
 from api.engine.reading.pain import usual
 from api.engine.rulereader import RuleSetError
@@ -50,8 +50,8 @@ LOW = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
 
 
 def lane(facts: Facts, slug: str = RDL, where: object = None, phase: Phase = Phase.P2):
-    shop = Shop(laws.book_of(facts), make.CURRICULUM)
-    return make_lane(shop, phase, slug, where, False)
+    basis = Basis(laws.book_of(facts), make.CURRICULUM)
+    return make_lane(basis, phase, slug, where, False)
 
 
 def lifting(*pains: int, slug: str = RDL, **more: object) -> Facts:
@@ -318,9 +318,9 @@ def test_a_program_without_a_lower_phase_has_no_template():
     only = replace(content.CURRICULUM.programs["hinge-rebuild"], phases={
         Phase.P5: PhaseTemplate(Phase.P5, "late", "", {}, ())})  # fmt: skip
     curriculum = replace(make.CURRICULUM, programs={"hinge-rebuild": only})
-    shop = Shop(laws.book_of(make.lifter(1)), curriculum)
-    assert plan.template(shop, Phase.P4) is None
-    assert plan.template(shop, Phase.P6) is only.phases[Phase.P5]
+    basis = Basis(laws.book_of(make.lifter(1)), curriculum)
+    assert plan.template(basis, Phase.P4) is None
+    assert plan.template(basis, Phase.P6) is only.phases[Phase.P5]
 
 
 def test_a_phase_without_weeks_plans_no_day():
@@ -331,18 +331,18 @@ def test_a_phase_without_weeks_plans_no_day():
 
 def test_without_a_routine_for_the_day_there_is_no_warm_up():
     day = Day("x", "X", DayKind.GYM, 30, ())
-    shop = Shop(laws.book_of(make.lifter(1)), replace(make.CURRICULUM, choices=()))
-    assert routines.routines(day, Phase.P2, shop) == (None, None)
-    assert routines.lines(None, day, Phase.P2, shop, BlockKind.WARM_UP, 5) == ()
+    basis = Basis(laws.book_of(make.lifter(1)), replace(make.CURRICULUM, choices=()))
+    assert routines.routines(day, Phase.P2, basis) == (None, None)
+    assert routines.lines(None, day, Phase.P2, basis, BlockKind.WARM_UP, 5) == ()
 
 
 def test_a_routine_line_of_another_phase_is_left_out():
     line = content.GENTLE.lines[0]
-    shop = Shop(laws.book_of(make.lifter(1)), make.CURRICULUM)
+    basis = Basis(laws.book_of(make.lifter(1)), make.CURRICULUM)
     late = replace(line, first_phase=Phase.P4)
     hinge = replace(line, hinge_days_only=True)
     found = [
-        routines._exercise(one, Phase.P2, hinges, shop)
+        routines._exercise(one, Phase.P2, hinges, basis)
         for one, hinges in ((line, False), (late, False), (hinge, False), (hinge, True))
     ]
     assert [e is not None for e in found] == [True, False, False, True]

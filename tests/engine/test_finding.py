@@ -20,9 +20,9 @@ from api.engine.facts import (
 )
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import stand
 from api.engine.planning.plan import build
-from api.engine.planning.shop import Shop
 from api.engine.vocab import (
     BaselineTest,
     CheckInKind,
@@ -162,8 +162,8 @@ def test_small_steps_stay_for_novices_and_for_who_is_near_what_was_known(more):
 
 def test_what_is_thrown_does_not_ramp():
     book = laws.book_of(easy())
-    shop = Shop(book, make.CURRICULUM)
-    lane = make_lane(shop, Phase.P4, RDL, None, False)
+    basis = Basis(book, make.CURRICULUM)
+    lane = make_lane(basis, Phase.P4, RDL, None, False)
     thrown = replace(lane, exercise=replace(lane.exercise, ballistic=True))
     answered = decide_lane(lane)
     assert finding.ramped(answered) is not None
@@ -358,7 +358,7 @@ def test_the_best_set_of_a_ramp_is_the_new_painfree_reference():
 def test_the_receipt_of_a_ramp_says_what_bound_it():
     book = laws.book_of(rising())
     standing = stand(book, may_move=True)
-    made = build(Shop(book, make.CURRICULUM), standing)
+    made = build(Basis(book, make.CURRICULUM), standing)
     lead = next(a for a in made.answers if a.code == "load_finding")
     binding = [line.rule for line in lead.account.trace if line.verdict is RuleVerdict.BINDING]
     assert binding == ["load.finding"]

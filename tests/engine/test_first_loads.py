@@ -14,7 +14,7 @@ from api.engine.facts import (
     ToleratedLoad,
 )
 from api.engine.lanes.building import make_lane
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.vocab import (
     FactKind,
     FlagLevel,
@@ -48,7 +48,7 @@ def asked(kilos, *sessions, on=17, **more):
     known = facts(*sessions, slug=RACK, **more)
     told_ = replace(known, position=Position(Phase.P3, make.day(0), (dose,)))
     with real.content():
-        lane = make_lane(Shop(laws.book_of(told_), make.CURRICULUM), Phase.P3, RACK, None, False)
+        lane = make_lane(Basis(laws.book_of(told_), make.CURRICULUM), Phase.P3, RACK, None, False)
         return top_load(base_rows(lane)) / 1000
 
 

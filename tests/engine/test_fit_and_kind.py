@@ -7,8 +7,8 @@ from api.engine.dosing.run_lane import _before_leap, _no_more, _part, _spoken
 from api.engine.facts import ExerciseDone, SetDone, SetTarget
 from api.engine.insights.load import _best, _estimate, _metres
 from api.engine.insights.provocations import _after, _by_exercise, _comparisons
+from api.engine.planning.basis import Basis
 from api.engine.planning.routines import _hurt_last, _without
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import at_hand, early, in_phase, kinder
 from api.engine.reading.monitoring import weeks
 from api.engine.vocab import BlockKind, Equipment, Phase, RunStage
@@ -69,8 +69,8 @@ def test_a_stand_in_is_no_harder_on_the_back_in_anything(new, kind):
 ])  # fmt: skip
 def test_one_of_the_things_an_exercise_is_done_with_has_to_be_there(wanted, owned, there):
     has = frozenset(Equipment.FULL_GYM if e == "gym" else e for e in owned)
-    shop = Shop(laws.book_of(facts(athlete=make.athlete(equipment=has))), make.CURRICULUM)
-    assert at_hand(replace(LIFT, equipment=frozenset(wanted)), shop) is there
+    basis = Basis(laws.book_of(facts(athlete=make.athlete(equipment=has))), make.CURRICULUM)
+    assert at_hand(replace(LIFT, equipment=frozenset(wanted)), basis) is there
 
 
 @pytest.mark.parametrize(("pains", "ago", "hurt"), [

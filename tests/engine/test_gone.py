@@ -140,6 +140,6 @@ def flared(known: Facts) -> Facts:
 
 
 def test_a_plan_that_forgets_what_left_it_is_caught(monkeypatch):
-    monkeypatch.setattr(plan, "heard", lambda shop, phase, answers: answers)
+    monkeypatch.setattr(plan, "counting_gone", lambda basis, phase, answers: answers)
     assert answer(facts(ENDED_SHARP, AS_A_FLARE)).action is REGRESS
     assert answer(facts(RED_TWICE, AS_A_FLARE)).action is REGRESS

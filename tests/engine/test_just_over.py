@@ -177,8 +177,8 @@ def test_a_lift_is_worth_a_way_up_from_its_least_load(grams, reps, heavy):
     [dose] = answer(known).prescriptions
     least = RULES.load.lead_in_from_kg.whole * 1000
     rows = (replace(dose.sets[0], load_g=least + grams, reps=reps),)
-    shop = lane(known, phase=Phase.P3).shop
-    assert _heavy(replace(dose, sets=rows), shop) is heavy
+    basis = lane(known, phase=Phase.P3).basis
+    assert _heavy(replace(dose, sets=rows), basis) is heavy
 
 
 def test_a_piece_of_a_run_without_its_minutes_adds_none():

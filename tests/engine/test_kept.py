@@ -13,7 +13,7 @@ from api.engine.kept import kept, once
 from api.engine.lanes import decision
 from api.engine.reading.book import Book
 from api.engine.telling.checks import check, unmet
-from api.engine.telling.counterfactuals import turned
+from api.engine.telling.counterfactuals import what_would_change
 from api.engine.values import Value
 from api.engine.vocab import Comparison
 from tests.engine import factories as make
@@ -119,9 +119,9 @@ def test_a_plan_spells_out_only_the_lane_that_speaks_for_it(monkeypatch):
 
     def counted(lane, reason, other):
         spelled.append(lane.exercise.slug)
-        return turned(lane, reason, other)
+        return what_would_change(lane, reason, other)
 
-    monkeypatch.setattr(decision, "turned", counted)
+    monkeypatch.setattr(decision, "what_would_change", counted)
     plan = decide(make.lifter(0), make.RULES, make.LIBRARY, make.CURRICULUM)
 
     assert len(plan.prescriptions) > 1

@@ -9,7 +9,7 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.lanes.lane import Lane
 from api.engine.planning import phases
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.reading.timeline import read
 from api.engine.rules import layoff
 from api.engine.ruletables import Layoff
@@ -208,8 +208,8 @@ def said(**rows: tuple[bool, ...]) -> list[Layoff]:
 
 def by(facts: Facts, table: list[Layoff], slug: str = RDL) -> Lane:
     rules = replace(make.RULES, layoff=tuple(table))
-    shop = Shop(read(facts, rules, make.LIBRARY), make.CURRICULUM)
-    return make_lane(shop, Phase.P2, slug, None, False)
+    basis = Basis(read(facts, rules, make.LIBRARY), make.CURRICULUM)
+    return make_lane(basis, Phase.P2, slug, None, False)
 
 
 def test_a_row_says_whether_one_movement_left_out_is_time_away():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import CheckIn, Facts, OverrideRequest, Position, Restriction, Session
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import awaits_test
 from api.engine.vocab import (
     AggravatingFactor,
@@ -235,8 +235,8 @@ def test_a_rung_below_the_one_trained_is_not_asked_for():
 
 def test_nothing_is_asked_for_before_its_phase():
     book = laws.book_of(pressed())
-    shop, pull = Shop(book, make.CURRICULUM), make.LIBRARY.exercises["trap-bar-deadlift"]
-    assert [awaits_test(pull, phase, shop) for phase in (Phase.P2, Phase.P3)] == [False, True]
+    basis, pull = Basis(book, make.CURRICULUM), make.LIBRARY.exercises["trap-bar-deadlift"]
+    assert [awaits_test(pull, phase, basis) for phase in (Phase.P2, Phase.P3)] == [False, True]
 
 
 def test_a_decision_about_one_exercise_does_not_ask_for_it():

@@ -8,7 +8,7 @@ from api.engine.dosing.lightweek import PLANNED, LightWeek
 from api.engine.facts import Effort, Facts, Position, PrescribedDose, Session, SetTarget
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.vocab import DecisionAction, EffortScale, Phase, SetStatus, StopReason
 from tests.engine import factories as make
 from tests.engine import laws, lifting
@@ -113,8 +113,8 @@ def test_the_share_of_its_hinges_is_no_change_of_the_load():
     """INV-39 takes sets and repetitions; 57.5 to 60 kg beside it would read as a step up."""
     known = in_the_week(of(18, 60, 57.5))
     book = laws.book_of(known)
-    shop = Shop(book, make.CURRICULUM, deload=LightWeek(PLANNED, make.day(21), ()))
-    made = decide_lane(make_lane(shop, Phase.P2, RDL, None, False))
+    basis = Basis(book, make.CURRICULUM, deload=LightWeek(PLANNED, make.day(21), ()))
+    made = decide_lane(make_lane(basis, Phase.P2, RDL, None, False))
     days = answer(replace(known, scope=make.PLAN)).sessions * 5
     [cut] = hinge_week.bounded(book, make.day(21), (made,), days)
     assert max(laws.loads(cut.prescription)) == 60_000

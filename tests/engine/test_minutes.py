@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Block, Prescription
 from api.engine.facts import Facts, SetTarget
+from api.engine.planning.basis import Basis
 from api.engine.planning.duration import expected_s
-from api.engine.planning.shop import Shop
 from api.engine.vocab import BlockKind, Phase, SetSide
 from tests.engine import factories as make
 from tests.engine import laws, real
@@ -26,8 +26,8 @@ def dose(row: SetTarget, sets: int, tempo: str | None, rest_s: int | None) -> Pr
 
 
 def minutes(*doses: Prescription) -> float:
-    shop = Shop(laws.book_of(make.lifter(0)), make.CURRICULUM)
-    return expected_s((Block(BlockKind.MAIN, doses),), shop) / 60
+    basis = Basis(laws.book_of(make.lifter(0)), make.CURRICULUM)
+    return expected_s((Block(BlockKind.MAIN, doses),), basis) / 60
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_a_day_counts_all_its_doses_up_to_the_next_five_minutes():
 
 def test_a_shorter_dose_makes_a_shorter_day():
     full = answer(make.lifter(0)).sessions[0]
-    shop = Shop(laws.book_of(make.lifter(0)), make.CURRICULUM)
+    basis = Basis(laws.book_of(make.lifter(0)), make.CURRICULUM)
     halved = tuple(
         replace(b, prescriptions=tuple(replace(p, sets=p.sets[:1]) for p in b.prescriptions))
         for b in full.blocks
     )
-    assert expected_s(halved, shop) < full.expected_duration_s
+    assert expected_s(halved, basis) < full.expected_duration_s
 
 
 # --- a settling back -----------------------------------------------------------------------
@@ -74,10 +74,10 @@ def settling() -> Facts:
 def test_walks_of_a_settling_back_are_hours_apart_and_the_session_holds_one():
     with real.content():
         made = answer(settling())
-        shop = Shop(laws.book_of(settling()), make.CURRICULUM)
+        basis = Basis(laws.book_of(settling()), make.CURRICULUM)
         [walks] = [p for b in made.sessions[0].blocks for p in b.prescriptions if p.slot == "D1"]
         assert (made.phase, len(walks.sets), walks.rest_s) == (Phase.P0, 3, None)
-        assert expected_s((Block(BlockKind.MAIN, (walks,)),), shop) == walks.sets[0].duration_s
+        assert expected_s((Block(BlockKind.MAIN, (walks,)),), basis) == walks.sets[0].duration_s
 
 
 def test_breathing_rests_between_sets_like_core_work_and_not_like_a_lift():

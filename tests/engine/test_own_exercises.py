@@ -12,7 +12,7 @@ from api.engine.lanes import decision as lane_decision
 from api.engine.library import LoadClass
 from api.engine.own import read_as
 from api.engine.planning import substitution
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.running import longest_green
 from api.engine.simulation import whatif
@@ -237,7 +237,7 @@ def test_a_long_run_of_ones_own_lengthens_no_run(slug, metres):
     short, long = make.ran(7, RunStage.R9, 5000, 0, "run-easy"), make.ran(10, None, 20_000, 0, slug)
     told = (make.morning(8, 1, 1), make.morning(11, 1, 1))
     facts = make.runner(13, sessions=(short, long), check_ins=told, own_exercises=(run,))
-    lane = run_lane(Shop(laws.book_of(facts), make.CURRICULUM), Phase.P4, None, False)
+    lane = run_lane(Basis(laws.book_of(facts), make.CURRICULUM), Phase.P4, None, False)
 
     assert longest_green(lane) == metres
     assert lane.pattern[-1].day == make.day(10), "its rest days count"

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from api.engine.dosing.estimates import rpe_percent
 from api.engine.facts import Enrollment, ExerciseDone, Facts, Goal, Position, SetDone
+from api.engine.planning.basis import Basis
 from api.engine.planning.gates import value_of
 from api.engine.planning.phases import current
 from api.engine.planning.selection import Context, greens, holds
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import early
 from api.engine.reading.function import own_activities
 from api.engine.reading.pain import worst
@@ -52,7 +52,7 @@ def trained(*days: int, slug: str = RDL, pain: int = 1, **more: object) -> Facts
 def met(condition: str, facts: Facts, day: int = 30) -> bool:
     book = laws.book_of(facts)
     phase, since = current(book)
-    context = Context(Shop(book, make.CURRICULUM), phase, since, False)
+    context = Context(Basis(book, make.CURRICULUM), phase, since, False)
     return holds(condition, context, make.day(day), SLOT)
 
 

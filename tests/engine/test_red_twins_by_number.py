@@ -114,7 +114,7 @@ def test_inv_09_two_steps_at_once_are_caught(monkeypatch):
         more = tuple(replace(row, reps=row.reps and row.reps + 1) for row in rows)
         return more, limit
 
-    caught(laws.inv_09, calm(16, 20), lambda: monkeypatch.setattr(building, "raised", both))
+    caught(laws.inv_09, calm(16, 20), lambda: monkeypatch.setattr(building, "one_step_up", both))
 
 
 def test_inv_11_a_phase_left_out_is_caught(monkeypatch):
@@ -240,7 +240,9 @@ def test_inv_26_a_load_that_no_plates_make_is_caught(monkeypatch):
         return tuple(replace(row, load_g=row.load_g and row.load_g + 1) for row in rows), limit
 
     facts = calm(16, 20)
-    caught(safety_laws.inv_26, facts, lambda: monkeypatch.setattr(building, "raised", by_a_gram))
+    caught(
+        safety_laws.inv_26, facts, lambda: monkeypatch.setattr(building, "one_step_up", by_a_gram)
+    )
 
 
 def test_inv_27_a_lay_off_that_lowers_nothing_is_caught():

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.ceilings import unbraced_top_g
 from api.engine.dosing.doses import Rows
-from api.engine.dosing.lane_doses import base_rows, raised
+from api.engine.dosing.lane_doses import base_rows, one_step_up
 from api.engine.dosing.less import lowered
 from api.engine.dosing.references import logged_e1rm_g, painfree_e1rm_g, reference_e1rm_g
 from api.engine.dosing.start_load import led_by_effort, start_load_g
@@ -111,7 +111,9 @@ def test_a_press_nobody_knows_begins_by_effort_and_empty_while_a_clearance_is_mi
 )
 def test_of_several_caps_the_tightest_one_says_why_there_is_no_plate(kilos, phase, more, said):
     lifts = (lift(n, kilos, reps=5, rpe=8) for n in (14, 17, 20))
-    found = raised(lane(facts(*lifts, phase=phase, **more), phase=phase), "two_green_exposures")
+    found = one_step_up(
+        lane(facts(*lifts, phase=phase, **more), phase=phase), "two_green_exposures"
+    )
     assert found[1] == said
 
 

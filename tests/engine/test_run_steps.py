@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import Facts, Position, Session, SetTarget
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import gate_report
 from api.engine.planning.selection import Context, holds
-from api.engine.planning.shop import Shop
 from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage
 from tests.engine import factories as make
 from tests.engine import laws
@@ -229,14 +229,14 @@ def test_a_run_has_the_effort_of_its_stage():
 def test_cadence_is_offered_only_to_a_measured_slow_one(cadence, offered):
     athlete = make.athlete(sports=(), bests=(), cadence_spm=cadence)
     book = laws.book_of(facts(run(21, R.R9), athlete=athlete))
-    context = Context(Shop(book, make.CURRICULUM), Phase.P4, make.day(0), False)
+    context = Context(Basis(book, make.CURRICULUM), Phase.P4, make.day(0), False)
     slot = make.CURRICULUM.programs["running-return"].phases[Phase.P2].days["r"].slots[0]
     assert holds("cadence<170", context, book.as_of, slot) is offered
 
 
 def test_outside_a_plan_the_stages_are_of_the_phase_that_is_asked_for():
-    shop = Shop(laws.book_of(facts(run(21, R.R9))), make.CURRICULUM)
-    assert Phase.P4 is Context(shop, Phase.P4, make.day(0), False).phase_of_stages()
+    basis = Basis(laws.book_of(facts(run(21, R.R9))), make.CURRICULUM)
+    assert Phase.P4 is Context(basis, Phase.P4, make.day(0), False).phase_of_stages()
 
 
 def test_the_plan_of_a_week_never_holds_more_than_four_runs():

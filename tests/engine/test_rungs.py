@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.lane_doses import opening, raised
+from api.engine.dosing.lane_doses import one_step_up, opening
 from api.engine.facts import (
     ExerciseDone,
     Facts,
@@ -17,8 +17,8 @@ from api.engine.facts import (
 )
 from api.engine.lanes.building import make_lane
 from api.engine.planning import selection
+from api.engine.planning.basis import Basis
 from api.engine.planning.selection import fast_lane, on_ladder
-from api.engine.planning.shop import Shop
 from api.engine.template import Dose, DoseKind, Slot
 from api.engine.vocab import (
     AggravatingFactor,
@@ -158,8 +158,8 @@ def held(
     slot = Slot("b3", "core", MovementPattern.CORE_ANTI_EXTENSION, (PLANK,), dose)
     days = {1: rows, 3: then or rows} if rows else {}
     told = facts(*(held_on(n, day) for n, day in days.items()), episode=episode)
-    shop = Shop(laws.book_of(told), make.CURRICULUM)
-    lane = make_lane(shop, Phase.P2, PLANK, slot, False)
+    basis = Basis(laws.book_of(told), make.CURRICULUM)
+    lane = make_lane(basis, Phase.P2, PLANK, slot, False)
     assert lane is not None
     return lane
 
@@ -175,18 +175,18 @@ def test_a_back_that_dislikes_staying_still_holds_for_ten_seconds_and_repeats():
 
 @pytest.mark.parametrize(("reps", "after"), [(3, 4), (4, 5), (5, 5)])
 def test_its_holds_grow_by_repetitions_and_never_by_seconds(reps, after):
-    rows, _ = raised(held(30, 45, STILL, *[(reps, 10)] * 3), "two_green_exposures")
+    rows, _ = one_step_up(held(30, 45, STILL, *[(reps, 10)] * 3), "two_green_exposures")
     assert doses(rows) == [(after, 10)] * 3
 
 
 @pytest.mark.parametrize(("seconds", "after"), [(4, 9), (9, 10), (10, 10), (20, 20)])
 def test_its_single_holds_stop_growing_at_ten_seconds_and_are_never_cut(seconds, after):
-    rows, _ = raised(held(4, 45, STILL, *[(None, seconds)] * 3), "two_green_exposures")
+    rows, _ = one_step_up(held(4, 45, STILL, *[(None, seconds)] * 3), "two_green_exposures")
     assert doses(rows) == [(None, after)] * 3
 
 
 def test_other_backs_hold_longer():
-    rows, _ = raised(held(30, 45, USUAL, *[(None, 30)] * 3), "two_green_exposures")
+    rows, _ = one_step_up(held(30, 45, USUAL, *[(None, 30)] * 3), "two_green_exposures")
     assert doses(rows) == [(None, 35)] * 3
 
 
@@ -195,7 +195,7 @@ def test_other_backs_hold_longer():
 )
 def test_a_pyramid_of_holds_grows_by_repetitions(now, after):
     lane = held(10, 10, USUAL, *((n, 10) for n in now), pyramid=(6, 4, 2))
-    rows, _ = raised(lane, "two_green_exposures")
+    rows, _ = one_step_up(lane, "two_green_exposures")
     assert doses(rows) == [(n, 10) for n in after]
 
 
@@ -203,13 +203,13 @@ def test_the_set_that_a_pyramid_lost_comes_back_as_it_was():
     """Ten, eight and once more eight would be more than the whole of it."""
     full, short = ((10, 10), (8, 10), (6, 10)), ((10, 10), (8, 10))
     lane = held(8, 10, USUAL, *full, then=short, pyramid=(6, 4, 2))
-    assert doses(raised(lane, "restore")[0]) == list(full)
+    assert doses(one_step_up(lane, "restore")[0]) == list(full)
 
 
 def test_the_set_that_a_pyramid_lost_comes_back_like_the_last_one_where_nobody_counted():
     full, short = ((None, 10), (None, 10), (None, 10)), ((10, 10), (8, 10))
     lane = held(8, 10, USUAL, *full, then=short, pyramid=(6, 4, 2))
-    assert doses(raised(lane, "restore")[0]) == [(10, 10), (8, 10), (8, 10)]
+    assert doses(one_step_up(lane, "restore")[0]) == [(10, 10), (8, 10), (8, 10)]
 
 
 # --- tolerance test -------------------------------------------------------------------------

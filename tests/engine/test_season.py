@@ -9,7 +9,7 @@ from api.engine.facts import Facts, Goal, Position
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
 from api.engine.planning import season
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws
@@ -279,8 +279,8 @@ def lifted_kg(made: Decision) -> float:
 
 @pytest.mark.parametrize(("left", "asked"), [(0, False), (2, False), (3, True), (4, True)])
 def test_no_load_is_looked_for_in_the_last_two_days_before_a_match(left, asked):
-    shop = Shop(laws.book_of(in_a_row(left, 8)), make.CURRICULUM)
-    made = decide_lane(make_lane(shop, Phase.P4, RDL, None, False))
+    basis = Basis(laws.book_of(in_a_row(left, 8)), make.CURRICULUM)
+    made = decide_lane(make_lane(basis, Phase.P4, RDL, None, False))
     assert made.action is DecisionAction.PROGRESS
     assert (finding.ramped(made) is not None) is asked
 

@@ -210,7 +210,7 @@ def test_the_step_back_takes_nothing_from_the_easier_dose():
 def test_a_step_back_that_nobody_says_is_caught(monkeypatch):
     assert answer(after(1, 7)).action is DecisionAction.REGRESS
     monkeypatch.setattr(decision, "stepped_back", lambda lane: None)
-    monkeypatch.setattr(plan, "heard", lambda shop, phase, answers: answers)
+    monkeypatch.setattr(plan, "counting_gone", lambda basis, phase, answers: answers)
     assert answer(after(1, 7)).action is DecisionAction.HOLD
 
 

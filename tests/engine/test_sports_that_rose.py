@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.dosing.sports import risen_on
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from tests.engine import factories as make
 from tests.engine import laws, real
 
@@ -27,7 +27,7 @@ def ridden(n, minutes):
 def risen(*minutes, program="triathlon-return", beside=()):
     rides = tuple(ridden(10 + 3 * n, m) for n, m in enumerate(minutes))
     known = replace(make.facts(23, sessions=(*rides, *beside)), program=program)
-    return risen_on(Shop(laws.book_of(known), make.CURRICULUM))
+    return risen_on(Basis(laws.book_of(known), make.CURRICULUM))
 
 
 @pytest.mark.parametrize(("second", "expected"), [(20, {}), (24, {"ride": make.day(13)})])

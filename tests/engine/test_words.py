@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from api.engine.dosing.doses import top_load
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import Position
-from api.engine.telling.counterfactuals import TURNED
+from api.engine.telling.counterfactuals import WOULD_CHANGE
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS, sentence
 from api.engine.telling.naming import HARD, OF_ONE
 from api.engine.telling.numbers import NUMBERS, pounds
@@ -146,7 +146,7 @@ NO_NUMBER_OF_THE_RULES = {"amber_twice", "speed_too_soon"}
 
 def test_no_sentence_spells_out_a_number_that_a_rule_set_may_move():
     texts = {**REASONS, **{f"why {c}": t for c, t in WHYS.items()}}
-    texts |= {f"turn {c}": t for c, (_, t) in {**COUNTERFACTUALS, **TURNED}.items()}
+    texts |= {f"turn {c}": t for c, (_, t) in {**COUNTERFACTUALS, **WOULD_CHANGE}.items()}
     found = {c for c, t in texts.items() if SPELLED.search(re.sub(r"\{.*?\}", "", t))}
     assert {c.removeprefix("why ").removeprefix("turn ") for c in found} <= NO_NUMBER_OF_THE_RULES
 

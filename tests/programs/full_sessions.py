@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from api.engine.codec import facts_sorted
 from api.engine.decisions import PlannedDay
 from api.engine.facts import Position
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import GateReport, Standing
 from api.engine.planning.plan import Plan, build
-from api.engine.planning.shop import Shop
 from api.engine.reading.classify import SensitivityReading
 from api.engine.reading.timeline import read
 from api.engine.template import Day, DayKind
@@ -93,7 +93,7 @@ def week_of(case: Case) -> Plan:
     known = tuple(SensitivityReading(one, confirmed, ()) for one in case.pair)
     sore = replace(book, reading=replace(book.reading, sensitivities=known))
     standing = Standing(case.phase, since, 0, False, GateReport(case.phase, since, 0, 0, ()), None)
-    return build(Shop(sore, curriculum()), standing)
+    return build(Basis(sore, curriculum()), standing)
 
 
 def shortfalls(case: Case, plan: Plan) -> list[str]:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from api.engine.decide import decide
 from api.engine.facts import Facts
 from api.engine.library import Library
+from api.engine.planning.basis import Basis
 from api.engine.planning.selection import _of_pattern
-from api.engine.planning.shop import Shop
 from api.engine.reading import timeline
 from api.engine.vocab import Equipment, MovementPattern, Phase
 from api.exercises.service import library
@@ -68,4 +68,4 @@ def fillers(held: Library, pattern: MovementPattern) -> list[str]:
     facts = make.lifter(3)
     gym = replace(facts.athlete, equipment=frozenset({Equipment.FULL_GYM}))
     read = timeline.read(replace(facts, athlete=gym), make.RULES, held)
-    return [e.slug for e in _of_pattern(pattern, Phase.P2, Shop(read, curriculum()))]
+    return [e.slug for e in _of_pattern(pattern, Phase.P2, Basis(read, curriculum()))]

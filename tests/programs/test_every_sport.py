@@ -226,16 +226,16 @@ def _slot(program, phase, n, slot_id, **more):
     """The step of a slot that holds on a day: itself or one of its stand-ins."""
     from api.engine.codec import facts_sorted
     from api.engine.facts import Position
+    from api.engine.planning.basis import Basis
     from api.engine.planning.selection import Context, holds
-    from api.engine.planning.shop import Shop
     from api.engine.reading.timeline import read
     from tests.programs.calm import athlete_on
 
     facts = athlete_on(n, program, 3, Position(phase, make.day(MONDAY)), **more)
-    shop = Shop(read(facts_sorted(facts), make.RULES, library()), curriculum())
+    basis = Basis(read(facts_sorted(facts), make.RULES, library()), curriculum())
     days = curriculum().programs[program].phases[phase].days.values()
     slot = next(slot for day in days for slot in day.slots if slot.id == slot_id)
-    context = Context(shop, phase, make.day(MONDAY), False)
+    context = Context(basis, phase, make.day(MONDAY), False)
     while not all(holds(c, context, make.day(n), slot) for c in slot.entry):
         slot = slot.otherwise
     return slot

@@ -66,7 +66,7 @@ def test_while_one_rises_the_others_say_so():
 
 
 def test_without_the_pact_more_than_one_would_rise(monkeypatch):
-    monkeypatch.setattr(sports, "_sports", lambda shop: {})
+    monkeypatch.setattr(sports, "_sports", lambda basis: {})
     assert len(risen(triathlete(14, lived(2)))) > 1
 
 
@@ -121,7 +121,7 @@ def test_the_lighter_week_takes_a_third_of_rides_and_swims_too():
 
 
 def test_in_a_program_of_one_sport_easy_rides_go_on(monkeypatch):
-    monkeypatch.setattr(sports, "_sports", lambda shop: {})
+    monkeypatch.setattr(sports, "_sports", lambda basis: {})
     assert dose(triathlete(21, lived(3)), RIDE)[1] == 45 * MINUTE
 
 

@@ -13,10 +13,10 @@ from api.engine.units import GRAMS, PERCENT, weighs
 
 def lighter(lane: Lane, rows: Rows) -> Rows:
     """Half the sets; less load too in a week that two signs began, where the plates allow it."""
-    if sport_of(lane.shop, lane.exercise) is not None:
+    if sport_of(lane.basis, lane.exercise) is not None:
         return _shorter(rows, lane.rules.deload.run_time_pct.value)
     cuts, plate = lane.rules.deload, lane.book.facts.athlete.plate_step_g
-    tired = lane.shop.deload is not None and lane.shop.deload.code == TRIGGERED
+    tired = lane.basis.deload is not None and lane.basis.deload.code == TRIGGERED
     share = cuts.load_triggered_pct if tired else cuts.load_planned_pct
     kept = fewer(rows, cuts.sets_pct.value)
     load = top_load(kept)

@@ -62,7 +62,7 @@ def may_choose(lane: Lane, load_g: int) -> bool:
     book, exercise = lane.book, lane.exercise
     allowed = lane.slot is None or lane.slot.external_load
     early = phase_rank(lane.phase) < lane.rules.entry.effort_load_from.value
-    calm = book.irritability is not Irritability.HIGH and lane.shop.deload is None
+    calm = book.irritability is not Irritability.HIGH and lane.basis.deload is None
     bound = cap(book, exercise) is not None or bodyweight_only(book)
     if not allowed or early or bound or not calm or exercise.ballistic:
         return False

@@ -168,7 +168,9 @@ def _outgrown(lane: Lane, asked: PrescribedDose) -> bool:
     empty = (bar_g(book, lane.exercise) or 0) + SAME_G
     if top_g(asked.sets) > empty:
         return False
-    less = lane.shop.deload or book.facts.overrides or any(f.known_on >= since for f in book.flares)
+    less = (
+        lane.basis.deload or book.facts.overrides or any(f.known_on >= since for f in book.flares)
+    )
     last = lane.pattern[-1] if lane.pattern and lane.pattern[-1].day >= since else None
     if less or (last is not None and last.zone is not GREEN):
         return False
@@ -237,7 +239,7 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
 
 
 @once
-def raised(lane: Lane, code: str) -> tuple[Rows, str]:
+def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
     """One step up in one variable, and the code of what limited it."""
     base = base_rows(lane)
     lost = missing_sets(lane, base) or lost_reps(lane, base) or lost_time(lane, base)

@@ -54,7 +54,7 @@ def lowered(lane: Lane, findings: list[Finding], base: Rows) -> Rows:
 
 def deloaded(lane: Lane, base: Rows) -> Rows:
     """Half of the last dose from before the lighter week, and no more than ``base``."""
-    light = lane.shop.deload
+    light = lane.basis.deload
     before = [e for e in lane.own if light is None or e.day < light.since]
     done = settled(lane.book, before[-1], told_rows(lane, before[-1])) if before else ()
     fresh = opening(lane)
@@ -66,7 +66,7 @@ def deloaded(lane: Lane, base: Rows) -> Rows:
 
 def _less(lane: Lane, code: str, base: Rows) -> Rows:
     """What one finding asks for: the lighter week in its week, else by what was found."""
-    light = lane.shop.deload
+    light = lane.basis.deload
     if light is not None and code == light.code:
         return deloaded(lane, base)
     return LESS_BY_CODE.get(code, _after_red)(lane, base)
@@ -194,7 +194,7 @@ def stand_in_rows(lane: Lane, replaced: Lane) -> Rows:
         pct = lane.rules.load.red_cut_pct.of(Irritability.LOW).value
         plate = lane.book.facts.athlete.plate_step_g
         rows = with_top(rows, min(top, cut_g(loads[0], pct, plate)))
-    if lane.shop.deload is not None and takes_part(lane):
+    if lane.basis.deload is not None and takes_part(lane):
         rows = least([rows, deloaded(lane, base_rows(lane))])
     return no_harder(finished(lane, rows), replaced)
 

@@ -22,7 +22,7 @@ from api.engine.dosing.running import (
 from api.engine.facts import SetTarget
 from api.engine.lanes.lane import Finding, Lane, running_drill
 from api.engine.library import BRISK_WALK, WALK, WALKS
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import LAST_RESORT, last_resort, preferred
 from api.engine.reading.exposure import HARD, Exposure, stage_rank
 from api.engine.reading.pain import SEVERITY
@@ -45,16 +45,16 @@ from api.engine.vocab import (
 CAREFUL = (DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
 
 
-def run_lane(shop: Shop, phase: Phase, slot: Slot | None, first: bool) -> Lane | None:
+def run_lane(basis: Basis, phase: Phase, slot: Slot | None, first: bool) -> Lane | None:
     """All running and all R0 walks in one lane; None without a walk in the library."""
-    book = shop.book
+    book = basis.book
     exercise = book.library.get(BRISK_WALK) or book.library.get(WALK)
     if exercise is None:
         return None
     every = tuple(e for e in book.exposures if _is_run(e))
     known = [e.exercise for e in every if not e.exercise.own]
     shown = next((e for e in reversed(known) if e.pattern is MovementPattern.RUN), exercise)
-    return Lane(shop, phase, shown, slot, first, _on_ladder(every), every, running=True)
+    return Lane(basis, phase, shown, slot, first, _on_ladder(every), every, running=True)
 
 
 def _is_run(exposure: Exposure) -> bool:
@@ -118,7 +118,7 @@ def run_prescription(
         rest_s=None,
         changes=_changes(before, bounded, action),
     )
-    light = lane.shop.deload is not None and takes_part(lane) and bounded is not RunStage.R0
+    light = lane.basis.deload is not None and takes_part(lane) and bounded is not RunStage.R0
     return action, _shortened(lane, bounded, full, reach) if light else full
 
 
@@ -186,7 +186,7 @@ def grounded(lane: Lane) -> str | None:
     if not lane.running or not standing(lane.book):
         return None
     slugs = lane.slot.exercises if lane.slot else ()
-    left = preferred((BRISK_WALK, WALK, *slugs), lane.phase, lane.shop)
+    left = preferred((BRISK_WALK, WALK, *slugs), lane.phase, lane.basis)
     if any(e.pattern is not MovementPattern.RUN for e in left):
         return None
     return lane.exercise.slug if barred(lane.book, lane.exercise) else BRISK_WALK
@@ -240,14 +240,14 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
     """The exercise of a stage, or low-impact work while it may not be prescribed."""
     wanted = row(stage, lane.book).exercise
     if stage is RunStage.R0:
-        found = preferred((BRISK_WALK, WALK), lane.phase, lane.shop)
+        found = preferred((BRISK_WALK, WALK), lane.phase, lane.basis)
         calm = [e for e in found if not _red_last(lane, e.slug)] or found
         if calm:
             return calm[0].slug, None
     slugs = lane.slot.exercises if lane.slot else ()
-    if preferred((wanted,), lane.phase, lane.shop):
+    if preferred((wanted,), lane.phase, lane.basis):
         return wanted, None
-    runs = [e for e in preferred(slugs, lane.phase, lane.shop)]
+    runs = [e for e in preferred(slugs, lane.phase, lane.basis)]
     running = [e.slug for e in runs if e.pattern is MovementPattern.RUN]
     if running and not row(stage, lane.book).walk_s:
         return running[-1], None
@@ -258,8 +258,8 @@ def _exercise(lane: Lane, stage: RunStage) -> tuple[str, str | None]:
 def _spare(lane: Lane) -> list[str]:
     """Walking or breathing; other gentle work is none for the minutes of a run, but where a
     clinician has taken both out."""
-    found = preferred(LAST_RESORT, lane.phase, lane.shop)
-    gentle = last_resort(lane.phase, lane.shop) if standing(lane.book) else []
+    found = preferred(LAST_RESORT, lane.phase, lane.basis)
+    gentle = last_resort(lane.phase, lane.basis) if standing(lane.book) else []
     return [e.slug for e in found or gentle][-1:]
 
 

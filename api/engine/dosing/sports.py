@@ -11,7 +11,7 @@ from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.running import highest_stage
 from api.engine.kept import once
 from api.engine.library import Exercise
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import HOPS
 from api.engine.reading.exposure import GREEN, Exposure, stage_rank
 from api.engine.ruleset import RuleSet
@@ -21,92 +21,92 @@ from api.engine.vocab import MovementPattern
 RUN = "run"
 
 
-def sport_of(shop: Shop, exercise: Exercise) -> str | None:
+def sport_of(basis: Basis, exercise: Exercise) -> str | None:
     """Which sport of the program an exercise is; None for all else, and in a program of one."""
-    sports = _sports(shop)
+    sports = _sports(basis)
     run = exercise.pattern is MovementPattern.RUN and exercise.load_class.impact >= HOPS
     return sports.get(exercise.slug, RUN if sports and run else None)
 
 
 @once
-def _sports(shop: Shop) -> dict[str, str]:
-    program = shop.curriculum.programs.get(shop.book.facts.program)
+def _sports(basis: Basis) -> dict[str, str]:
+    program = basis.curriculum.programs.get(basis.book.facts.program)
     named = program.rise_alone.items() if program else ()
     return {slug: name for name, slugs in named for slug in slugs}
 
 
 @once
-def risen_on(shop: Shop) -> dict[str, date]:
+def risen_on(basis: Basis) -> dict[str, date]:
     """The last day on which each sport of the program went past what was known of it."""
     found: dict[str, date] = {}
-    for exposures in _by_sport_and_kind(shop).values():
+    for exposures in _by_sport_and_kind(basis).values():
         for place, exposure in enumerate(exposures):
-            if _rose(exposures[:place], exposure, shop.book.ruleset):
-                name = sport_of(shop, exposure.exercise) or RUN
+            if _rose(exposures[:place], exposure, basis.book.ruleset):
+                name = sport_of(basis, exposure.exercise) or RUN
                 found[name] = max(found.get(name, exposure.day), exposure.day)
     return found
 
 
-def rising_beside(shop: Shop, mine: str) -> frozenset[str]:
+def rising_beside(basis: Basis, mine: str) -> frozenset[str]:
     """The other sports whose week it is: those that rose in it, the one a plan has chosen, and
     those whose turn it is while running is on its stages."""
-    risen = {name for name in risen_on(shop) if _weeks_since(shop, name) == 0}
-    chosen = {shop.rising} if shop.rising else set()
-    return frozenset((risen | chosen | _first(shop, mine)) - {mine})
+    risen = {name for name in risen_on(basis) if _weeks_since(basis, name) == 0}
+    chosen = {basis.rising} if basis.rising else set()
+    return frozenset((risen | chosen | _first(basis, mine)) - {mine})
 
 
-def _first(shop: Shop, mine: str) -> set[str]:
+def _first(basis: Basis, mine: str) -> set[str]:
     """Who goes before ``mine`` this week, while running is on its stages: the others in the week
     after a stage, else running, until each of the others has waited a week for it."""
-    others = set(_lately(shop)) - {RUN}
-    if not others or not _climbing(shop):
+    others = set(_lately(basis)) - {RUN}
+    if not others or not _climbing(basis):
         return set()
-    if _weeks_since(shop, RUN) == 1:
+    if _weeks_since(basis, RUN) == 1:
         return others if mine == RUN else set()
-    waited = min(_weeks_since(shop, name) for name in others)
+    waited = min(_weeks_since(basis, name) for name in others)
     return {RUN} if waited <= len(others) else set()
 
 
-def _weeks_since(shop: Shop, name: str) -> int:
+def _weeks_since(basis: Basis, name: str) -> int:
     """Weeks of the calendar since a sport rose; since ever where it never did."""
-    return _week(shop, shop.book.as_of) - _week(shop, risen_on(shop).get(name, date.min))
+    return _week(basis, basis.book.as_of) - _week(basis, risen_on(basis).get(name, date.min))
 
 
-def _week(shop: Shop, day: date) -> int:
+def _week(basis: Basis, day: date) -> int:
     """The number of a week of the calendar, from Monday on."""
-    return (day.toordinal() - 1) // shop.book.ruleset.load.sports_rising_days.whole
+    return (day.toordinal() - 1) // basis.book.ruleset.load.sports_rising_days.whole
 
 
 @once
-def _lately(shop: Shop) -> dict[str, Exposure]:
+def _lately(basis: Basis) -> dict[str, Exposure]:
     """The newest exposure of each sport trained in this week or the one before."""
-    before = _week(shop, shop.book.as_of) - 1
-    told = (e for e in shop.book.exposures if _week(shop, e.day) >= before)
-    return {name: e for e in told if (name := sport_of(shop, e.exercise)) is not None}
+    before = _week(basis, basis.book.as_of) - 1
+    told = (e for e in basis.book.exposures if _week(basis, e.day) >= before)
+    return {name: e for e in told if (name := sport_of(basis, e.exercise)) is not None}
 
 
-def _climbing(shop: Shop) -> bool:
+def _climbing(basis: Basis) -> bool:
     """Whether running was calm on a stage with another one above it before its first half hour."""
-    last = _lately(shop).get(RUN)
+    last = _lately(basis).get(RUN)
     if last is None or last.done.stage is None or last.zone is not GREEN:
         return False
-    half_hour = shop.book.ruleset.run.distance_rule_from.whole
-    top = min(stage_rank(highest_stage(shop.book, shop.highest)), half_hour)
+    half_hour = basis.book.ruleset.run.distance_rule_from.whole
+    top = min(stage_rank(highest_stage(basis.book, basis.highest)), half_hour)
     return stage_rank(last.done.stage) < top
 
 
-def whose_turn(shop: Shop, wanting: Iterable[str]) -> str | None:
+def whose_turn(basis: Basis, wanting: Iterable[str]) -> str | None:
     """The one of several sports that rises: the one that waited longest, running before others."""
     names = sorted(set(wanting), key=lambda name: (name != RUN, name))
-    turns = [(risen_on(shop).get(name, date.min), name) for name in names]
+    turns = [(risen_on(basis).get(name, date.min), name) for name in names]
     return min(turns, key=lambda turn: turn[0])[1] if len(turns) > 1 else None
 
 
-def _by_sport_and_kind(shop: Shop) -> dict[str, list[Exposure]]:
+def _by_sport_and_kind(basis: Basis) -> dict[str, list[Exposure]]:
     """A ride outdoors says nothing of one indoors; runs of the ladder are all of one kind."""
     groups: dict[str, list[Exposure]] = {}
-    for exposure in shop.book.exposures if _sports(shop) else ():
-        if sport_of(shop, exposure.exercise) is not None:
+    for exposure in basis.book.exposures if _sports(basis) else ():
+        if sport_of(basis, exposure.exercise) is not None:
             kind = RUN if exposure.done.stage is not None else exposure.exercise.slug
             groups.setdefault(kind, []).append(exposure)
     return groups

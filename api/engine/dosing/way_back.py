@@ -51,7 +51,7 @@ def _asked(lane: Lane) -> tuple[Dose, ...]:
     slot, slug = lane.slot, lane.exercise.slug
     if slot is None or slug not in slot.exercises:
         return ()
-    program = lane.shop.curriculum.programs.get(lane.book.facts.program)
+    program = lane.basis.curriculum.programs.get(lane.book.facts.program)
     phase = program.phases.get(lane.phase) if program else None
     every = [s for day in phase.days.values() for s in day.slots] if phase else []
     return tuple(s.dose_of(slug) for s in (slot, *every) if slug in s.exercises)
@@ -105,7 +105,7 @@ def _as_few(row: SetTarget, known: SetTarget) -> SetTarget:
 
 def _after_light_week(lane: Lane) -> bool:
     """Whether a lighter week is over, and nothing has come since but its short dose again."""
-    over = lane.shop.deload is None and newest(lane.book) is not None
+    over = lane.basis.deload is None and newest(lane.book) is not None
     return over and any(within(lane.book, e.day) for e in _repeated(lane))
 
 
@@ -136,7 +136,7 @@ def left_light_week(lane: Lane) -> bool:
 def lost_time(lane: Lane, base: Rows) -> Rows | None:
     """The minutes or metres of a sport that a lighter week took from it. What was told as one long
     way says nothing of each of many pieces."""
-    usual = _before_light_week(lane) if sport_of(lane.shop, lane.exercise) else ()
+    usual = _before_light_week(lane) if sport_of(lane.basis, lane.exercise) else ()
     if len(usual) != len(base):
         return None
     return _lost(base, usual, "duration_s") or _lost(base, usual, "distance_m")
@@ -151,7 +151,7 @@ def lost_reps(lane: Lane, base: Rows) -> Rows | None:
 
 def _before_light_week(lane: Lane) -> Rows:
     began = newest(lane.book)
-    if began is None or lane.shop.deload is not None:
+    if began is None or lane.basis.deload is not None:
         return ()
     before = [e for e in recent_green(lane) if e.day < began]
     return within_slot(lane, done_rows(before[-1])) if before else ()

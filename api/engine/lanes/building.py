@@ -11,15 +11,15 @@ from api.engine.dosing.lane_doses import (
     asked_again,
     base_rows,
     finished,
+    one_step_up,
     opening,
-    raised,
 )
 from api.engine.dosing.less import lowered, stand_in_rows
 from api.engine.dosing.lightweek import PLANNED, TRIGGERED
 from api.engine.dosing.run_lane import kept_by, run_prescription
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import alternatives, last_resort
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import HARD, Exposure, answered, as_work, phase_rank
@@ -76,7 +76,7 @@ def _lowered(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -
 def _held(lane: Lane, code: str, before: Rows) -> Built:
     rows = finished(lane, before)
     if code == SINGLE and not lane.running:
-        rows_then, limit = raised(lane, OPENED)
+        rows_then, limit = one_step_up(lane, OPENED)
         if rows_then == before and limit in FULL:
             code = limit  # one more would open nothing: to say so would not come true
     lower = top_g(rows) < top_g(before)
@@ -91,7 +91,7 @@ def _too_heavy(lane: Lane, rows: Rows) -> bool:
 
 
 def _progressed(lane: Lane, finding: Finding, before: Rows, asked: Rows) -> Built:
-    rows, limit = raised(lane, finding.code)
+    rows, limit = one_step_up(lane, finding.code)
     if asked != before and len(rows) == len(asked) and _no_heavier(rows, asked):
         return _held(lane, LIGHTER, asked)
     if rows == before or _too_heavy(lane, before):
@@ -127,7 +127,7 @@ def _substituted(lane: Lane, finding: Finding, fired: list[Finding], before: Row
 def _stand_in(lane: Lane, unloaded_first: bool) -> Lane | None:
     """The first alternative that was calm when it was done last."""
     row = lane.slot.alternatives if lane.slot else None
-    found = alternatives(lane.exercise, lane.phase, lane.shop, row)
+    found = alternatives(lane.exercise, lane.phase, lane.basis, row)
     if unloaded_first:
         found.sort(key=lambda e: e.loadable)
     made = (_of_stand_in(lane, e.slug, lane.slot) for e in found)
@@ -136,14 +136,14 @@ def _stand_in(lane: Lane, unloaded_first: bool) -> Lane | None:
 
 def _gentlest(lane: Lane) -> Lane | None:
     """Breathing or walking, which need not have been calm."""
-    made = (_of_stand_in(lane, e.slug, None) for e in last_resort(lane.phase, lane.shop))
+    made = (_of_stand_in(lane, e.slug, None) for e in last_resort(lane.phase, lane.basis))
     return next((other for other in made if other is not None), None)
 
 
 def _of_stand_in(lane: Lane, slug: str, slot: Slot | None) -> Lane | None:
     """The lane of a stand-in, in no later phase than the plan."""
-    phase = min(lane.phase, lane.shop.highest, key=phase_rank)
-    return make_lane(lane.shop, phase, slug, slot, lane.first)
+    phase = min(lane.phase, lane.basis.highest, key=phase_rank)
+    return make_lane(lane.basis, phase, slug, slot, lane.first)
 
 
 _LESS = (DecisionAction.DELOAD, DecisionAction.REGRESS, DecisionAction.SUBSTITUTE)
@@ -170,13 +170,13 @@ def below(lane: Lane, rows: Rows) -> bool:
     return below_bar(lane.book, lane.exercise, rows)
 
 
-def make_lane(shop: Shop, phase: Phase, slug: str, slot: Slot | None, first: bool) -> Lane | None:
+def make_lane(basis: Basis, phase: Phase, slug: str, slot: Slot | None, first: bool) -> Lane | None:
     """The lane of an exercise; None when the library does not know it."""
-    exercise = shop.book.library.get(slug)
+    exercise = basis.book.library.get(slug)
     if exercise is None:
         return None
-    pattern = shop.book.of_pattern(exercise.pattern)
-    return Lane(shop, phase, exercise, slot, first, _own(shop.book, slug), pattern)
+    pattern = basis.book.of_pattern(exercise.pattern)
+    return Lane(basis, phase, exercise, slot, first, _own(basis.book, slug), pattern)
 
 
 @once

@@ -40,7 +40,7 @@ from api.engine.telling.clinician_words import (
     removed,
     traced,
 )
-from api.engine.telling.counterfactuals import turned
+from api.engine.telling.counterfactuals import what_would_change
 from api.engine.telling.whys import why
 from api.engine.values import Value
 from api.engine.vocab import (
@@ -137,7 +137,7 @@ def _standing_in(known: Lane, lane: Lane) -> LaneDecision:
 def _on_foot(lane: Lane) -> Lane:
     """A run lane that may not even walk is an exercise like any other, and is replaced."""
     slug = grounded(lane)
-    made = make_lane(lane.shop, lane.phase, slug, lane.slot, lane.first) if slug else None
+    made = make_lane(lane.basis, lane.phase, slug, lane.slot, lane.first) if slug else None
     return made or lane
 
 
@@ -153,7 +153,7 @@ def one_per_exercise(answers: Iterable[LaneDecision]) -> tuple[LaneDecision, ...
 
 def _blocked(lane: Lane) -> tuple[str, Finding] | None:
     """An exercise that may not be prescribed at all is replaced, whatever its history."""
-    if fit(lane.exercise, lane.phase, lane.shop) and not _later(lane):
+    if fit(lane.exercise, lane.phase, lane.basis) and not _later(lane):
         return None
     return _taken_out(lane)
 
@@ -186,7 +186,7 @@ def _by_the_plan(lane: Lane) -> str | None:
     """What a wish, the equipment or the plan says against it."""
     if lane.exercise.slug in excluded(lane.book):
         return "exercise_excluded"
-    if not at_hand(lane.exercise, lane.shop):
+    if not at_hand(lane.exercise, lane.basis):
         return "equipment_missing"
     return "not_in_phase" if _later(lane) and not _may_hold(lane) else None
 
@@ -227,7 +227,7 @@ def _decided(
         lane=lane,
         tell=lambda: Account(
             trace=traced(extra, trace(said, binding, built.action)),
-            counterfactuals=turned(
+            counterfactuals=what_would_change(
                 lane, reasons[0], without(lane, reasons[0].code, finding, fired)
             ),
             before=spoken(built.before),

@@ -14,7 +14,7 @@ from api.engine.dosing.running import in_full
 from api.engine.kept import kept
 from api.engine.library import WALKS, Exercise
 from api.engine.movements import UNAFFECTED, UNLOADED
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import HOPS
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, Exposure, only_response
@@ -81,7 +81,7 @@ NOT_EVALUATED = RuleVerdict.NOT_EVALUATED
 class Lane(Value, frozen=True, dict=True, gc=True):
     """One exercise in one phase, with the exposures that its next dose is decided from."""
 
-    shop: Shop
+    basis: Basis
     phase: Phase
     exercise: Exercise
     slot: Slot | None
@@ -96,7 +96,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
 
     @kept
     def book(self) -> Book:
-        return self.shop.book
+        return self.basis.book
 
     @kept
     def dose(self) -> Dose:
@@ -108,13 +108,13 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         return next(fitting, None) or plain(self.exercise.measure, self.rules)
 
     def _usual_doses(self) -> tuple[Dose, ...]:
-        told, phase = self.shop.curriculum, self.phase
+        told, phase = self.basis.curriculum, self.phase
         particular = told.particular_doses.get(self.exercise.slug, {}).get(phase, ())
         return (*particular, *told.default_doses.get(self.exercise.pattern, {}).get(phase, ()))
 
     @kept
     def rules(self) -> RuleSet:
-        return self.shop.book.ruleset
+        return self.basis.book.ruleset
 
     @kept
     def last(self) -> Exposure | None:
@@ -122,7 +122,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
 
     @kept
     def as_of(self) -> date:
-        return self.shop.book.as_of
+        return self.basis.book.as_of
 
     def streak(self) -> tuple[Exposure, ...]:
         """Green exposures in a row up to the last; a new stage, a ramp or a leap starts anew."""

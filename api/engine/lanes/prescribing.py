@@ -93,7 +93,7 @@ def _alternatives(lane: Lane, built: Built, changed: bool) -> tuple[Alternative,
     if lane.exercise.pattern not in LIFTS or not (changed or stirred):
         return ()
     row = lane.slot.alternatives if lane.slot else None
-    found = stand_ins(lane.exercise, lane.phase, lane.shop, row)
+    found = stand_ins(lane.exercise, lane.phase, lane.basis, row)
     shown = islice((e for e in found if e.slug != built.lane.exercise.slug), MAX_ALTERNATIVES)
     because = "No harder on the back."
     return tuple(Alternative(e.slug, e.name, because) for e in shown)

@@ -6,18 +6,18 @@ from msgspec.structs import replace
 
 from api.engine.lanes.lane import Lane
 from api.engine.library import BREATHING, WALKS
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import HARD
 from api.engine.template import Dose, DoseKind, PhaseTemplate, Slot
 from api.engine.vocab import MovementPattern
 
 
-def daily_slots(found: PhaseTemplate | None, shop: Shop) -> tuple[Slot, ...]:
+def daily_slots(found: PhaseTemplate | None, basis: Basis) -> tuple[Slot, ...]:
     """The slots of every day, in the order in which they are filled."""
     own = found.daily if found else ()
     home = found.off_day.slots if found and found.off_day else ()
-    return (*own, *_usual(shop.book), *home)
+    return (*own, *_usual(basis.book), *home)
 
 
 def _usual(book: Book) -> tuple[Slot, ...]:

@@ -5,28 +5,28 @@ from math import ceil
 
 from api.engine.decisions import Block, Prescription
 from api.engine.facts import SetTarget
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.ruletables import Pace
 from api.engine.vocab import MovementPattern, SetSide
 
 
-def expected_s(blocks: Iterable[Block], shop: Shop) -> int:
+def expected_s(blocks: Iterable[Block], basis: Basis) -> int:
     """Seconds of all doses, up to the next five minutes."""
-    spent = sum(_dose_s(dose, shop) for block in blocks for dose in block.prescriptions)
-    step = shop.book.ruleset.pace.round_s.whole
+    spent = sum(_dose_s(dose, basis) for block in blocks for dose in block.prescriptions)
+    step = basis.book.ruleset.pace.round_s.whole
     return ceil(spent / step) * step
 
 
-def _dose_s(dose: Prescription, shop: Shop) -> int:
+def _dose_s(dose: Prescription, basis: Basis) -> int:
     """Every set with the rest after it; the last rest is what changing over takes."""
-    rows = dose.sets[:1] if _over_the_day(dose, shop) else dose.sets
-    rep_s = _rep_s(dose.tempo, shop.book.ruleset.pace)
-    return sum(_set_s(row, rep_s, shop.book.ruleset.pace) + (dose.rest_s or 0) for row in rows)
+    rows = dose.sets[:1] if _over_the_day(dose, basis) else dose.sets
+    rep_s = _rep_s(dose.tempo, basis.book.ruleset.pace)
+    return sum(_set_s(row, rep_s, basis.book.ruleset.pace) + (dose.rest_s or 0) for row in rows)
 
 
-def _over_the_day(dose: Prescription, shop: Shop) -> bool:
+def _over_the_day(dose: Prescription, basis: Basis) -> bool:
     """Walks of a settling back are bouts of their own: the session holds the first."""
-    pattern = shop.book.library.exercises[dose.exercise].pattern
+    pattern = basis.book.library.exercises[dose.exercise].pattern
     return pattern is MovementPattern.CARDIO and dose.rest_s is None
 
 

@@ -16,12 +16,12 @@ from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.reasons import reason_of
 from api.engine.lanes.setback import SET_BACK
 from api.engine.lanes.without import without
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import alternatives, demand, kinder, last_resort
 from api.engine.reading.exposure import GREEN, HARD
 from api.engine.rules import pain
 from api.engine.rules.order import RULES
-from api.engine.telling.counterfactuals import turned
+from api.engine.telling.counterfactuals import what_would_change
 from api.engine.telling.whys import why
 from api.engine.values import Value
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone, Phase, caution
@@ -53,13 +53,15 @@ class Word(Value, frozen=True):
         return self.finding.action
 
 
-def heard(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> tuple[LaneDecision, ...]:
+def counting_gone(
+    basis: Basis, phase: Phase, answers: tuple[LaneDecision, ...]
+) -> tuple[LaneDecision, ...]:
     """The answers of a plan with the most careful word of what is gone from it, where that is more
     careful than all of them. The dose of what stands in for it stays: it is the easier work."""
     most = max((caution(a.action) for a in answers), default=0)
     if most >= caution(DecisionAction.SUBSTITUTE):
         return answers
-    words = [w for w in _words(shop, phase, answers) if caution(w.action) > most]
+    words = [w for w in _words(basis, phase, answers) if caution(w.action) > most]
     if not words:
         return answers
     word = max(words, key=lambda w: caution(w.action))
@@ -71,19 +73,19 @@ def heard(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> tuple[
     return (*others, _spoken(word, held, dose))
 
 
-def _words(shop: Shop, phase: Phase, answers: tuple[LaneDecision, ...]) -> Iterator[Word]:
-    lanes = (make_lane(shop, phase, slug, None, False) for slug in _gone(shop, answers))
+def _words(basis: Basis, phase: Phase, answers: tuple[LaneDecision, ...]) -> Iterator[Word]:
+    lanes = (make_lane(basis, phase, slug, None, False) for slug in _gone(basis, answers))
     for lane in (known for known in lanes if known is not None):
         _, fired = consulted(lane, ANSWERING)
         if fired:
             yield Word(lane, *max(fired, key=lambda row: caution(row[1].action)))
 
 
-def _gone(shop: Shop, answers: tuple[LaneDecision, ...]) -> Iterator[str]:
+def _gone(basis: Basis, answers: tuple[LaneDecision, ...]) -> Iterator[str]:
     """The newest session of a movement that was answered badly, until two sessions in a row were
     green: what of it is no part of the plan. A warm-up that went well is no session of it. Runs
     have one lane for all, and stages as their way back."""
-    book = shop.book
+    book = basis.book
     here = {s for a in answers for s in (a.prescription.exercise, a.prescription.replaces)}
     bad = {e.exercise.pattern: e.day for e in book.exposures if e.zone in HARD}
     for pattern, day in bad.items():
@@ -102,9 +104,9 @@ def _in_its_place(
     lane = word.lane
     known = {a.prescription.exercise: a for a in answers if not a.prescription.replaces}
     own = sorted((a.lane.exercise for a in known.values()), key=demand)
-    easy = (*reversed(last_resort(phase, lane.shop)), *own)
+    easy = (*reversed(last_resort(phase, lane.basis)), *own)
     easiest = (e for e in easy if kinder(e, lane.exercise))
-    fine = (*alternatives(lane.exercise, phase, lane.shop), *easiest)
+    fine = (*alternatives(lane.exercise, phase, lane.basis), *easiest)
     return next((known[e.slug] for e in fine if e.slug in known), None)
 
 
@@ -122,7 +124,7 @@ def _account(word: Word, held: LaneDecision, reason: Reason) -> Account:
     other = without(word.lane, reason.code, word.finding, fired)
     return Account(
         trace=trace(said, word.rule, word.action),
-        counterfactuals=turned(word.lane, reason, other),
+        counterfactuals=what_would_change(word.lane, reason, other),
         before=held.account.before,
         after=held.account.after,
     )

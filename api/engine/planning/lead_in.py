@@ -8,7 +8,7 @@ from api.engine.dosing.ceilings import BRACED
 from api.engine.dosing.doses import Rows
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import SetTarget
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.units import GRAMS, PERCENT
 from api.engine.vocab import DecisionAction, MovementPattern, SetKind
 
@@ -17,12 +17,12 @@ WHY = "Lighter sets of the lift first."
 SLOT = "lead_in"
 
 
-def lead_in(main: tuple[Prescription, ...], shop: Shop) -> Prescription | None:
+def lead_in(main: tuple[Prescription, ...], basis: Basis) -> Prescription | None:
     """The way up to today's load, never to a best; None where the first lift is a light one."""
-    lift = next((p for p in main if _is_lift(p, shop)), None)
-    if lift is None or not _heavy(lift, shop):
+    lift = next((p for p in main if _is_lift(p, basis)), None)
+    if lift is None or not _heavy(lift, basis):
         return None
-    rows = _rows(lift, shop)
+    rows = _rows(lift, basis)
     if not rows:
         return None
     return replace(
@@ -31,33 +31,33 @@ def lead_in(main: tuple[Prescription, ...], shop: Shop) -> Prescription | None:
         sets=rows,
         why=WHY,
         replaces=None,
-        rest_s=shop.book.ruleset.rest.capacity_s.whole,
+        rest_s=basis.book.ruleset.rest.capacity_s.whole,
         changes=(),
         alternatives=(),
         slot=SLOT,
     )
 
 
-def _is_lift(dose: Prescription, shop: Shop) -> bool:
-    exercise = shop.book.library.get(dose.exercise)
+def _is_lift(dose: Prescription, basis: Basis) -> bool:
+    exercise = basis.book.library.get(dose.exercise)
     return exercise is not None and exercise.pattern in LIFTS
 
 
-def _heavy(lift: Prescription, shop: Shop) -> bool:
+def _heavy(lift: Prescription, basis: Basis) -> bool:
     """Whether its load is known and worth a way up."""
     first = lift.sets[0]
-    least = shop.book.ruleset.load.lead_in_from_kg.value * GRAMS
+    least = basis.book.ruleset.load.lead_in_from_kg.value * GRAMS
     return first.reps is not None and (first.load_g or 0) >= least
 
 
-def _rows(lift: Prescription, shop: Shop) -> Rows:
+def _rows(lift: Prescription, basis: Basis) -> Rows:
     """One set a step, none below the bar; steps that the plates or few repetitions make equal are
     left out."""
-    plate, first = shop.book.facts.athlete.plate_step_g, lift.sets[0]
-    exercise = shop.book.library.get(lift.exercise)
-    bar = (bar_g(shop.book, exercise) if exercise else None) or 0
+    plate, first = basis.book.facts.athlete.plate_step_g, lift.sets[0]
+    exercise = basis.book.library.get(lift.exercise)
+    bar = (bar_g(basis.book, exercise) if exercise else None) or 0
     found: dict[int, SetTarget] = {}
-    for step in shop.book.ruleset.lead_in:
+    for step in basis.book.ruleset.lead_in:
         load = max(floor_plate((first.load_g or 0) * step.load_pct / PERCENT, plate), bar)
         reps = min(step.reps, first.reps or step.reps)
         row = SetTarget(kind=SetKind.WARM_UP, reps=reps, load_g=load, side=first.side)

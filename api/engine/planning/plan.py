@@ -16,14 +16,14 @@ from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercis
 from api.engine.lanes.lane import Lane, needs_rest, running_drill
 from api.engine.library import WALKS
 from api.engine.planning.at_home import at_home, daily_slots
+from api.engine.planning.basis import Basis
 from api.engine.planning.duration import expected_s
-from api.engine.planning.gone import heard
+from api.engine.planning.gone import counting_gone
 from api.engine.planning.grid import FAMILIES, day_key
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
 from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
 from api.engine.planning.selection import Context, lane_for
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import last_resort, preferred
 from api.engine.reading.book import Book
 from api.engine.rules.running import days_run
@@ -71,28 +71,28 @@ class Plan(Value, frozen=True):
     position: Position
 
 
-def build(shop: Shop, standing: Standing) -> Plan:
+def build(basis: Basis, standing: Standing) -> Plan:
     """The plan of seven days from ``as_of``."""
-    week = Week(Context(shop, standing.phase, standing.since, standing.first, standing))
-    week.last_on = _last_spaced(shop.book)
-    for day, phase in _dates(shop.book, standing):
-        _add_day(week, day, phase, shop)
-    _add_daily(week, shop, standing)
-    _add_gentlest(week, shop, standing)
+    week = Week(Context(basis, standing.phase, standing.since, standing.first, standing))
+    week.last_on = _last_spaced(basis.book)
+    for day, phase in _dates(basis.book, standing):
+        _add_day(week, day, phase, basis)
+    _add_daily(week, basis, standing)
+    _add_gentlest(week, basis, standing)
     given = (a for a in week.answers.values() if a.prescription.sets)
     answers = one_per_exercise(given)[:MAX_PRESCRIPTIONS]
-    answers, ramp = with_ramp(shop.book, standing, answers)
-    if shop.deload is not None:
-        answers = hinge_week.bounded(shop.book, shop.deload.since, answers, week.days)
+    answers, ramp = with_ramp(basis.book, standing, answers)
+    if basis.deload is not None:
+        answers = hinge_week.bounded(basis.book, basis.deload.since, answers, week.days)
     left_out = {a.prescription.exercise for a in answers if not a.prescription.sets}
-    answers = heard(shop, standing.phase, tuple(a for a in answers if a.prescription.sets))
+    answers = counting_gone(basis, standing.phase, tuple(a for a in answers if a.prescription.sets))
     final = {a.prescription.exercise: a.prescription for a in answers}
     days = (_without(left_out, day) for day in week.days)
     return Plan(
-        tuple(_settled(day, final, shop) for day in days if day is not None),
+        tuple(_settled(day, final, basis) for day in days if day is not None),
         tuple(final.values()),
         answers,
-        _position(shop, standing, tuple(final.values()), ramp),
+        _position(basis, standing, tuple(final.values()), ramp),
     )
 
 
@@ -108,10 +108,10 @@ def _without(left_out: set[str], day: PlannedDay) -> PlannedDay | None:
     return replace(day, blocks=blocks) if main else None
 
 
-def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> PlannedDay:
+def _settled(day: PlannedDay, final: dict[str, Prescription], basis: Basis) -> PlannedDay:
     """The day with the one dose each exercise was given in the end, and the way up to it."""
     given = tuple(final.get(p.exercise, p) for p in day.main)
-    first = lead_in(given, shop)
+    first = lead_in(given, basis)
     ends = {BlockKind.WARM_UP: (first,) if first is not None else ()}
     blocks = tuple(
         replace(block, prescriptions=given)
@@ -119,7 +119,7 @@ def _settled(day: PlannedDay, final: dict[str, Prescription], shop: Shop) -> Pla
         else replace(block, prescriptions=(*block.prescriptions, *ends.get(block.kind, ())))
         for block in day.blocks
     )
-    return replace(day, blocks=blocks, expected_duration_s=expected_s(blocks, shop))
+    return replace(day, blocks=blocks, expected_duration_s=expected_s(blocks, basis))
 
 
 def _last_spaced(book: Book) -> dict[MovementPattern, date]:
@@ -131,16 +131,16 @@ def _last_spaced(book: Book) -> dict[MovementPattern, date]:
     return last
 
 
-def program_of(shop: Shop) -> Program | None:
-    programs = shop.curriculum.programs
-    return programs.get(shop.book.facts.program) or next(
+def program_of(basis: Basis) -> Program | None:
+    programs = basis.curriculum.programs
+    return programs.get(basis.book.facts.program) or next(
         (programs[slug] for slug in sorted(programs)), None
     )
 
 
-def template(shop: Shop, phase: Phase) -> PhaseTemplate | None:
+def template(basis: Basis, phase: Phase) -> PhaseTemplate | None:
     """The phase of the program, or the nearest lower one it has."""
-    program = program_of(shop)
+    program = program_of(basis)
     if program is None:
         return None
     lower = [p for p in program.phases if p <= phase]
@@ -165,19 +165,19 @@ def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
     return Phase.P0 if resting else standing.phase
 
 
-def _add_day(week: Week, day: date, phase: Phase, shop: Shop) -> None:
+def _add_day(week: Week, day: date, phase: Phase, basis: Basis) -> None:
     """The session of a date, where the template has one and anything of it may be done."""
-    found = template(shop, phase)
-    if found is None or _full(week, shop.book) or _resting(shop.book, day):
+    found = template(basis, phase)
+    if found is None or _full(week, basis.book) or _resting(basis.book, day):
         return
-    key = day_key(found, shop.book, week.context.since, day)
+    key = day_key(found, basis.book, week.context.since, day)
     plan = found.days.get(key) if key else None
     if plan is None:
         return
     context = replace(week.context, phase=phase)
     main = _main(week, plan, context, day)
     if main:
-        week.days.append(_planned(plan, phase, shop, day, main))
+        week.days.append(_planned(plan, phase, basis, day, main))
 
 
 def _full(week: Week, book: Book) -> bool:
@@ -239,22 +239,22 @@ def _runs_full(week: Week, lane: Lane, day: date) -> bool:
 
 def _instead_of_run(lane: Lane) -> Lane | None:
     """What a run too near the last one gives way to: the slot's easier work, or a walk."""
-    slot, shop = lane.slot, lane.shop
+    slot, basis = lane.slot, lane.basis
     if slot is None or _family(lane) is not MovementPattern.RUN:
         return None
-    found = preferred((*slot.exercises, *WALKS[::-1]), lane.phase, shop)
+    found = preferred((*slot.exercises, *WALKS[::-1]), lane.phase, basis)
     calm = [e for e in found if e.pattern is MovementPattern.CARDIO]
-    return make_lane(shop, lane.phase, calm[0].slug, slot, lane.first) if calm else None
+    return make_lane(basis, lane.phase, calm[0].slug, slot, lane.first) if calm else None
 
 
 def _planned(
-    plan: Day, phase: Phase, shop: Shop, day: date, main: tuple[Prescription, ...]
+    plan: Day, phase: Phase, basis: Basis, day: date, main: tuple[Prescription, ...]
 ) -> PlannedDay:
-    warm, cool = routines(plan, phase, shop)
-    down = lines(cool, plan, phase, shop, BlockKind.COOL_DOWN, COOL_DOWN_LINES, main)
-    room = warm_up_room(len(main) + (lead_in(main, shop) is not None), len(down))
+    warm, cool = routines(plan, phase, basis)
+    down = lines(cool, plan, phase, basis, BlockKind.COOL_DOWN, COOL_DOWN_LINES, main)
+    room = warm_up_room(len(main) + (lead_in(main, basis) is not None), len(down))
     blocks = (
-        Block(BlockKind.WARM_UP, lines(warm, plan, phase, shop, BlockKind.WARM_UP, room, main)),
+        Block(BlockKind.WARM_UP, lines(warm, plan, phase, basis, BlockKind.WARM_UP, room, main)),
         Block(BlockKind.MAIN, main),
         Block(BlockKind.COOL_DOWN, down),
     )
@@ -263,37 +263,37 @@ def _planned(
     return PlannedDay(day, plan.key, plan.name, phase, 0, kept)
 
 
-def _add_daily(week: Week, shop: Shop, standing: Standing) -> None:
-    for slot in daily_slots(template(shop, standing.phase), shop):
+def _add_daily(week: Week, basis: Basis, standing: Standing) -> None:
+    for slot in daily_slots(template(basis, standing.phase), basis):
         known = {a.prescription.exercise for a in week.answers.values()}
-        lane = lane_for(slot, week.context, shop.book.as_of)
+        lane = lane_for(slot, week.context, basis.book.as_of)
         if lane is not None and not known & set(slot.exercises):
             week.answer(at_home(lane))
 
 
-def _add_gentlest(week: Week, shop: Shop, standing: Standing) -> None:
+def _add_gentlest(week: Week, basis: Basis, standing: Standing) -> None:
     """Where clinicians have left neither walking nor breathing: whatever else is allowed."""
     if any(a.prescription.sets for a in week.answers.values()):
         return
-    for exercise in last_resort(standing.phase, shop):
-        lane = make_lane(shop, standing.phase, exercise.slug, None, standing.first)
+    for exercise in last_resort(standing.phase, basis):
+        lane = make_lane(basis, standing.phase, exercise.slug, None, standing.first)
         if lane is not None:
             week.answer(lane)
 
 
 def _position(
-    shop: Shop,
+    basis: Basis,
     standing: Standing,
     prescriptions: tuple[Prescription, ...],
     ramp: RampAsked | None,
 ) -> Position:
-    book = shop.book
+    book = basis.book
     old = book.position
     before = {d.exercise: d for d in old.prescribed} if old else {}
     doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
     last = (old.load_finding_on, old.load_finding_of) if old else (None, None)
     finding_on, finding_of = ramp or last
-    light = shop.deload.since if shop.deload else newest(book)
+    light = basis.deload.since if basis.deload else newest(book)
     return Position(
         phase=standing.phase,
         phase_since=standing.since,

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from api.engine.dosing.ladder import loaded_rung
 from api.engine.library import Exercise
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import Standing
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import fit, in_phase
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import GREEN, Exposure
@@ -20,14 +20,14 @@ RESUMED_IN, CONTENT = Phase.P1, Phase.P2
 """The phase a flare leads to, and the one whose hinges may go on in it."""
 
 
-def interrupted(shop: Shop, standing: Standing) -> Exercise | None:
+def interrupted(basis: Basis, standing: Standing) -> Exercise | None:
     """The last calm loaded hinge, where a flare took the plan back since; None where none is."""
-    book = shop.book
+    book = basis.book
     if standing.phase is not RESUMED_IN or standing.placed is not None:
         return None
     before = _before(book, standing.since)
     known = [e.exercise for e in _calm(book) if before is not None and _counts(book, e, before)]
-    fine = (e for e in reversed(known) if in_phase(e, CONTENT) and fit(e, RESUMED_IN, shop))
+    fine = (e for e in reversed(known) if in_phase(e, CONTENT) and fit(e, RESUMED_IN, basis))
     return next(fine, None)
 
 

@@ -4,7 +4,7 @@ from api.engine.decisions import Prescription
 from api.engine.dosing.doses import rows_of
 from api.engine.lanes.lane import stop_if
 from api.engine.library import WALKS, Exercise
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import fit
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import only_response
@@ -41,19 +41,19 @@ WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}
 KINDS = {BlockKind.WARM_UP: SetKind.WARM_UP, BlockKind.COOL_DOWN: SetKind.WORK}
 
 
-def routines(day: Day, phase: Phase, shop: Shop) -> tuple[Routine | None, Routine | None]:
+def routines(day: Day, phase: Phase, basis: Basis) -> tuple[Routine | None, Routine | None]:
     """Warm-up and cool-down of a day."""
     kind = DayKind.GENTLE if phase is Phase.P0 else day.kind
-    found = shop.book.suspected()
+    found = basis.book.suspected()
     if found >= BOTH_WAYS:
         kind = DayKind.GENTLE
     direction = next((s for s in STRICTER if s in found), None)
-    heavy = [c for c in shop.curriculum.choices if c.heavy and day.heavy]
-    for choice in (*heavy, *shop.curriculum.choices):
+    heavy = [c for c in basis.curriculum.choices if c.heavy and day.heavy]
+    for choice in (*heavy, *basis.curriculum.choices):
         if choice.kind is kind:
             pair = choice.by_sensitivity.get(direction) or choice.by_sensitivity.get(None)
             if pair is not None:
-                return tuple(shop.curriculum.routines.get(slug) for slug in pair)  # type: ignore[return-value]
+                return tuple(basis.curriculum.routines.get(slug) for slug in pair)  # type: ignore[return-value]
     return None, None
 
 
@@ -61,7 +61,7 @@ def lines(
     routine: Routine | None,
     day: Day,
     phase: Phase,
-    shop: Shop,
+    basis: Basis,
     block: BlockKind,
     room: int,
     main: tuple[Prescription, ...] = (),
@@ -73,10 +73,10 @@ def lines(
     if routine is None:
         return ()
     hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
-    chosen = [(line, _exercise(line, phase, hinges, shop)) for line in routine.lines]
-    fit = [(line, e) for line, e in chosen if e is not None and not _folds(shop.book, e, block)]
+    chosen = [(line, _exercise(line, phase, hinges, basis)) for line in routine.lines]
+    fit = [(line, e) for line, e in chosen if e is not None and not _folds(basis.book, e, block)]
     fit = _without(fit, main, block) or fit[:1]
-    return tuple(_prescription(line, exercise, shop, block) for line, exercise in _best(fit, room))
+    return tuple(_prescription(line, exercise, basis, block) for line, exercise in _best(fit, room))
 
 
 def _folds(book: Book, exercise: Exercise, block: BlockKind) -> bool:
@@ -114,16 +114,16 @@ def _best(fit: list[tuple[RoutineLine, Exercise]], room: int) -> list[tuple[Rout
     return [pair for pair in fit if pair[0] in kept]
 
 
-def _exercise(line: RoutineLine, phase: Phase, hinges: bool, shop: Shop) -> Exercise | None:
+def _exercise(line: RoutineLine, phase: Phase, hinges: bool, basis: Basis) -> Exercise | None:
     """The line's exercise, else the first of its stand-ins that may be done."""
-    found = shop.book.suspected()
+    found = basis.book.suspected()
     inside = line.first_phase <= phase <= line.last_phase
     wanted = not line.only_with or bool(line.only_with & found)
     if not inside or not wanted or line.not_with & found or (line.hinge_days_only and not hinges):
         return None
-    known = [shop.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
-    calm = (e for e in known if e is not None and not _hurt_last(shop.book, e))
-    return next((e for e in calm if fit(e, phase, shop)), None)
+    known = [basis.book.library.get(slug) for slug in (line.exercise, *line.otherwise)]
+    calm = (e for e in known if e is not None and not _hurt_last(basis.book, e))
+    return next((e for e in calm if fit(e, phase, basis)), None)
 
 
 def _hurt_last(book: Book, exercise: Exercise) -> bool:
@@ -138,9 +138,9 @@ def _hurt_last(book: Book, exercise: Exercise) -> bool:
 
 
 def _prescription(
-    line: RoutineLine, exercise: Exercise, shop: Shop, block: BlockKind
+    line: RoutineLine, exercise: Exercise, basis: Basis, block: BlockKind
 ) -> Prescription:
-    book = shop.book
+    book = basis.book
     rows = rows_of(
         line.dose, 0 if exercise.loadable else None, None, exercise.laterality, KINDS[block]
     )

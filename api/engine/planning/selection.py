@@ -14,9 +14,9 @@ from api.engine.dosing.running import hop_pain, on_the_way
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.lane import MET, Lane, running_drill
 from api.engine.library import Exercise
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import Standing, phase_of, stage_phase
 from api.engine.planning.resumed import interrupted
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import LAST_RESORT, alternatives, preferred
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
@@ -61,7 +61,7 @@ TESTS = {
 class Context(Value, frozen=True):
     """Where in the plan a slot is asked for."""
 
-    shop: Shop
+    basis: Basis
     phase: Phase
     since: date
     first: bool
@@ -74,36 +74,36 @@ class Context(Value, frozen=True):
         plan = self.standing
         if plan is None or plan.phase is not self.phase:
             return self.phase
-        return phase_of(self.shop.book, plan, pattern)
+        return phase_of(self.basis.book, plan, pattern)
 
     def phase_of_stages(self) -> Phase:
         """The phase of the run stages."""
         plan = self.standing
         if plan is None or plan.phase is not self.phase:
             return self.phase
-        return stage_phase(self.shop.book, plan)
+        return stage_phase(self.basis.book, plan)
 
 
 def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     """The lane that fills a slot on a day; None leaves the slot out."""
-    shop = context.shop
+    basis = context.basis
     entered = open_slot(slot, context, day)
     if entered is None:
         return None
     slot = entered
     if slot.stages is not None:
-        return run_lane(shop, context.phase_of_stages(), slot, context.first)
+        return run_lane(basis, context.phase_of_stages(), slot, context.first)
     phase = context.phase_for(slot.pattern)
     exercise = _resumed(slot, context) or _exercise(
         slot, phase, phase is not context.phase, context
     )
     if exercise is None:
         return None
-    if runs(exercise) and on_the_way(shop.book, phase):
-        return run_lane(shop, context.phase_of_stages(), slot, context.first)
+    if runs(exercise) and on_the_way(basis.book, phase):
+        return run_lane(basis, context.phase_of_stages(), slot, context.first)
     own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
-    return make_lane(shop, lower, exercise.slug, slot, context.first)
+    return make_lane(basis, lower, exercise.slug, slot, context.first)
 
 
 def runs(exercise: Exercise) -> bool:
@@ -124,22 +124,22 @@ def _resumed(slot: Slot, context: Context) -> Exercise | None:
     hinge = slot.pattern is MovementPattern.HINGE and slot.external_load
     if not hinge or plan is None or plan.phase is not context.phase:
         return None
-    found = interrupted(context.shop, plan)
+    found = interrupted(context.basis, plan)
     return None if found is None or found.slug in context.taken else found
 
 
 def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercise | None:
-    shop, taken = context.shop, context.taken
-    own = preferred(slot.exercises, phase, shop)
+    basis, taken = context.basis, context.taken
+    own = preferred(slot.exercises, phase, basis)
     found = [e for e in own if e.slug not in taken]
-    light = shop.deload is not None
+    light = basis.deload is not None
     if found:
         waits = partial(bar_waits, slot=slot, phase=phase, context=context)
-        return on_ladder(found, shop.book, light, waits)
-    if back and (same := _of_pattern(slot.pattern, phase, shop)):
-        return _below(same, shop.book) or on_ladder(same, shop.book, light)
-    known = [e for slug in slot.exercises if (e := shop.book.library.get(slug)) is not None]
-    spare = [a for e in known for a in alternatives(e, phase, shop, slot.alternatives)]
+        return on_ladder(found, basis.book, light, waits)
+    if back and (same := _of_pattern(slot.pattern, phase, basis)):
+        return _below(same, basis.book) or on_ladder(same, basis.book, light)
+    known = [e for slug in slot.exercises if (e := basis.book.library.get(slug)) is not None]
+    spare = [a for e in known for a in alternatives(e, phase, basis, slot.alternatives)]
     # Walking and breathing are there every day; they fill only what nothing else would.
     again = bool(taken & {e.slug for e in (*own, *spare)})
     fresh = [e for e in spare if e.slug not in taken and not (again and e.slug in LAST_RESORT)]
@@ -149,20 +149,20 @@ def _exercise(slot: Slot, phase: Phase, back: bool, context: Context) -> Exercis
 def bar_waits(exercise: Exercise, slot: Slot, phase: Phase, context: Context) -> bool:
     """Whether a lift never done yet begins below its bar; the rung before it goes on meanwhile, or
     the way up would lead to less than was carried already."""
-    lane = make_lane(context.shop, phase, exercise.slug, slot, context.first)
+    lane = make_lane(context.basis, phase, exercise.slug, slot, context.first)
     if lane is None or lane.own:
         return False
     return below_bar(lane.book, exercise, base_rows(lane))
 
 
-def _of_pattern(pattern: MovementPattern, phase: Phase, shop: Shop) -> list[Exercise]:
+def _of_pattern(pattern: MovementPattern, phase: Phase, basis: Basis) -> list[Exercise]:
     """Work of the pattern in the phase it was set back to, known work first.
 
     Only answers of the same pattern bring it forward again, so it is not left out.
     """
-    known = {e.exercise.slug for e in shop.book.of_pattern(pattern)}
-    slugs = [e.slug for e in shop.book.library.exercises.values() if e.pattern is pattern]
-    return preferred(sorted(slugs, key=lambda slug: (slug not in known, slug)), phase, shop)
+    known = {e.exercise.slug for e in basis.book.of_pattern(pattern)}
+    slugs = [e.slug for e in basis.book.library.exercises.values() if e.pattern is pattern]
+    return preferred(sorted(slugs, key=lambda slug: (slug not in known, slug)), phase, basis)
 
 
 def _below(found: list[Exercise], book: Book) -> Exercise | None:
@@ -269,7 +269,7 @@ def greens(exposures: tuple[Exposure, ...], rest: timedelta) -> int:
 
 def holds(condition: str, context: Context, day: date, slot: Slot) -> bool:
     """One entry condition of a slot; what cannot be read or is not known does not hold."""
-    words, book = condition.strip().lower(), context.shop.book
+    words, book = condition.strip().lower(), context.basis.book
     direction = SENSITIVE.match(words)
     if direction is not None:
         found = direction.group(2) in {s.value for s in book.suspected()}
@@ -304,7 +304,7 @@ def _spared(book: Book) -> float:
 
 
 def _value(name: str, context: Context, day: date) -> float | None:
-    book = context.shop.book
+    book = context.basis.book
     if name == "week":
         return (day - context.since).days // DAYS_A_WEEK + 1
     if name == "day":

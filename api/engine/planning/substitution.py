@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from api.engine.dosing.ceilings import bodyweight_only
 from api.engine.kept import once
 from api.engine.library import BREATHING, NOT_IN_A_GYM, WALK, WALKS, Exercise
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruleset import RuleSet
@@ -48,11 +48,11 @@ def in_phase(exercise: Exercise, phase: Phase) -> bool:
     return exercise.first_phase <= phase <= exercise.last_phase
 
 
-def at_hand(exercise: Exercise, shop: Shop) -> bool:
-    wanted, owned = exercise.equipment, shop.book.facts.athlete.equipment
+def at_hand(exercise: Exercise, basis: Basis) -> bool:
+    wanted, owned = exercise.equipment, basis.book.facts.athlete.equipment
     if not wanted or (Equipment.FULL_GYM in owned and not wanted <= NOT_IN_A_GYM):
         return True
-    return not (wanted.isdisjoint(owned) and wanted.isdisjoint(shop.curriculum.bare_equipment))
+    return not (wanted.isdisjoint(owned) and wanted.isdisjoint(basis.curriculum.bare_equipment))
 
 
 @once
@@ -63,29 +63,29 @@ def excluded(book: Book) -> frozenset[str]:
     return frozenset(o.exercise for o in wishes if o.kind is kind and o.exercise)
 
 
-def permitted(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
-    return in_phase(exercise, phase) and fit(exercise, phase, shop)
+def permitted(exercise: Exercise, phase: Phase, basis: Basis) -> bool:
+    return in_phase(exercise, phase) and fit(exercise, phase, basis)
 
 
-def fit(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+def fit(exercise: Exercise, phase: Phase, basis: Basis) -> bool:
     """Nothing about the athlete is against it; whether the plan has it in this phase is another
     matter."""
-    return not early(exercise, phase, shop.book.ruleset) and _allowed(shop, exercise)
+    return not early(exercise, phase, basis.book.ruleset) and _allowed(basis, exercise)
 
 
 @once
-def _allowed(shop: Shop, exercise: Exercise) -> bool:
+def _allowed(basis: Basis, exercise: Exercise) -> bool:
     """The part of it that is the same in every phase. Most athletes have nothing standing
     against them, and a plan asks for a hundred exercises."""
-    book = shop.book
-    return _fits(shop, exercise) and not (book.confirmed() and avoided(book, exercise))
+    book = basis.book
+    return _fits(basis, exercise) and not (book.confirmed() and avoided(book, exercise))
 
 
-def _fits(shop: Shop, exercise: Exercise) -> bool:
+def _fits(basis: Basis, exercise: Exercise) -> bool:
     """Allowed, as far as a confirmed direction has no say."""
-    book = shop.book
+    book = basis.book
     return (
-        at_hand(exercise, shop)
+        at_hand(exercise, basis)
         and not (standing(book) and barred(book, exercise))
         and not (book.lock.codes and spared(book, exercise))
         and not above_test(book, exercise)
@@ -93,10 +93,10 @@ def _fits(shop: Shop, exercise: Exercise) -> bool:
     )
 
 
-def awaits_test(exercise: Exercise, phase: Phase, shop: Shop) -> bool:
+def awaits_test(exercise: Exercise, phase: Phase, basis: Basis) -> bool:
     """Whether nothing keeps an exercise out of a phase that a tolerance test would not open."""
-    due = in_phase(exercise, phase) and not early(exercise, phase, shop.book.ruleset)
-    return due and would_pass(shop.book, exercise) and _fits(shop, exercise)
+    due = in_phase(exercise, phase) and not early(exercise, phase, basis.book.ruleset)
+    return due and would_pass(basis.book, exercise) and _fits(basis, exercise)
 
 
 def kinder(exercise: Exercise, replaced: Exercise) -> bool:
@@ -107,59 +107,59 @@ def kinder(exercise: Exercise, replaced: Exercise) -> bool:
     return new.compression <= old.compression and impact
 
 
-def preferred(slugs: Iterable[str], phase: Phase, shop: Shop) -> list[Exercise]:
+def preferred(slugs: Iterable[str], phase: Phase, basis: Basis) -> list[Exercise]:
     """Permitted exercises, first those a suspected direction has nothing against. None of the
     athlete's own: they are done when the athlete asks for them."""
-    return list(_preferred(shop, tuple(slugs), phase))
+    return list(_preferred(basis, tuple(slugs), phase))
 
 
 @once
-def _preferred(shop: Shop, slugs: tuple[str, ...], phase: Phase) -> tuple[Exercise, ...]:
-    known = [e for slug in dict.fromkeys(slugs) if (e := shop.book.library.get(slug)) is not None]
-    return tuple(_ranked(known, phase, shop))
+def _preferred(basis: Basis, slugs: tuple[str, ...], phase: Phase) -> tuple[Exercise, ...]:
+    known = [e for slug in dict.fromkeys(slugs) if (e := basis.book.library.get(slug)) is not None]
+    return tuple(_ranked(known, phase, basis))
 
 
-def _ranked(known: Iterable[Exercise], phase: Phase, shop: Shop) -> Iterator[Exercise]:
+def _ranked(known: Iterable[Exercise], phase: Phase, basis: Basis) -> Iterator[Exercise]:
     """The permitted ones of some exercises, in order of preference, as far as they are asked
     for: what may be done takes longer to say than what would be preferred."""
-    loaded = bodyweight_only(shop.book)
-    if loaded or shop.book.suspected():
-        known = sorted(known, key=lambda e: (loaded and e.loadable, doubtful(shop.book, e)))
-    return (e for e in known if not e.own and permitted(e, phase, shop))
+    loaded = bodyweight_only(basis.book)
+    if loaded or basis.book.suspected():
+        known = sorted(known, key=lambda e: (loaded and e.loadable, doubtful(basis.book, e)))
+    return (e for e in known if not e.own and permitted(e, phase, basis))
 
 
 def alternatives(
-    replaced: Exercise, phase: Phase, shop: Shop, row: str | None = None
+    replaced: Exercise, phase: Phase, basis: Basis, row: str | None = None
 ) -> list[Exercise]:
     """Stand-ins for an exercise in order of preference; never harder on the back than it."""
-    return list(stand_ins(replaced, phase, shop, row))
+    return list(stand_ins(replaced, phase, basis, row))
 
 
 def stand_ins(
-    replaced: Exercise, phase: Phase, shop: Shop, row: str | None = None
+    replaced: Exercise, phase: Phase, basis: Basis, row: str | None = None
 ) -> Iterator[Exercise]:
     """The same one by one, for who wants the first of them."""
-    name = row or shop.curriculum.rows_by_pattern.get(replaced.pattern)
-    rows = (name, *shop.curriculum.fallback_rows.get(name or "", ()))
-    phase = min(phase, shop.highest, key=phase_rank)
-    listed = _row_slugs(shop.curriculum, rows, phase, shop.book.suspected())
-    near = left(shop.book, phase) if above_test(shop.book, replaced) else ()
+    name = row or basis.curriculum.rows_by_pattern.get(replaced.pattern)
+    rows = (name, *basis.curriculum.fallback_rows.get(name or "", ()))
+    phase = min(phase, basis.highest, key=phase_rank)
+    listed = _row_slugs(basis.curriculum, rows, phase, basis.book.suspected())
+    near = left(basis.book, phase) if above_test(basis.book, replaced) else ()
     slugs = dict.fromkeys([*near, *listed, *replaced.regressions])
-    known = (e for slug in slugs if (e := shop.book.library.get(slug)) is not None)
+    known = (e for slug in slugs if (e := basis.book.library.get(slug)) is not None)
     fine = (e for e in known if e.slug != replaced.slug and kinder(e, replaced))
-    return (e for e in _ranked(fine, phase, shop) if not passed(shop.book, e))
+    return (e for e in _ranked(fine, phase, basis) if not passed(basis.book, e))
 
 
-def last_resort(phase: Phase, shop: Shop) -> list[Exercise]:
+def last_resort(phase: Phase, basis: Basis) -> list[Exercise]:
     """Breathing and walking; where a clinician or a wish has taken both out, the gentlest work
     left."""
-    phase = min(phase, shop.highest, key=phase_rank)
-    return preferred(LAST_RESORT, phase, shop) or _gentlest(phase, shop)
+    phase = min(phase, basis.highest, key=phase_rank)
+    return preferred(LAST_RESORT, phase, basis) or _gentlest(phase, basis)
 
 
-def _gentlest(phase: Phase, shop: Shop) -> list[Exercise]:
-    every = sorted(shop.book.library.exercises.values(), key=demand)
-    return preferred((e.slug for e in every), phase, shop)[: len(LAST_RESORT)]
+def _gentlest(phase: Phase, basis: Basis) -> list[Exercise]:
+    every = sorted(basis.book.library.exercises.values(), key=demand)
+    return preferred((e.slug for e in every), phase, basis)[: len(LAST_RESORT)]
 
 
 def demand(exercise: Exercise) -> tuple[int, int, int, str]:

@@ -12,6 +12,7 @@ from functools import partial
 from api.engine.decisions import PlannedDay
 from api.engine.dosing.ladder import rung
 from api.engine.library import Exercise
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import template
 from api.engine.planning.selection import (
@@ -22,7 +23,6 @@ from api.engine.planning.selection import (
     open_slot,
     rung_greens,
 )
-from api.engine.planning.shop import Shop
 from api.engine.planning.substitution import awaits_test, preferred
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import level
@@ -31,14 +31,14 @@ from api.engine.template import Slot
 from api.engine.vocab import MovementPattern, PainZone, ReadinessLevel
 
 
-def to_test(shop: Shop, standing: Standing, days: Iterable[PlannedDay]) -> Exercise | None:
+def to_test(basis: Basis, standing: Standing, days: Iterable[PlannedDay]) -> Exercise | None:
     """The first exercise of the week that one light set would bring into it."""
-    found = template(shop, standing.phase)
-    if found is None or not shop.book.confirmed() or shop.deload is not None:
+    found = template(basis, standing.phase)
+    if found is None or not basis.book.confirmed() or basis.deload is not None:
         return None
-    if not _calm(shop.book) or _tested_lately(shop.book):
+    if not _calm(basis.book) or _tested_lately(basis.book):
         return None
-    context = Context(shop, standing.phase, standing.since, standing.first, standing)
+    context = Context(basis, standing.phase, standing.since, standing.first, standing)
     slots = ((slot, day.local_date) for day in days for slot in found.days[day.key].slots)
     entered = (open_slot(slot, context, day) for slot, day in slots)
     nexts = (_next_rung(slot, context) for slot in entered if slot is not None)
@@ -62,18 +62,18 @@ def _tested_lately(book: Book) -> bool:
 
 def _next_rung(slot: Slot, context: Context) -> Exercise | None:
     """The lowest rung of a slot that a test would open; none in a pattern that was set back."""
-    shop, phase = context.shop, context.phase
+    basis, phase = context.basis, context.phase
     if context.phase_for(slot.pattern) is not phase:
         return None
-    own = preferred(slot.exercises, phase, shop)
-    known = (e for slug in slot.exercises if (e := shop.book.library.get(slug)) is not None)
-    barred = [e for e in known if e.hinge_rung and e.light_reps and awaits_test(e, phase, shop)]
+    own = preferred(slot.exercises, phase, basis)
+    known = (e for slug in slot.exercises if (e := basis.book.library.get(slug)) is not None)
+    barred = [e for e in known if e.hinge_rung and e.light_reps and awaits_test(e, phase, basis)]
     return next((e for e in sorted(barred, key=rung) if _opens(e, own, slot, context)), None)
 
 
 def _opens(exercise: Exercise, own: list[Exercise], slot: Slot, context: Context) -> bool:
     """Whether the plan would choose it, were its test passed. What came back is chosen last."""
-    book, found = context.shop.book, [*own, exercise]
+    book, found = context.basis.book, [*own, exercise]
     if not _passed_below(book, exercise):
         return False
     waits = partial(bar_waits, slot=slot, phase=context.phase, context=context)

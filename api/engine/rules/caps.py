@@ -12,7 +12,7 @@ from api.engine.dosing.ceilings import BRACED, brace_level
 from api.engine.dosing.deload_doses import kg_reps
 from api.engine.dosing.doses import Rows, done_rows, top_g
 from api.engine.dosing.implements import heaviest, in_hand_g
-from api.engine.dosing.lane_doses import base_rows, raised
+from api.engine.dosing.lane_doses import base_rows, one_step_up
 from api.engine.dosing.references import reference_e1rm_g
 from api.engine.dosing.run_lane import next_run_s
 from api.engine.dosing.steps import next_plate_g, tops_g
@@ -138,7 +138,7 @@ def hinge_volume(lane: Lane) -> Outcome:
     code = opened(lane) if lane.exercise.pattern is MovementPattern.HINGE else None
     if code in (None, "restore", "clinician_override") or lane.last is None:
         return NOT_APPLICABLE
-    more = kg_reps(raised(lane, str(code))[0]) - kg_reps(base_rows(lane))
+    more = kg_reps(one_step_up(lane, str(code))[0]) - kg_reps(base_rows(lane))
     if more <= 0:
         return NOT_APPLICABLE
     hinges = lane.book.of_pattern(MovementPattern.HINGE)
@@ -188,7 +188,7 @@ def layoff_week(lane: Lane) -> Outcome:
     if code is None or found is None:
         return NOT_APPLICABLE
     before, week = found
-    rows, was = raised(lane, code)[0], done_rows(before)
+    rows, was = one_step_up(lane, code)[0], done_rows(before)
     number = Number("layoff_weeks.load_pct", week.load_pct, "%", week.mark, week.source)
     most_kg = top_g(was) * week.load_pct / PERCENT / GRAMS
     most = _amount(was) / max(len(was), 1) * ceil(len(was) * week.volume_pct / PERCENT)

@@ -7,7 +7,7 @@ from api.engine.vocab import DecisionAction, MovementPattern, RunStage
 
 
 def light_week(lane: Lane) -> Outcome:
-    found = lane.shop.deload
+    found = lane.basis.deload
     if found is None:
         return PASSED
     if takes_part(lane):
@@ -23,6 +23,6 @@ def takes_part(lane: Lane) -> bool:
     if lane.running:
         stages = [e.done.stage for e in lane.own if e.done.stage is not None]
         return bool(stages) and stages[-1] is not RunStage.R0
-    if sport_of(lane.shop, lane.exercise) is not None:
+    if sport_of(lane.basis, lane.exercise) is not None:
         return True
     return lane.exercise.pattern not in UNLOADED and not is_drill(lane.exercise)

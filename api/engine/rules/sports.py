@@ -8,10 +8,10 @@ from api.engine.vocab import Comparison, DecisionAction
 
 def one_rises(lane: Lane) -> Outcome:
     """A step waits while another sport rises; the way back to what is known does not."""
-    mine = sport_of(lane.shop, lane.exercise)
+    mine = sport_of(lane.basis, lane.exercise)
     if mine is None or opened(lane) in (None, "restore"):
         return NOT_APPLICABLE
-    count = len(rising_beside(lane.shop, mine) | {mine})
+    count = len(rising_beside(lane.basis, mine) | {mine})
     number = lane.rules.load.sports_rising_max
     line = unmet("sports that step up in the week", count, Comparison.AT_MOST, number)
     return PASSED if line is None else Finding("other_sport_rises", DecisionAction.HOLD, (line,))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from api.engine.decisions import Check, Counterfactual, Reason
 from api.engine.dosing.doses import top_load
-from api.engine.dosing.lane_doses import FULL, base_rows, raised
+from api.engine.dosing.lane_doses import FULL, base_rows, one_step_up
 from api.engine.facts import Session
 from api.engine.lanes.lane import Lane
 from api.engine.reading.pain import RISE, STOPPED, WORST, limits
@@ -60,7 +60,7 @@ ANSWERED = frozenset(
     {"amber_twice", "in_session_amber", "in_session_red", "morning_up", "slow_settle"}
 )
 """Codes of an answer that was not calm: all of its lines would have to be."""
-TURNED: Mapping[str, tuple[DecisionAction, str]] = {
+WOULD_CHANGE: Mapping[str, tuple[DecisionAction, str]] = {
     "two_green_exposures": (SAME, HELD),
     "two_for_two": (SAME, HELD),
     "restore": (SAME, HELD),
@@ -229,7 +229,9 @@ IN_WORDS: Mapping[str, str] = {
 PLAIN_UNITS = frozenset({"NPRS", "RPE", "ratio", "of 5", "level", "points", "count"})
 
 
-def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfactual, ...]:
+def what_would_change(
+    lane: Lane, reason: Reason, other: DecisionAction
+) -> tuple[Counterfactual, ...]:
     """What would have changed the answer of a lane; its checks are those that are not met.
 
     ``other`` is what the lane would have come to without this reason: no more is promised.
@@ -238,7 +240,7 @@ def turned(lane: Lane, reason: Reason, other: DecisionAction) -> tuple[Counterfa
     action, text = _template(lane, reason, lines)
     end = _end(lane) if text.endswith(OPENED) else None
     if end is not None:
-        action, text = TURNED[end]  # nothing else would have opened a step
+        action, text = WOULD_CHANGE[end]  # nothing else would have opened a step
     action, text = _kept(action, text, other)
     text = text.format_map(_values(lane, lines))
     if reason.code == SINGLE:
@@ -252,7 +254,9 @@ def _template(lane: Lane, reason: Reason, lines: list[Check]) -> tuple[DecisionA
     if reason.code == SINGLE and lane.daily():
         return EVERY_DAY
     untold = UNTOLD if lane.book.morning_baseline is None else {}
-    found = untold.get(reason.code) or TURNED.get(reason.code) or COUNTERFACTUALS.get(reason.code)
+    found = (
+        untold.get(reason.code) or WOULD_CHANGE.get(reason.code) or COUNTERFACTUALS.get(reason.code)
+    )
     if found is None:
         return CALMER if lines else CALM
     several = found[1].endswith(COUNTED) and len(_spelled(lane, lines)) > 1
@@ -290,7 +294,7 @@ def _end(lane: Lane) -> str | None:
     """What leaves the dose no room for a step, whatever the answers are."""
     if lane.running:
         return None
-    rows, limit = raised(lane, "two_green_exposures")
+    rows, limit = one_step_up(lane, "two_green_exposures")
     return limit if limit in FULL and rows == base_rows(lane) else None
 
 

@@ -15,7 +15,7 @@ from api.engine.facts import (
     SetTarget,
 )
 from api.engine.lanes.lane import Finding
-from api.engine.planning.shop import Shop
+from api.engine.planning.basis import Basis
 from api.engine.rules.quality import all_done
 from api.engine.vocab import BaselineTest, Equipment, Phase, RunStage, SetStatus, Sport
 from tests.engine import factories as make
@@ -67,12 +67,12 @@ def sports(made: Decision) -> str:
 
 def turns(facts: Facts) -> str:
     phase = facts.position.phase if facts.position else Phase.P6
-    shop = Shop(laws.book_of(facts), make.CURRICULUM, phase)
-    rose = " ".join(f"{name} {on(day)}" for name, day in sorted(risen_on(shop).items()))
-    asked = whose_turn(shop, ("ride", "swim", "run"))
-    two = whose_turn(shop, ("swim", "ride"))
+    basis = Basis(laws.book_of(facts), make.CURRICULUM, phase)
+    rose = " ".join(f"{name} {on(day)}" for name, day in sorted(risen_on(basis).items()))
+    asked = whose_turn(basis, ("ride", "swim", "run"))
+    two = whose_turn(basis, ("swim", "ride"))
     waits = ", ".join(
-        f"{mine} for {' '.join(sorted(rising_beside(shop, mine))) or '-'}"
+        f"{mine} for {' '.join(sorted(rising_beside(basis, mine))) or '-'}"
         for mine in ("ride", "run", "swim")
     )
     return f"rose {rose or '-'}; waits: {waits}; next {asked}, of two {two}"

@@ -1,4 +1,4 @@
-"""The shop: the book with the programs beside it, and what a plan has settled so far."""
+"""The basis: the book with the programs beside it, and what a plan has settled so far."""
 
 from collections.abc import Hashable
 from typing import Any
@@ -11,7 +11,7 @@ from api.engine.values import Value
 from api.engine.vocab import Phase
 
 
-class Shop(Value, frozen=True, dict=True, gc=True):
+class Basis(Value, frozen=True, dict=True, gc=True):
     """A book with the curriculum beside it: what selection needs."""
 
     book: Book
@@ -25,5 +25,5 @@ class Shop(Value, frozen=True, dict=True, gc=True):
 
     @kept
     def memo(self) -> dict[Hashable, Any]:
-        """Answers of functions marked ``once`` about this shop."""
+        """Answers of functions marked ``once`` about this basis."""
         return {}
