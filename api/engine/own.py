@@ -21,6 +21,7 @@ from api.engine.vocab import (
 )
 
 MOST = LoadClass(compression=4, flexion=3, extension=3, rotation=3, shear=3, impact=3)
+"""The ends of the scales of the library: what is not known is read as the worst there is."""
 NOTHING = LoadClass(compression=0)
 GRADES = LoadClass.__struct_fields__
 EVERYTHING = frozenset(Sensitivity)

@@ -35,6 +35,7 @@ SESSION_LINES = 17
 """Lines of a whole session: more than that nobody reads on a phone, nor fits in 10 KB."""
 COOL_DOWN_LINES = 4
 LEAST_WARM_UP = 3
+"""How those lines are shared out: a layout, and no dose."""
 EASY = frozenset({"pulse", "down"})
 """Parts of a routine that only get warm, or cool again."""
 WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}

@@ -26,7 +26,7 @@ from api.engine.vocab import (
 
 LAST_RESORT = (BREATHING[0], WALK)
 HOPS, SPRINTS = 2, 3
-"""Impact classes of the library that wait for a phase."""
+"""What two grades of impact mean in the library. From which phase on is in ``[entry]``."""
 
 
 def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:

@@ -13,7 +13,7 @@ from api.engine.telling.checks import check
 from api.engine.vocab import BaselineTest, Comparison, MovementPattern, Phase
 
 FOUNDATION = (Phase.P0, Phase.P1)
-"""Phases that keep to the lower rungs whatever a test says."""
+"""Phases whose content ends with the lower rungs, whatever a test says (B8)."""
 
 
 def above_test(book: Book, exercise: Exercise) -> bool:
