@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from api.engine.decisions import Decision, Prescription
-from api.engine.dosing.bars import bar_g
 from api.engine.dosing.ceilings import ceiling_g
 from api.engine.dosing.references import reference_e1rm_g
 from api.engine.facts import Facts
 from api.engine.library import Exercise
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import Exposure, phase_rank, rpe_of, stage_rank
-from api.engine.reading.pain import STOPPING
+from api.engine.reading.exposure import phase_rank, rpe_of, stage_rank
 from api.engine.reading.timeline import read
 from api.engine.safety.triage import CLINICIANS
 from api.engine.telling.whys import WHYS
@@ -27,9 +25,9 @@ from api.engine.vocab import (
     ScopeKind,
 )
 from tests.engine import factories as make
+from tests.engine.red_loads import most_after_red_g
 
 CAREFUL = CAUTION[CAUTION.index(DecisionAction.REGRESS) :]
-ALWAYS_RED = 7
 FORBIDDEN = re.compile(
     r"\b(diagnos\w*|cure\w*|heal\w*|herniat\w*|disc|sciatica|fracture\w*|cancer|tumou?r|arthritis"
     r"|guarantee\w*|prevent\w*|injur\w*|damage\w*|pain-free in|in \d+ (days|weeks) you will)\b",
@@ -87,27 +85,10 @@ def inv_06(facts: Facts, made: Decision) -> str | None:
     for p in made.prescriptions:
         own = book.of_exercise(p.exercise)
         red = own and own[-1].judgement.zone_of("in_session", "sharp_quality") is PainZone.RED
-        last = _red_g(own[-1]) if red else None
-        if not last or p.stage is not None:
-            continue
-        if max(loads(p), default=0) > max(0.9 * last, _bar_again_g(book, own[-1])):
-            return f"{p.exercise} {max(loads(p))} after red at {last}"
+        most = most_after_red_g(book, own[-1]) if red and p.stage is None else None
+        if most is not None and max(loads(p), default=0) > most:
+            return f"{p.exercise} {max(loads(p))} after red at {own[-1].load_g}"
     return None
-
-
-def _bar_again_g(book: Book, red: Exposure) -> int:
-    """The empty bar, where the next exposures were of another lift of the movement, and two of
-    them calm and a rest day apart: then a lift comes back to it that any cut would leave below."""
-    since = [e for e in book.of_pattern(red.exercise.pattern) if e.at > red.at]
-    calm = [*takewhile(lambda e: e.zone is PainZone.GREEN, reversed(since))]
-    apart = bool(calm) and (calm[0].day - calm[-1].day).days >= 2
-    return (bar_g(book, red.exercise) or 0) if apart else 0
-
-
-def _red_g(exposure: Exposure) -> int:
-    """The least load of a set that is red in every back, else the heaviest of all."""
-    red = [s.load_g for s in exposure.work if (s.pain or 0) >= ALWAYS_RED or s.quality in STOPPING]
-    return min([exposure.load_g or 0, *(load for load in red if load)])
 
 
 def inv_07(facts: Facts, made: Decision) -> str | None:

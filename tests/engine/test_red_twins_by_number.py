@@ -107,7 +107,7 @@ def test_inv_04_a_steep_morning_overlooked_is_caught(monkeypatch):
 
 
 def test_inv_09_two_steps_at_once_are_caught(monkeypatch):
-    raised = building.raised
+    raised = building.one_step_up
 
     def both(lane, code):
         rows, limit = raised(lane, code)
@@ -180,7 +180,7 @@ def test_inv_19_full_speed_before_its_time_is_caught(monkeypatch, slug):
 
 def test_inv_21_a_plan_without_walking_or_breathing_is_caught(monkeypatch):
     facts = make.lifter(3, position=Position(Phase.P3, make.day(0)))
-    caught(laws.inv_21, facts, lambda: monkeypatch.setattr(plan, "_daily", lambda book: ()))
+    caught(laws.inv_21, facts, lambda: monkeypatch.setattr(plan, "daily_slots", lambda *_: ()))
 
 
 def test_inv_22_pain_read_upside_down_is_caught(monkeypatch):
@@ -233,7 +233,7 @@ def test_inv_25_a_hash_that_overlooks_a_late_log_is_caught(monkeypatch):
 
 
 def test_inv_26_a_load_that_no_plates_make_is_caught(monkeypatch):
-    raised = building.raised
+    raised = building.one_step_up
 
     def by_a_gram(lane, code):
         rows, limit = raised(lane, code)

@@ -374,38 +374,3 @@ def test_a_stage_that_was_asked_for_stays_although_the_run_was_far():
     made = answer(facts(*asked))
 
     assert (code(made), stage(made)) == ("session_spike", R.R2)
-
-
-def free_run(made: Decision) -> tuple[int | None, int | None]:
-    dose = next(p for p in made.prescriptions if p.stage is R.R10).sets[0]
-    return dose.duration_s, dose.distance_m
-
-
-KNOWN = (run(14, R.R9, 0, 5000), run(17, R.R9, 0, 5000), run(20, R.R10, 0, 5000))
-HELD = {
-    "two days later": (22, {}, (1980, 5500)),
-    "a morning nobody told": (
-        22,
-        {"check_ins": (make.morning(15, 1, 1), make.morning(18, 1, 1))},
-        (1800, 5000),
-    ),
-    "eight days away": (28, {}, (1800, 5000)),
-    "answers of eight days ago": (22, {"screenings": (make.screening(14),)}, (1800, 5000)),
-    "a night of four hours": (
-        22,
-        {
-            "check_ins": (
-                *(make.morning(n, 1, 1) for n in (15, 18, 21)),
-                make.morning(22, 1, 1, sleep_h=4),
-            )
-        },
-        (1800, 5000),
-    ),
-}
-
-
-@pytest.mark.parametrize("held", HELD)
-def test_a_run_that_anything_holds_is_no_longer_than_the_longest_calm_one(held):
-    day, more, expected = HELD[held]
-
-    assert free_run(answer(facts(*KNOWN, day=day, **more))) == expected
