@@ -3,12 +3,12 @@
 import pytest
 
 from api.engine.decisions import Decision
-from api.engine.vocab import RunStage
+from api.engine.vocab import BaselineTest, BodySide, RunStage
 from tests.engine import factories as make
 from tests.engine.test_run_steps import facts, run
 from tests.engine.worlds import answer
 
-R = RunStage
+R, HOP = RunStage, BaselineTest.SINGLE_LEG_HOP_10X
 
 
 def free_run(made: Decision) -> tuple[int | None, int | None]:
@@ -44,3 +44,17 @@ def test_a_run_that_anything_holds_is_no_longer_than_the_longest_calm_one(held):
     day, more, expected = HELD[held]
 
     assert free_run(answer(facts(*KNOWN, day=day, **more))) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(13, (1800, 5000)), (14, (900, 2500)), (27, (900, 2500)), (40, (900, 2500))],
+)
+def test_after_days_away_a_run_has_the_share_of_the_table(days, expected):
+    """A stage down from R10 is R9, which is a half hour as well."""
+    day = 20 + days
+    hops = (make.result(HOP, 0, day - 1, side) for side in (BodySide.LEFT, BodySide.RIGHT))
+    walk = make.result(BaselineTest.BRISK_WALK_30, 0, day - 1)
+    made = answer(facts(*KNOWN, day=day, baselines=(*hops, walk)))
+    [dose] = [p.sets[0] for p in made.prescriptions if p.stage in (R.R9, R.R10)]
+    assert (dose.duration_s, dose.distance_m) == expected

@@ -27,7 +27,9 @@ from api.engine.planning.substitution import LAST_RESORT, last_resort, preferred
 from api.engine.reading.exposure import HARD, Exposure, stage_rank
 from api.engine.reading.pain import SEVERITY
 from api.engine.rules.deload import takes_part
+from api.engine.rules.layoff import layoff_row
 from api.engine.rules.running import distance_of, longest_green_s, longest_logged, spike
+from api.engine.ruletables import Layoff
 from api.engine.safety.restrictions import barred, standing
 from api.engine.safety.uncleared import spared
 from api.engine.template import Slot
@@ -282,9 +284,21 @@ def _reach(lane: Lane, grows: bool) -> Reach:
     further = share if seconds else 1
     most = (int(metres * further) if metres else None, int(seconds * share) if seconds else None)
     last = lane.last
-    if last is None or last.zone not in HARD:
+    if last is None:
+        return Reach(*most)
+    away = layoff_row(lane)
+    if away is not None:
+        return Reach(*(_left(away[0], end, did) for end, did in zip(most, _did(last), strict=True)))
+    if last.zone not in HARD:
         return Reach(*most)
     return Reach(*(_no_more(lane, end, did) for end, did in zip(most, _did(last), strict=True)))
+
+
+def _left(row_: Layoff, most: int | None, did: int | None) -> int | None:
+    """What days away leave of the minutes and metres of the last run (B5), in the table's share of
+    the volume: a stage down is a half hour all the same from R9 on."""
+    known = min((end for end in (most, did) if end), default=None)
+    return None if known is None else int(known * row_.volume_pct / PERCENT)
 
 
 def _did(run: Exposure) -> tuple[int | None, int | None]:
