@@ -1,13 +1,14 @@
 """Run stages R0-R12: where a runner stands, what a stage asks for, how far one run may go."""
 
 from datetime import timedelta
+from itertools import takewhile
 from math import ceil
 
 from api.engine.decisions import Intervals
 from api.engine.dosing.doses import whole_minutes
 from api.engine.dosing.lightweek import within
 from api.engine.facts import BaselineResult, Effort, SetTarget
-from api.engine.library import BRISK_WALK
+from api.engine.library import BRISK_WALK, Exercise
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, phase_rank, stage_rank
 from api.engine.ruletables import RunRow
@@ -103,6 +104,24 @@ def on_the_way(book: Book, phase: Phase) -> bool:
     that_far = [zone for place, zone in known if place >= stage_rank(half_hour)]
     later = phase_rank(phase) > phase_rank(row(half_hour, book).first_phase)
     return later and bool(known) and PainZone.GREEN not in that_far
+
+
+def speed_waits(book: Book, exercise: Exercise) -> bool:
+    """Whether a fast run would come before two weeks of easy half hours, by the stages of those two
+    weeks: a phase that was entered early brings none forward (B7)."""
+    cuts, rows = book.ruleset.run, book.ruleset.run_stages
+    fast = {r.exercise for r in rows if stage_rank(r.stage) >= cuts.speed_from.value}
+    first = book.as_of - timedelta(days=cuts.speed_days.whole)
+    staged = [e for e in book.exposures if e.done.stage is not None]
+    if exercise.slug not in fast or not staged or staged[-1].day <= first:
+        return False
+    easy = takewhile(lambda e: _at_least(e, cuts.speed_base_from.whole), reversed(staged))
+    return min((e.day for e in easy), default=book.as_of) > first
+
+
+def _at_least(exposure: Exposure, stage: int) -> bool:
+    told = exposure.done.stage
+    return told is not None and stage_rank(told) >= stage
 
 
 def intervals(stage: RunStage, book: Book) -> Intervals | None:

@@ -10,7 +10,7 @@ from api.engine.dosing.bars import below_bar
 from api.engine.dosing.ladder import rung
 from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.run_lane import run_lane
-from api.engine.dosing.running import hop_pain, on_the_way
+from api.engine.dosing.running import hop_pain, on_the_way, speed_waits
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.lane import MET, Lane, running_drill
 from api.engine.library import Exercise
@@ -99,7 +99,7 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
     )
     if exercise is None:
         return None
-    if runs(exercise) and on_the_way(basis.book, phase):
+    if runs(exercise) and (on_the_way(basis.book, phase) or speed_waits(basis.book, exercise)):
         return run_lane(basis, context.phase_of_stages(), slot, context.first)
     own = phase if exercise.pattern is slot.pattern else context.phase_for(exercise.pattern)
     lower = min(phase, own, key=phase_rank) if phase is not context.phase else own
