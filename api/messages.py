@@ -116,7 +116,7 @@ def _decisions(found: Sources) -> None:
     first = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
     steps = (*first, counterfactuals.EVERY_DAY, *counterfactuals.UNTOLD.values())
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))
-    found.add("why", (*whys.WHYS.values(), whys.UNLOADED, lead_in.WHY))
+    found.add("why", (*whys.WHYS.values(), whys.UNLOADED, whys.CHOSEN, lead_in.WHY))
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))
     for heads in (
         headlines.HEADS,

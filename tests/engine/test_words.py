@@ -57,10 +57,13 @@ def test_a_first_dose_is_easy_on_purpose_and_routines_are_named():
     made = answer(lifter(0))
     blocks = {b.kind: b for day in made.sessions for b in day.blocks}
     easy, unloaded = "Easy on purpose.", "Without weight first, on purpose."
-    assert {p.why: top_load(p.sets) == 0 for p in made.prescriptions} == {
-        easy: False,
-        unloaded: True,
+    chosen = "Easy on purpose; choose the weight and log it."
+    assert {(p.why, top_load(p.sets) == 0) for p in made.prescriptions} == {
+        (easy, False),
+        (chosen, False),
+        (unloaded, True),
     }
+    assert dict((p.exercise, p.why) for p in made.prescriptions)["bench-press"] == chosen
     warm_up = {p.why for p in blocks[BlockKind.WARM_UP].prescriptions}
     assert warm_up == {"Warm-up.", "Lighter sets of the lift first."}
     assert {p.why for p in blocks[BlockKind.COOL_DOWN].prescriptions} == {"Cool-down."}

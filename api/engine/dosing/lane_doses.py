@@ -250,7 +250,7 @@ def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
         return with_top(base, _override(lane, load or 0)), "at_top"
     if code == "two_for_two" and may_load(lane, load):
         return by_effort(lane, base), "load_by_effort"
-    limit = UNWEIGHED if _unweighed(lane, base) else "at_top"
+    limit = UNWEIGHED if unweighed(lane, base) else "at_top"
     if lane.exercise.loadable and weighs(load):
         higher = _higher(lane, code, load)
         if higher > load:
@@ -267,7 +267,7 @@ def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
     return (more, limit) if more is not None else (base, limit)
 
 
-def _unweighed(lane: Lane, base: Rows) -> bool:
+def unweighed(lane: Lane, base: Rows) -> bool:
     """Whether nobody knows the weight of what cannot be done without one: no top of a range."""
     bare = top_load(base) is None and not any(row.band for row in base)
     return bare and lane.exercise.loadable and needs_load(lane.book, lane.exercise)

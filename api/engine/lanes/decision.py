@@ -11,7 +11,7 @@ from api.engine.decisions import (
     TraceLine,
 )
 from api.engine.dosing.doses import spoken, top_load
-from api.engine.dosing.lane_doses import no_harder
+from api.engine.dosing.lane_doses import no_harder, unweighed
 from api.engine.dosing.run_lane import grounded
 from api.engine.kept import kept
 from api.engine.lanes.building import BAR, below, build, make_lane, staged
@@ -244,7 +244,8 @@ def _once_each(reasons: tuple[Reason, ...], extra: list[Reason]) -> tuple[Reason
 
 def _dose(lane: Lane, built: Built, run: Prescription | None, reason: Reason) -> Prescription:
     rows = built.rows if run is None else run.sets
-    words = why(reason.code, unloaded=top_load(rows) == 0)
+    chosen = run is None and unweighed(built.lane, rows)
+    words = why(reason.code, unloaded=top_load(rows) == 0, chosen=chosen)
     if run is None:
         return prescribed(lane, built, words)
     return replace(run, why=words, action=built.action)

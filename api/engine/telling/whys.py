@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 EASY, UNLOADED = "Easy on purpose.", "Without weight first, on purpose."
+CHOSEN = "Easy on purpose; choose the weight and log it."
 WHYS: Mapping[str, str] = {
     "two_for_two": "Repetitions to spare: one small step up.",
     "dapre": "As many repetitions as this step up asks for.",
@@ -94,6 +95,10 @@ WHYS: Mapping[str, str] = {
 }
 
 
-def why(code: str, unloaded: bool = False) -> str:
-    """The few words beside a dose; a first dose of a lift may stand there without a load."""
-    return UNLOADED if unloaded and WHYS[code] == EASY else WHYS[code]
+def why(code: str, unloaded: bool = False, chosen: bool = False) -> str:
+    """The few words beside a dose; a first dose of a lift may stand there without a load, or leave
+    it to the athlete."""
+    words = WHYS[code]
+    if words != EASY:
+        return words
+    return UNLOADED if unloaded else CHOSEN if chosen else EASY
