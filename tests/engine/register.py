@@ -205,8 +205,12 @@ REGISTER: dict[int, Proof] = {
         ("test_liveness::test_inv_43_a_calm_lifter_reaches_the_goal_load_within_forty_weeks",
          "test_liveness::test_inv_43_a_calm_runner_climbs_to_the_half_hour_run",
          "cohort/test_engine_policy"
-         "::test_inv_43_a_calm_lifter_reaches_the_goal_with_the_real_content"),
-        (f"{N}::test_inv_43_an_engine_that_never_steps_is_caught",),
+         "::test_inv_43_a_calm_lifter_reaches_the_goal_with_the_real_content",
+         "programs/test_after_anything"
+         "::test_inv_43_after_weeks_of_anything_six_calm_weeks_leave_nothing_held_down"),
+        (f"{N}::test_inv_43_an_engine_that_never_steps_is_caught",
+         "programs/test_after_anything"
+         "::test_a_round_at_home_that_holds_a_plan_down_for_good_is_caught"),
     ),
     44: Proof(
         (f"{INV}::test_inv_44_a_missing_answer_alone_only_holds_the_load",
