@@ -165,7 +165,7 @@ def test_a_stage_whose_exercise_nobody_has_keeps_the_draft():
         book, library=library_without("walk", "walk-brisk", "run-walk", "breathing-90-90")
     )
     stranded = replace(there, basis=replace(there.basis, book=poorer))
-    action, kept = run_lane.run_prescription(stranded, DecisionAction.HOLD, draft)
+    action, kept = run_lane.run_prescription(stranded, DecisionAction.HOLD, draft, grows=False)
     assert (action, kept) == (DecisionAction.HOLD, draft)
 
 

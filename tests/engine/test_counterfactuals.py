@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
-from api.engine.telling.counterfactuals import WOULD_CHANGE, turned
+from api.engine.telling.counterfactuals import WOULD_CHANGE, what_would_change
 from api.engine.telling.explain import COUNTERFACTUALS, REASONS
 from api.engine.telling.naming import OF_ONE
 from api.engine.telling.numbers import UNKNOWN
@@ -147,7 +147,7 @@ def test_whatever_binds_a_lift_has_words_of_its_own_for_what_would_change_it():
 )
 def test_a_reason_without_words_of_its_own_promises_no_more_than_its_lines(checks, expected):
     new = Reason("not_written_yet", "x.y", "A reason.", checks)
-    [found] = turned(lane(facts(lift(20))), new, DecisionAction.PROGRESS)
+    [found] = what_would_change(lane(facts(lift(20))), new, DecisionAction.PROGRESS)
     assert found.text == f"{expected} would have allowed a step up."
 
 

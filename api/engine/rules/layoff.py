@@ -71,11 +71,9 @@ def month_g(lane: Lane) -> float | None:
 @once
 def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     """The row of the lay-off table that applies, with the days away."""
-    if bar_again(lane) is not None:
-        return None
     days = _days_away(lane)
     row = _row(lane.book, days)
-    return None if row is None else (row, days)
+    return None if row is None or bar_again(lane) is not None else (row, days)
 
 
 @once

@@ -108,9 +108,8 @@ def settle_red(lane: Lane) -> Outcome:
 
 def _lighter(lane: Lane, code: str, rows: tuple[str, ...]) -> Outcome:
     """A red answer asks for less, until the movement has earned an empty bar again."""
-    if bar_again(lane) is not None:
-        return PASSED
-    return _red(lane, code, DecisionAction.REGRESS, rows)
+    found = _red(lane, code, DecisionAction.REGRESS, rows)
+    return PASSED if isinstance(found, Finding) and bar_again(lane) is not None else found
 
 
 def _red(lane: Lane, code: str, action: DecisionAction, rows: tuple[str, ...]) -> Outcome:

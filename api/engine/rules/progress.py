@@ -61,7 +61,7 @@ def single_green(lane: Lane) -> Outcome:
 def back_at_bar(lane: Lane) -> Outcome:
     """The empty bar again, once its movement was calm as often as a rung asks for."""
     line = bar_again(lane)
-    return PASSED if line is None else Finding("bar_again", DecisionAction.HOLD, (line,))
+    return NOT_APPLICABLE if line is None else Finding("bar_again", DecisionAction.HOLD, (line,))
 
 
 @once
