@@ -97,6 +97,16 @@ def test_the_receipt_says_carefully_what_may_have_led_to_it():
     assert "may have followed" not in plain.text
 
 
+def test_a_second_sign_of_a_second_flare_is_no_third_one():
+    calm = tuple(make.morning(n, 2, 1) for n in range(6, 12))
+    lost = flare(16, function_loss=FunctionLoss.SEVERE)
+    spells = laws.book_of(told(18, flare(5), *calm, flare(15), lost)).flares
+    assert [(s.started_on, s.severe) for s in spells] == [
+        (make.day(5), False),
+        (make.day(15), True),
+    ]
+
+
 # --- a week, two weeks ---------------------------------------------------------------------
 
 

@@ -83,6 +83,16 @@ def test_one_green_exposure_is_enough_to_go_up_to_the_limit_at_once():
     assert "ovr20" in {ref.id for ref in made.facts}
 
 
+def test_its_reason_shows_the_newest_of_several_calm_days():
+    days = (16, 20)
+    both = {
+        "sessions": tuple(make.lifted(n, RDL, 60, (1, 1, 1)) for n in days),
+        "check_ins": tuple(make.morning(n + 1, 2) for n in days),
+    }
+    made = answer(lifting(override(limit_g=66_200), **both))
+    assert made.reasons[0].checks[-1].fact_ids == ("ses20", "chk21")
+
+
 def test_the_step_has_no_percentage_but_the_ceiling_of_the_phase_still_holds():
     history = make.athlete(bests=(make.Best(RDL, 120_000, 1),))
     made = answer(lifting(override(limit_g=110_000), athlete=history))
@@ -223,7 +233,9 @@ def test_a_clinician_may_allow_an_exercise_against_a_sensitivity():
 
     assert kept.reasons[0].code == "sensitivity_confirmed"
     assert made.prescriptions[0].exercise == RDL
-    assert "clinician_override" in codes(made)
+    [reason] = [r for r in made.reasons if r.code == "clinician_override"]
+    [left] = [(c.name, c.value, c.threshold) for c in reason.checks]
+    assert left == ("days left", 40 - DAY, 0)
     assert "selection.clinician_override" in {line.rule for line in made.trace}
 
 
