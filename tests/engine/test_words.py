@@ -57,7 +57,7 @@ def test_a_first_dose_is_easy_on_purpose_and_routines_are_named():
     made = answer(lifter(0))
     blocks = {b.kind: b for day in made.sessions for b in day.blocks}
     easy, unloaded = "Easy on purpose.", "Without weight first, on purpose."
-    chosen = "Easy on purpose; choose the weight and log it."
+    chosen = "Easy: choose and log a weight."
     assert {(p.why, top_load(p.sets) == 0) for p in made.prescriptions} == {
         (easy, False),
         (chosen, False),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 EASY, UNLOADED = "Easy on purpose.", "Without weight first, on purpose."
-CHOSEN = "Easy on purpose; choose the weight and log it."
+CHOSEN = "Easy: choose and log a weight."
 WHYS: Mapping[str, str] = {
     "two_for_two": "Repetitions to spare: one small step up.",
     "dapre": "As many repetitions as this step up asks for.",
