@@ -21,7 +21,8 @@ def most_after_red_g(book: Book, red: Exposure) -> float | None:
 def _bar_again_g(book: Book, red: Exposure) -> int:
     """The empty bar, where the next exposures were of another lift of the movement, and two of
     them calm and a rest day apart: then a lift comes back to it that any cut would leave below."""
-    since = [e for e in book.of_pattern(red.exercise.pattern) if e.at > red.at]
+    same = (e for e in book.of_pattern(red.exercise.pattern) if e.speaks_for_others)
+    since = [e for e in same if e.at > red.at]
     calm = [*takewhile(lambda e: e.zone is PainZone.GREEN, reversed(since))]
     apart = bool(calm) and (calm[0].day - calm[-1].day).days >= 2
     return (bar_g(book, red.exercise) or 0) if apart else 0

@@ -3,12 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.dosing.bar_again import bar_again
 from api.engine.facts import Best
 from api.engine.vocab import DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
-from tests.engine import laws, real
+from tests.engine import laws, real, safety_laws
 from tests.engine.lifting import MODERATE
 from tests.engine.test_bars import RDL, dose, empty, facts
+from tests.engine.test_edges import lane
 from tests.engine.worlds import answer
 
 EASIER = "rdl-dumbbell"
@@ -95,3 +97,24 @@ def test_from_there_it_goes_on_like_any_other_lift():
 
 def test_before_the_phase_of_bars_none_comes_back():
     assert lifts(red(10), *easier(14, 20), phase=Phase.P1)[0] != RDL
+
+
+def test_days_away_after_the_calm_ones_count_like_any_others():
+    """INV-27: nine tenths of 20 kg after a week; the calm days of before it prove nothing of it."""
+    told = known(red(4), *easier(7, 10), now=17)
+    made = answer(told)
+    assert RDL not in {p.exercise for p in made.prescriptions}
+    assert safety_laws.inv_27(told, made) is None
+    assert lifts(red(4), *easier(7, 10), now=16)[0] == RDL
+
+
+def test_an_exercise_of_ones_own_brings_no_bar_back():
+    mine = replace(make.LIBRARY.exercises[EASIER], slug="my-hinge", own=True)
+    own = [make.lifted(n, mine.slug, 10, (1, 1, 1)) for n in (14, 20)]
+    told = known(red(10), *own)
+    exposures = tuple(
+        replace(e, exercise=mine) for e in laws.book_of(known(*easier(14, 20))).exposures
+    )
+    here = lane(known(red(10)), RDL)
+    assert bar_again(replace(here, pattern=(*here.pattern, *exposures))) is None
+    assert RDL not in {p.exercise for p in answer(told).prescriptions}

@@ -58,3 +58,17 @@ def test_after_days_away_a_run_has_the_share_of_the_table(days, expected):
     made = answer(facts(*KNOWN, day=day, baselines=(*hops, walk)))
     [dose] = [p.sets[0] for p in made.prescriptions if p.stage in (R.R9, R.R10)]
     assert (dose.duration_s, dose.distance_m) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(4, (1620, 4500)), (8, (1620, 4500)), (14, (780, 2250))]
+)
+def test_a_red_run_is_cut_before_days_away_take_their_share(days, expected):
+    """A tenth after a red answer; after two weeks half of the rest, in whole minutes."""
+    day = 20 + days
+    hops = (make.result(HOP, 0, day - 1, side) for side in (BodySide.LEFT, BodySide.RIGHT))
+    walk = make.result(BaselineTest.BRISK_WALK_30, 0, day - 1)
+    red = (*KNOWN[:2], run(20, R.R10, 7, 5000))
+    made = answer(facts(*red, day=day, baselines=(*hops, walk)))
+    [dose] = [p.sets[0] for p in made.prescriptions if p.stage is R.R9]
+    assert (dose.duration_s, dose.distance_m) == expected

@@ -49,6 +49,8 @@ def test_a_red_answer_of_the_round_holds_no_plan_down_for_longer_than_a_week():
     made = ask(told)
     assert ROUND not in {p.exercise for s in made.sessions for p in s.main}
     assert REGRESS not in {made.action, dose(made, ROUND).action, alone(told, ROUND)}
+    earlier = ask(facts(at_home(5, ROUND, RED), *trained(6, 9), now=10))
+    assert dose(made, ROUND).sets == dose(earlier, ROUND).sets
 
 
 @pytest.mark.parametrize(("day", "lower"), [(18, False), (19, True)])

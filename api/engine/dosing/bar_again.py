@@ -2,13 +2,12 @@
 is worked for with something else, and would be for ever (rule book B5: a rung is passed by two
 calm exposures)."""
 
+from datetime import date
 from itertools import takewhile
-
-from msgspec.structs import replace
 
 from api.engine.decisions import Check
 from api.engine.dosing.bars import SAME_G, bar_g
-from api.engine.dosing.doses import Rows, each
+from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, check
@@ -33,10 +32,15 @@ def bar_again(lane: Lane) -> Check | None:
 
 def at_bar(lane: Lane, rows: Rows) -> Rows:
     """The same sets, with no more than the bar where the lift comes back to it."""
-    bar = bar_g(lane.book, lane.exercise)
-    if bar is None or bar_again(lane) is None:
+    bar, load = bar_g(lane.book, lane.exercise), top_load(rows)
+    if bar is None or load is None or bar_again(lane) is None:
         return rows
-    return each(rows, lambda row: replace(row, load_g=min(row.load_g or 0, bar)))
+    return with_top(rows, min(load, bar))
+
+
+def earned_on(lane: Lane) -> date | None:
+    """The day of the newest calm exposure that brings the bar back; days away count from it."""
+    return _calm_since(lane)[0].day if bar_again(lane) is not None else None
 
 
 def _at_its_end(lane: Lane) -> bool:
@@ -57,9 +61,10 @@ def _cut_pct(lane: Lane, last: Exposure) -> float:
 
 
 def _calm_since(lane: Lane) -> tuple[Exposure, ...]:
-    """Calm exposures of the movement since, the newest first, up to one that was not."""
-    last = lane.last
-    since = [e for e in lane.pattern if last is not None and e.at > last.at]
+    """Calm exposures of the movement since, the newest first, up to one that was not. One of the
+    athlete's own warns, and proves nothing of a lift (ADR 19)."""
+    last, told = lane.last, (e for e in lane.pattern if e.speaks_for_others)
+    since = [e for e in told if last is not None and e.at > last.at]
     return tuple(takewhile(lambda e: e.zone is GREEN, reversed(since)))
 
 

@@ -283,22 +283,17 @@ def _reach(lane: Lane, grows: bool) -> Reach:
     metres, seconds = longest_logged(lane, before), longest_green_s(lane, before)
     further = share if seconds else 1
     most = (int(metres * further) if metres else None, int(seconds * share) if seconds else None)
-    last = lane.last
-    if last is None:
+    last, away = lane.last, layoff_row(lane)
+    if last is None or (away is None and last.zone not in HARD):
         return Reach(*most)
-    away = layoff_row(lane)
-    if away is not None:
-        return Reach(*(_left(away[0], end, did) for end, did in zip(most, _did(last), strict=True)))
-    if last.zone not in HARD:
-        return Reach(*most)
-    return Reach(*(_no_more(lane, end, did) for end, did in zip(most, _did(last), strict=True)))
+    ends = (_no_more(lane, end, did) for end, did in zip(most, _did(last), strict=True))
+    return Reach(*(_left(away[0], end) if away is not None else end for end in ends))
 
 
-def _left(row_: Layoff, most: int | None, did: int | None) -> int | None:
-    """What days away leave of the minutes and metres of the last run (B5), in the table's share of
-    the volume: a stage down is a half hour all the same from R9 on."""
-    known = min((end for end in (most, did) if end), default=None)
-    return None if known is None else int(known * row_.volume_pct / PERCENT)
+def _left(row_: Layoff, most: int | None) -> int | None:
+    """What days away leave of minutes or metres (B5), in the table's share of the volume: a stage
+    down is a half hour all the same from R9 on."""
+    return None if most is None else int(most * row_.volume_pct / PERCENT)
 
 
 def _did(run: Exposure) -> tuple[int | None, int | None]:
@@ -306,8 +301,8 @@ def _did(run: Exposure) -> tuple[int | None, int | None]:
 
 
 def _no_more(lane: Lane, most: int | None, did: int | None) -> int | None:
-    """After an edge answer no more than was run, after a red one less: else what is called a
-    repeat, or a step down, would be the longest run of the month."""
+    """After an edge answer or days away no more than was run, after a red one less: else what is
+    called a repeat, or a step down, would be the longest run of the month."""
     red = lane.last is not None and lane.last.zone is PainZone.RED
     cut = lane.rules.load.red_cut_pct.of(lane.book.irritability).value if red else 0
     kept = None if did is None else int(did * (1 - cut / PERCENT))

@@ -30,6 +30,7 @@ from api.engine.vocab import DecisionAction, Phase
 
 SINGLE, OPENED = "single_green", "two_green_exposures"
 TOO_HARD, LIGHTER = "effort_high", "lighter_than_asked"
+AWAY = ("layoff", "layoff_lift")
 CALM = (SINGLE, "spacing", PLANNED, TRIGGERED)
 """Beside these nothing is against the dose that was asked for."""
 FREE = (
@@ -50,7 +51,7 @@ def build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
     calm = all(f.action is DecisionAction.PROGRESS or f.code in CALM for f in fired)
     asked = asked_again(lane, before, lane.last) if calm else before
     if finding.action in _LESS:
-        return _lowered(lane, finding, fired, asked)
+        return _repeated(lane, _lowered(lane, finding, fired, asked))
     if finding.action is DecisionAction.PROGRESS and lane.running:
         return Built(DecisionAction.PROGRESS, finding.code, lane, before, before)
     if finding.action is DecisionAction.PROGRESS:
@@ -71,6 +72,13 @@ def _lowered(lane: Lane, finding: Finding, fired: list[Finding], before: Rows) -
         rows = as_asked(lane, rows)
     action = DecisionAction.DELOAD if deload else DecisionAction.REGRESS
     return Built(action, finding.code, lane, finished(lane, rows), before)
+
+
+def _repeated(lane: Lane, built: Built) -> Built:
+    """The same lower dose, but no new step down where it was asked for a week ago: of work at home
+    that nobody logs, the last answer would call the whole plan a step down for good."""
+    down = built.action is DecisionAction.REGRESS and built.code not in AWAY
+    return replace(built, action=DecisionAction.HOLD) if down and lane.unlogged else built
 
 
 def _held(lane: Lane, code: str, before: Rows) -> Built:

@@ -95,6 +95,12 @@ class Lane(Value, frozen=True, dict=True, gc=True):
     """On no training day: done at home, whether or not anybody logs it."""
 
     @kept
+    def unlogged(self) -> bool:
+        """Work at home whose last log is a week old: whoever goes on with it may never log it."""
+        week = timedelta(days=self.rules.layoff[0].from_days)
+        return self.at_home and self.last is not None and self.last.day + week <= self.as_of
+
+    @kept
     def book(self) -> Book:
         return self.basis.book
 

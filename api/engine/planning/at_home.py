@@ -1,14 +1,11 @@
 """What every plan asks for beside its sessions: walking, breathing, and the short round at home."""
 
-from datetime import timedelta
-
 from msgspec.structs import replace
 
 from api.engine.lanes.lane import Lane
 from api.engine.library import BREATHING, WALKS
 from api.engine.planning.basis import Basis
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import HARD
 from api.engine.template import Dose, DoseKind, PhaseTemplate, Slot
 from api.engine.vocab import MovementPattern
 
@@ -38,10 +35,6 @@ def _usual(book: Book) -> tuple[Slot, ...]:
 
 
 def at_home(lane: Lane) -> Lane:
-    """The lane of work that is done at home and seldom logged: no days away are counted from its
-    last log, and a hard answer a week old, which nobody may ever answer, begins it anew."""
-    if lane.running:
-        return lane  # its stages are earned by what is logged
-    last, week = lane.last, timedelta(days=lane.rules.layoff[0].from_days)
-    hard = last is not None and last.zone in HARD and last.day + week <= lane.as_of
-    return replace(lane, at_home=True, own=() if hard else lane.own)
+    """The lane of work that is done at home and seldom logged; the stages of running are earned by
+    what is logged."""
+    return lane if lane.running else replace(lane, at_home=True)

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from math import ceil
 
-from api.engine.dosing.bar_again import bar_again
+from api.engine.dosing.bar_again import earned_on
 from api.engine.dosing.doses import done_count
 from api.engine.dosing.ladder import carried_g
 from api.engine.dosing.plates import cut_g
@@ -73,7 +73,7 @@ def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     """The row of the lay-off table that applies, with the days away."""
     days = _days_away(lane)
     row = _row(lane.book, days)
-    return None if row is None or bar_again(lane) is not None else (row, days)
+    return None if row is None else (row, days)
 
 
 @once
@@ -141,6 +141,9 @@ def _days_away(lane: Lane) -> int:
         return 0
     if lane.at_home:
         return (lane.as_of - _newest_day(lane.book)).days
+    earned = earned_on(lane)
+    if earned is not None:
+        return _longest_gap(lane.book, earned)
     anything = _longest_gap(lane.book, last.day)
     kin = [e.day for e in _same(lane, last)]
     return max(anything, _alone(lane, kin, lane.as_of))
