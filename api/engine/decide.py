@@ -16,11 +16,10 @@ from api.engine.facts import Facts, Session
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes.lane import Lane
-from api.engine.library import Library
-from api.engine.planning.at_home import at_home, daily_slots
+from api.engine.library import WALKS, Library
+from api.engine.planning.asked import asked_alone, in_week, slots
 from api.engine.planning.basis import Basis
-from api.engine.planning.phases import Standing, phase_of, stage_phase, stand
-from api.engine.planning.plan import template
+from api.engine.planning.phases import Standing, stage_phase, stand
 from api.engine.planning.season import taper
 from api.engine.planning.selection import Context, lane_for, runs
 from api.engine.planning.substitution import last_resort
@@ -37,7 +36,7 @@ from api.engine.telling.receipts import (
     unknown,
     whole,
 )
-from api.engine.template import Curriculum, Slot
+from api.engine.template import Curriculum
 from api.engine.vocab import LockEffect, MovementPattern, ScopeKind, SessionStatus
 
 
@@ -132,25 +131,13 @@ def _answers(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
 
 def _of_exercise(basis: Basis, standing: Standing, slug: str) -> tuple[LaneDecision, ...]:
     exercise = basis.book.library.get(slug)
-    if exercise is not None and runs(exercise):
-        planned = _of_runs(basis, standing)
+    if exercise is not None and (runs(exercise) or slug in WALKS):  # a walk may be the stage R0
+        planned = _running(basis, standing)
         named = tuple(a for a in planned if a.prescription.exercise == slug)
-        return named or _of_stages(basis, standing)
-    slot = next((s for s in slots(basis, standing) if slug in s.exercises), None)
-    lane = _lane(basis, standing, slug, slot)
+        if named or runs(exercise):
+            return named or _of_stages(basis, standing)
+    lane = asked_alone(basis, standing, slug)
     return (decide_lane(lane),) if lane is not None else ()
-
-
-def _lane(basis: Basis, standing: Standing, slug: str, slot: Slot | None) -> Lane | None:
-    """The lane of an exercise, in the phase its pattern works in."""
-    exercise = basis.book.library.get(slug)
-    if exercise is None:
-        return None
-    phase = phase_of(basis.book, standing, exercise.pattern)
-    lane = make_lane(basis, phase, slug, slot, True)
-    daily = daily_slots(template(basis, standing.phase), basis)
-    home = any(slug in slot.exercises for slot in daily)
-    return at_home(lane) if lane is not None and home else lane
 
 
 def _of_pattern(
@@ -159,16 +146,14 @@ def _of_pattern(
     """Its exercises of the plan, and the one that was trained last."""
     if pattern is MovementPattern.RUN:
         return _of_runs(basis, standing)
-    lanes = {lane.exercise.slug: lane for lane in _planned(basis, standing, pattern)}
-    for exposure in basis.book.of_pattern(pattern)[-1:]:
-        trained = _lane(basis, standing, exposure.exercise.slug, None)
-        if trained is not None:
-            lanes.setdefault(trained.exercise.slug, trained)
-    return one_per_exercise(decide_lane(lane) for lane in lanes.values())
+    named = [lane.exercise.slug for lane in _planned(basis, standing, pattern)]
+    named += [e.exercise.slug for e in basis.book.of_pattern(pattern)[-1:]]
+    lanes = [asked_alone(basis, standing, slug) for slug in dict.fromkeys(named)]
+    return one_per_exercise(decide_lane(lane) for lane in lanes if lane is not None)
 
 
 def _planned(basis: Basis, standing: Standing, pattern: MovementPattern) -> list[Lane]:
-    """The lanes that a plan of today fills its slots of a pattern with."""
+    """The lanes that the slots of a pattern are filled with today, whatever day they stand on."""
     context = Context(basis, standing.phase, standing.since, True, standing)
     asked = [s for s in slots(basis, standing) if s.pattern is pattern]
     filled = [lane_for(slot, context, basis.book.as_of) for slot in asked]
@@ -176,11 +161,17 @@ def _planned(basis: Basis, standing: Standing, pattern: MovementPattern) -> list
 
 
 def _of_runs(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
-    """What a plan of today runs: a stage, or the sprints and easy minutes that are none. Where it
-    does not run, the stage that was reached."""
-    planned = _planned(basis, standing, MovementPattern.RUN)
+    """What a plan of today runs; where it does not run, the stage that was reached."""
+    return _running(basis, standing) or _of_stages(basis, standing)
+
+
+def _running(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
+    """A stage, or the sprints and easy minutes that are none, each as the coming week has it."""
+    run = MovementPattern.RUN
+    planned = (*in_week(basis, standing, run), *_planned(basis, standing, run))
     running = [lane for lane in planned if lane.running or runs(lane.exercise)]
-    return one_per_exercise(map(decide_lane, running)) or _of_stages(basis, standing)
+    first = {"run" if x.running else x.exercise.slug: x for x in reversed(running)}
+    return one_per_exercise(map(decide_lane, reversed(first.values())))
 
 
 def _of_stages(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
@@ -197,10 +188,3 @@ def _walking_and_breathing(basis: Basis, standing: Standing) -> tuple[LaneDecisi
     answers = [decide_lane(lane) for lane in lanes if lane is not None]
     # What stands in for one of them may be the other: an exercise has one dose.
     return tuple({a.prescription.exercise: a for a in reversed(answers)}.values())[::-1]
-
-
-def slots(basis: Basis, standing: Standing) -> tuple[Slot, ...]:
-    """Every slot of the phase, each once."""
-    phase = template(basis, standing.phase)
-    days = phase.days.values() if phase else ()
-    return tuple({slot.id: slot for day in days for slot in day.slots}.values())

@@ -1,5 +1,6 @@
 """The coming week: which days, which slots, one answer per exercise, spacing respected."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil
@@ -75,8 +76,8 @@ def build(basis: Basis, standing: Standing) -> Plan:
     """The plan of seven days from ``as_of``."""
     week = Week(Context(basis, standing.phase, standing.since, standing.first, standing))
     week.last_on = _last_spaced(basis.book)
-    for day, phase in _dates(basis.book, standing):
-        _add_day(week, day, phase, basis)
+    for day, phase, laid in training_days(basis, standing):
+        _add_day(week, day, phase, laid)
     _add_daily(week, basis, standing)
     _add_gentlest(week, basis, standing)
     given = (a for a in week.answers.values() if a.prescription.sets)
@@ -165,17 +166,24 @@ def _content_phase(book: Book, standing: Standing, day: date) -> Phase:
     return Phase.P0 if resting else standing.phase
 
 
-def _add_day(week: Week, day: date, phase: Phase, basis: Basis) -> None:
-    """The session of a date, where the template has one and anything of it may be done."""
-    found = template(basis, phase)
-    if found is None or _full(week, basis.book) or _resting(basis.book, day):
+def training_days(basis: Basis, standing: Standing) -> Iterator[tuple[date, Phase, Day]]:
+    """The days of the coming week that the template lays a session on, and the phase of each."""
+    for day, phase in _dates(basis.book, standing):
+        found = template(basis, phase)
+        if found is None or _resting(basis.book, day):
+            continue
+        key = day_key(found, basis.book, standing.since, day)
+        laid = found.days.get(key) if key else None
+        if laid is not None:
+            yield day, phase, laid
+
+
+def _add_day(week: Week, day: date, phase: Phase, plan: Day) -> None:
+    """The session of a date, where anything of it may be done."""
+    basis = week.context.basis
+    if _full(week, basis.book):
         return
-    key = day_key(found, basis.book, week.context.since, day)
-    plan = found.days.get(key) if key else None
-    if plan is None:
-        return
-    context = replace(week.context, phase=phase)
-    main = _main(week, plan, context, day)
+    main = _main(week, plan, replace(week.context, phase=phase), day)
     if main:
         week.days.append(_planned(plan, phase, basis, day, main))
 
