@@ -124,6 +124,17 @@ def test_function_is_the_mean_of_what_was_rated_on_a_day():
     assert values(found, pains.SPORT) == [60.0]
 
 
+def test_function_is_what_the_gates_read_when_only_the_good_activity_is_rated_again():
+    """Leaving out a bad activity is no improvement, in a picture as in a gate."""
+    rated = (
+        make.result(BaselineTest.PSFS, 4),
+        replace(make.result(BaselineTest.PSFS, 8), subject="run"),
+        replace(make.result(BaselineTest.PSFS, 8, n=2), subject="run"),
+    )
+    found = pain_insight(book_of(make.lifter(3, baselines=rated))).insight
+    assert values(found, pains.FUNCTION) == [6.0, 6.0]
+
+
 def test_confidence_comes_from_tests_and_daily_check_ins():
     told = (make.morning(1, 1, confidence=3), make.morning(2, 1, confidence=5))
     tested = (make.result(BaselineTest.CONFIDENCE, 8, n=2),)

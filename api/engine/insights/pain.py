@@ -8,6 +8,7 @@ from api.engine.facts import BaselineResult
 from api.engine.insights.lines import Insight, Line, Point, insight, line, plain
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
+from api.engine.reading.function import own_activities
 from api.engine.reading.pain import Limits, Morning, Reaction, judge, limits, worst
 from api.engine.telling.names import dated
 from api.engine.values import Value
@@ -37,7 +38,7 @@ def pain_insight(book: Book) -> PainInsight:
         line(book, USUAL, NPRS, _usual(book)),
         line(book, MEDIAN, NPRS, _medians(book)),
         line(book, SESSION, NPRS, _sessions(book)),
-        line(book, FUNCTION, "points", _tested(book, BaselineTest.PSFS)),
+        line(book, FUNCTION, "points", (Point(day, mean) for day, mean in own_activities(book))),
         line(book, SPORT, "percent", _tested(book, BaselineTest.SANE)),
         line(book, CONFIDENCE, "points", _confidence(book)),
     )
