@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="7b899cc3c2656262285cd03d3c087c2b5a4a068be61fed266b98cd3c5fcbdbe7",
+        sha256="b5c17309633a7f5130a4d5726a0401430b53bca02f7a1065172dc10110f0926b",
         released=False,
     ),
 }

@@ -113,7 +113,7 @@ def speed(lane: Lane) -> Outcome:
         if not _from_stage(exposure, cuts.speed_base_from.whole):
             break
         base.append(exposure)
-    days = (lane.as_of - base[-1].day).days
+    days = (lane.as_of - base[-1].day).days if base else 0
     line = unmet("days of easy half-hour runs", days, Comparison.AT_LEAST, cuts.speed_days)
     if line is None:
         return PASSED
