@@ -59,17 +59,20 @@ SCALES = {
 COUNTS = frozenset(
     {
         "answers",
+        "count",
         "d",
         "episodes",
         "exposures",
         "features",
         "flares",
+        "m",
         "mornings",
         "nights",
         "notes",
         "reds",
         "reps",
         "runs",
+        "s",
         "sessions",
         "set",
         "sets",
@@ -80,7 +83,7 @@ COUNTS = frozenset(
         "weeks",
     }
 )
-"""Units of what is counted or looked back on: of none of it nothing can be said."""
+"""Units of what is counted, done or looked back on: of none of it nothing can be said."""
 HEAD = {"extends", "version", "released_on", "kind", "name", "changes"}
 
 

@@ -123,8 +123,11 @@ def test_a_number_moved_as_far_as_it_goes_asks_for_no_more(number: Number) -> No
 def test_every_number_moved_as_far_as_it_goes_still_decides(number: Number) -> None:
     rules = furthest(number)
     for facts in (ran_at_r8(), flared(), make.lifter(0), make.runner(0, make.PLAN)):
-        if rules:
-            assert answer(facts, rules).reasons
+        made = answer(facts, rules) if rules else by_the_core()[0]
+        rows = [row for dose in made.prescriptions for row in dose.sets]
+        assert made.reasons
+        assert 0 not in {n for row in rows for n in (row.reps, row.duration_s, row.distance_m)}
+        assert all(dose.sets for dose in made.prescriptions)
 
 
 def test_each_story_is_held_by_the_core() -> None:
