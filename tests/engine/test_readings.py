@@ -12,7 +12,7 @@ from api.engine.planning.gates import value_of
 from api.engine.planning.phases import current
 from api.engine.planning.selection import Context, greens, holds
 from api.engine.planning.substitution import early
-from api.engine.reading.function import own_activities
+from api.engine.reading.function import changes_of, own_activities
 from api.engine.reading.pain import worst
 from api.engine.telling.asks import _safety
 from api.engine.telling.referrals import _window
@@ -202,11 +202,11 @@ def test_a_line_of_function_holds_its_own_test_and_the_mean_of_a_day():
     assert own_activities(laws.book_of(trained(baselines=rows))) == [(make.day(3), 5)]
 
 
-def own(*days: dict[str, float]) -> Facts:
+def own(*days: dict[str, float], test: BaselineTest = BaselineTest.PSFS) -> Facts:
     """Activities as they were rated on days 1, 15 and so on."""
     rated = ((name, value, 1 + 14 * n) for n, day in enumerate(days) for name, value in day.items())
     rows = (
-        replace(make.result(BaselineTest.PSFS, value, n), subject=name,
+        replace(make.result(test, value, n), subject=name,
                 ref=make.ref(FactKind.BASELINE, f"{name}-{n}", n))
         for name, value, n in rated
     )  # fmt: skip
@@ -236,6 +236,14 @@ def test_the_gate_of_own_activities_reads_that_change(after, gain):
     book = laws.book_of(own(BEFORE, after))
     [gate] = [g for g in book.ruleset.gates_of[Phase.P2] if g.kind == "psfs_gain"]
     assert value_of(book, gate, make.day(0)) == pytest.approx(gain)
+
+
+@pytest.mark.parametrize(("after", "gain"), AFTER)
+def test_six_weeks_of_confidence_change_by_what_was_rated_again(after, gain):
+    """INV-44: leaving out the lift one fears is no gain that spares a visit."""
+    book = laws.book_of(own(BEFORE, after, test=BaselineTest.CONFIDENCE))
+    (line,) = [c for c in changes_of(book, make.day(0), make.day(28)) if "confidence" in c.name]
+    assert (line.name, line.value) == ("change of confidence", round(gain, 1))
 
 
 def test_an_activity_left_out_once_stands_as_it_was_until_it_is_rated_again():

@@ -1,14 +1,12 @@
 """Pain and function over time, in the colours that the rules give them."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
-from statistics import fmean, median
+from statistics import median
 
-from api.engine.facts import BaselineResult
 from api.engine.insights.lines import Insight, Line, Point, insight, line, plain
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
-from api.engine.reading.function import own_activities
+from api.engine.reading.function import rated
 from api.engine.reading.pain import Limits, Morning, Reaction, judge, limits, worst
 from api.engine.telling.names import dated
 from api.engine.values import Value
@@ -38,7 +36,7 @@ def pain_insight(book: Book) -> PainInsight:
         line(book, USUAL, NPRS, _usual(book)),
         line(book, MEDIAN, NPRS, _medians(book)),
         line(book, SESSION, NPRS, _sessions(book)),
-        line(book, FUNCTION, "points", (Point(day, mean) for day, mean in own_activities(book))),
+        line(book, FUNCTION, "points", _tested(book, BaselineTest.PSFS)),
         line(book, SPORT, "percent", _tested(book, BaselineTest.SANE)),
         line(book, CONFIDENCE, "points", _confidence(book)),
     )
@@ -100,14 +98,7 @@ def _worst(exposure: Exposure) -> float | None:
 
 
 def _tested(book: Book, test: BaselineTest) -> list[Point]:
-    return _means(b for b in book.baselines if b.test is test)
-
-
-def _means(results: Iterable[BaselineResult]) -> list[Point]:
-    by_day: dict[date, list[float]] = {}
-    for result in results:
-        by_day.setdefault(result.ref.local_date, []).append(result.value)
-    return [Point(day, fmean(values)) for day, values in by_day.items()]
+    return [Point(day, value) for day, value in rated(book, test)]
 
 
 def _confidence(book: Book) -> list[Point]:

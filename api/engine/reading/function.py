@@ -38,33 +38,29 @@ def changes_of(book: "Book", start: date, end: date) -> tuple[Check, ...]:
 
 
 def own_activities(book: "Book") -> Series:
-    """Mean of the athlete's activities on each day that any was rated (PSFS).
+    """Mean of the athlete's activities on each day that any was rated (PSFS)."""
+    return rated(book, BaselineTest.PSFS)
 
-    One that was not rated again stands as it was, and one named later as when it first was: else
+
+def rated(book: "Book", test: BaselineTest) -> Series:
+    """Mean of all that was ever rated, on each day that any of it was.
+
+    What was not rated again stands as it was, and what was named later as when it first was: else
     leaving out a bad one, or adding a good one, would look like a change (INV-44).
     """
-    rated: dict[date, dict[str | None, float]] = {}
-    for row in (b for b in book.baselines if b.test is BaselineTest.PSFS):
-        told = rated.setdefault(row.ref.local_date, {})
+    days_told: dict[date, dict[str | None, float]] = {}
+    for row in (b for b in book.baselines if b.test is test):
+        told = days_told.setdefault(row.ref.local_date, {})
         told[row.subject] = min(row.value, told.get(row.subject, row.value))
-    days = sorted(rated)
-    now = {name: value for day in reversed(days) for name, value in rated[day].items()}
-    return [(day, fmean((now := now | rated[day]).values())) for day in days]
-
-
-def _tests(book: "Book", test: BaselineTest) -> Series:
-    """Mean per day over what was asked about."""
-    days: dict[date, list[float]] = {}
-    for row in book.baselines:
-        if row.test is test:
-            days.setdefault(row.ref.local_date, []).append(row.value)
-    return sorted((day, mean(values)) for day, values in days.items())
+    days = sorted(days_told)
+    now = {name: value for day in reversed(days) for name, value in days_told[day].items()}
+    return [(day, fmean((now := now | days_told[day]).values())) for day in days]
 
 
 def _confidence(book: "Book") -> Series:
     said = [(c.ref.local_date, c.confidence) for c in book.check_ins]
     told = [(day, float(value)) for day, value in said if value is not None]
-    return sorted([*_tests(book, BaselineTest.CONFIDENCE), *told])
+    return sorted([*rated(book, BaselineTest.CONFIDENCE), *told])
 
 
 def _points(
