@@ -59,12 +59,14 @@ SCALES = {
 COUNTS = frozenset(
     {
         "answers",
+        "compression class",
         "count",
         "d",
         "episodes",
         "exposures",
         "features",
         "flares",
+        "grade",
         "m",
         "mornings",
         "nights",
@@ -83,7 +85,7 @@ COUNTS = frozenset(
         "weeks",
     }
 )
-"""Units of what is counted, done or looked back on: of none of it nothing can be said."""
+"""Units of what is counted, done, graded or looked back on: of none of it nothing can be said."""
 HEAD = {"extends", "version", "released_on", "kind", "name", "changes"}
 
 

@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import Episode, Facts, Position, Session
+from api.engine.facts import Episode, Facts, Position, Restriction, Session
 from api.engine.overlays import COUNTS, SCALES, RuleSetError, overlay
 from api.engine.ruleset import RuleSet, current
 from api.engine.ruletables import Number
-from api.engine.vocab import Phase, RunStage, Stricter, rank
+from api.engine.vocab import DecisionAction, Phase, RunStage, Stricter, rank
+from api.engine.vocab import RestrictionKind as Out
 from tests.engine import factories as make
 from tests.engine.overlay_files import a_change, an_overlay
 from tests.engine.worlds import answer
@@ -75,6 +76,13 @@ def flared() -> Facts:
     return replace(facts, scope=make.PLAN, check_ins=(*facts.check_ins, make.flare(8)))
 
 
+def spared() -> Facts:
+    """A clinician takes out impact, turning and bending under load."""
+    kinds = (Out.NO_IMPACT, Out.NO_ROTATION, Out.NO_LOADED_FLEXION, Out.NO_END_RANGE_EXTENSION)
+    ruled = make.clearance("RF-SUR-1", 0, restrictions=tuple(map(Restriction, kinds)))
+    return make.lifter(0, clearances=(ruled,))
+
+
 STORIES = (leapt, crowded, under_the_ceiling, ran_far)
 
 
@@ -122,10 +130,11 @@ def test_a_number_moved_as_far_as_it_goes_asks_for_no_more(number: Number) -> No
 @pytest.mark.parametrize("number", MOVABLE, ids=lambda number: number.name)
 def test_every_number_moved_as_far_as_it_goes_still_decides(number: Number) -> None:
     rules = furthest(number)
-    for facts in (ran_at_r8(), flared(), make.lifter(0), make.runner(0, make.PLAN)):
+    for facts in (ran_at_r8(), flared(), spared(), make.lifter(0), make.runner(0, make.PLAN)):
         made = answer(facts, rules) if rules else by_the_core()[0]
         rows = [row for dose in made.prescriptions for row in dose.sets]
         assert made.reasons
+        assert made.prescriptions or made.action is DecisionAction.STOP_AND_REFER
         assert 0 not in {n for row in rows for n in (row.reps, row.duration_s, row.distance_m)}
         assert all(dose.sets for dose in made.prescriptions)
 
