@@ -93,12 +93,13 @@ def earlier_results(
 ) -> dict[UUID, tuple[float, date]]:
     """For the results of these baselines that have one: the value before, and its day.
 
-    Before is the last result of the same test, side, activity, position and protocol.
+    Before is the last result of the same test, side, activity, position and protocol. A capital
+    letter or a space around it makes no other activity.
     """
     alike = (
         BaselineResult.test,
         BaselineResult.side,
-        BaselineResult.subject,
+        func.lower(func.trim(BaselineResult.subject)),
         BaselineResult.body_position,
         BaselineResult.protocol_version,
     )

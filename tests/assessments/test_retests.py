@@ -206,6 +206,15 @@ def test_one_activity_of_one_s_own_errs_by_three_points(api: World) -> None:
     assert (verdict(six), first(six)["change"]["mdc"]) == ("within_error", 3)
 
 
+def test_an_activity_is_compared_with_itself_however_it_is_spelled(api: World) -> None:
+    athlete = api.athlete()
+    measure(api, athlete, {"test": "psfs", "subject": "Deadlift", "value": 3}, days_ago=9)
+
+    seven = measure(api, athlete, {"test": "psfs", "subject": " deadlift ", "value": 7})
+
+    assert (verdict(seven), first(seven)["subject"]) == ("better", " deadlift ")
+
+
 def test_once_the_pain_is_over_the_hold_of_the_back_must_change_more(api: World) -> None:
     athlete = api.athlete()
     measure(api, athlete, {"test": "sorensen", "value": 60}, days_ago=9)

@@ -246,6 +246,11 @@ def test_six_weeks_of_confidence_change_by_what_was_rated_again(after, gain):
     assert (line.name, line.value) == ("change of confidence", round(gain, 1))
 
 
+def test_an_activity_is_the_same_however_it_is_spelled():
+    told = own({"Sitting  long": 4, "running": 6}, {" sitting long": 6, "Running": 8})
+    assert [value for _, value in own_activities(laws.book_of(told))] == [5, 7]
+
+
 def test_an_activity_left_out_once_stands_as_it_was_until_it_is_rated_again():
     told = own(BEFORE, {"running": 8}, {"sitting": 6, "running": 8})
     assert [value for _, value in own_activities(laws.book_of(told))] == [4, 5, 7]
