@@ -148,6 +148,8 @@ def _parts(found: Sources) -> None:
     usual = (gate for gate in rules.gates if gate.kind in gates.OF_USUAL)
     found.add("gate", (gate.text.replace(f"{gate.value:g}", "{limit}") for gate in usual))
     found.add("gate", (gates.STEPS, f"{{gate}} {phases.WITHIN_ERROR}"))
+    waiting = (gate.text for gate in rules.gates if gate.kind == gates.PATTERNS)
+    found.add("gate", (f"{text.rstrip('.')}{gates.NOT_YET}" for text in waiting))
     untold = (gate.text for gate in rules.gates if gate.kind == gates.TEST_PAIN)
     found.add("gate", (f"{text.rstrip('.')}{phases.PAIN_UNTOLD}" for text in untold))
     of_tests = (gate for gate in rules.gates if gate.kind in gates.OF_SIDES)

@@ -1,5 +1,7 @@
 """What the next phase waits for names the session that keeps a row from counting."""
 
+from itertools import chain
+
 import pytest
 from msgspec.structs import replace
 
@@ -10,7 +12,9 @@ from api.engine.telling.asks import SEEN_BY
 from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.receipts.stories_gates import HEAVY, gated
+from tests.engine.lifting import RDL
+from tests.engine.receipts.stories_gates import HEAVY, WEEKS, gated
+from tests.engine.receipts.stories_gates import calm as calm_sessions
 from tests.engine.worlds import answer
 
 WAITS = ("gates_open", "gate_untold", "gate_broken")
@@ -77,6 +81,48 @@ def test_of_many_sessions_only_those_without_an_answer_are_named(newest, named):
     gate = next(g for g in make.RULES.gates if g.kind == "good_sessions")
     found = kept_back_by(laws.book_of(trained(Phase.P3, told, days)), gate, make.day(0))
     assert (found[0] if found else None) == named
+
+
+def foundation(*lifts: tuple[str, int], answered: bool = True) -> Facts:
+    """P2 on day 40 with every other gate met: lifts of day 39 with their worst pain."""
+    rows = (make.lifted(39, slug, 0, (pain, pain)).exercises for slug, pain in lifts)
+    known = gated(Phase.P2, *WEEKS, make.session(39, *chain.from_iterable(rows)))
+    kept = (c for c in known.check_ins if answered or c.ref.local_date != make.day(40))
+    return replace(known, check_ins=tuple(kept))
+
+
+EDGE, CALM = 4, 1
+
+
+@pytest.mark.parametrize(
+    ("lifts", "names"),
+    [
+        ([("bird-dog", EDGE)], "core"),
+        ([("bird-dog", CALM), ("squat-goblet", EDGE)], "squat"),
+        ([("bird-dog", EDGE), (RDL, EDGE)], "hinges, core"),
+        ([("bird-dog", EDGE), ("side-plank-knee", EDGE)], "core"),
+    ],
+)
+def test_the_foundation_patterns_that_are_not_green_are_named_with_their_day(lifts, names):
+    found = waits(foundation(*lifts))
+    assert found.code == "gate_broken"
+    assert f"foundation patterns green (not yet: {names}). The session on 23 December" in found.text
+
+
+def test_a_foundation_pattern_whose_morning_is_missing_asks_for_that_answer():
+    found = waits(foundation(("bird-dog", CALM), answered=False))
+    assert found.code == "gate_untold"
+    assert "(not yet: core). Answers about 23 December are missing; add them" in found.text
+
+
+def test_a_hinge_that_nobody_did_for_a_fortnight_is_named():
+    found = waits(gated(Phase.P2, *calm_sessions(25)))
+    assert found.code == "gates_open"
+    assert "foundation patterns green (not yet: hinges)" in found.text
+
+
+def test_foundation_patterns_that_are_all_green_open_their_gate():
+    assert answer(foundation(("bird-dog", CALM), ("squat-goblet", CALM))).phase is Phase.P3
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,15 @@ from api.engine.dosing.references import logged_e1rm_g
 from api.engine.dosing.running import hop_pain, in_full, pain_in, walk_test_pain
 from api.engine.facts import BaselineResult
 from api.engine.library import WALKS
+from api.engine.planning import foundation
 from api.engine.planning.strength import can_load, steps
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import Exposure, last_zone, rpe_of, stage_rank
+from api.engine.reading.exposure import rpe_of, stage_rank
 from api.engine.reading.function import own_activities
 from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate
+from api.engine.telling.names import of_pattern
 from api.engine.units import PERCENT
 from api.engine.vocab import (
     BaselineTest,
@@ -46,18 +48,9 @@ OF_SIDES = ("test", "gap")
 """Gates that one side of a test alone does not answer."""
 OF_USUAL = frozenset({"morning_pain", "in_session"})
 """Gates whose limit is as high as this back's usual level asks for."""
-FOUNDATION = frozenset(
-    {
-        MovementPattern.HINGE,
-        MovementPattern.SQUAT,
-        MovementPattern.HIP_EXTENSION,
-        MovementPattern.CORE_ANTI_EXTENSION,
-        MovementPattern.CORE_ANTI_ROTATION,
-        MovementPattern.CORE_ANTI_LATERAL_FLEXION,
-    }
-)
 SEEN, STAGE, STRENGTH = "clinician_seen", "stage_green", "strength_pct"
 GREENS, GOOD = "green_sessions", "good_sessions"
+PATTERNS = "patterns_green"
 Reader = Callable[[Book, Gate, date], float | None]
 
 
@@ -82,6 +75,8 @@ def _usual_morning(book: Book) -> float:
     return min(book.morning_baseline or 0, book.ruleset.pain.raised_green_cap.value)
 
 
+NOT_YET = " (not yet: {patterns})."
+"""The end of a gate of patterns, with those that are not green."""
 STEPS = "A calm hinge that is heavier or harder than the ones before, {steps} times."
 """What stands for strength where neither history nor a goal says what it is measured against."""
 STEPS_WITHOUT = "Calm core work or a run stage harder than the ones before, {steps} times."
@@ -93,6 +88,9 @@ def text_of(book: Book, gate: Gate, limit: float) -> str:
     if gate.kind == STRENGTH and _reference(book) is None:
         words = STEPS if can_load(book) else STEPS_WITHOUT
         return words.format(steps=f"{book.ruleset.phase.steps_without_history.value:g}")
+    if gate.kind == PATTERNS and (names := foundation.waiting(book)):
+        told = ", ".join(dict.fromkeys(map(of_pattern, names)))
+        return f"{gate.text.rstrip('.')}{NOT_YET.format(patterns=told)}"
     if limit == gate.value:
         return gate.text
     return gate.text.replace(f"{gate.value:g}", f"{limit:g}", 1)
@@ -206,7 +204,9 @@ def _coloured(book: Book, since: date) -> list[tuple[date, PainZone]]:
 
 
 def kept_back_by(book: Book, gate: Gate, since: date) -> tuple[date, PainZone] | None:
-    """The newest session that keeps a gate of sessions from counting, and its colour."""
+    """The newest session that keeps a gate of sessions or of patterns shut, and its colour."""
+    if gate.kind == PATTERNS:
+        return foundation.newest_dark(book)
     rows = _coloured(book, since)
     if gate.kind == GOOD:
         rows = [row for row in rows[-int(gate.value) :] if row[1] is PainZone.UNKNOWN]
@@ -273,16 +273,7 @@ def is_within_error(book: Book, gate: Gate) -> bool:
 
 
 def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
-    first = book.as_of - timedelta(days=book.ruleset.phase.pattern_days.whole)
-    lately: dict[MovementPattern, list[Exposure]] = {}
-    for e in book.exposures:
-        if not first < e.day < book.as_of:
-            continue
-        if e.speaks_for_others and e.exercise.pattern in FOUNDATION:
-            lately.setdefault(e.exercise.pattern, []).append(e)
-    if MovementPattern.HINGE not in lately and (can_load(book) or not lately):
-        return None
-    return float(all(last_zone(told) is PainZone.GREEN for told in lately.values()))
+    return foundation.is_green(book)
 
 
 def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
@@ -388,7 +379,7 @@ READERS: dict[str, Reader] = {
     "reds_14d": _reds,
     "calm_mornings": _calm_mornings,
     PSFS_GAIN: _psfs_gain,
-    "patterns_green": _patterns_green,
+    PATTERNS: _patterns_green,
     "stage_green": _stage_green,
     STRENGTH: _strength_pct,
     "jump_test": _jump_test,
