@@ -6,14 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
-from api.engine.facts import Facts, LegSymptoms, Position
+from api.engine.facts import Best, Facts, LegSymptoms, Position
 from api.engine.planning.gates import kept_back_by
 from api.engine.telling.asks import SEEN_BY
-from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase
+from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws
 from tests.engine.lifting import RDL
-from tests.engine.receipts.stories_gates import HEAVY, WEEKS, gated
+from tests.engine.receipts.stories_gates import HEAVY, WEEKS, but, gated
 from tests.engine.receipts.stories_gates import calm as calm_sessions
 from tests.engine.worlds import answer
 
@@ -92,6 +92,7 @@ def foundation(*lifts: tuple[str, int], answered: bool = True) -> Facts:
 
 
 EDGE, CALM = 4, 1
+HEAVIER = calm_sessions(*range(11, 39, 3), kilos=85, reps=3, rpe=7)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,25 @@ def test_a_hinge_that_nobody_did_for_a_fortnight_is_named():
     found = waits(gated(Phase.P2, *calm_sessions(25)))
     assert found.code == "gates_open"
     assert "foundation patterns green (not yet: hinges)" in found.text
+
+
+@pytest.mark.parametrize(
+    ("sport", "level", "phase"),
+    [
+        (Sport.CROSSFIT, 2, Phase.P4),
+        (Sport.CROSSFIT, 3, Phase.P5),
+        (Sport.POWERLIFTING, 2, Phase.P5),
+    ],
+)
+def test_who_trains_against_the_clock_leaves_p4_with_a_brace_that_holds_under_fatigue(
+    sport, level, phase
+):
+    who = make.athlete(sports=(sport,), bests=(Best(RDL, 100_000, 1),))
+    braced = but(BaselineTest.BRACE, (level, None, None))
+    made = answer(gated(Phase.P4, *HEAVIER, athlete=who, baselines=braced))
+    assert made.phase is phase
+    asked = [r.text for r in made.reasons if r.code == "gates_open"]
+    assert [("brace test at level 3" in text) for text in asked] == [True] * (phase is Phase.P4)
 
 
 def test_foundation_patterns_that_are_all_green_open_their_gate():

@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="b5c17309633a7f5130a4d5726a0401430b53bca02f7a1065172dc10110f0926b",
+        sha256="5293dea123a194acab04c4a94d655268c450de4ebedf4b33458ae605c22525c0",
         released=False,
     ),
 }
