@@ -186,6 +186,24 @@ def test_sets_come_back_without_a_test_of_the_brace(light, sets, expected):
     assert (p.action, len(p.sets)) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [(2, 2), (3, 3)], ids=["what was known", "all that were"]
+)
+def test_no_more_sets_come_back_at_once_than_the_lighter_week_took(before, after):
+    """The plan asks for three: one set of the lighter week became three where two were known."""
+    usual, light, back = (
+        make.lifted(n, RDL, 60, (1,) * sets) for n, sets in ((17, before), (22, 1), (29, 1))
+    )
+    facts = lived(
+        32,
+        position=Position(Phase.P2, make.day(0), deload_from=make.day(21)),
+        sessions=(usual, light, back),
+        check_ins=tuple(make.morning(n, 1, 1) for n in (18, 23, 30)),
+    )
+    p = dose(answer(facts))
+    assert (DecisionAction.PROGRESS, after) == (p.action, len(p.sets))
+
+
 def hard(session: Session) -> Session:
     """The session with what was asked for in its sets."""
     done = session.exercises[0]

@@ -76,8 +76,8 @@ def _fullest(lane: Lane) -> Exposure | None:
 
 def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     """A set lost on the way down comes back before anything else rises; after a lighter week
-    all of them do, since nothing went wrong in it, and after the short session of a flare, since
-    the way back of the load begins there (B9)."""
+    all that it took do, since nothing went wrong in it, and after the short session of a flare
+    all of them, since the way back of the load begins there (B9)."""
     asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
     bound = most_sets(lane)
     full = _fullest(lane)
@@ -86,8 +86,23 @@ def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     lost = wanted - len(base)
     if not base or lost <= 0:
         return None
-    count = lost if _after_light_week(lane) or _after_flare(lane) else 1
+    count = min(lost, _at_once(lane, len(base)) or lost)
     return (*base, *_steps_down(lane, base, full)[:count], *base[-1:] * count)[: len(base) + count]
+
+
+def _at_once(lane: Lane, now: int) -> int | None:
+    """The most sets that come back together; None for all of them."""
+    if _after_light_week(lane):
+        usual = _last_before_light_week(lane)
+        return None if usual is None else max(done_count(usual) - now, 1)
+    return None if _after_flare(lane) else 1
+
+
+def _last_before_light_week(lane: Lane) -> Exposure | None:
+    """The last time before the newest lighter week, whose sets are all that the week took from."""
+    began = newest(lane.book)
+    before = (e for e in reversed(lane.own) if began is not None and e.day < began)
+    return next(before, None)
 
 
 def _steps_down(lane: Lane, base: Rows, full: Exposure | None) -> Rows:
