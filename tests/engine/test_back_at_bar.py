@@ -95,6 +95,22 @@ def test_from_there_it_goes_on_like_any_other_lift():
     assert DecisionAction.PROGRESS is dose(known(*back)).action
 
 
+@pytest.mark.parametrize(
+    ("bare", "code", "action"),
+    [
+        ((14,), "single_green", DecisionAction.HOLD),
+        ((11, 14), "two_green_exposures", DecisionAction.PROGRESS),
+    ],
+    ids=["once", "twice"],
+)
+def test_a_calm_lift_that_never_left_its_bar_does_not_come_back_to_it(bare, code, action):
+    """A lift of once a week beside others of its movement stood at its bar for good, and was told
+    each week that the bar was back."""
+    done = sorted([*map(empty, bare), *easier(13, 17, 20)], key=lambda s: s.ref.local_date)
+    made = answer(known(*done))
+    assert (code, action) == (made.reasons[0].code, made.action)
+
+
 def test_before_the_phase_of_bars_none_comes_back():
     assert lifts(red(10), *easier(14, 20), phase=Phase.P1)[0] != RDL
 

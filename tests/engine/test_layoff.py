@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.dosing import days_away
 from api.engine.dosing import load_finding as finding
 from api.engine.facts import Facts, Position
 from api.engine.lanes.building import make_lane
@@ -90,7 +91,7 @@ def test_after_its_first_day_back_a_lift_climbs_by_its_own_answers():
 def test_a_lay_off_that_ends_with_any_session_is_caught(monkeypatch):
     facts = trained(17, (15, SQUAT, 25))
     assert asked(RDL, facts)[3] == [52_500, 52_500, 52_500]
-    monkeypatch.setattr(layoff, "_longest_gap", lambda book, first: 2)
+    monkeypatch.setattr(days_away, "longest_gap", lambda book, first: 2)
     assert min(asked(RDL, facts)[3]) >= 60_000
 
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
+from api.engine.dosing import days_away
 from api.engine.facts import Enrollment, Facts, Position
-from api.engine.rules import layoff
 from api.engine.simulation import whatif
 from api.engine.vocab import FactKind, Phase, RunStage, SimulationScenario, Weekday
 from tests.engine import factories as make
@@ -107,6 +107,6 @@ def test_inv_43_who_trains_once_a_week_gets_stronger():
 
 
 def test_a_week_of_the_plan_taken_for_time_away_is_caught(monkeypatch):
-    monkeypatch.setattr(layoff, "_once_a_week", lambda book: False)
+    monkeypatch.setattr(days_away, "_once_a_week", lambda book: False)
     loads = weekly_loads()
     assert loads[-1] < loads[0]

@@ -7,20 +7,21 @@ from itertools import takewhile
 
 from api.engine.decisions import Check
 from api.engine.dosing.bars import SAME_G, bar_g
+from api.engine.dosing.days_away import rested
 from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, check
-from api.engine.reading.exposure import GREEN, RED, Exposure, phase_rank
+from api.engine.reading.exposure import GREEN, HARD, RED, Exposure, phase_rank
 from api.engine.units import HOURS_A_DAY, PERCENT
 from api.engine.vocab import Comparison
 
 
 @once
 def bar_again(lane: Lane) -> Check | None:
-    """Enough calm exposures in a row of the movement, since the lift was done so near its empty
-    bar that any cut leaves less. None where a cut leaves more, or they are not there."""
-    calm = _calm_since(lane) if _at_its_end(lane) else ()
+    """Enough calm exposures in a row of the movement, since an answer or days away took a lift
+    below its empty bar. None where nothing did, or they are not there."""
+    calm = _calm_since(lane) if _taken(lane) and _at_its_end(lane) else ()
     number = lane.rules.load.greens_needed
     if len(calm) < number.value or not _apart(lane, calm):
         return None
@@ -41,6 +42,11 @@ def at_bar(lane: Lane, rows: Rows) -> Rows:
 def earned_on(lane: Lane) -> date | None:
     """The day of the newest calm exposure that brings the bar back; days away count from it."""
     return _calm_since(lane)[0].day if bar_again(lane) is not None else None
+
+
+def _taken(lane: Lane) -> bool:
+    """Whether the last answer or the days since lower the lift; a calm one never left its bar."""
+    return lane.last is not None and (lane.last.zone in HARD or rested(lane))
 
 
 def _at_its_end(lane: Lane) -> bool:

@@ -1,11 +1,16 @@
 """Coming back after days away: the lay-off table (rule book B5)."""
 
-from bisect import bisect_left
-from datetime import date
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import ceil
 
 from api.engine.dosing.bar_again import earned_on
+from api.engine.dosing.days_away import (
+    away_between,
+    days_since,
+    longest_gap,
+    newest_day,
+    row_of,
+)
 from api.engine.dosing.doses import done_count
 from api.engine.dosing.ladder import carried_g
 from api.engine.dosing.plates import cut_g
@@ -29,7 +34,7 @@ def layoff(lane: Lane) -> Outcome:
     number = Number("layoff.from_days", first.from_days, "d", first.mark, first.source)
     line = check("days away", days, Comparison.BELOW, number)
     action = DecisionAction.REGRESS if _lowers(lane.last, lane, row) else DecisionAction.HOLD
-    resting = (lane.as_of - _newest_day(lane.book)).days
+    resting = (lane.as_of - newest_day(lane.book)).days
     if resting < first.from_days:
         return Finding("layoff_lift", action, (line,), (("days", str(days)),))
     # Who is greeted was away since the last session, however long this lift has waited.
@@ -72,7 +77,7 @@ def month_g(lane: Lane) -> float | None:
 def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
     """The row of the lay-off table that applies, with the days away."""
     days = _days_away(lane)
-    row = _row(lane.book, days)
+    row = row_of(lane.book, days)
     return None if row is None else (row, days)
 
 
@@ -80,15 +85,8 @@ def layoff_row(lane: Lane) -> tuple[Layoff, int] | None:
 def away(book: Book) -> Layoff | None:
     """The row for the days since the last session, for what was never done: nothing new is looked
     for then, and it is no harder than what comes back (INV-27)."""
-    days = (book.as_of - _newest_day(book)).days
-    return _row(book, days)
-
-
-def _row(book: Book, days: int) -> Layoff | None:
-    if days <= DAYS_A_WEEK and _once_a_week(book):
-        return None
-    fitting = [row for row in book.ruleset.layoff if days >= row.from_days]
-    return fitting[-1] if fitting else None
+    days = (book.as_of - newest_day(book)).days
+    return row_of(book, days)
 
 
 def _lowers(last: Exposure, lane: Lane, row: Layoff) -> bool:
@@ -116,21 +114,10 @@ def _before_all(lane: Lane) -> tuple[Exposure, ...]:
     found = []
     for back, before in pairwise(reversed(lane.own)):
         hard = back.zone in HARD or before.zone in HARD
-        if hard or _row(lane.book, _away_between(lane, before, back)) is None:
+        if hard or row_of(lane.book, away_between(lane, before, back)) is None:
             break
         found.append(before)
     return tuple(found)
-
-
-@once
-def _once_a_week(book: Book) -> bool:
-    """Whether the plan holds one session a week: the week between two of them is no time away,
-    or every session would be lowered from the one before it."""
-    enrolled = book.facts.enrollment
-    if enrolled is None:
-        return False
-    days = len(enrolled.training_days) or enrolled.sessions_per_week
-    return min(days, enrolled.sessions_per_week) == 1
 
 
 def _days_away(lane: Lane) -> int:
@@ -140,26 +127,9 @@ def _days_away(lane: Lane) -> int:
     if last is None:
         return 0
     if lane.at_home:
-        return (lane.as_of - _newest_day(lane.book)).days
+        return (lane.as_of - newest_day(lane.book)).days
     earned = earned_on(lane)
-    if earned is not None:
-        return _longest_gap(lane.book, earned)
-    anything = _longest_gap(lane.book, last.day)
-    kin = [e.day for e in _same(lane, last)]
-    return max(anything, _alone(lane, kin, lane.as_of))
-
-
-def _same(lane: Lane, last: Exposure) -> list[Exposure]:
-    """What keeps somebody used to the movement of a load or a run."""
-    same = lane.pattern if lane.running or last.load_g else ()
-    return [e for e in same if _kin(lane, e)]
-
-
-def _alone(lane: Lane, kin: list[date], until: date) -> int:
-    """Days from the last of these to a day, where they are enough to count for one movement."""
-    days = (until - max(kin)).days if kin else 0
-    threshold = min(row.from_days for row in lane.rules.layoff if row.of_pattern)
-    return days if days >= threshold else 0
+    return days_since(lane, last) if earned is None else longest_gap(lane.book, earned)
 
 
 @once
@@ -172,38 +142,6 @@ def returning(lane: Lane) -> tuple[Exposure, LayoffWeek] | None:
         if week >= len(shares):
             return None
         apart = (back.day - before.day).days >= least
-        if apart and _away_between(lane, before, back) >= least:
+        if apart and away_between(lane, before, back) >= least:
             return before, shares[week]
     return None
-
-
-def _away_between(lane: Lane, before: Exposure, back: Exposure) -> int:
-    """The most days without any session between the two, or without the movement of a load."""
-    days = [d for d in _gaps(lane.book)[0] if before.day <= d <= back.day]
-    anything = max(((later - day).days for day, later in pairwise(days)), default=0)
-    kin = [e.day for e in _same(lane, before) if e.day < back.day]
-    return max(anything, _alone(lane, kin, back.day))
-
-
-def _kin(lane: Lane, exposure: Exposure) -> bool:
-    """What the athlete calls the same movement keeps nobody used to another one."""
-    return not exposure.exercise.own or exposure.exercise == lane.exercise
-
-
-def _longest_gap(book: Book, first: date) -> int:
-    """The most days from one session to the next, or to today, since a day with a session."""
-    days, longest = _gaps(book)
-    return longest[bisect_left(days, first)] if days else 0
-
-
-@once
-def _gaps(book: Book) -> tuple[list[date], list[int]]:
-    """The days of sessions, and from each of them on the longest time to the next."""
-    days = sorted({s.ref.local_date for s in book.sessions})
-    spans = [(later - day).days for day, later in pairwise([*days, book.as_of])]
-    return days, [*accumulate(reversed(spans), max)][::-1]
-
-
-@once
-def _newest_day(book: Book) -> date:
-    return max((s.ref.local_date for s in book.sessions), default=book.as_of)
