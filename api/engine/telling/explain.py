@@ -330,7 +330,7 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "restricted_by_clinician": (
         DecisionAction.HOLD,
-        "A later clearance without this limit would have kept the usual dose.",
+        "Without this limit, the usual dose would have applied.",
     ),
     "clinician_override": (
         DecisionAction.HOLD,
