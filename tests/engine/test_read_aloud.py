@@ -14,6 +14,7 @@ from api.engine.facts import (
     Goal,
     Position,
     PrescribedDose,
+    Restriction,
     SetDone,
     SetTarget,
 )
@@ -29,6 +30,7 @@ from api.engine.vocab import (
     GoalKind,
     MovementPattern,
     Phase,
+    RestrictionKind,
     RunStage,
     Sport,
 )
@@ -108,6 +110,29 @@ def test_the_walk_that_follows_a_hard_run_is_not_said_to_have_hurt():
     [text] = texts(made, "red_twice_week")
     assert "Walk-run intervals" in text
     assert "Brisk walk" not in text
+
+
+def test_what_stands_in_for_a_run_is_not_said_to_have_rested():
+    """Every week on the elliptical, and "it has rested for 19 days"."""
+    run = make.ran(2, RunStage.R1, 3000, 1, pain_before=1, pain_after=1)
+    ride = make.session(
+        19, ExerciseDone("elliptical", (SetDone(duration_s=1200, pain=1),)), pain_after=1
+    )
+    limit = Restriction(RestrictionKind.NO_IMPACT, until=make.day(40))
+    told_ = planned(
+        21,
+        run,
+        lift(12),
+        ride,
+        position=Position(Phase.P2, make.day(0)),
+        athlete=make.athlete(sports=(Sport.RUNNING,)),
+        clearances=(make.clearance("RF-SUR-1", 3, restrictions=(limit,)),),
+    )
+    with real.content():
+        made = answer(real.enrolled(told_, "running-return", Phase.P2))
+    assert "elliptical" in {p.exercise for p in made.prescriptions}
+    [text] = [x for x in texts(made, "layoff_lift") if "19 days" in x]
+    assert text.startswith("Walk-run intervals: it has rested")
 
 
 # --- more than was asked, and too hard -------------------------------------------------------

@@ -95,6 +95,8 @@ HARD = frozenset(
     }
 )
 """Codes of an answer that was not calm: they speak of what was done, not of what comes next."""
+RESTED = frozenset({"layoff_lift", "layoff_week"})
+"""Codes of days away: they speak of what was not done."""
 NEW = frozenset({"new_exercise"})
 QUIET = NEW | {"at_top", "otherwise", "plates_too_big"}
 """Codes that say little of the back: others of the same caution speak for the plan first."""
@@ -168,13 +170,13 @@ def _prefixed(names: str, text: str) -> str:
 
 def _name(answer: LaneDecision, code: str = "") -> str:
     """What was asked for, also where something else stands in for it now; of a stand-in that goes
-    by its own answers, the lift whose bar is too heavy; of a run that was hard, the run: the walk
-    that comes next was not."""
+    by its own answers, the lift whose bar is too heavy; of a run that was hard or has rested, the
+    run: what comes next did not."""
     lane, replaced = answer.lane, answer.prescription.replaces
     lifted = lane.book.library.get(replaced) if replaced and code == TOO_HEAVY else None
     if lifted is not None:
         return lifted.name
-    if lane.running and lane.last is not None and code in HARD:
+    if lane.running and lane.last is not None and code in HARD | RESTED:
         return lane.last.exercise.name
     return answer.prescription.name if lane.running else lane.exercise.name
 
