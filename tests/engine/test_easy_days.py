@@ -155,3 +155,15 @@ def test_a_dose_nobody_has_done_counts_for_a_fortnight(age, kept):
     asked = Position(Phase.P2, make.day(0), prescribed=(dose,))
     facts = lived(20, (16, GREEN), scope=make.of_exercise(SQUAT), position=asked)
     assert (base_rows(lane(facts, SQUAT)) == rows) is kept
+
+
+def test_asked_by_itself_it_begins_as_the_plan_asked():
+    """After a flare a plan asked for two sets and the exercise alone for three."""
+    dose = PrescribedDose(SQUAT, (SetTarget(reps=8, load_g=0),) * 2, None, make.day(17))
+    asked = Position(Phase.P2, make.day(0), prescribed=(dose,))
+    made = answer(lived(20, (16, GREEN), scope=make.of_exercise(SQUAT), position=asked))
+    [alone] = made.prescriptions
+    assert (
+        made.action,
+        [(row.reps, row.load_g) for row in alone.sets],
+    ) == (DecisionAction.START, [(8, 0)] * 2)

@@ -12,7 +12,6 @@ from api.engine.dosing.lane_doses import (
     base_rows,
     finished,
     one_step_up,
-    opening,
 )
 from api.engine.dosing.less import lowered, stand_in_rows
 from api.engine.dosing.lightweek import PLANNED, TRIGGERED
@@ -57,7 +56,7 @@ def build(lane: Lane, finding: Finding, fired: list[Finding]) -> Built:
     if finding.action is DecisionAction.PROGRESS:
         return _progressed(lane, finding, before, asked)
     if finding.action is DecisionAction.START:
-        rows = finished(lane, opening(lane))
+        rows = finished(lane, before)  # what a plan asked for already begins as asked
         return Built(DecisionAction.START, finding.code, lane, rows, rows)
     if finding.code == TOO_HARD:
         return _held(lane, TOO_HARD, as_asked(lane, before))
