@@ -1,6 +1,6 @@
 """Every law that one answer can break, with the facts it was given."""
 
-from tests.engine import care_laws, effort_laws, laws, load_laws, safety_laws
+from tests.engine import care_laws, effort_laws, laws, load_laws, run_laws, safety_laws
 
 LAWS = (
     laws.inv_04, laws.inv_05, laws.inv_06, laws.inv_07, laws.inv_08, laws.inv_09, laws.inv_10,
@@ -11,6 +11,6 @@ LAWS = (
     load_laws.inv_36, load_laws.inv_39, load_laws.bars,
     care_laws.frozen, care_laws.bodyweight, care_laws.set_back,
     safety_laws.inv_01, safety_laws.inv_03, safety_laws.inv_12, safety_laws.inv_13,
-    safety_laws.unloaded, safety_laws.inv_19,
+    safety_laws.unloaded, safety_laws.inv_19, run_laws.red_run,
     safety_laws.inv_26, safety_laws.inv_27, safety_laws.inv_30, safety_laws.inv_31,
 )  # fmt: skip
