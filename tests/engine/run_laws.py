@@ -4,7 +4,7 @@ from itertools import chain
 
 from api.engine.decisions import Decision
 from api.engine.facts import Facts
-from api.engine.vocab import MovementPattern, PainZone
+from api.engine.vocab import MovementPattern, PainZone, RunStage
 from tests.engine import factories as make
 from tests.engine import laws
 
@@ -13,16 +13,17 @@ FREE, LEAST_PCT = 9, 90
 
 
 def red_run(facts: Facts, made: Decision) -> str | None:
-    """After a red run a lower stage; from R9 on, where a stage down is a half hour as well, less
-    way and less time too. Days away take their share of what is left (B5)."""
+    """After a red run a lower stage, or the walk of R0 again; from R9 on, where a stage down is a
+    half hour as well, less way and less time too. Days away take their share of it (B5)."""
     runs = laws.book_of(facts).of_pattern(MovementPattern.RUN)
-    last = runs[-1] if runs else None
+    walks = [e for e in laws.book_of(facts).exposures if e.done.stage is RunStage.R0]
+    last = max((*runs, *walks), key=lambda e: e.at, default=None)
     if last is None or last.done.stage is None or last.zone is not PainZone.RED:
         return None
     stages = [p for p in made.prescriptions if p.stage is not None]
     rank = laws.stage_rank(last.done.stage)
     free = rank >= FREE
-    high = [p.stage for p in stages if not free and laws.stage_rank(p.stage) >= rank]
+    high = [p.stage for p in stages if not free and laws.stage_rank(p.stage) >= max(rank, 1)]
     if high:
         return f"{high} after {last.done.stage}"
     share = LEAST_PCT / 100 * _kept(facts)
