@@ -115,6 +115,14 @@ def test_a_first_load_is_a_share_of_what_was_tolerated():
     assert found == {"low": 70, "moderate": 60, "high": 50}
 
 
+@pytest.mark.parametrize(("kilos", "reps", "expected"), [(150, 1, 77.5), (100, 8, 62.5)])
+def test_a_best_of_a_press_is_no_load_for_more_repetitions_than_it_had(kilos, reps, expected):
+    """Seven tenths of what eight at effort 8 take of it: a single of 150 kg gave eights of 105."""
+    strong = make.athlete(bests=(Best("bench-press", kilos * 1000, reps),))
+    told_ = facts(slug="bench-press", athlete=strong, episode=make.episode(**LOW))
+    assert top(answer(told_)) == expected
+
+
 @pytest.mark.parametrize(("day", "expected"), [(23, 70), (24, 0)])
 def test_a_load_of_a_later_day_gives_no_first_load_to_a_plan_before_it(day, expected):
     told_ = make.episode(**LOW, best_tolerated=(ToleratedLoad(RDL, 100_000, 8, make.day(day)),))

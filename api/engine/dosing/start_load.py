@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.engine.dosing.bars import bar_g
 from api.engine.dosing.ceilings import CEILED, bodyweight_only, bounded, empty_leg
-from api.engine.dosing.estimates import rpe_percent
+from api.engine.dosing.estimates import e1rm_g, rpe_percent
 from api.engine.dosing.ladder import loaded_rung, of_lower_rungs_g, told_lately
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_of_kind_g
@@ -24,7 +24,7 @@ def start_load_g(
         return None
     share = book.ruleset.load.start_pct.of(book.irritability).value / PERCENT
     known = _tolerated_g(book, exercise)
-    best = painfree_of_kind_g(book, exercise)
+    best = painfree_of_kind_g(book, exercise) or _told_best_g(book, exercise)
     if best is not None:
         known = max(known or 0, best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT)
     if known is None or phase is Phase.P0:
@@ -59,11 +59,18 @@ def led_by_effort(book: Book, exercise: Exercise, phase: Phase) -> bool:
     return free and not empty_leg(book, exercise, phase) and not bodyweight_only(book)
 
 
+def _told_best_g(book: Book, exercise: Exercise) -> float | None:
+    """What a best of the profile says of one repetition, where the back takes no part: a single is
+    no load for a set of eight."""
+    if exercise.pattern not in UNAFFECTED:
+        return None
+    told = [b for b in book.facts.athlete.bests if b.exercise == exercise.slug]
+    return max((e1rm_g(b.load_g, b.reps, 0.0, book.ruleset) for b in told), default=None)
+
+
 @once
 def _tolerated_g(book: Book, exercise: Exercise) -> float | None:
     loads = _calm_loads(book)
-    if exercise.pattern in UNAFFECTED:
-        loads = {b.exercise: b.load_g for b in reversed(book.facts.athlete.bests)} | loads
     if exercise.pattern is MovementPattern.HINGE and loaded_rung(book, exercise):
         hinges = [
             v for s, v in loads.items() if (o := book.library.get(s)) and loaded_rung(book, o)
