@@ -186,3 +186,13 @@ def test_what_would_have_opened_a_step_is_told_only_where_there_is_room_for_one(
         made = decide_lane(lane(told, "a-march", slot))
     [other] = made.tell().counterfactuals
     assert (made.code, other.text) == ("technique_low", said)
+
+
+@pytest.mark.parametrize("pain", [1, 4])
+def test_what_takes_no_load_is_asked_for_without_one_whatever_was_logged(pain):
+    """A tenth more each time made bird dogs of 157.5 kg, "at the top of the range"."""
+    logged = [make.lifted(n, "bird-dog", kilos, (pain,)) for n, kilos in ((17, 20), (20, 22))]
+    made = answer(trained(*logged, now=23, scope=make.of_exercise("bird-dog")))
+    rows = [row for p in made.prescriptions if p.exercise == "bird-dog" for row in p.sets]
+    assert rows
+    assert {row.load_g for row in rows} == {None}

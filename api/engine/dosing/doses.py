@@ -86,13 +86,15 @@ def rows_of(
 
 def done_rows(exposure: Exposure) -> Rows:
     """What to repeat: the rows as asked after a green exposure, with the sets that were left out,
-    else as they were done."""
+    else as they were done. What takes no load is asked for without one, whatever was logged."""
     green = exposure.zone is PainZone.GREEN
     counted = [s.reps for s in exposure.work if s.kind is not SetKind.AMRAP and s.reps]
     usual = min(counted, default=None)
     rows = tuple(_row(s, green, usual) for s in exposure.work if _said(s))
     asked = (*rows, *_left_out(exposure, rows[-1])) if green and rows else rows
-    return each(heaviest(asked, MAX_SETS), lambda row: row)
+    loaded = exposure.exercise.loadable
+    kept = heaviest(asked, MAX_SETS)
+    return each(kept, lambda row: row if loaded else replace(row, load_g=None))
 
 
 def heaviest(rows: Rows, count: int) -> Rows:
