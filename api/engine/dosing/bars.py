@@ -32,6 +32,8 @@ def bar_g(book: Book, exercise: Exercise) -> int | None:
 @once
 def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
     """What such a bar weighs in most gyms."""
+    if not exercise.loadable:
+        return None
     rules = book.ruleset.implements
     bars = {
         Equipment.BARBELL: rules.barbell_kg,
@@ -40,7 +42,7 @@ def usual_bar_g(book: Book, exercise: Exercise) -> int | None:
         Equipment.RACK: rules.barbell_kg,  # what is lifted out of a rack is its bar
     }
     usable = book.facts.athlete.at_hand(exercise.equipment)
-    if not exercise.loadable or not usable or not usable <= bars.keys():
+    if not usable or not usable <= bars.keys():
         return None
     return _in_plates(min(int(bars[kind].value * GRAMS) for kind in usable), book)
 

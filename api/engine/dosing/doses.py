@@ -284,8 +284,10 @@ def _amounts(rows: Rows) -> tuple[float | None, ...]:
 def _change(
     variable: ChangeVariable, unit: ChangeUnit, before: float | None, after: float | None
 ) -> DoseChange | None:
+    if before == after:
+        return None
     left_open = variable is ChangeVariable.LOAD and before is not None and after is None
-    if before == after or ((before is None or after is None) and not left_open):
+    if (before is None or after is None) and not left_open:
         return None
     return DoseChange(variable, before, after, unit)
 

@@ -15,8 +15,8 @@ def of_lower_rungs_g(book: Book, exercise: Exercise, days: int) -> float:
     """The share of the heaviest calm load of rungs up to this one that says something of it."""
     if not _slow_rung(book, exercise):
         return 0.0
-    calm = _calm_rungs(book, days)
-    most = heaviest_g(e for e in calm if rung(e.exercise) <= rung(exercise))
+    calm, own = _calm_rungs(book, days), rung(exercise)
+    most = heaviest_g(e for e in calm if rung(e.exercise) <= own)
     share = book.ruleset.load.rung_start_pct.of(book.irritability).value / PERCENT
     return share * most
 

@@ -23,10 +23,11 @@ def is_finding(book: Book, exposure: Exposure) -> bool:
 
 
 def _asked_to_rise(book: Book, exposure: Exposure) -> bool:
-    targets = [s.target for s in exposure.work if s.target is not None]
-    asked = [(t.load_g, t.effort) for t in targets if t.load_g]
-    sought = all(e is not None and e.value == _effort(book) for _, e in asked)
-    return bool(asked) and sought and _rises([load for load, _ in asked])
+    targets = (s.target for s in exposure.work)
+    asked = [(t.load_g, t.effort) for t in targets if t is not None and t.load_g]
+    if not asked or not _rises([load for load, _ in asked]):
+        return False
+    return all(effort is not None and effort.value == _effort(book) for _, effort in asked)
 
 
 def _first_since(book: Book, exposure: Exposure) -> bool:

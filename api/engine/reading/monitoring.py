@@ -139,8 +139,8 @@ def monotony(days: Sequence[float], ruleset: RuleSet) -> float:
 
 def hinge_kg_reps(exposure: Exposure) -> float:
     """Kilograms times repetitions of the loaded sets of a hinge; help is no volume to take off."""
-    loaded = [(s.load_g, s.reps) for s in exposure.work if s.load_g and s.reps]
-    return sum([load * reps for load, reps in loaded if load > 0]) / GRAMS
+    lifted = [s.load_g * s.reps for s in exposure.work if s.load_g and s.reps and s.load_g > 0]
+    return sum(lifted) / GRAMS
 
 
 def _of_run(exposure: Exposure, name: str) -> int:

@@ -46,10 +46,9 @@ def _alarming(
     at_rest, on_waking = (episode.pain_at_rest, episode.pain_morning) if episode else (None, None)
     for c in sorted(check_ins, key=BY_DAY):
         day, morning, now = c.ref.local_date, c.pain_morning, c.pain_now
-        if _loud(c, high) or rise <= max(
-            _gain(morning, last_morning, day - reach, on_waking),
-            _gain(now, last_now, day - reach, at_rest),
-        ):
+        first = day - reach
+        risen = rise <= _gain(morning, last_morning, first, on_waking)
+        if risen or rise <= _gain(now, last_now, first, at_rest) or _loud(c, high):
             yield c
         if morning is not None:
             last_morning = (day, morning)

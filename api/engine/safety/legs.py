@@ -73,7 +73,7 @@ def with_what_was_known(
     against the other as well as against the report before it: new to any of them is new.
     """
     spoken = (*(c.leg for c in check_ins), *(s.leg for s in sessions))
-    if not any(leg is not None and grave(leg) for leg in spoken):
+    if not any([grave(leg) for leg in spoken if leg is not None and leg is not LEGS_QUIET]):
         return
     told = in_order(check_ins, sessions)
     before = _at_first(told[0], episode, flags, ruleset)
