@@ -37,6 +37,7 @@ from api.engine.vocab import (
     RuleVerdict,
 )
 
+RUN = MovementPattern.RUN
 SPACED = frozenset(
     {
         MovementPattern.HINGE,
@@ -281,4 +282,4 @@ def needs_rest(exposure: Exposure, ruleset: RuleSet) -> bool:
 
 def running_drill(exercise: Exercise) -> bool:
     """A march or a skip: the movement of a run without its impact."""
-    return exercise.pattern is MovementPattern.RUN and exercise.load_class.impact < HOPS
+    return exercise.pattern is RUN and exercise.load_class.impact < HOPS

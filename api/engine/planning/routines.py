@@ -7,7 +7,7 @@ from api.engine.library import WALKS, Exercise
 from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import fit
 from api.engine.reading.book import Book
-from api.engine.reading.exposure import only_response
+from api.engine.reading.exposure import RED, only_response
 from api.engine.safety.uncleared import BONES
 from api.engine.template import Day, DayKind, Routine, RoutineLine
 from api.engine.vocab import (
@@ -15,7 +15,6 @@ from api.engine.vocab import (
     DecisionAction,
     ExerciseMeasure,
     MovementPattern,
-    PainZone,
     Phase,
     Sensitivity,
     SetKind,
@@ -131,9 +130,9 @@ def _hurt_last(book: Book, exercise: Exercise) -> bool:
     """What hurt last is no way to get warm. Nothing but time ends that, since it is asked for
     nowhere else; a morning after a whole session says nothing of its easy movement."""
     own = book.of_exercise(exercise.slug)
-    if exercise.pattern is MovementPattern.BREATHING:
+    if not own or own[-1].zone is not RED or only_response(own[-1]):
         return False
-    if not own or own[-1].zone is not PainZone.RED or only_response(own[-1]):
+    if exercise.pattern is MovementPattern.BREATHING:
         return False
     return (book.as_of - own[-1].day).days < book.ruleset.pain.reds_week_days.whole
 

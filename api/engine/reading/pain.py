@@ -29,6 +29,7 @@ from api.engine.vocab import (
 STOPPING = (PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY)
 SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
+GREEN = PainZone.GREEN
 SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
 SKIPPED, STOPPED_EARLY, FOR_PAIN = SetStatus.SKIPPED, SetStatus.STOPPED, StopReason.PAIN
 WARM_UP = SetKind.WARM_UP
@@ -98,7 +99,7 @@ class Judgement(Value, frozen=True):
 
 
 def worst(zones: Iterable[PainZone]) -> PainZone:
-    return max(zones, key=SEVERITY.__getitem__, default=PainZone.GREEN)
+    return max(zones, key=SEVERITY.__getitem__, default=GREEN)
 
 
 def limits(
@@ -220,7 +221,7 @@ def _stopped(r: Reaction, ruleset: RuleSet) -> Row | None:
 def _band(amber: bool, red: bool) -> PainZone:
     if red:
         return PainZone.RED
-    return PainZone.AMBER if amber else PainZone.GREEN
+    return PainZone.AMBER if amber else GREEN
 
 
 def reaction(

@@ -15,13 +15,16 @@ from api.engine.safety.triage import Lock, lock, standing
 from api.engine.safety.visits import with_visits
 from api.engine.vocab import Irritability, SessionStatus
 
+SKIPPED = SessionStatus.SKIPPED
+
 
 def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     """Facts (canonical order) as a book, its library with the athlete's own exercises."""
     library = with_own(library, facts.own_exercises)
     locked = _lock(facts, ruleset)
     since = locked.rescreen_from
-    sessions = tuple(s for s in _dated(facts.sessions, facts.as_of, since) if _trained(s))
+    told = _dated(facts.sessions, facts.as_of, since)
+    sessions = tuple(s for s in told if s.status is not SKIPPED)
     check_ins = tuple(_dated(facts.check_ins, facts.as_of, since))
     reading = _reading(facts, check_ins, sessions, ruleset)
     irritability = reading.irritability if reading else Irritability.MODERATE
@@ -49,10 +52,6 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
         sore_days=frozenset(past.sore),
     )
     return with_visits(book)
-
-
-def _trained(session: Session) -> bool:
-    return session.status is not SessionStatus.SKIPPED
 
 
 def _dated(rows: Iterable["object"], as_of: date, since: date | None) -> list:  # type: ignore[type-arg]

@@ -4,6 +4,9 @@ from api.engine.kept import kept
 from api.engine.values import Value
 from api.engine.vocab import EvidenceMark, Irritability, Phase, Stricter
 
+LOW, HIGH = Irritability.LOW, Irritability.HIGH
+"""Asked of every exposure: a name is found faster than a member of its class."""
+
 
 class Number(Value, frozen=True, dict=True, gc=True):
     """One number of the rules. ``name`` is its path in the file."""
@@ -27,9 +30,9 @@ class PerIrritability(Value, frozen=True):
     high: Number
 
     def of(self, irritability: Irritability) -> Number:
-        if irritability is Irritability.LOW:
+        if irritability is LOW:
             return self.low
-        return self.high if irritability is Irritability.HIGH else self.moderate
+        return self.high if irritability is HIGH else self.moderate
 
 
 class PerPhase(Value, frozen=True):

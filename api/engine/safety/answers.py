@@ -11,7 +11,7 @@ from api.engine.values import Value
 from api.engine.vocab import CheckInKind, FactKind, TriageAnswer
 
 SafetyForm = Screening | CheckIn
-FLARE = CheckInKind.FLARE
+FLARE, UNSURE = CheckInKind.FLARE, TriageAnswer.UNSURE
 
 
 class Newest(Value, frozen=True):
@@ -113,10 +113,6 @@ def unclear(told: Sequence[SafetyForm], ruleset: RuleSet) -> Mapping[str, date]:
     when: to say nothing is no calmer than to doubt."""
     known, forms = newest(told), [t.ref.local_date for t in told if isinstance(t, Screening)]
     soft = ruleset.softer_codes
-    doubted = {c: known[c].on for c in soft if c in known and _doubted(known[c])}
+    doubted = {c: known[c].on for c in soft if c in known and known[c].answer is UNSURE}
     silent = {code: min(forms) for code in soft if forms and code not in known}
     return dict(sorted((doubted | silent).items()))
-
-
-def _doubted(said: Newest) -> bool:
-    return said.answer is TriageAnswer.UNSURE

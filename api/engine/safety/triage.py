@@ -45,6 +45,7 @@ LONG_PAIN = frozenset({INFLAMMATORY, *FOLLOW_UPS})
 """Questions that are answered together, in one form or in several."""
 NOTHING_SAID = {TriageAnswer.NO}
 """All that is answered in most forms."""
+YES = TriageAnswer.YES
 
 
 class Raised(Value, frozen=True):
@@ -285,7 +286,7 @@ def weighed(lock: Lock, opened: tuple[Flag, ...], ruleset: RuleSet, nothing: boo
 
 def _many_signs(told: tuple[SafetyForm, ...], ruleset: RuleSet) -> bool:
     """Whether enough of the follow-ups of a long pain were ever answered yes."""
-    said = {c for t in told for c, answer in answers.said(t) if answer is TriageAnswer.YES}
+    said = {c for t in told for c, answer in answers.said(t) if answer is YES}
     signs = len(said.intersection(FOLLOW_UPS))
     return signs >= ruleset.alarm.inflammatory_many.value
 

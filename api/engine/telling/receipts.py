@@ -57,7 +57,6 @@ from api.engine.vocab import (
     DecisionAction,
     FactKind,
     FlagLevel,
-    MovementPattern,
     RuleVerdict,
     ScopeKind,
     Urgency,
@@ -269,7 +268,7 @@ def _clinicians(
 ) -> list[Reason]:
     """What clinicians said that bears on these answers."""
     asked, spoken_of = {a.lane.exercise.pattern for a in answers}, placements.patterns(book)
-    patterns = [p for p in MovementPattern if p in spoken_of]
+    patterns = sorted(spoken_of, key=rank)
     placed = [
         found
         for p in patterns
