@@ -136,16 +136,12 @@ def _unique(rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _apart(rows: tuple[Any, ...]) -> bool:
     """Whether each row is of a fact of its own, as nearly always."""
-    if not rows or not hasattr(rows[0], "ref"):
-        return not rows
-    return len({row.ref.id for row in rows}) == len(rows)
+    return hasattr(rows[0], "ref") and len({row.ref.id for row in rows}) == len(rows)
 
 
 def _ordered(rows: list[Any]) -> list[Any]:
     """Rows in the order of ``_order``. Most days have one row of a kind, and need no more than
     the day."""
-    if len(rows) < 2:
-        return rows
     if not hasattr(rows[0], "ref"):
         return sorted(rows, key=_order)
     days = {row.ref.local_date: row for row in rows}

@@ -16,3 +16,18 @@ DAYS_A_WEEK = 7
 def weighs(load_g: int | None) -> TypeGuard[int]:
     """Whether a load is something to lift: none, an empty hand and help are not."""
     return load_g is not None and load_g > 0
+
+
+def grams(load_g: int | None) -> int:
+    """A load in a sum or beside another one: what has none weighs nothing."""
+    return load_g or 0
+
+
+def above(value: float | None, cut: float) -> bool:
+    """Whether a value was told and is higher: what was left out is above nothing."""
+    return value is not None and value > cut
+
+
+def reaches(value: float | None, cut: float) -> bool:
+    """Whether a value was told and is as high: what was left out reaches nothing."""
+    return value is not None and value >= cut

@@ -39,7 +39,7 @@ def in_shape(lane: Lane, done: Rows, fresh: Rows, known: list[Rows]) -> Rows:
         return tuple(_at_most(row, dose.high, far) for row in done)
     calm = lane.last is not None and lane.last.zone is PainZone.GREEN
     times = [done, *known] if calm else [done]
-    whole = max((most(rows, unit) or 0) * len(rows) for rows in times)
+    whole = max(n * len(rows) for rows in times if (n := most(rows, unit)) is not None)
     share = max(whole // len(fresh), 1)
     return tuple(_at_most(row, share, far) for row in fresh)
 

@@ -45,9 +45,9 @@ def _once_a_week(book: Book) -> bool:
 def away_between(lane: Lane, before: Exposure, back: Exposure) -> int:
     """The most days without any session between the two, or without the movement of a load."""
     days = [d for d in _gaps(lane.book)[0] if before.day <= d <= back.day]
-    anything = max(((later - day).days for day, later in pairwise(days)), default=0)
     kin = [e.day for e in _same(lane, before) if e.day < back.day]
-    return max(anything, _alone(lane, kin, back.day))
+    anything = [(later - day).days for day, later in pairwise(days)]
+    return max([*anything, _alone(lane, kin, back.day)])
 
 
 def _same(lane: Lane, last: Exposure) -> list[Exposure]:
@@ -58,7 +58,7 @@ def _same(lane: Lane, last: Exposure) -> list[Exposure]:
 
 def _alone(lane: Lane, kin: list[date], until: date) -> int:
     """Days from the last of these to a day, where they are enough to count for one movement."""
-    days = (until - max(kin)).days if kin else 0
+    days = (until - max(kin, default=until)).days
     threshold = min(row.from_days for row in lane.rules.layoff if row.of_pattern)
     return days if days >= threshold else 0
 
@@ -71,7 +71,7 @@ def _kin(lane: Lane, exposure: Exposure) -> bool:
 def longest_gap(book: Book, first: date) -> int:
     """The most days from one session to the next, or to today, since a day with a session."""
     days, longest = _gaps(book)
-    return longest[bisect_left(days, first)] if days else 0
+    return longest[bisect_left(days, first)]
 
 
 @once

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from api.engine.dosing.doses import Floor, Rows, fewer, shrunk, top_load, with_top
+from api.engine.dosing.doses import Floor, Rows, fewer, shrunk, top_g, top_load, with_top
 from api.engine.dosing.lightweek import TRIGGERED
 from api.engine.dosing.plates import cut_g, floor_plate
 from api.engine.dosing.sports import sport_of
@@ -33,8 +33,7 @@ def _shorter(rows: Rows, keep_pct: float) -> Rows:
 
 
 def kg_reps(rows: Rows) -> float:
-    loaded = ((r.load_g, r.reps) for r in rows if r.load_g and r.reps)
-    return sum(load * reps for load, reps in loaded if load > 0) / GRAMS
+    return sum(r.load_g * r.reps for r in rows if weighs(r.load_g) and r.reps) / GRAMS
 
 
 def under(rows: Rows, limit: float, plate_g: int) -> Rows:
@@ -49,6 +48,6 @@ def under(rows: Rows, limit: float, plate_g: int) -> Rows:
 
 def _smaller(row: SetTarget, limit: float, plate_g: int) -> SetTarget:
     """Repetitions of one set within the limit; a single one at a lower load where none fits."""
-    reps = int(limit * GRAMS / (row.load_g or 1))
+    reps = int(limit * GRAMS / top_g((row,)))
     lighter_ = floor_plate(limit * GRAMS, plate_g)
     return replace(row, reps=reps) if reps else replace(row, reps=1, load_g=lighter_)

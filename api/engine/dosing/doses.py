@@ -11,7 +11,7 @@ from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
 from api.engine.telling.numbers import kilograms
 from api.engine.template import Dose, DoseKind
-from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE
+from api.engine.units import GRAMS, PERCENT, SECONDS_A_MINUTE, grams
 from api.engine.values import Value
 from api.engine.vocab import (
     ChangeUnit,
@@ -99,7 +99,7 @@ def done_rows(exposure: Exposure) -> Rows:
 
 def heaviest(rows: Rows, count: int) -> Rows:
     """As many sets, in their order: those before the work are left out before any of it."""
-    places = sorted(range(len(rows)), key=lambda n: rows[n].load_g or 0, reverse=True)
+    places = sorted(range(len(rows)), key=lambda n: grams(rows[n].load_g), reverse=True)
     return tuple(rows[n] for n in sorted(places[:count]))
 
 
@@ -172,7 +172,7 @@ def top_load(rows: Rows) -> int | None:
 
 def top_g(rows: Rows) -> int:
     """The heaviest load of some rows beside another one: what has none weighs nothing."""
-    return top_load(rows) or 0
+    return grams(top_load(rows))
 
 
 def with_top(rows: Rows, load_g: int | None) -> Rows:

@@ -23,11 +23,11 @@ def may_load(lane: Lane, load_g: int | None) -> bool:
     allowed = lane.slot is None or lane.slot.external_load
     single = empty_leg(lane.book, lane.exercise, lane.phase)
     early = phase_rank(lane.phase) < phase_rank(lane.exercise.first_phase)
-    barred = bodyweight_only(lane.book) or early or _leaps_under_limit(lane, load_g or 0)
+    barred = bodyweight_only(lane.book) or early or _leaps_under_limit(lane, load_g)
     return lane.exercise.loadable and _empty(lane, load_g) and allowed and not single and not barred
 
 
-def _leaps_under_limit(lane: Lane, load_g: int) -> bool:
+def _leaps_under_limit(lane: Lane, load_g: int | None) -> bool:
     """Whether a clinician's limit leaves no load to the athlete, and the least plate on the bar is
     more than a step (INV-08)."""
     if cap(lane.book, lane.exercise) is None or not weighs(load_g):

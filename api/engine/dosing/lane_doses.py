@@ -53,7 +53,7 @@ from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap, needs_load
 from api.engine.safety.triage import CLINICIANS
 from api.engine.template import Dose, DoseKind
-from api.engine.units import PERCENT, weighs
+from api.engine.units import PERCENT, grams, weighs
 from api.engine.vocab import (
     EffortScale,
     MovementPattern,
@@ -165,7 +165,7 @@ def _outgrown(lane: Lane, asked: PrescribedDose) -> bool:
     """Whether an empty start that nobody did is reckoned anew: the ladder carried more in calm, or
     a clinician has given what it waited for. What was asked for less since then stands (B9)."""
     book, since = lane.book, asked.decided_on
-    empty = (bar_g(book, lane.exercise) or 0) + SAME_G
+    empty = grams(bar_g(book, lane.exercise)) + SAME_G
     if top_g(asked.sets) > empty:
         return False
     less = (
@@ -206,7 +206,7 @@ def asked_again(lane: Lane, rows: Rows, done: Exposure | None) -> Rows:
     load = top_g(rows)
     if done is None or done.zone is not GREEN or load <= 0 or is_finding(lane.book, done):
         return rows
-    asked = max((s.target.load_g or 0 for s in done.work if s.target), default=0)
+    asked = top_g(tuple(s.target for s in done.work if s.target))
     most = min(tops_g(lane.book, lane.exercise, lane.phase, load).values())
     return with_top(rows, asked) if load < asked <= most else rows
 
@@ -233,7 +233,7 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
     if most is None:
         return rows
     if lane.exercise.loadable:
-        least = min(bar_g(lane.book, lane.exercise) or 0, most.grams)
+        least = min(grams(bar_g(lane.book, lane.exercise)), most.grams)
         rows = tuple(r if r.load_g is not None else replace(r, load_g=least) for r in rows)
     return rows if most.grams else tuple(replace(r, band=None) for r in rows)
 
@@ -247,7 +247,7 @@ def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
         return lost, "one_variable"
     load = top_load(base)
     if code == "clinician_override":
-        return with_top(base, _override(lane, load or 0)), "at_top"
+        return with_top(base, _override(lane, top_g(base))), "at_top"
     if code == "two_for_two" and may_load(lane, load):
         return by_effort(lane, base), "load_by_effort"
     limit = UNWEIGHED if unweighed(lane, base) else "at_top"
@@ -261,7 +261,7 @@ def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
         return by_effort(lane, base), "load_by_effort"
     more = _more(lane, base)
     told = effort_of(lane) is not None and limit == LIMITS["cap.step"]
-    stuck = told and may_choose(lane, load or 0)
+    stuck = told and may_choose(lane, top_g(base))
     if (more is None and may_load(lane, load)) or (stuck and (more is None or _feels_empty(lane))):
         return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
@@ -351,8 +351,6 @@ def _more_reps(lane: Lane, base: Rows, reps: int) -> Rows | None:
 def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
     rules = lane.rules.load
     cardio = lane.exercise.pattern is MovementPattern.CARDIO
-    if _short_holds(lane) and seconds >= rules.short_hold_s.value:
-        return None
     share = int(seconds * (1 + rules.time_step_pct.value / PERCENT))
     held = max(share, seconds + rules.hold_step_s.whole)
     longer = longer_s(seconds, lane.rules) if cardio else held

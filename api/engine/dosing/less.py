@@ -9,6 +9,7 @@ from api.engine.dosing.bars import below_bar, with_bar
 from api.engine.dosing.conditioning import in_shape
 from api.engine.dosing.deload_doses import lighter
 from api.engine.dosing.doses import (
+    MAX_SETS,
     Floor,
     Rows,
     done_count,
@@ -148,8 +149,8 @@ def _half(lane: Lane, rows: Rows, green: list[Exposure]) -> Rows:
     """Half of the sets, or of what is in the only one. Flare after flare they are halved once: it
     is the most sets that were calm before the first of them that counts (B9)."""
     share = lane.rules.flare.volume_pct.value
-    known = max(map(done_count, green), default=0)
-    most = max(len(rows), min(known, most_sets(lane) or known))
+    bound = most_sets(lane) or MAX_SETS
+    most = max([len(rows), *(min(done_count(e), bound) for e in green)])
     if most == 1:
         return tuple(shrunk(row, share, floor(lane)) for row in rows)
     return rows[: len(fewer(rows[:1] * most, share))]
@@ -171,7 +172,7 @@ def _layoff(lane: Lane, base: Rows) -> Rows:
 
 def _near_the_movement(lane: Lane, base: Rows) -> Rows:
     """No heavier than a step above what the movement carried, where the lift itself has rested."""
-    most, load = month_g(lane), top_load(base) or 0
+    most, load = month_g(lane), top_g(base)
     if most is None or load <= most:
         return base
     return with_top(base, floor_plate(most, lane.book.facts.athlete.plate_step_g))

@@ -34,7 +34,7 @@ from api.engine.rules.season import too_late
 from api.engine.safety.overrides import no_finding
 from api.engine.telling.explain import COUNTERFACTUALS, worded
 from api.engine.telling.whys import why
-from api.engine.units import GRAMS, PERCENT
+from api.engine.units import GRAMS, PERCENT, grams
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -218,7 +218,7 @@ def _ramp(lane: Lane, base: Rows) -> Rows:
         return ()
     cuts, plate = lane.rules.load, lane.book.facts.athlete.plate_step_g
     most = floor_plate(demand * cuts.finding_cap_pct.value / PERCENT, plate)
-    top = bounded(lane.book, lane.exercise, lane.phase, most) or 0
+    top = grams(bounded(lane.book, lane.exercise, lane.phase, most))
     unbraced = unbraced_top_g(lane.book, lane.exercise)
     if unbraced is not None:
         top = min(top, floor_plate(unbraced, plate))
@@ -284,7 +284,7 @@ def _fired(line: TraceLine) -> TraceLine:
 
 def _checks(lane: Lane, rows: Rows) -> tuple[Check, ...]:
     cuts = lane.rules.load
-    demand = demand_g(lane.book, lane.exercise) or 0
+    demand = grams(demand_g(lane.book, lane.exercise))
     limit = demand * cuts.finding_cap_pct.value / PERCENT / GRAMS
     ids = lane.last.fact_ids[:1] if lane.last else ()
     top, most = top_g(rows) / GRAMS, Comparison.AT_MOST

@@ -217,4 +217,6 @@ def target(stage: RunStage, book: Book, reach: Reach, short: bool) -> SetTarget:
 def _at_pace(metres: int | None, seconds: int, reach_s: int) -> int | None:
     """Metres that the minutes leave time for: a tenth further in the same half hour is faster
     running, and each repeat would ask for more of it (INV-09)."""
-    return None if metres is None else ceil(metres * min(seconds, reach_s) / max(reach_s, 1))
+    if metres is None or seconds >= reach_s:
+        return metres
+    return ceil(metres * seconds / reach_s)

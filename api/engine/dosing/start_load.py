@@ -12,7 +12,7 @@ from api.engine.library import Exercise
 from api.engine.movements import UNAFFECTED
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import GREEN, last_zone, phase_rank
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, grams
 from api.engine.vocab import MovementPattern, PainZone, Phase
 
 
@@ -26,7 +26,8 @@ def start_load_g(
     known = _tolerated_g(book, exercise)
     best = painfree_of_kind_g(book, exercise) or _told_best_g(book, exercise)
     if best is not None:
-        known = max(known or 0, best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT)
+        allowed = best * rpe_percent(reps or 1, rpe, book.ruleset) / PERCENT
+        known = allowed if known is None else max(known, allowed)
     if known is None or phase is Phase.P0:
         return None if led_by_effort(book, exercise, phase) else _empty_g(book, exercise, phase)
     load = share * known
@@ -42,7 +43,7 @@ def _empty_g(book: Book, exercise: Exercise, phase: Phase) -> int:
     bar, first = bar_g(book, exercise), book.ruleset.entry.effort_load_from
     if bar is None or phase_rank(phase) < first.value:
         return 0
-    return bounded(book, exercise, phase, bar) or 0
+    return grams(bounded(book, exercise, phase, bar))
 
 
 def _rung_before_g(book: Book, exercise: Exercise) -> float:
@@ -87,7 +88,7 @@ def _calm_loads(book: Book) -> dict[str, float]:
     loads: dict[str, float] = {}
     for e in book.exposures:
         if e.day >= since and e.zone is GREEN and e.load_g:
-            loads[e.exercise.slug] = max(loads.get(e.exercise.slug, 0), e.load_g)
+            loads[e.exercise.slug] = max(loads.get(e.exercise.slug, e.load_g), e.load_g)
     for told in told_lately(book, days):
-        loads[told.exercise] = max(loads.get(told.exercise, 0), told.load_g)
+        loads[told.exercise] = max(loads.get(told.exercise, told.load_g), told.load_g)
     return loads

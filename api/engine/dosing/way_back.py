@@ -135,9 +135,9 @@ def _after_flare(lane: Lane) -> bool:
 def _repeated(lane: Lane) -> tuple[Exposure, ...]:
     """The last exposures with as many sets, newest first, without a bad answer. A dose that waited
     for an answer was repeated for that, not because it was too much."""
-    sets = len(lane.own[-1].work) if lane.own else 0
     newest_first = reversed(lane.own)
-    return tuple(takewhile(lambda e: e.zone not in HARD and len(e.work) == sets, newest_first))
+    alike = takewhile(lambda e: len(e.work) == len(lane.own[-1].work), newest_first)
+    return tuple(takewhile(lambda e: e.zone not in HARD, alike))
 
 
 def left_light_week(lane: Lane) -> bool:

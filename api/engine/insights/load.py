@@ -137,8 +137,9 @@ def _best(
     span, found = timedelta(days=days), []
     for week in weeks:
         recent = [value(e) for e in exposures if week.ends_on - span <= e.day <= week.ends_on]
-        if max(recent, default=0) > 0:
-            found.append(Point(week.ends_on, max(recent)))
+        best = max([0, *recent])
+        if best:
+            found.append(Point(week.ends_on, best))
     return found
 
 

@@ -78,16 +78,14 @@ def _medians(book: Book) -> list[Point]:
 
 
 def _sessions(book: Book) -> list[Point]:
-    by_day: dict[date, list[Exposure]] = {}
+    by_day: dict[date, list[tuple[float, PainZone]]] = {}
     for exposure in book.exposures:
-        if _worst(exposure) is not None:
-            by_day.setdefault(exposure.day, []).append(exposure)
+        pain = _worst(exposure)
+        if pain is not None:
+            zone = exposure.judgement.zone_of("in_session")
+            by_day.setdefault(exposure.day, []).append((pain, zone))
     return [
-        Point(
-            day,
-            max(_worst(e) or 0 for e in told),
-            worst(e.judgement.zone_of("in_session") for e in told),
-        )
+        Point(day, max(pain for pain, _ in told), worst(zone for _, zone in told))
         for day, told in by_day.items()
     ]
 

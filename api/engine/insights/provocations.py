@@ -77,7 +77,7 @@ def _comparisons(book: Book) -> Iterable[Comparison]:
         yield _comparison(book, slug, name, after)
         cut = median_high(a.load_g for a in after)
         heavier = [a for a in after if a.load_g >= cut]
-        if cut > 0 and min(len(heavier), len(after) - len(heavier)) >= least:
+        if min(len(heavier), len(after) - len(heavier)) >= least:
             yield _comparison(book, slug, f"{name} from {plain(cut / GRAMS)} kg", heavier)
 
 

@@ -25,7 +25,7 @@ from api.engine.telling.checks import MET as MET
 from api.engine.telling.checks import check as check
 from api.engine.telling.checks import unmet as unmet
 from api.engine.template import Dose, DoseKind, Slot
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, grams
 from api.engine.values import Value
 from api.engine.vocab import (
     DecisionAction,
@@ -177,7 +177,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
     @kept
     def _with_bar_g(self) -> int:
         """The least that is more than an empty bar."""
-        return (usual_bar_g(self.book, self.exercise) or 0) + SAME_G
+        return grams(usual_bar_g(self.book, self.exercise)) + SAME_G
 
     def _other_stage(self, exposure: Exposure) -> bool:
         last = self.last

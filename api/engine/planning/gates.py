@@ -23,7 +23,7 @@ from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Gate
 from api.engine.telling.names import of_pattern
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, reaches
 from api.engine.vocab import (
     BaselineTest,
     BodySide,
@@ -130,7 +130,7 @@ def _morning_falling(book: Book, gate: Gate, since: date) -> float | None:
         return None
     most = cuts.falling_quiet_max.value
     falls = all(later <= earlier for earlier, later in pairwise(values))
-    fell = falls and (values[0] > values[-1] or values[-1] <= most)
+    fell = falls and values[0] > values[-1]
     return gate.value if fell or max(values) <= max(most, _steady(book)) else 0
 
 
@@ -153,8 +153,7 @@ def _walk_s(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _in_session(book: Book, gate: Gate, since: date) -> float | None:
-    days = sorted({s.ref.id: s.ref.local_date for s in book.sessions}.items(), key=lambda r: r[1])
-    last = {ref for ref, _ in days[-book.ruleset.phase.calm_sessions.whole :]}
+    last = {s.ref.id for s in book.sessions[-book.ruleset.phase.calm_sessions.whole :]}
     pains = [
         s.pain
         for e in book.exposures
@@ -338,8 +337,8 @@ def _single_pain(book: Book) -> float | None:
         if e.zone is PainZone.GREEN and e.speaks_for_others
         for s in e.work
         if s.reps == 1
-        and (rpe_of(s) or 0) >= cuts.effort_single.value
-        and (s.technique or 0) >= cuts.technique_single.value
+        and reaches(rpe_of(s), cuts.effort_single.value)
+        and reaches(s.technique, cuts.technique_single.value)
     ]
     known = [p for p in singles if p is not None]
     return float(known[-1]) if known else None

@@ -9,7 +9,7 @@ from api.engine.dosing.doses import Rows
 from api.engine.dosing.plates import floor_plate
 from api.engine.facts import SetTarget
 from api.engine.planning.basis import Basis
-from api.engine.units import GRAMS, PERCENT
+from api.engine.units import GRAMS, PERCENT, grams
 from api.engine.vocab import DecisionAction, MovementPattern, SetKind
 
 LIFTS = BRACED | {MovementPattern.PUSH}
@@ -47,7 +47,7 @@ def _heavy(lift: Prescription, basis: Basis) -> bool:
     """Whether its load is known and worth a way up."""
     first = lift.sets[0]
     least = basis.book.ruleset.load.lead_in_from_kg.value * GRAMS
-    return first.reps is not None and (first.load_g or 0) >= least
+    return first.reps is not None and grams(first.load_g) >= least
 
 
 def _rows(lift: Prescription, basis: Basis) -> Rows:
@@ -55,12 +55,12 @@ def _rows(lift: Prescription, basis: Basis) -> Rows:
     left out."""
     plate, first = basis.book.facts.athlete.plate_step_g, lift.sets[0]
     exercise = basis.book.library.get(lift.exercise)
-    bar = (bar_g(basis.book, exercise) if exercise else None) or 0
+    bar = grams(bar_g(basis.book, exercise) if exercise else None)
     found: dict[int, SetTarget] = {}
     for step in basis.book.ruleset.lead_in:
-        load = max(floor_plate((first.load_g or 0) * step.load_pct / PERCENT, plate), bar)
+        load = max(floor_plate(grams(first.load_g) * step.load_pct / PERCENT, plate), bar)
         reps = min(step.reps, first.reps or step.reps)
         row = SetTarget(kind=SetKind.WARM_UP, reps=reps, load_g=load, side=first.side)
-        if load > 0:
+        if load:
             found.setdefault(load, row)
     return tuple(found.values())

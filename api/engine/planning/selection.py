@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from math import inf
 
 from api.engine.dosing.bars import below_bar
@@ -263,8 +264,8 @@ def _of_rung(book: Book, rung: int) -> tuple[Exposure, ...]:
 def greens(exposures: tuple[Exposure, ...], rest: timedelta) -> int:
     """Longest run of green exposures since the last red one (B5: the count starts anew), each so
     long after the one before (INV-07)."""
-    reds = [n for n, e in enumerate(exposures, 1) if e.zone is PainZone.RED]
-    return _in_a_row(exposures[max(reds, default=0) :], rest)
+    since_red = takewhile(lambda e: e.zone is not PainZone.RED, reversed(exposures))
+    return _in_a_row(tuple(since_red)[::-1], rest)
 
 
 def holds(condition: str, context: Context, day: date, slot: Slot) -> bool:

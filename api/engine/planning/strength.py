@@ -4,6 +4,7 @@ from datetime import date
 from math import inf
 
 from api.engine.dosing.implements import in_hand_g
+from api.engine.dosing.ladder import rung as rung_of
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, stage_rank
 from api.engine.vocab import Equipment, MovementPattern, PainZone
@@ -31,7 +32,7 @@ def _of_hinges(book: Book, calm: list[Exposure], since: date) -> int:
     for e in calm:
         if e.exercise.pattern is not MovementPattern.HINGE or e.day < since:
             continue
-        load, rung = e.grams, e.exercise.hinge_rung or 0
+        load, rung = e.grams, rung_of(e.exercise)
         found += (
             0 < top < load or 0 < highest < rung or load >= (in_hand_g(book, e.exercise) or inf)
         )

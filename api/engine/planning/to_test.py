@@ -77,8 +77,9 @@ def _opens(exercise: Exercise, own: list[Exercise], slot: Slot, context: Context
     if not _passed_below(book, exercise):
         return False
     waits = partial(bar_waits, slot=slot, phase=context.phase, context=context)
-    now = rung(on_ladder(own, book, waits=waits)) if own else 0
-    return rung(exercise) > now and on_ladder(found, book, waits=waits) is exercise
+    now = on_ladder(own, book, waits=waits) if own else None
+    higher = now is None or rung(exercise) > rung(now)
+    return higher and on_ladder(found, book, waits=waits) is exercise
 
 
 def _passed_below(book: Book, exercise: Exercise) -> bool:

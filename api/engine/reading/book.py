@@ -149,6 +149,6 @@ def _grouped(
     exposures: tuple[Exposure, ...], key: Callable[[Exposure], K]
 ) -> dict[K, tuple[Exposure, ...]]:
     groups: defaultdict[K, list[Exposure]] = defaultdict(list)
-    for exposure, value in zip(exposures, map(key, exposures), strict=True):
-        groups[value].append(exposure)
+    for exposure in exposures:
+        groups[key(exposure)].append(exposure)
     return {k: tuple(group) for k, group in groups.items()}

@@ -10,6 +10,7 @@ from api.engine.facts import CheckIn, ExerciseDone, Session, SetDone
 from api.engine.kept import kept
 from api.engine.library import Exercise
 from api.engine.reading.pain import SEVERITY, Judgement, worst
+from api.engine.units import grams
 from api.engine.values import Value
 from api.engine.vocab import (
     EffortScale,
@@ -89,7 +90,7 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
     @property
     def grams(self) -> int:
         """The load in a sum or beside another one: what has none weighs nothing."""
-        return self.load_g or 0
+        return grams(self.load_g)
 
     @kept
     def fact_ids(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from api.engine.facts import Session
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure
 from api.engine.ruleset import RuleSet
-from api.engine.units import DAYS_A_WEEK, GRAMS, SECONDS_A_MINUTE
+from api.engine.units import DAYS_A_WEEK, GRAMS, SECONDS_A_MINUTE, weighs
 from api.engine.values import Value
 from api.engine.vocab import MovementPattern
 
@@ -139,8 +139,8 @@ def monotony(days: Sequence[float], ruleset: RuleSet) -> float:
 
 def hinge_kg_reps(exposure: Exposure) -> float:
     """Kilograms times repetitions of the loaded sets of a hinge; help is no volume to take off."""
-    lifted = [s.load_g * s.reps for s in exposure.work if s.load_g and s.reps and s.load_g > 0]
-    return sum(lifted) / GRAMS
+    work = exposure.work
+    return sum([s.load_g * s.reps for s in work if weighs(s.load_g) and s.reps]) / GRAMS
 
 
 def _of_run(exposure: Exposure, name: str) -> int:

@@ -14,6 +14,7 @@ from api.engine.library import Exercise
 from api.engine.movements import UNLOADED
 from api.engine.reading.pain import Judgement, Morning
 from api.engine.ruleset import RuleSet
+from api.engine.units import above, grams
 from api.engine.vocab import (
     CheckInKind,
     FunctionLoss,
@@ -62,8 +63,8 @@ def _speaks_against(told: CheckIn, ruleset: RuleSet) -> bool:
     cuts, leg = ruleset.soreness, told.leg
     legs = leg.reach is not LegReach.NONE or leg.change is LegChange.PERIPHERALISED
     lost = told.function_loss not in (None, FunctionLoss.NONE)
-    strong = (told.soreness or 0) > cuts.soreness_to.value
-    worse = (told.pain_now or 0) > cuts.pain_to.value
+    strong = above(told.soreness, cuts.soreness_to.value)
+    worse = above(told.pain_now, cuts.pain_to.value)
     flare = told.kind is CheckInKind.FLARE
     return legs or bool(leg.sensations) or lost or strong or worse or flare
 
@@ -82,9 +83,9 @@ def _is_new(done: Done, exposures: Sequence[Done], ruleset: RuleSet) -> bool:
     if done.exercise.pattern in UNLOADED or done.exercise.own:
         return False
     first = done.day - timedelta(days=ruleset.soreness.new_days.whole)
-    slug, load = done.exercise.slug, done.load_g or 0
+    slug, load = done.exercise.slug, grams(done.load_g)
     before = (e for e in _since(first, exposures) if e.exercise.slug == slug and e.day < done.day)
-    return all(load > (e.load_g or 0) for e in before)
+    return all(load > grams(e.load_g) for e in before)
 
 
 def _since(first: date, exposures: Sequence[Done]) -> Iterator[Done]:

@@ -44,13 +44,13 @@ def layoff(lane: Lane) -> Outcome:
 def _lighter(lane: Lane) -> Outcome:
     """A lift that rested for a month, while its movement went on lighter, comes back near that and
     not at its own old load (B6)."""
-    most, load = month_g(lane), (lane.last.load_g if lane.last else None) or 0
-    if most is None or load <= most:
+    most, last = month_g(lane), lane.last
+    if most is None or last is None or last.grams <= most:
         return PASSED
     number, days = lane.rules.load.cap_pct, lane.rules.load.finding_demand_days
     line = check(
         "load beside what the movement carried",
-        load / GRAMS,
+        last.grams / GRAMS,
         Comparison.AT_MOST,
         number,
         lane.last.fact_ids[:1] if lane.last else (),
@@ -102,10 +102,10 @@ def left(lane: Lane, row: Layoff, load_g: int, sets: int) -> tuple[int, int]:
     first of them, where one time away follows another: each would else take a tenth of the rest.
     """
     before = _before_all(lane)
-    fullest = max(map(done_count, before), default=0)
+    fullest = max([sets, *map(done_count, before)])
     plate = lane.book.facts.athlete.plate_step_g
     most_g = cut_g(max(load_g, heaviest_g(before)), PERCENT - row.load_pct, plate)
-    return most_g, ceil(max(sets, fullest) * row.volume_pct / PERCENT)
+    return most_g, ceil(fullest * row.volume_pct / PERCENT)
 
 
 @once

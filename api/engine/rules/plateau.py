@@ -55,9 +55,11 @@ def _risen(book: Book, first: date) -> bool:
         if begun < e.day <= first:
             best, slug, pattern = _best(e), e.exercise.slug, e.exercise.pattern
             known[slug] = max(known.get(slug, best), best)
-            rungs[pattern] = max(rungs.get(pattern, 0), _rung(e))
+            rungs[pattern] = max(rungs.get(pattern, _rung(e)), _rung(e))
     return any(
-        _rung(e) > rungs.get(e.exercise.pattern, 0) or _best(e) > known.get(e.exercise.slug, ())
+        e.exercise.slug not in known
+        or _best(e) > known[e.exercise.slug]
+        or _rung(e) > rungs[e.exercise.pattern]
         for e in work
         if e.day > first
     )

@@ -11,7 +11,7 @@ from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure
 from api.engine.rules.clinician import opens
 from api.engine.rules.pain import green_checks
-from api.engine.units import SECONDS_AN_HOUR, weighs
+from api.engine.units import SECONDS_AN_HOUR, grams, weighs
 from api.engine.vocab import Comparison, DecisionAction
 
 
@@ -45,7 +45,7 @@ def restoring(lane: Lane) -> bool:
     load = last.load_g if last else None
     if not weighs(load) or lane.running:
         return False  # help that is taken away is no load to come back to
-    best = best_green_g(lane.own[:-1], lane.book) or 0
+    best = grams(best_green_g(lane.own[:-1], lane.book))
     return max(best, of_ladder_g(lane.book, lane.exercise)) > load
 
 

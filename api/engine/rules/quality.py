@@ -16,7 +16,7 @@ from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.reading.fear import graded
 from api.engine.rules.dapre import all_out
-from api.engine.units import PERCENT
+from api.engine.units import PERCENT, above
 from api.engine.vocab import (
     Comparison,
     DecisionAction,
@@ -103,14 +103,14 @@ def _spent(lane: Lane, exposure: Exposure) -> bool:
     """Sets that were meant to go all out say nothing of the load."""
     most = lane.rules.load.rpe_trusted_to.value
     sets = [s for s in exposure.work if s.kind is not SetKind.AMRAP]
-    return any((rpe_of(s) or 0) > most for s in sets)
+    return any(above(rpe_of(s), most) for s in sets)
 
 
 def _load_asked_g(lane: Lane, last: Exposure) -> int:
     """The load that was asked for, as told with the sets or as the plan had it; 0 of neither."""
     dose = planned(lane, last)
     rows = [s.target for s in last.work if s.target] or (dose.sets if dose else ())
-    return max((row.load_g or 0 for row in rows), default=0)
+    return top_g(tuple(rows))
 
 
 def _effort_asked(lane: Lane, last: Exposure, row: SetDone) -> float:

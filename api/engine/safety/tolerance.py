@@ -8,6 +8,7 @@ not pass.
 """
 
 from datetime import date
+from itertools import takewhile
 
 from api.engine.facts import SetDone
 from api.engine.library import Exercise
@@ -23,8 +24,8 @@ def passed(book: Book, exercise: Exercise) -> bool:
     if not _low(book) or since is None:
         return False
     own = [e for e in book.of_exercise(exercise.slug) if e.day >= since]
-    bad = max((n for n, e in enumerate(own) if e.zone in HARD), default=-1)
-    return any(_is_test(book, e) for e in own[bad + 1 :])
+    since_bad = takewhile(lambda e: e.zone not in HARD, reversed(own))
+    return any(_is_test(book, e) for e in since_bad)
 
 
 def would_pass(book: Book, exercise: Exercise) -> bool:
@@ -49,9 +50,10 @@ def _is_test(book: Book, exposure: Exposure) -> bool:
     cuts = book.ruleset.tolerance
     if exposure.zone is not PainZone.GREEN or len(exposure.work) > cuts.sets_max.value:
         return False
-    rises = [r.value for r in exposure.judgement.rows if r.code == "morning_up"]
-    settled = all(r is not None and r <= cuts.morning_max.value for r in rises)
-    return bool(rises) and settled and all(_light(book, s) for s in exposure.work)
+    rows = exposure.judgement.rows
+    rise = next((r.value for r in rows if r.code == "morning_up"), None)
+    settled = rise is not None and rise <= cuts.morning_max.value
+    return settled and all(_light(book, s) for s in exposure.work)
 
 
 def _light(book: Book, done: SetDone) -> bool:

@@ -295,7 +295,7 @@ def _pains(exposures: Iterable["Exposure"]) -> dict[str, int]:
     for e in exposures:
         pain, id_ = _worst(e), e.session.ref.id
         if pain is not None:
-            found[id_] = max(pain, found.get(id_, 0))
+            found[id_] = max(pain, found.get(id_, pain))
     return found
 
 

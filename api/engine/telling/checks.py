@@ -39,7 +39,7 @@ def check(
         unit or number.unit,
         met,
         evidence(number),
-        tuple(dict.fromkeys(fact_ids)) if len(fact_ids) > 1 else fact_ids,
+        tuple(dict.fromkeys(fact_ids)),
     )
 
 
