@@ -196,3 +196,17 @@ def test_what_takes_no_load_is_asked_for_without_one_whatever_was_logged(pain):
     rows = [row for p in made.prescriptions if p.exercise == "bird-dog" for row in p.sets]
     assert rows
     assert {row.load_g for row in rows} == {None}
+
+
+@pytest.mark.parametrize("reps", [6, 10], ids=["less", "more"])
+@pytest.mark.parametrize("mornings", [(18, 21), (18,)], ids=["answered", "not answered"])
+def test_a_morning_that_lacks_changes_no_dose(reps, mornings):
+    """INV-44: who does less slid to two repetitions by mornings left out, who does more rose by
+    them; with the answer the dose stood as it was asked."""
+    asked = SetTarget(reps=8, load_g=60_000)
+    sets = (SetDone(reps=reps, load_g=60_000, pain=1, technique=4, target=asked),) * 3
+    done = make.session(20, ExerciseDone(RDL, sets), pain_before=1, pain_after=1)
+    told = tuple(make.morning(n, 1, 1) for n in mornings)
+    facts = trained(make.lifted(17, RDL, 60, (1, 1, 1)), done, now=23, check_ins=told)
+    [dose] = [p for p in answer(facts).prescriptions if p.exercise == RDL]
+    assert [row.reps for row in dose.sets] == [8] * 3

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import DoseChange
 from api.engine.facts import Effort, SetDone, SetTarget
-from api.engine.reading.exposure import Exposure
+from api.engine.reading.exposure import HARD, Exposure
 from api.engine.ruleset import RuleSet
 from api.engine.telling.numbers import kilograms
 from api.engine.template import Dose, DoseKind
@@ -19,7 +19,6 @@ from api.engine.vocab import (
     EffortScale,
     ExerciseMeasure,
     Laterality,
-    PainZone,
     SetKind,
     SetSide,
     SetStatus,
@@ -85,13 +84,14 @@ def rows_of(
 
 
 def done_rows(exposure: Exposure) -> Rows:
-    """What to repeat: the rows as asked after a green exposure, with the sets that were left out,
-    else as they were done. What takes no load is asked for without one, whatever was logged."""
-    green = exposure.zone is PainZone.GREEN
+    """What to repeat: the rows as asked, with the sets that were left out, unless an answer was not
+    calm; then as they were done. An answer that lacks takes nothing and gives nothing (INV-44).
+    What takes no load is asked for without one, whatever was logged."""
+    calm = exposure.zone not in HARD
     counted = [s.reps for s in exposure.work if s.kind is not SetKind.AMRAP and s.reps]
     usual = min(counted, default=None)
-    rows = tuple(_row(s, green, usual) for s in exposure.work if _said(s))
-    asked = (*rows, *_left_out(exposure, rows[-1])) if green and rows else rows
+    rows = tuple(_row(s, calm, usual) for s in exposure.work if _said(s))
+    asked = (*rows, *_left_out(exposure, rows[-1])) if calm and rows else rows
     loaded = exposure.exercise.loadable
     kept = heaviest(asked, MAX_SETS)
     return each(kept, lambda row: row if loaded else replace(row, load_g=None))
@@ -134,9 +134,9 @@ def _said(done: SetDone) -> bool:
     return timed or (not none and (done.reps is not None or done.load_g is not None))
 
 
-def _row(done: SetDone, green: bool, usual: int | None) -> SetTarget:
+def _row(done: SetDone, calm: bool, usual: int | None) -> SetTarget:
     """A row as asked or as done; all the repetitions of an all-out set are no target."""
-    asked = done.target if green else None
+    asked = done.target if calm else None
     all_out = done.kind is SetKind.AMRAP and usual is not None and done.reps is not None
     reps = min(done.reps or usual, usual) if usual and all_out else done.reps
     return SetTarget(
