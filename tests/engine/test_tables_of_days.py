@@ -1,28 +1,18 @@
 """Tables of days and of one among several: what counts from a day on, and which of two speaks."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
-from api.engine.dosing import way_back
 from api.engine.dosing.deload import _rise
-from api.engine.facts import Goal
 from api.engine.insights.uncertainty import share
-from api.engine.planning.phases import _just_strained
-from api.engine.planning.routines import _hurt_last
-from api.engine.planning.season import came
-from api.engine.reading import readiness
 from api.engine.reading.classify import PROVOKED_BY, REPRODUCED_BY, TRIGGER_FACTOR, _sensitivity
-from api.engine.rules.pain import _lowered_lately
 from api.engine.telling.counterfactuals import what_would_change
 from api.engine.vocab import (
-    Behaviour,
     DecisionAction,
     GoalKind,
-    MovementPattern,
     PainZone,
     Sensitivity,
 )
@@ -55,121 +45,10 @@ def test_effort_rises_by_the_exposures_of_the_last_fortnight(first, rise):
     assert found in (None, rise)
 
 
-@pytest.mark.parametrize(
-    ("zones", "days", "expected"),
-    [
-        ((A, A, A), (9, 6, 3), True),
-        ((R, A, A), (9, 6, 3), True),
-        ((A, R, A), (9, 6, 3), False),
-        ((G, A, A), (9, 6, 3), False),
-        ((A, A, A), (20, 14, 3), False),
-        ((A, A, A), (20, 13, 3), True),
-        ((A, A), (6, 3), False),
-        ((A, A, G, A), (12, 9, 6, 3), True),
-    ],
-)
-def test_a_dose_was_lowered_lately_by_a_second_edge_answer_of_the_fortnight(zones, days, expected):
-    own = [SimpleNamespace(zone=z, day=ago(n)) for z, n in zip(zones, days, strict=True)]
-    known = SimpleNamespace(as_of=TODAY, rules=make.RULES, own=tuple(own))
-    assert _lowered_lately(known) is expected
-
-
-@pytest.mark.parametrize(
-    ("flares", "own", "expected"),
-    [
-        ((), (5,), False),
-        ((10,), (5,), True),
-        ((5,), (5,), False),
-        ((6,), (5,), True),
-        ((5,), (10,), False),
-        ((20, 5), (10,), False),
-        ((20, 10), (5,), True),
-    ],
-)
-def test_only_what_came_after_the_newest_flare_repeats_its_short_dose(
-    monkeypatch, flares, own, expected
-):
-    """What was done on the day it was recognised is not yet after it."""
-    done = tuple(SimpleNamespace(day=ago(n)) for n in own)
-    spells = [SimpleNamespace(known_on=ago(n)) for n in flares]
-    monkeypatch.setattr(way_back, "_repeated", lambda _: done)
-    known = SimpleNamespace(book=SimpleNamespace(flares=spells), own=done)
-    assert way_back._after_flare(known) is expected
-
-
-@pytest.mark.parametrize(
-    ("told", "expected"),
-    [
-        ((), False),
-        (((1, R),), True),
-        (((3, G), (1, R)), True),
-        (((3, R), (1, G)), False),
-        (((20, R), (1, R)), True),
-        (((1, R), (20, R)), False),
-        (((6, R),), True),
-        (((7, R),), False),
-    ],
-)
-def test_what_hurt_last_is_no_way_to_get_warm_for_a_week(told, expected):
-    rows = (SimpleNamespace(code="in_session"),)
-    judged = SimpleNamespace(worst_rows=rows)
-    own = [SimpleNamespace(zone=z, day=ago(n), judgement=judged) for n, z in told]
-    book = SimpleNamespace(as_of=TODAY, ruleset=make.RULES, of_exercise=lambda _: own)
-    move = SimpleNamespace(slug="cat-cow", pattern=MovementPattern.MOBILITY)
-    assert _hurt_last(book, move) is expected
-
-
-@pytest.mark.parametrize(
-    ("codes", "expected"),
-    [(("in_session", "morning_up"), False), (("morning_up", "in_session"), True)],
-)
-def test_a_morning_after_the_whole_session_says_nothing_of_its_easy_movement(codes, expected):
-    rows = [SimpleNamespace(worst_rows=(SimpleNamespace(code=code),)) for code in codes]
-    own = [SimpleNamespace(zone=R, day=ago(2 - n), judgement=j) for n, j in enumerate(rows)]
-    book = SimpleNamespace(as_of=TODAY, ruleset=make.RULES, of_exercise=lambda _: own)
-    move = SimpleNamespace(slug="cat-cow", pattern=MovementPattern.MOBILITY)
-    assert _hurt_last(book, move) is expected
-
-
 EVENT, OPEN_END = GoalKind.EVENT, GoalKind.ACTIVITY
 
 
-@pytest.mark.parametrize(
-    ("kind", "on", "expected"),
-    [
-        (EVENT, 0, True),
-        (EVENT, 1, True),
-        (EVENT, -1, False),
-        (EVENT, None, False),
-        (OPEN_END, 1, False),
-    ],
-)
-def test_a_lighter_week_was_the_last_before_an_event_that_has_come(kind, on, expected):
-    day = None if on is None else ago(on)
-    goals = (Goal(kind, target_on=day),)
-    book = SimpleNamespace(as_of=TODAY, ruleset=make.RULES, facts=SimpleNamespace(goals=goals))
-    assert came(book, ago(5)) is expected
-
-
 # --- the back ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("likes", "days", "expected"),
-    [
-        ((Behaviour.LOCAL_STRAIN,), 2, True),
-        ((Behaviour.LOCAL_STRAIN, Behaviour.LEG_NERVE), 2, True),
-        ((Behaviour.LEG_NERVE, Behaviour.LOCAL_STRAIN), 2, True),
-        ((Behaviour.LEG_NERVE,), 2, False),
-        ((), 2, False),
-        ((Behaviour.LOCAL_STRAIN,), 3, False),
-    ],
-)
-def test_a_strain_beside_another_likeness_keeps_to_easy_days_for_72_hours(likes, days, expected):
-    read = SimpleNamespace(behaves_like=[SimpleNamespace(behaviour=b) for b in likes])
-    told = SimpleNamespace(episode=SimpleNamespace(started_on=ago(days)))
-    book = SimpleNamespace(as_of=TODAY, ruleset=make.RULES, reading=read, facts=told)
-    assert _just_strained(book) is expected
 
 
 @pytest.mark.parametrize(("shown", "expected"), [(3, 3), (9, 6), (None, 6)])
@@ -183,25 +62,6 @@ def test_a_direction_is_confirmed_from_the_first_of_two_days_or_a_test_that_hurt
     back = make.episode(0, aggravating=(factor,))
     found = _sensitivity(kind, back, (again,), painful, (), make.RULES)
     assert found.confirmed_on == make.day(expected)
-
-
-@pytest.mark.parametrize(("watch", "ring", "expected"), [(2, 8, 20), (8, 2, 20), (None, 5, 50)])
-def test_of_two_wearables_the_one_with_the_higher_pulse_speaks(monkeypatch, watch, ring, expected):
-    """B9: ten beats above the usual is red, which leaves nothing of the score (INV-20)."""
-    rises = {"watch": watch, "ring": ring}
-    monkeypatch.setattr(readiness, "_sources", lambda _: tuple(rises))
-    monkeypatch.setattr(readiness, "_hr_rise", lambda _, __, source: rises[source])
-    book = SimpleNamespace(ruleset=make.RULES)
-    assert readiness._hr_score(book, TODAY) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(("one", "other"), [(0.3, -9.0), (-9.0, 0.3)])
-def test_of_two_wearables_the_one_with_the_lower_variability_speaks(monkeypatch, one, other):
-    found = {"watch": one, "ring": other}
-    monkeypatch.setattr(readiness, "_sources", lambda _: tuple(found))
-    monkeypatch.setattr(readiness, "_hrv_deviation", lambda _, __, source: found[source])
-    book = SimpleNamespace(ruleset=make.RULES)
-    assert readiness._hrv_score(book, TODAY) == 0
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -1,0 +1,129 @@
+"""Values at and around their cut: mornings, limits, placements and tests of safety."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from api.engine.facts import (
+    PhasePlacement,
+    Restriction,
+)
+from api.engine.safety.hinge_test import failed
+from api.engine.safety.placements import of_pattern, placed_since
+from api.engine.safety.restrictions import standing
+from api.engine.safety.triage import all_flags
+from api.engine.vocab import (
+    BaselineTest,
+    BodySide,
+    ClinicianRole,
+    FactKind,
+    FlagLevel,
+    LegReach,
+    MovementPattern,
+    PainZone,
+    Phase,
+    RestrictionKind,
+)
+from tests.engine import factories as make
+from tests.engine import laws
+from tests.engine.lifting import NOW, RDL, facts, lift
+
+G, A, R, U = PainZone.GREEN, PainZone.AMBER, PainZone.RED, PainZone.UNKNOWN
+LEFT, RIGHT = BodySide.LEFT, BodySide.RIGHT
+GATES = [gate for gates in make.RULES.gates_of.values() for gate in gates]
+TODAY = make.day(40)
+
+
+def ago(days: int):
+    return TODAY - timedelta(days=days)
+
+
+# --- mornings ------------------------------------------------------------------------------------
+
+
+# --- safety --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "day", "stands"),
+    [
+        (ClinicianRole.PHYSICIAN, NOW, True),
+        (ClinicianRole.PHYSIOTHERAPIST, 10, True),
+        (ClinicianRole.COACH, 10, False),
+        (ClinicianRole.OTHER, 10, False),
+        (ClinicianRole.PHYSICIAN, NOW + 1, False),
+    ],
+)
+def test_a_limit_stands_by_the_note_of_a_clinician_from_the_day_of_the_examination(
+    role, day, stands
+):
+    limit = Restriction(RestrictionKind.NO_EXERCISE, exercise=RDL)
+    note = make.clearance("RF-SUR-1", day, role, restrictions=(limit,))
+    assert bool(standing(laws.book_of(facts(clearances=(note,))))) is stands
+
+
+def placed(n: int, pattern: MovementPattern | None, phase: Phase = Phase.P3, **more: object):
+    ref = make.ref(FactKind.PROFILE, f"place-{n}-{pattern}", n)
+    return PhasePlacement(ref, phase, ClinicianRole.PHYSIOTHERAPIST, "strong", pattern, **more)
+
+
+HINGE, SQUATS = MovementPattern.HINGE, MovementPattern.SQUAT
+
+
+@pytest.mark.parametrize(
+    ("pattern", "day", "expected"),
+    [
+        (HINGE, 20, True),
+        (None, 20, True),
+        (SQUATS, 20, False),
+        (HINGE, 19, False),
+        (HINGE, 21, True),
+    ],
+)
+def test_a_placement_speaks_of_its_own_pattern_or_of_the_whole_plan(pattern, day, expected):
+    book = laws.book_of(facts(placements=(placed(day, pattern),)))
+    assert placed_since(book, HINGE, make.day(20)) is expected
+
+
+def test_a_pattern_that_was_placed_where_the_plan_is_stands_through_a_flare():
+    """It asks for no rise, so the flare has nothing to take away (INV-12)."""
+    told = facts(lift(8), placements=(placed(10, HINGE, Phase.P1),), check_ins=(make.flare(20),))
+    book = laws.book_of(told)
+    assert book.flares
+    assert of_pattern(book, HINGE, Phase.P1).phase is Phase.P1
+    assert of_pattern(book, HINGE, Phase.P0) is None
+
+
+@pytest.mark.parametrize(("values", "met"), [((3, 5), False), ((5, 3), False), ((4, 5), True)])
+def test_of_two_hinge_tests_of_a_day_the_worse_one_counts(values, met):
+    """Four of five clean repetitions (B4)."""
+    dowel = BaselineTest.HINGE_DOWEL
+    told = zip(values, (LEFT, RIGHT), strict=True)
+    tests = tuple(make.result(dowel, value, 20, side, 0) for value, side in told)
+    lines = failed(laws.book_of(facts(baselines=tests)))
+    assert not lines if met else [line.value for line in lines] == [3]
+
+
+def test_what_was_once_told_of_a_long_pain_is_not_raised_again_by_an_answer_to_something_else():
+    long = {f"RF_INFL_{n}": "yes" for n in range(5)}
+    first, other = make.screening(1, **long), make.morning(9, 2)
+    other = replace(other, red_flags=tuple(make.answers(RF_MAL_2="yes")))
+    other = replace(other, red_flags=tuple(row for row in other.red_flags if "INFL" not in row[0]))
+    found = all_flags((), (first,), (other,), (), None, make.RULES)
+    raised = [(f.code, f.raised_on) for f in found if f.code in ("RF-INFL-0", "RF-MAL-2")]
+    assert sorted(raised) == [("RF-INFL-0", make.day(1)), ("RF-MAL-2", make.day(9))]
+
+
+def test_that_somebody_is_a_minor_is_read_from_the_day_of_birth_and_not_from_a_stored_flag():
+    stored = make.flag("RF-AGE-1", FlagLevel.CLEARANCE, 3)
+    other = make.flag("RF-SUR-1", FlagLevel.CLEARANCE, 3)
+    assert all_flags((stored, other), (), (), (), None, make.RULES) == (other,)
+
+
+def test_legs_that_were_told_on_the_day_of_the_episode_belong_to_it():
+    leg = make.legs(reach=LegReach.BELOW_KNEE)
+    told = make.morning(0, 2, leg=leg, red_flags=make.answers())
+    for day, expected in ((0, True), (1, False)):
+        book = laws.book_of(make.facts(1, episode=make.episode(day), check_ins=(told,)))
+        assert book.reading.radicular is expected
