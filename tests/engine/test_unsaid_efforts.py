@@ -93,3 +93,12 @@ def test_an_empty_lift_that_was_calm_twice_takes_a_load_by_effort_from_p2(phase,
     lifts = (lift(17, 0, slug=RDL), lift(20, 0, slug=RDL))
     made = answer(facts(*lifts, slug=RDL, phase=phase)).prescriptions[0]
     assert [c.variable.value for c in made.changes] == [changed]
+
+
+@pytest.mark.parametrize("effort", [7, None])
+def test_a_red_squat_falls_under_the_ceiling_whether_or_not_its_effort_was_said(effort):
+    """INV-10: a jump to 100 kg that hurt came back with 85 where no effort was told."""
+    calm = make.lifted(17, "squat-goblet", 60, (1, 1, 1), 8, 7)
+    hurt = make.lifted(20, "squat-goblet", 100, (7, 7, 7), 6, effort)
+    made = answer(facts(calm, hurt, slug="squat-goblet"))
+    assert max(row.load_g or 0 for p in made.prescriptions for row in p.sets) == 67_500

@@ -5,7 +5,7 @@ from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.references import painfree_e1rm_g, painfree_of_kind_g, reference_e1rm_g
 from api.engine.library import Exercise
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import phase_rank, rpe_of
+from api.engine.reading.exposure import RED, phase_rank, rpe_of
 from api.engine.safety.restrictions import cap
 from api.engine.units import PERCENT, weighs
 from api.engine.vocab import BaselineTest, LockEffect, MovementPattern, Phase
@@ -81,10 +81,11 @@ def empty_leg(book: Book, exercise: Exercise, phase: Phase) -> bool:
 
 
 def _without_effort(book: Book, exercise: Exercise, phase: Phase) -> int:
-    """Last load whose effort was not said: a missing answer alone never lowers it (INV-44)."""
+    """Last load whose effort was not said: a missing answer alone never lowers it (INV-44). After
+    a red one no effort would have raised the reference, so leaving it out raises nothing."""
     own = book.of_exercise(exercise.slug)
     _, history = reference_e1rm_g(book, exercise)
-    if not own or history or phase is Phase.P0:
+    if not own or history or phase is Phase.P0 or own[-1].zone is RED:
         return 0
     said = all(rpe_of(s) is not None for s in own[-1].work)
     return 0 if said else own[-1].grams
