@@ -73,6 +73,18 @@ def test_a_row_that_is_whole_again_is_not_spoken_of():
     assert made.phase is Phase.P2
 
 
+@pytest.mark.parametrize(("days", "day"), [(5, "9 December"), (6, "8 December"), (7, None)])
+def test_where_only_days_of_the_phase_are_missing_the_first_of_the_next_one_is_told(days, day):
+    """P1 lasts 7 days (B8): with every gate met the plan did not rise and said nothing."""
+    row = (18, 20, 22)
+    known = trained(Phase.P1, dict.fromkeys(row, 2), row)
+    made = answer(replace(known, position=Position(Phase.P1, make.day(23 - days))))
+    said = {r.code: r.text for r in made.reasons}
+    assert made.phase is (Phase.P1 if day else Phase.P2)
+    assert ("phase_days" in said) is bool(day)
+    assert f"can begin on {day}" in said.get("phase_days", "can begin on None")
+
+
 @pytest.mark.parametrize(("newest", "named"), [(None, make.day(21)), (4, None)])
 def test_of_many_sessions_only_those_without_an_answer_are_named(newest, named):
     """A few edge days may be among the ten of P3, and are no reason by themselves."""

@@ -54,6 +54,10 @@ REMARKS: Mapping[str, str] = {
         "The next phase still needs: {open}. The session on {day} was not green. Keep to this plan"
         " until then."
     ),
+    "phase_days": (
+        "Every gate of this phase is met. The next one can begin on {day}, if answers stay as they"
+        " are. Go on as shown."
+    ),
     "running_waits": (
         "Running is not open now: it needs a calm back and quiet legs, also in the walking and"
         " hopping tests. Walk as shown."

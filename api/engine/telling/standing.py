@@ -1,5 +1,7 @@
 """Reasons about where the plan stands: moves, patterns a phase back, what the next one wants."""
 
+from datetime import timedelta
+
 from api.engine.decisions import Check, Reason
 from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import Lane, check
@@ -76,8 +78,10 @@ def _days(book: Book, standing: Standing) -> Check:
 def gates_open(book: Book, standing: Standing) -> list[Reason]:
     """What the next phase waits for, and the session that keeps it; not on the day of a move."""
     waiting = standing.report.open
-    if standing.moved or not waiting or standing.first:
+    if standing.moved or standing.first:
         return []
+    if not waiting:
+        return _days_alone(book, standing)
     days, first = _days(book, standing), waiting[0]
     lines = (days, *(line.check for line in waiting))
     text = first.text.rstrip(".")
@@ -88,3 +92,13 @@ def gates_open(book: Book, standing: Standing) -> list[Reason]:
     code = "gate_untold" if kept[1] is PainZone.UNKNOWN else "gate_broken"
     words = {"open": waits, "day": spoken(kept[0])}
     return [worded(code, "phase.gate", lines, book.ruleset, **words)]
+
+
+def _days_alone(book: Book, standing: Standing) -> list[Reason]:
+    """What is left where every gate is met: the days that the phase lasts at least. Where a visit
+    or old answers keep the next phase as well, those are told."""
+    report = standing.report
+    if not report.lines or report.days >= report.min_days or standing.blocked_by is not None:
+        return []
+    day = spoken(report.since + timedelta(days=report.min_days))
+    return [worded("phase_days", "phase.gate", (_days(book, standing),), book.ruleset, day=day)]
