@@ -13,6 +13,7 @@ from api.engine.facts import (
 )
 from api.engine.vocab import (
     BaselineTest,
+    PainZone,
     Phase,
 )
 from tests.engine import factories as make
@@ -22,6 +23,7 @@ RDL = "rdl-tempo"
 NOW = 23
 LOW = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
 MODERATE = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 6.0}
+PAIN_OF = {PainZone.GREEN: 1, PainZone.AMBER: 4, PainZone.RED: 7, PainZone.UNKNOWN: 1}
 BRACED = (make.result(BaselineTest.BRACE, 2),)
 
 
@@ -46,6 +48,13 @@ def facts(*sessions: Session, slug: str = RDL, phase: Phase = Phase.P3, **more: 
 
 def lift(n: int, kilos: float = 60, **more: object) -> Session:
     return make.lifted(n, more.pop("slug", RDL), kilos, (1, 1, 1), **more)
+
+
+def coloured(*answers: tuple[int, PainZone], slug: str = RDL, **more: object) -> Facts:
+    """Days of one lift and the colour of each; of an unknown one the morning after is not told."""
+    days = (make.lifted(n, slug, 60, (PAIN_OF[zone],) * 3) for n, zone in answers)
+    calm = told(*(n for n, zone in answers if zone is not PainZone.UNKNOWN))
+    return facts(*days, slug=slug, **{"check_ins": calm, **more})
 
 
 def row(kilos: float, pain: int | None = 1, **said: object) -> ExerciseDone:

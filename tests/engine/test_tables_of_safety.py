@@ -1,7 +1,5 @@
 """Values at and around their cut: mornings, limits, placements and tests of safety."""
 
-from datetime import timedelta
-
 import pytest
 from msgspec.structs import replace
 
@@ -9,11 +7,14 @@ from api.engine.facts import (
     PhasePlacement,
     Restriction,
 )
+from api.engine.reading.soreness import _explained
 from api.engine.safety.hinge_test import failed
 from api.engine.safety.placements import of_pattern, placed_since
 from api.engine.safety.restrictions import standing
+from api.engine.safety.tolerance import passed
 from api.engine.safety.triage import all_flags
 from api.engine.vocab import (
+    AggravatingFactor,
     BaselineTest,
     BodySide,
     ClinicianRole,
@@ -21,25 +22,26 @@ from api.engine.vocab import (
     FlagLevel,
     LegReach,
     MovementPattern,
-    PainZone,
+    PainTrigger,
     Phase,
     RestrictionKind,
 )
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.lifting import NOW, RDL, facts, lift
+from tests.engine.lifting import LOW, NOW, RDL, facts, lift
 
-G, A, R, U = PainZone.GREEN, PainZone.AMBER, PainZone.RED, PainZone.UNKNOWN
 LEFT, RIGHT = BodySide.LEFT, BodySide.RIGHT
-GATES = [gate for gates in make.RULES.gates_of.values() for gate in gates]
-TODAY = make.day(40)
-
-
-def ago(days: int):
-    return TODAY - timedelta(days=days)
 
 
 # --- mornings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "explained"), [(0, False), (1, True), (3, True), (4, False)])
+def test_what_was_done_after_a_morning_does_not_explain_it(days, explained):
+    """B9: sore muscles come within 72 hours of something new."""
+    book = laws.book_of(facts(lift(20 - days), check_ins=(make.morning(20, 3, 1),)))
+    assert [m.day for m in book.mornings] == [make.day(20)]
+    assert _explained(book.mornings[-1], book.exposures, make.RULES) is explained
 
 
 # --- safety --------------------------------------------------------------------------------------
@@ -103,6 +105,26 @@ def test_of_two_hinge_tests_of_a_day_the_worse_one_counts(values, met):
     tests = tuple(make.result(dowel, value, 20, side, 0) for value, side in told)
     lines = failed(laws.book_of(facts(baselines=tests)))
     assert not lines if met else [line.value for line in lines] == [3]
+
+
+BOTH = (AggravatingFactor.BENDING, AggravatingFactor.HEAVY_LOAD)
+SAT, TOO_MUCH = PainTrigger.SITTING_LONG, PainTrigger.LOAD_JUMP
+
+
+@pytest.mark.parametrize(("first", "second"), [(SAT, TOO_MUCH), (TOO_MUCH, SAT)])
+@pytest.mark.parametrize(("tested", "counts"), [(8, False), (9, True), (10, True)])
+def test_a_sensitivity_test_counts_from_the_day_the_last_direction_was_confirmed(
+    first, second, tested, counts
+):
+    pull = "deadlift-conventional"
+    one_set = make.lifted(tested, pull, 20, (1,), 5, 5)
+    said = {tested + 1: ()} | {5: (first,), 9: (second,)}
+    told = (make.morning(n, 1, 1, triggers=triggers) for n, triggers in said.items())
+    back = make.episode(**LOW, aggravating=BOTH)
+    book = laws.book_of(facts(one_set, episode=back, check_ins=tuple(told)))
+    days = [s.confirmed_on for s in book.reading.sensitivities]
+    assert sorted(days) == [make.day(5), make.day(9)]
+    assert passed(book, make.LIBRARY.exercises[pull]) is counts
 
 
 def test_what_was_once_told_of_a_long_pain_is_not_raised_again_by_an_answer_to_something_else():
