@@ -150,3 +150,16 @@ def test_of_two_goals_of_a_day_the_first_by_name_is_next_and_one_without_a_name_
 def test_a_line_names_an_answer_once(ids, named):
     number = make.RULES.tolerance.sets_max
     assert len(check("sets", 1, Comparison.AT_MOST, number, ids).fact_ids) == named
+
+
+@pytest.mark.parametrize(("after", "red_g"), [(2, None), (4, None), (7, 60_000)])
+def test_a_calm_evening_keeps_the_load_of_a_red_afternoon_and_of_no_other(after, red_g):
+    """B3: less than what turned red, and an edge answer turned nothing red."""
+    evening = lift(20, 80)
+    later = replace(
+        evening,
+        ref=replace(evening.ref, id="evening"),
+        started_at=evening.started_at + timedelta(hours=3),
+    )
+    book = laws.book_of(facts(replace(lift(20, 60), pain_after=after), later))
+    assert [None, red_g] == [e.red_g for e in book.of_exercise(RDL)]
