@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import Facts, OpenVisit, PhasePlacement, Position
+from api.engine.planning.basis import Basis
 from api.engine.planning.phases import current, phase_of, stand
+from api.engine.planning.selection import Context
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.safety import placements
@@ -282,6 +284,16 @@ def test_running_may_be_placed_as_well():
 
     assert answer(facts).prescriptions[0].exercise == "run-walk"
     assert answer(replace(facts, placements=())).prescriptions[0].exercise != "run-walk"
+
+
+def test_runs_of_a_day_are_placed_like_the_plan_and_those_of_easy_days_are_not():
+    facts = lifting(placed(P.P2, pattern=MovementPattern.RUN), at=P.P3)
+    book = laws.book_of(facts)
+    standing = stand(book, may_move=False)
+    plan = Context(Basis(book, make.CURRICULUM), P.P3, standing.since, True, standing)
+
+    assert standing.phase is P.P3
+    assert (plan.phase_of_stages(), replace(plan, phase=P.P0).phase_of_stages()) == (P.P2, P.P0)
 
 
 def test_a_newer_placement_of_the_whole_plan_takes_its_place():
