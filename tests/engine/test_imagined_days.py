@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Effort, LegSymptoms
-from api.engine.simulation.imagination import DayDose, Habits, Imagination, _effort
-from api.engine.vocab import EffortScale, PainZone
+from api.engine.simulation.imagination import DayDose, Habits, Imagination, _effort, habits_of
+from api.engine.vocab import EffortScale, PainZone, SimulationScenario
 from tests.engine import factories as make
 from tests.engine.lifting import RDL, facts, lift
 from tests.engine.worlds import answer
@@ -118,3 +118,11 @@ def test_a_session_is_as_hard_as_its_hardest_set():
     sets = tuple(replace(asked.sets[0], effort=e) for e in (*efforts, None))
     assert _effort([replace(asked, sets=sets)]) == 8
     assert asked.exercise == RDL
+
+
+@pytest.mark.parametrize(("usual", "worst"), [(2, 5), (8, 10), (10, 10)])
+def test_no_imagined_morning_is_above_ten(usual, worst):
+    mornings = tuple(make.morning(n, usual) for n in range(1, 21))
+    known = make.lifter(21, check_ins=mornings)
+    found = habits_of(known, SimulationScenario.ALL_GOES_WELL, make.RULES, make.LIBRARY)
+    assert worst == found.raised[PainZone.RED]

@@ -101,6 +101,15 @@ def test_acute_over_chronic_waits_for_four_weeks_of_history():
     assert monitoring.averages(laws.book_of(make.lifter(27))) is None
 
 
+def test_acute_over_chronic_is_told_of_however_little_and_not_of_nothing():
+    little, silent = lift(0, rpe=1, minutes=1), lift(0, rpe=None)
+    told, untold = (
+        monitoring.averages(laws.book_of(make.lifter(27, sessions=(s,)))) for s in (little, silent)
+    )
+    assert 0 < told.chronic_au < 1
+    assert (told.ratio is not None, untold.ratio) == (True, None)
+
+
 SHOWN = {"averages", "Averages", "ewma"}
 
 

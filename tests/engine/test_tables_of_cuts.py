@@ -22,6 +22,7 @@ from api.engine.planning.gates import (
 from api.engine.planning.phases import stand
 from api.engine.planning.selection import greens
 from api.engine.rules.caps import _amount
+from api.engine.rules.plateau import _rung
 from api.engine.rules.quality import _hardest
 from api.engine.telling.counterfactuals import _text
 from api.engine.units import above, grams, reaches
@@ -31,6 +32,7 @@ from api.engine.vocab import (
     Comparison,
     DecisionAction,
     EffortScale,
+    MovementPattern,
     PainZone,
     Phase,
     RunStage,
@@ -66,6 +68,14 @@ def test_what_was_left_out_is_above_no_cut_and_reaches_none(value, higher, as_hi
 def test_what_was_left_out_is_above_no_cut_however_low(cut):
     assert not above(None, cut)
     assert not reaches(None, cut)
+
+
+@pytest.mark.parametrize(
+    ("stage", "rung"), [(None, 0), (RunStage.R0, 1), (RunStage.R1, 2), (RunStage.R12, 13)]
+)
+def test_the_first_stage_of_running_is_more_than_none(stage, rung):
+    [run] = laws.book_of(facts(make.ran(20, stage, 4000, 1))).of_pattern(MovementPattern.RUN)
+    assert rung == _rung(run)
 
 
 # --- gates ---------------------------------------------------------------------------------------
