@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine import codec, decide, rulereader
-from api.engine.dosing import first_load, lane_doses, less, run_lane
+from api.engine.dosing import amounts, first_load, lane_doses, less, run_lane
 from api.engine.dosing import load_finding as finding
 from api.engine.facts import ExerciseDone, Facts, Position, Restriction, SetTarget, ToleratedLoad
 from api.engine.insights import load as insights_load
@@ -115,7 +115,7 @@ def test_under_a_clinicians_limit_the_first_load_is_one_plate():
 
 
 def test_a_dose_without_any_amount_cannot_grow():
-    assert lane_doses._more(lane(lifting(1, 1)), (SetTarget(),)) is None
+    assert amounts.one_more(lane(lifting(1, 1)), (SetTarget(),)) is None
 
 
 @pytest.mark.parametrize("first", [Phase.P1, Phase.P2])

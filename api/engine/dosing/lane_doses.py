@@ -5,6 +5,7 @@ from math import ceil
 
 from msgspec.structs import replace
 
+from api.engine.dosing.amounts import one_more, short_holds
 from api.engine.dosing.bar_again import at_bar
 from api.engine.dosing.bars import SAME_G, bar_g, with_bar
 from api.engine.dosing.ceilings import bounded
@@ -15,7 +16,6 @@ from api.engine.dosing.doses import (
     counted,
     done_rows,
     each,
-    most,
     rows_of,
     top_g,
     top_load,
@@ -27,7 +27,6 @@ from api.engine.dosing.floors import EFFORTLESS
 from api.engine.dosing.ladder import loaded_rung, of_ladder_g
 from api.engine.dosing.plates import floor_plate
 from api.engine.dosing.ramps import is_finding, settled
-from api.engine.dosing.sports import further_m, longer_s
 from api.engine.dosing.start_load import start_load_g
 from api.engine.dosing.steps import (
     feels_empty,
@@ -38,7 +37,16 @@ from api.engine.dosing.steps import (
     tops_g,
 )
 from api.engine.dosing.unsaid import told_rows
-from api.engine.dosing.way_back import lost_reps, lost_time, missing_sets, recent_green, within_slot
+from api.engine.dosing.way_back import (
+    known_amount,
+    left_light_week,
+    lost_reps,
+    lost_time,
+    missing_sets,
+    no_more,
+    recent_green,
+    within_slot,
+)
 from api.engine.facts import Effort, PrescribedDose, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, is_drill
@@ -52,14 +60,11 @@ from api.engine.ruletables import Layoff
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap, needs_load
 from api.engine.safety.triage import CLINICIANS
-from api.engine.template import Dose, DoseKind
 from api.engine.units import PERCENT, grams, weighs
 from api.engine.vocab import (
     EffortScale,
-    MovementPattern,
     Phase,
     ReadinessLevel,
-    Sensitivity,
 )
 
 LIMITS = {
@@ -242,9 +247,10 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
 def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
     """One step up in one variable, and the code of what limited it."""
     base = base_rows(lane)
-    lost = missing_sets(lane, base) or lost_reps(lane, base) or lost_time(lane, base)
-    if lost is not None:
-        return lost, "one_variable"
+    again = code == "restore" and not left_light_week(lane)
+    back = _back(lane, base, known_amount(lane) if again else ())
+    if back is not None:
+        return back, "at_top" if back == base else "one_variable"
     load = top_load(base)
     if code == "clinician_override":
         return with_top(base, _override(lane, top_g(base))), "at_top"
@@ -259,12 +265,21 @@ def one_step_up(lane: Lane, code: str) -> tuple[Rows, str]:
     first = lane.rules.entry.effort_load_from
     if may_load(lane, load) and phase_rank(lane.phase) >= first.value:
         return by_effort(lane, base), "load_by_effort"
-    more = _more(lane, base)
+    more = one_more(lane, base)
     told = effort_of(lane) is not None and limit == LIMITS["cap.step"]
     stuck = told and may_choose(lane, top_g(base))
     if (more is None and may_load(lane, load)) or (stuck and (more is None or _feels_empty(lane))):
         return by_effort(lane, base), "load_by_effort"
     return (more, limit) if more is not None else (base, limit)
+
+
+def _back(lane: Lane, base: Rows, known: Rows) -> Rows | None:
+    """What comes back before anything else rises; after one green, nothing past what is known."""
+    sets = missing_sets(lane, base)
+    if not known:
+        return sets or lost_reps(lane, base) or lost_time(lane, base)
+    more = sets[: len(known)] if sets and len(known) > len(base) else one_more(lane, base)
+    return base if more is None else no_more(more, known)
 
 
 def unweighed(lane: Lane, base: Rows) -> bool:
@@ -321,53 +336,10 @@ def _wanted(lane: Lane, code: str, load_g: int) -> float:
     return load_g * (1 + pct / PERCENT)
 
 
-def _more(lane: Lane, base: Rows) -> Rows | None:
-    """One more repetition, a little longer or further, inside the range of the slot."""
-    dose = lane.dose
-    reps, seconds, metres = (most(base, n) for n in ("reps", "duration_s", "distance_m"))
-    if reps is not None:
-        return _more_reps(lane, base, reps)
-    if seconds is not None:
-        return _longer(lane, base, seconds)
-    if metres is not None:
-        return _set(base, "distance_m", metres, further_m(metres, lane.rules), dose.high)
-    return None
-
-
-def _more_reps(lane: Lane, base: Rows, reps: int) -> Rows | None:
-    """A repetition more in every set; short holds grow by repetitions too, never by seconds."""
-    dose, rules = lane.dose, lane.rules.load
-    if dose.pyramid:
-        if reps >= max(dose.pyramid) + rules.pyramid_span.value:
-            return None
-        more = rules.reps_step.whole
-        return tuple(r if r.reps is None else replace(r, reps=r.reps + more) for r in base)
-    top = max(dose.high, dose.low + rules.reps_span.whole) if _counted(dose) else reps
-    if most(base, "duration_s") is not None and _short_holds(lane):
-        top = ceil(dose.high / rules.short_hold_s.value)
-    return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
-
-
-def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
-    rules = lane.rules.load
-    cardio = lane.exercise.pattern is MovementPattern.CARDIO
-    share = int(seconds * (1 + rules.time_step_pct.value / PERCENT))
-    held = max(share, seconds + rules.hold_step_s.whole)
-    longer = longer_s(seconds, lane.rules) if cardio else held
-    top = min(lane.dose.high, rules.short_hold_s.whole) if _short_holds(lane) else lane.dose.high
-    return _set(base, "duration_s", seconds, longer, top)
-
-
-def _short_holds(lane: Lane) -> bool:
-    """A back that dislikes staying still holds for ten seconds and repeats instead."""
-    still = Sensitivity.SUSTAINED_POSTURE in lane.book.suspected()
-    return still and lane.dose.kind is DoseKind.HOLD
-
-
 def _broken_up(lane: Lane, rows: Rows) -> Rows:
     """Long holds of a first dose as repetitions of short ones, no less time in all."""
     limit = lane.rules.load.short_hold_s.whole
-    return tuple(_in_pieces(r, limit) for r in rows) if _short_holds(lane) else rows
+    return tuple(_in_pieces(r, limit) for r in rows) if short_holds(lane) else rows
 
 
 def _in_pieces(row: SetTarget, limit_s: int) -> SetTarget:
@@ -375,16 +347,3 @@ def _in_pieces(row: SetTarget, limit_s: int) -> SetTarget:
     if held is None or held <= limit_s or row.reps is not None:
         return row
     return replace(row, reps=ceil(held / limit_s), duration_s=limit_s)
-
-
-def _counted(dose: Dose) -> bool:
-    return dose.kind in (DoseKind.REPS, DoseKind.BREATHS, DoseKind.CONTACTS)
-
-
-def _set(base: Rows, name: str, now: int, wanted: int, top: int) -> Rows | None:
-    value = min(wanted, top)
-    if value <= now:
-        return None
-    return tuple(
-        replace(row, **{name: value}) if getattr(row, name) == now else row for row in base
-    )

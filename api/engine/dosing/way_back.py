@@ -9,6 +9,7 @@ from api.engine.dosing.conditioning import shaped
 from api.engine.dosing.doses import (
     MAX_SETS,
     Rows,
+    counted,
     done_count,
     done_rows,
     each,
@@ -18,11 +19,15 @@ from api.engine.dosing.doses import (
 )
 from api.engine.dosing.lightweek import newest, within
 from api.engine.dosing.sports import sport_of
-from api.engine.facts import SetTarget
+from api.engine.dosing.unsaid import told_rows
+from api.engine.facts import SetDone, SetTarget
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane
 from api.engine.reading.exposure import GREEN, HARD, Exposure
 from api.engine.template import Dose, DoseKind
+from api.engine.vocab import SetKind
+
+AMOUNTS = ("reps", "duration_s", "distance_m")
 
 
 def most_sets(lane: Lane) -> int | None:
@@ -66,6 +71,54 @@ def recent_green(lane: Lane) -> tuple[Exposure, ...]:
     """Green exposures of the four weeks in which a known load may be restored."""
     since = lane.as_of - timedelta(days=lane.rules.load.restore_days.whole)
     return tuple(e for e in lane.own if e.day >= since and e.zone is GREEN)
+
+
+@once
+def known_amount(lane: Lane) -> Rows:
+    """The most of an exercise done without a load that was calm in those four weeks, where less of
+    it was done last; nothing where a load says how far back the athlete is."""
+    last = lane.last
+    if last is None or lane.running or _weighs(last):
+        return ()
+    now = _size(within_slot(lane, told_rows(lane, last)))
+    calm = (within_slot(lane, _shown(e)) for e in recent_green(lane) if not _weighs(e))
+    return max((rows for rows in calm if _exceeds(_size(rows), now)), key=_size, default=())
+
+
+def _shown(exposure: Exposure) -> Rows:
+    """The sets as asked, as far as they were really done: what was left out has shown nothing, and
+    what was done beyond the dose is nothing that was lost."""
+    sets = (s for s in exposure.work if s.kind is not SetKind.AMRAP)
+    return tuple(filter(counted, map(_as_far_as_asked, sets)))
+
+
+def _as_far_as_asked(done: SetDone) -> SetTarget:
+    asked = done.target or SetTarget()
+    reps, seconds, metres = (_least(getattr(done, u), getattr(asked, u)) for u in AMOUNTS)
+    return SetTarget(done.kind, reps, seconds, metres)
+
+
+def _weighs(exposure: Exposure) -> bool:
+    return any(s.load_g or s.band for s in exposure.work)
+
+
+def _size(rows: Rows) -> tuple[int, ...]:
+    return len(rows), *(most(rows, unit) or 0 for unit in AMOUNTS)
+
+
+def _exceeds(known: tuple[int, ...], now: tuple[int, ...]) -> bool:
+    """More in one respect, and less in none."""
+    return known != now and all(k >= n for k, n in zip(known, now, strict=True))
+
+
+def no_more(rows: Rows, known: Rows) -> Rows:
+    """Rows with no more in a set than the fullest of the known ones."""
+    top = {unit: most(known, unit) for unit in AMOUNTS}
+    return each(rows, lambda row: replace(row, **{u: _least(getattr(row, u), top[u]) for u in top}))
+
+
+def _least(value: int | None, top: int | None) -> int | None:
+    return value if value is None or top is None else min(value, top)
 
 
 @once

@@ -4,7 +4,7 @@ from api.engine.decisions import Check
 from api.engine.dosing.bar_again import bar_again
 from api.engine.dosing.ladder import of_ladder_g
 from api.engine.dosing.references import best_green_g
-from api.engine.dosing.way_back import left_light_week
+from api.engine.dosing.way_back import known_amount, left_light_week
 from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, PASSED, Finding, Lane, Outcome, check
 from api.engine.reading.book import Book
@@ -37,10 +37,11 @@ def _hours_check(lane: Lane) -> Check:
 
 @once
 def restoring(lane: Lane) -> bool:
-    """Below a load that was green within four weeks the way back needs one green only. On the
-    ladder that is a load of the movement: which of its lifts carried it does not matter."""
+    """Below a load that was green within four weeks the way back needs one green only, and so does
+    less work without a load. On the ladder it is a load of the movement: which of its lifts carried
+    it does not matter."""
     last = lane.last
-    if left_light_week(lane):
+    if left_light_week(lane) or known_amount(lane):
         return True
     load = last.load_g if last else None
     if not weighs(load) or lane.running:
