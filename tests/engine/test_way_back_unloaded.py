@@ -3,7 +3,7 @@
 from api.engine.facts import ExerciseDone, SetDone, SetTarget
 from api.engine.vocab import DecisionAction, Phase, SetStatus, StopReason
 from tests.engine import factories as make
-from tests.engine.lifting import facts, told
+from tests.engine.lifting import NOW, facts, told
 from tests.engine.worlds import answer
 
 BUG = "deadbug"
@@ -43,9 +43,11 @@ def test_repetitions_come_back_one_at_a_time_and_not_past_what_was_calm():
     assert held_at(8, 8, 8) == next_dose(known, bad, bugs(18, 8, 8, 8))
 
 
-def test_what_was_calm_more_than_four_weeks_ago_waits_for_two_calm_days():
-    known, bad, short = bugs(-6, 8, 8, 8), bugs(13, 8, 8, 8, pain=7), bugs(18, 8, 8)
-    assert held_at(8, 8) == next_dose(known, bad, short)
+def test_what_was_calm_more_than_three_months_ago_waits_for_two_calm_days():
+    bad, short = bugs(13, 8, 8, 8, pain=7), bugs(18, 8, 8)
+    days = -90 + NOW
+    assert back_to(8, 8, 8) == next_dose(bugs(days, 8, 8, 8), bad, short)
+    assert held_at(8, 8) == next_dose(bugs(days - 1, 8, 8, 8), bad, short)
 
 
 def test_what_was_never_calm_is_no_way_back():

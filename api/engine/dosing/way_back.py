@@ -75,13 +75,16 @@ def recent_green(lane: Lane) -> tuple[Exposure, ...]:
 
 @once
 def known_amount(lane: Lane) -> Rows:
-    """The most of an exercise done without a load that was calm in those four weeks, where less of
-    it was done last; nothing where a load says how far back the athlete is."""
+    """The most of an exercise without a load that was calm in three months, where less of it was
+    done last; nothing where a load says how far back the athlete is. Neither load nor rung rises
+    with it, so it may be longer ago than a load that is restored (INV-07)."""
     last = lane.last
     if last is None or lane.running or _weighs(last):
         return ()
     now = _size(within_slot(lane, told_rows(lane, last)))
-    calm = (within_slot(lane, _shown(e)) for e in recent_green(lane) if not _weighs(e))
+    since = lane.as_of - timedelta(days=lane.rules.load.painfree_days.whole)
+    green = (e for e in lane.own if e.day >= since and e.zone is GREEN and not _weighs(e))
+    calm = (within_slot(lane, _shown(e)) for e in green)
     return max((rows for rows in calm if _exceeds(_size(rows), now)), key=_size, default=())
 
 

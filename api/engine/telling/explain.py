@@ -71,8 +71,8 @@ REASONS: Mapping[str, str] = {
         " when pain goes above green, and stay at that load or below."
     ),
     "restore": (
-        "You knew this dose well not long ago, and your answer on the way back was green: take the"
-        " next step up."
+        "You have done more than this in calm before, and your answer on the way back was green:"
+        " take the next step up."
     ),
     "single_green": "Calm last time. A step up needs {left} more like that.",
     "spacing": (
