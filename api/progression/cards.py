@@ -12,6 +12,10 @@ from api.progression.vocab import CardKind, CardTone, CheckInStatus, DecisionSta
 
 Shape = dict[str, Any]
 MOST = 12
+CALMER = "Short walks, easy positions, slow breathing; then back to training with less."
+CALMER_WITHOUT_WALKS = "Easy positions and slow breathing; then back to training with less."
+RESTFUL = "Walking and easy movement are welcome."
+RESTFUL_WITHOUT_WALKS = "Easy movement is welcome. Leave out walking, as your clinician asked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Situation:
     asked_once: frozenset[str]
     """Safety questions that want an answer and stop nothing."""
     flare: bool
+    walks: bool
+    """Whether no clinician has taken walking out: what a limit bars, no card asks for."""
     visit: Shape | None
     """The referral of a plan that asks for a visit nobody has recorded yet, for the wire."""
     unloaded: bool
@@ -260,7 +266,7 @@ def _flare(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.FLARE_PLAN,
             "A calmer few days",
-            "Short walks, easy positions, slow breathing; then back to training with less.",
+            CALMER if s.walks else CALMER_WITHOUT_WALKS,
             tone=CardTone.INFO,
         )
 
@@ -274,7 +280,7 @@ def _session(s: Situation) -> Iterator[Shape]:
         yield _card(
             CardKind.REST_DAY,
             "Rest day",
-            "Walking and easy movement are welcome.",
+            RESTFUL if s.walks else RESTFUL_WITHOUT_WALKS,
             tone=CardTone.INFO,
         )
     elif s.session.session_id is not None:

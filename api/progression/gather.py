@@ -29,8 +29,9 @@ from api.engine.facts import (
     Screening,
 )
 from api.engine.facts import Session as LoggedSession
+from api.engine.library import WALK
 from api.engine.ruleset import RuleSet
-from api.engine.safety import triage, visits
+from api.engine.safety import restrictions, triage, visits
 from api.engine.vocab import FactKind, OverrideKind, ScopeKind
 from api.exercises import service as exercises
 from api.kit.db.scope import scope_of
@@ -89,6 +90,11 @@ class Safety:
         )
         late = visits.late(self.position, self.clearances, self.athlete.ref, as_of, self.rules)
         return triage.weighed(lock, (*lock.open, *late), self.rules) if late else lock
+
+    def walks(self, on: date) -> bool:
+        """Whether no clinician has taken walking out of the day."""
+        walk, rules = exercises.library().exercises[WALK], self.rules.restrictions
+        return restrictions.leave(self.clearances, on, walk, rules)
 
 
 def safety(db: Session, around: date) -> Safety:

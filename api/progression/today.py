@@ -91,6 +91,7 @@ def _situation(
         expected=_expected(db, local_date, codes, _each_morning(db, made)),
         asked_once=once,
         flare=_says(made, _FLARE),
+        walks=known.walks(local_date),
         visit=_visit(db, made, known),
         unloaded=_says(made, _UNLOADED),
         ended=made is not None and made.valid_until < local_date,

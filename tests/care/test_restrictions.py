@@ -8,7 +8,15 @@ import pytest
 
 from api.engine.telling.names import dated
 from api.exercises import service as exercises
+from api.progression.cards import (
+    CALMER,
+    CALMER_WITHOUT_WALKS,
+    RESTFUL,
+    RESTFUL_WITHOUT_WALKS,
+)
 from tests.care.rulings import asked, clear, codes, decide, reason, trained
+from tests.checkins.answers import a_check_in, saved
+from tests.support.actor import Actor
 from tests.support.world import World
 
 NOBODY = {"exercise": None, "limit_kg": None, "until": None, "text": None}
@@ -103,6 +111,50 @@ def test_what_a_clinician_takes_out_leaves_the_plan_and_the_receipt_says_so(api:
     assert saved.json["id"] in {fact["id"] for fact in made.json["facts"]}
     replay = athlete.get(f"/progression/decisions/{made.json['id']}/replay").json
     assert (replay["equal"], replay["differences"]) == (True, [])
+
+
+def card(api: World, athlete: Actor, kind: str) -> str:
+    cards = athlete.get(f"/today?local_date={api.day()}").json["cards"]
+    return next(str(card["body"]) for card in cards if card["kind"] == kind)
+
+
+@pytest.mark.parametrize(
+    ("told", "body"),
+    [
+        ({"kind": "no_impact"}, RESTFUL_WITHOUT_WALKS),
+        ({"kind": "no_exercise", "exercise": "walk"}, RESTFUL_WITHOUT_WALKS),
+        ({"kind": "no_rotation"}, RESTFUL),
+    ],
+    ids=["no_impact", "no_walk", "no_rotation"],
+)
+def test_a_rest_day_welcomes_no_walking_that_a_clinician_took_out(
+    api: World, told: dict[str, Any], body: str
+) -> None:
+    clinician, athlete = trained(api)
+    decide(api, athlete)
+    while athlete.get(f"/today?local_date={api.day()}").json["session"] is not None:
+        api.clock.advance(timedelta(days=1))
+
+    clear(api, clinician, athlete, told)
+
+    assert card(api, athlete, "rest_day") == body
+
+
+@pytest.mark.parametrize(
+    ("told", "body"),
+    [(["no_impact"], CALMER_WITHOUT_WALKS), ([], CALMER)],
+    ids=["no_impact", "free"],
+)
+def test_the_card_of_a_flare_asks_for_no_walks_that_a_clinician_took_out(
+    api: World, told: list[str], body: str
+) -> None:
+    clinician, athlete = trained(api)
+    clear(api, clinician, athlete, *({"kind": kind} for kind in told))
+    saved(athlete, a_check_in("flare", api.day()))
+    api.screen(athlete)
+    decide(api, athlete)
+
+    assert card(api, athlete, "flare_plan") == body
 
 
 def test_an_exercise_asked_for_by_name_is_replaced_and_its_limit_named(api: World) -> None:

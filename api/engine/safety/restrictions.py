@@ -5,7 +5,7 @@ later clearance names any of the same codes: whoever examines again may leave it
 this module decides whether an exercise or a load goes against one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from math import inf
 
@@ -88,16 +88,26 @@ class Cap(Value, frozen=True):
 @once
 def standing(book: Book) -> tuple[Limit, ...]:
     """Every restriction in force on the day of the decision, the oldest first."""
-    notes = [
-        c for c in book.facts.clearances if c.role in CLINICIANS and c.examined_on <= book.as_of
-    ]
+    return in_force(book.facts.clearances, book.as_of)
+
+
+def in_force(clearances: Iterable[Clearance], on: date) -> tuple[Limit, ...]:
+    """Every restriction in force on a day, the oldest first."""
+    notes = [c for c in clearances if c.role in CLINICIANS and c.examined_on <= on]
     notes.sort(key=lambda c: (*_order(c), c.id))
     return tuple(
         Limit(note.id, restriction)
         for note in notes
         for restriction in note.restrictions
-        if _stands(restriction, note, notes, book.as_of)
+        if _stands(restriction, note, notes, on)
     )
+
+
+def leave(
+    clearances: Iterable[Clearance], on: date, exercise: Exercise, rules: Restrictions
+) -> bool:
+    """Whether no restriction in force on a day takes the exercise out altogether."""
+    return not any(takes_out(limit, exercise, rules) for limit in in_force(clearances, on))
 
 
 def _stands(restriction: Restriction, note: Clearance, notes: list[Clearance], on: date) -> bool:
