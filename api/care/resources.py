@@ -95,7 +95,7 @@ def create_clearance(call: Call, body: Body, athlete_id: UUID) -> Clearance:
     For physicians and physiotherapists linked to the athlete. Closes the named red flags that
     were raised before the examination; standing circumstances are covered for 12 months.
     Nothing else closes a red flag. `restrictions` are kept out of every prescription until
-    their last day, or until a later clearance names any of the same codes.
+    the end of their last day; without one, until a later clearance names any of the same codes.
     """
     return service.create_clearance(call.db, body, call.now)
 
