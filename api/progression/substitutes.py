@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.accounts import service as accounts
 from api.custom_exercises import service as custom_exercises
-from api.engine.planning import phases, substitution
+from api.engine.planning import entry, substitution
 from api.engine.planning.basis import Basis
 from api.engine.reading import timeline
 from api.engine.vocab import LockEffect
@@ -32,6 +32,6 @@ def ranked(db: Session, slug: str, now: datetime) -> list[exercises.Link]:
         return []
     facts = gather.facts(db, gather.PLAN, today)
     basis = Basis(timeline.read(facts, in_force(db), library), programs.curriculum())
-    phase, _ = phases.current(basis.book)
+    phase, _ = entry.current(basis.book)
     found = substitution.alternatives(asked, phase, basis, None)
     return [exercises.stand_in(asked, alternative) for alternative in found]

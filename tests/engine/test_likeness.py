@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from api.engine.facts import CheckIn, Facts, LegSymptoms, Position
 from api.engine.facts.athlete import age_on
-from api.engine.planning.phases import gate_report, intake
+from api.engine.planning.entry import intake
+from api.engine.planning.phases import gate_report
 from api.engine.reading.classify import read_episode
 from api.engine.vocab import (
     AggravatingFactor,

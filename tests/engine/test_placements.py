@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from api.engine.decisions import Decision
 from api.engine.facts import Facts, OpenVisit, PhasePlacement, Position
 from api.engine.planning.basis import Basis
-from api.engine.planning.phases import current, phase_of, stand
+from api.engine.planning.entry import current
+from api.engine.planning.phases import phase_of, stand
 from api.engine.planning.selection import Context
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank

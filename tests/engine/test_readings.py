@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from api.engine.dosing.estimates import rpe_percent
 from api.engine.facts import Enrollment, ExerciseDone, Facts, Goal, Position, SetDone
 from api.engine.planning.basis import Basis
+from api.engine.planning.entry import current
 from api.engine.planning.gates import value_of
-from api.engine.planning.phases import current
 from api.engine.planning.selection import Context, greens, holds
 from api.engine.planning.substitution import early
 from api.engine.reading.function import changes_of, own_activities

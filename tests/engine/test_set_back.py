@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from api.engine.facts import DecisionScope, ExerciseDone, Facts, Position
 from api.engine.lanes import decision
-from api.engine.planning import phases, plan
-from api.engine.planning.phases import PHASES, phase_of, stage_phase, stand
+from api.engine.planning import plan, setbacks
+from api.engine.planning.entry import PHASES
+from api.engine.planning.phases import phase_of, stage_phase, stand
 from api.engine.reading.exposure import phase_rank
 from api.engine.vocab import BaselineTest, DecisionAction, FunctionLoss, MovementPattern, Phase
 from tests.engine import care_laws, laws
@@ -224,7 +225,7 @@ def test_a_pattern_that_is_never_set_back_is_caught(monkeypatch):
     logged = tuple(make.lifted(n, RDL, 180, (pain,)) for n, pain in ((1, 7), (4, 1)))
     facts = trained(7, 1, sessions=logged)
     assert care_laws.set_back(facts, answer(facts)) is None
-    monkeypatch.setattr(phases, "set_back", lambda book, pattern: None)
+    monkeypatch.setattr(setbacks, "set_back", lambda book, pattern: None)
     assert care_laws.set_back(facts, answer(facts))
     assert PHASES
 

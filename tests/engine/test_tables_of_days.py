@@ -10,7 +10,7 @@ from api.engine.dosing import way_back
 from api.engine.dosing.deload import _rise
 from api.engine.facts import DayVitals, Goal
 from api.engine.insights.uncertainty import share
-from api.engine.planning.phases import intake
+from api.engine.planning.entry import intake
 from api.engine.planning.routines import _hurt_last
 from api.engine.planning.season import came
 from api.engine.reading.classify import PROVOKED_BY, REPRODUCED_BY, TRIGGER_FACTOR, _sensitivity

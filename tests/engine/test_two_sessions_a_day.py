@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from api.engine.facts import Facts, Session
 from api.engine.lanes import building
-from api.engine.planning import phases
+from api.engine.planning import setbacks
 from api.engine.reading import chronology
 from api.engine.reading.exposure import last_zone
 from api.engine.vocab import DecisionAction, MovementPattern, PainZone, RunStage
@@ -85,7 +85,7 @@ def test_a_hard_morning_of_another_lift_of_the_movement_is_heard_in_the_evening(
 def test_a_calm_evening_is_none_of_the_two_that_bring_a_movement_forward():
     red = (lift(14), lift(17), *twice(20, (60, RED), (60, CALM)))
     books = (laws.book_of(facts(*red, *after)) for after in ((), (lift(22),)))
-    back, once = (phases.set_back(book, MovementPattern.HINGE) for book in books)
+    back, once = (setbacks.set_back(book, MovementPattern.HINGE) for book in books)
     assert (back.value, once.value) == (0, 1)
 
 

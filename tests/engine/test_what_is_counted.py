@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import Best, Effort, ExerciseDone, Goal, SetDone
+from api.engine.planning.entry import _at_least, _hinge_calm
 from api.engine.planning.gates import _reference, _single_pain
-from api.engine.planning.phases import _at_least, _hinge_calm
 from api.engine.planning.strength import _of_hinges, _of_ladders, can_load
 from api.engine.reading.exposure import Exposure
 from api.engine.reading.pain import AnswerHabits, answers_of_sets, reaction

@@ -1,7 +1,7 @@
 """What is done in place of a lift that a red answer has taken out of the plan with its pattern."""
 
 from api.engine.lanes.lane import Finding, Lane
-from api.engine.planning.phases import set_back
+from api.engine.planning.setbacks import set_back
 from api.engine.reading.exposure import phase_rank
 from api.engine.telling.names import of_pattern
 from api.engine.vocab import DecisionAction, PainZone

@@ -10,7 +10,7 @@ from math import ceil
 
 from api.engine.dosing import lightweek
 from api.engine.dosing.deload import due
-from api.engine.planning.phases import current
+from api.engine.planning.entry import current
 from api.engine.planning.season import TAPER, PhaseStart, Season, season, tapers_soon
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank

@@ -4,11 +4,10 @@ from datetime import date
 
 from api.engine.decisions import Check
 from api.engine.dosing.lightweek import running
-from api.engine.dosing.running import walk_test_pain
 from api.engine.facts import Facts
 from api.engine.kept import kept
 from api.engine.library import Library
-from api.engine.movements import UNAFFECTED, UNLOADED
+from api.engine.planning.entry import PHASES, before_placement, current, ready
 from api.engine.planning.gates import (
     TEST_PAIN,
     applies,
@@ -18,39 +17,30 @@ from api.engine.planning.gates import (
     text_of,
     value_of,
 )
+from api.engine.planning.setbacks import placed_in, worked_in
 from api.engine.reading.age import least_days
-from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import RED, Exposure, phase_rank
+from api.engine.reading.book import Book
+from api.engine.reading.exposure import phase_rank
 from api.engine.reading.flares import newest_morning
-from api.engine.reading.pain import worst
 from api.engine.reading.timeline import read
 from api.engine.rules.layoff import away
 from api.engine.ruleset import RuleSet, evidence
 from api.engine.ruletables import Gate
 from api.engine.safety import placements
 from api.engine.safety.placements import Placed
-from api.engine.telling.checks import MET, check
+from api.engine.telling.checks import MET
 from api.engine.values import Value
 from api.engine.vocab import (
-    BaselineTest,
-    Behaviour,
-    Comparison,
     FlagLevel,
-    Irritability,
     LockEffect,
     MovementPattern,
     PainZone,
     Phase,
-    Sport,
 )
 
-PHASES = tuple(Phase)
 WITHIN_ERROR = "So far within the test's margin of error."
 PAIN_UNTOLD = " (its worst pain is not logged yet)."
 SIDE_UNTOLD = " (the other side is not logged yet)."
-NEVER_BACK = UNLOADED | UNAFFECTED
-"""Patterns that no red answer sets a phase back."""
-RUNNERS = frozenset({Sport.RUNNING, Sport.TRIATHLON, Sport.FIELD_SPORT, Sport.COURT_SPORT})
 
 
 class GateLine(Value, frozen=True, dict=True, gc=True):
@@ -109,78 +99,6 @@ def report_gates(facts: Facts, ruleset: RuleSet, library: Library) -> GateReport
     return gate_report(book, phase, since)
 
 
-@once
-def current(book: Book) -> tuple[Phase, date]:
-    """The phase in force and the day it began; the intake phase before any plan.
-
-    Since the day a clinician placed the plan, their phase, as far up as it may lead (INV-12).
-    """
-    phase, since = _before(book)
-    placed = placements.of_plan(book, phase)
-    if placed is None or (placed.waits and placed.phase is phase):
-        return phase, since
-    return placed.phase, placed.since
-
-
-def _before(book: Book) -> tuple[Phase, date]:
-    """Where the plan stands without any placement."""
-    if book.position is not None:
-        return book.position.phase, book.position.phase_since
-    return intake(book), book.as_of
-
-
-def intake(book: Book) -> Phase:
-    """HIGH starts at P0; P2 takes every test; anything unknown starts at P1 (B8)."""
-    if book.irritability is Irritability.HIGH or _just_strained(book):
-        return Phase.P0
-    flare = book.flare()
-    if flare is not None:
-        return Phase.P0 if flare.severe else Phase.P1
-    return Phase.P2 if _ready(book) else Phase.P1
-
-
-def _just_strained(book: Book) -> bool:
-    """What behaves like a local strain keeps to easy days for its first 72 hours."""
-    likes = book.reading.behaves_like if book.reading else ()
-    strain = any(row.behaviour is Behaviour.LOCAL_STRAIN for row in likes)
-    episode, quiet = book.facts.episode, book.ruleset.likeness.strain_rest_days.value
-    return strain and episode is not None and (book.as_of - episode.started_on).days < quiet
-
-
-def _ready(book: Book) -> bool:
-    cuts = book.ruleset.phase
-    if book.reading is None or book.reading.radicular or book.since is not None:
-        return False
-    wanted = (
-        (BaselineTest.HINGE_DOWEL, cuts.intake_hinge_from.value),
-        (BaselineTest.BRACE, cuts.intake_brace_from.value),
-        (BaselineTest.PRONE_PLANK, cuts.intake_plank_from_s.value),
-    )
-    tested = all(_at_least(book, test, value) for test, value in wanted)
-    return tested and _hinge_calm(book) and (not is_runner(book) or _walked(book))
-
-
-def _hinge_calm(book: Book) -> bool:
-    """Whether the hinge test is known not to bring the pain on: loaded hinges wait for it (B4)."""
-    limit = book.ruleset.irritability.test_pain_from.value
-    pains = [r.pain for r in book.test(BaselineTest.HINGE_DOWEL)]
-    return all(pain is not None and pain < limit for pain in pains)
-
-
-def is_runner(book: Book) -> bool:
-    return bool(RUNNERS & set(book.facts.athlete.sports))
-
-
-def _walked(book: Book) -> bool:
-    pain = walk_test_pain(book)
-    return pain is not None and pain <= book.ruleset.phase.walk_test_max.value
-
-
-def _at_least(book: Book, test: BaselineTest, value: float) -> bool:
-    results = book.test(test)
-    return bool(results) and min(r.value for r in results) >= value
-
-
 def gate_report(book: Book, phase: Phase, since: date) -> GateReport:
     rows = [g for g in book.ruleset.gates_of.get(phase, ()) if applies(book, g)]
     return GateReport(
@@ -210,7 +128,7 @@ def stand(book: Book, may_move: bool, taper: bool = False) -> Standing:
     every gate (INV-11, INV-12), and in no last week before an event; a flare takes it down at
     once."""
     phase, since = current(book)
-    placed = placements.of_plan(book, _before(book)[0])
+    placed = placements.of_plan(book, before_placement(book)[0])
     report = gate_report(book, phase, since)
     first = book.position is None
     if first or not may_move:
@@ -241,7 +159,7 @@ def _after_absence(book: Book, phase: Phase) -> Phase | None:
     newest = max((s.ref.local_date for s in book.sessions), default=book.as_of)
     if (book.as_of - newest).days < min(r.from_days for r in book.ruleset.layoff if r.anew):
         return None
-    ground = Phase.P2 if _ready(book) else Phase.P1
+    ground = Phase.P2 if ready(book) else Phase.P1
     return ground if phase_rank(phase) > phase_rank(ground) else None
 
 
@@ -253,85 +171,13 @@ def flared(book: Book) -> bool:
 def phase_of(book: Book, standing: Standing, pattern: MovementPattern) -> Phase:
     """The phase one pattern works in: the plan's or the one a clinician placed it in, and one
     back after a red answer (B8)."""
-    return _worked_in(book, standing.phase, pattern)
-
-
-@once
-def _worked_in(book: Book, plan: Phase, pattern: MovementPattern) -> Phase:
-    phase, back = _placed(book, plan, pattern), _back(book, plan, pattern)
-    return phase if back is None else PHASES[phase_rank(phase) - 1]
+    return worked_in(book, standing.phase, pattern)
 
 
 def stage_phase(book: Book, standing: Standing) -> Phase:
     """The phase of the run stages: after a red run they step back by stages instead. Sprints and
     drills, which have none, go a phase back like any other movement."""
-    return _placed(book, standing.phase, MovementPattern.RUN)
-
-
-def _placed(book: Book, plan: Phase, pattern: MovementPattern) -> Phase:
-    placed = placements.of_pattern(book, pattern, plan)
-    return plan if placed is None else placed.phase
-
-
-def phase_back(book: Book, standing: Standing, pattern: MovementPattern) -> Check | None:
-    """The line that keeps a pattern back, where there is a lower phase with any work of it."""
-    return _back(book, standing.phase, pattern)
-
-
-def _back(book: Book, plan: Phase, pattern: MovementPattern) -> Check | None:
-    line = set_back(book, pattern)
-    if line is None or phase_rank(_placed(book, plan, pattern)) <= _lowest(book, pattern):
-        return None
-    return line
-
-
-@once
-def set_back(book: Book, pattern: MovementPattern) -> Check | None:
-    """The line that keeps a pattern one phase back; None where nothing does.
-
-    A red answer sets it back, two green sessions of it in a row bring it forward again. Where
-    a flare took the whole plan back since, that was the step back.
-    """
-    if pattern in NEVER_BACK or pattern not in _stirred(book):
-        return None
-    zones = _day_zones(book, pattern)
-    reds = [place for place, (_, zone) in enumerate(zones) if zone is PainZone.RED]
-    if not reds:
-        return None
-    red, number = reds[-1], book.ruleset.phase.back_greens
-    since, day = current(book)[1], zones[red][0].day
-    flared = any(day <= f.known_on <= since for f in book.flares)
-    count = best = 0
-    for _, zone in zones[red + 1 :]:
-        count = count + 1 if zone is PainZone.GREEN else 0
-        best = max(best, count)
-    ids = zones[red][0].fact_ids
-    line = check("green sessions since the red one", best, Comparison.AT_LEAST, number, ids)
-    return None if flared or line.met else line
-
-
-@once
-def _stirred(book: Book) -> frozenset[MovementPattern]:
-    """Patterns with a red answer."""
-    return frozenset([e.exercise.pattern for e in book.exposures if e.zone is RED])
-
-
-def _day_zones(book: Book, pattern: MovementPattern) -> list[tuple[Exposure, PainZone]]:
-    """The days of a pattern since the plan began, each as dark as its darkest exercise."""
-    stated = book.facts.episode.ref.local_date if book.facts.episode else date.min
-    days: dict[date, tuple[Exposure, PainZone]] = {}
-    for e in book.of_pattern(pattern):
-        if e.day >= stated and e.speaks_for_others:
-            known = days.get(e.day, (e, e.zone))
-            days[e.day] = (known[0], worst((known[1], e.zone)))
-    return list(days.values())
-
-
-@once
-def _lowest(book: Book, pattern: MovementPattern) -> int:
-    """The first phase with any work of a pattern: below it nothing could ever turn green."""
-    every = book.library.exercises.values()
-    return min((phase_rank(e.first_phase) for e in every if e.pattern is pattern), default=0)
+    return placed_in(book, standing.phase, MovementPattern.RUN)
 
 
 def _blocked(book: Book, phase: Phase) -> str | None:

@@ -9,7 +9,7 @@ from api.engine.decisions import Check
 from api.engine.dosing import lightweek
 from api.engine.dosing.lightweek import LightWeek
 from api.engine.facts import Goal
-from api.engine.planning.phases import PHASES, current
+from api.engine.planning.entry import PHASES, current
 from api.engine.reading.age import least_days
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank

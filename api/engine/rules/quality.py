@@ -11,7 +11,7 @@ from api.engine.dosing.unsaid import planned, unlogged
 from api.engine.dosing.way_back import left_light_week
 from api.engine.facts import SetDone, SetTarget
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, unmet
-from api.engine.planning.phases import current
+from api.engine.planning.entry import current
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, rpe_of
 from api.engine.reading.fear import graded

@@ -6,8 +6,9 @@ from api.engine.decisions import Ask, Completeness
 from api.engine.dosing.running import hop_pain
 from api.engine.library import Exercise
 from api.engine.planning import maintenance
+from api.engine.planning.entry import is_runner
 from api.engine.planning.gates import reads_mornings
-from api.engine.planning.phases import Standing, is_runner
+from api.engine.planning.phases import Standing
 from api.engine.reading import recurrence
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import DAY

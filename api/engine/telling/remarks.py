@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from api.engine.decisions import Check, Prescription, Reason
 from api.engine.facts import PrescribedDose
 from api.engine.planning import maintenance, season
-from api.engine.planning.phases import Standing, current, gate_report
+from api.engine.planning.entry import current
+from api.engine.planning.phases import Standing, gate_report
 from api.engine.reading import fear, flares, recurrence
 from api.engine.reading.book import Book, once
 from api.engine.reading.readiness import illness

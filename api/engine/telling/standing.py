@@ -7,7 +7,8 @@ from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import Lane, check
 from api.engine.lanes.setback import SET_BACK, SET_BACK_RULE
 from api.engine.planning.gates import kept_back_by
-from api.engine.planning.phases import Standing, flared, phase_back
+from api.engine.planning.phases import Standing, flared
+from api.engine.planning.setbacks import kept_back
 from api.engine.reading.book import Book
 from api.engine.telling.explain import worded
 from api.engine.telling.names import of_pattern, spoken
@@ -24,7 +25,7 @@ OF_BEFORE = frozenset({"event_too_near", "plateau_review"})
 def set_back(book: Book, standing: Standing, answers: tuple[LaneDecision, ...]) -> list[Reason]:
     """The patterns of these answers that a red one holds a phase back."""
     patterns = dict.fromkeys(p for a in answers if not a.lane.running for p in _patterns(a.lane))
-    backs = {pattern: phase_back(book, standing, pattern) for pattern in patterns}
+    backs = {pattern: kept_back(book, standing.phase, pattern) for pattern in patterns}
     lines = {pattern: line for pattern, line in backs.items() if line is not None}
     if not lines:
         return []

@@ -8,8 +8,9 @@ leave a phase (INV-43).
 from datetime import timedelta
 
 from api.engine.dosing.running import hop_pain, walk_test_pain
+from api.engine.planning.entry import is_runner
 from api.engine.planning.gates import SEEN, is_untold, test_of
-from api.engine.planning.phases import Standing, is_runner
+from api.engine.planning.phases import Standing
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import illness
 from api.engine.safety import hinge_test, visits
