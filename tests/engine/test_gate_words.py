@@ -128,6 +128,51 @@ def test_a_foundation_pattern_whose_morning_is_missing_asks_for_that_answer():
     assert "(not yet: core). Answers about 23 December are missing; add them" in found.text
 
 
+RED = 7
+BACK = "after a red answer, 2 calm sessions in a row"
+
+
+@pytest.mark.parametrize(
+    ("after", "rises"),
+    [
+        ((), False),
+        ((CALM,), False),
+        ((CALM, EDGE), False),
+        ((CALM, EDGE, CALM), False),
+        ((CALM, CALM), True),
+        ((CALM, CALM, CALM), True),
+    ],
+)
+def test_a_phase_does_not_rise_while_one_of_its_patterns_is_a_phase_back(after, rises):
+    """B8: one green answer after a red hinge opened P3, and the hinge worked on in P2."""
+    red = 39 - 3 * len(after)
+    logged = [make.lifted(d, RDL, 60, (CALM,)) for d in range(18, red, 3)]
+    logged += [
+        make.lifted(red + 3 * place, RDL, 50, (pain,)) for place, pain in enumerate((RED, *after))
+    ]
+    made = answer(gated(Phase.P2, *logged))
+    assert made.phase is (Phase.P3 if rises else Phase.P2)
+    told = " ".join(r.text for r in made.reasons if r.code in WAITS)
+    assert (f"foundation patterns green (not yet: hinges; {BACK})" in told) is not rises
+
+
+def test_where_the_newest_answer_is_green_no_session_is_blamed_for_a_pattern_that_is_back():
+    red = make.lifted(33, RDL, 60, (RED,))
+    only, beside = (
+        waits(gated(Phase.P2, red, make.lifted(36, RDL, 50, (CALM,)), *more))
+        for more in ((), (make.lifted(34, "bird-dog", 0, (EDGE,)),))
+    )
+    assert (only.code, beside.code) == ("gates_open", "gate_broken")
+    assert f"(not yet: hinges, core; {BACK}). The session on 18 December" in beside.text
+
+
+@pytest.mark.parametrize(("last", "phase"), [(25, Phase.P3), (26, Phase.P3), (27, Phase.P2)])
+def test_a_pattern_that_was_given_up_after_a_red_answer_keeps_no_phase_shut(last, phase):
+    """What was not done for a fortnight is no pattern of this gate."""
+    squats = (make.lifted(d, "squat-goblet", 20, (pain,)) for d, pain in ((22, RED), (last, CALM)))
+    assert answer(gated(Phase.P2, *WEEKS, *squats)).phase is phase
+
+
 def test_a_hinge_that_nobody_did_for_a_fortnight_is_named():
     found = waits(gated(Phase.P2, *calm_sessions(25)))
     assert found.code == "gates_open"

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from api.engine.planning.setbacks import set_back
 from api.engine.planning.strength import can_load
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import Exposure, last_zone
@@ -27,21 +28,35 @@ def is_green(book: Book) -> float | None:
 
 
 def waiting(book: Book) -> tuple[MovementPattern, ...]:
-    """The patterns whose newest answer is not green, and a hinge that could be loaded and was not
-    done."""
+    """The patterns whose newest answer is not green or that a red one still keeps a phase back,
+    and a hinge that could be loaded and was not done."""
     done = _lately(book)
     missing = {MovementPattern.HINGE} - done.keys() if can_load(book) else frozenset()
-    dark = {pattern for pattern, told in done.items() if last_zone(told) is not PainZone.GREEN}
-    return tuple(pattern for pattern in PATTERNS if pattern in missing | dark)
+    return tuple(p for p in PATTERNS if p in missing | back(book) | _dark(book).keys())
+
+
+def back(book: Book) -> frozenset[MovementPattern]:
+    """Those that a red answer still keeps a phase back. One that was not done lately keeps nobody
+    waiting: it may have left the plan with that answer."""
+    return frozenset(p for p in _lately(book) if set_back(book, p) is not None)
 
 
 def newest_dark(book: Book) -> tuple[date, PainZone] | None:
-    """The newest day that keeps one of them waiting, and its darkest answer; None without any."""
-    done = _lately(book)
-    days = [(done[p][-1].day, last_zone(done[p])) for p in waiting(book) if p in done]
+    """The newest day that was not green and is the last of its pattern, with its darkest answer;
+    None without any."""
+    days = _dark(book).values()
     newest = max((day for day, _ in days), default=None)
-    zones = [zone for day, zone in days if day == newest and zone is not None]
+    zones = [zone for day, zone in days if day == newest]
     return None if newest is None else (newest, worst(zones))
+
+
+def _dark(book: Book) -> dict[MovementPattern, tuple[date, PainZone]]:
+    """The newest day of each pattern whose answer then was not green."""
+    return {
+        pattern: (told[-1].day, zone)
+        for pattern, told in _lately(book).items()
+        if (zone := last_zone(told)) is not None and zone is not PainZone.GREEN
+    }
 
 
 @once

@@ -81,6 +81,8 @@ def _usual_morning(book: Book) -> float:
 
 NOT_YET = " (not yet: {patterns})."
 """The end of a gate of patterns, with those that are not green."""
+NOT_YET_BACK = " (not yet: {patterns}; after a red answer, {greens} calm sessions in a row)."
+"""The same where a red answer still keeps one of them a phase back."""
 STEPS = "A calm hinge that is heavier or harder than the ones before, {steps} times."
 """What stands for strength where neither history nor a goal says what it is measured against."""
 STEPS_WITHOUT = "Calm core work or a run stage harder than the ones before, {steps} times."
@@ -93,11 +95,16 @@ def text_of(book: Book, gate: Gate, limit: float) -> str:
         words = STEPS if can_load(book) else STEPS_WITHOUT
         return words.format(steps=f"{book.ruleset.phase.steps_without_history.value:g}")
     if gate.kind == PATTERNS and (names := foundation.waiting(book)):
-        told = ", ".join(dict.fromkeys(map(of_pattern, names)))
-        return f"{gate.text.rstrip('.')}{NOT_YET.format(patterns=told)}"
+        return f"{gate.text.rstrip('.')}{_not_yet(book, names)}"
     if limit == gate.value:
         return gate.text
     return gate.text.replace(f"{gate.value:g}", f"{limit:g}", 1)
+
+
+def _not_yet(book: Book, patterns: tuple[MovementPattern, ...]) -> str:
+    words = NOT_YET_BACK if foundation.back(book) else NOT_YET
+    names = ", ".join(dict.fromkeys(map(of_pattern, patterns)))
+    return words.format(patterns=names, greens=f"{book.ruleset.phase.back_greens.value:g}")
 
 
 def test_of(gate: Gate) -> BaselineTest | None:
