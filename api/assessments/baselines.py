@@ -150,10 +150,24 @@ def _value(pointer: str, given: Given, done: Protocol, rules: RuleSet) -> float:
         return scored
     if value is None:
         raise ValidationFailed.at(f"{pointer}/value", "Send the value, or the answers behind it.")
-    if not done.lowest <= value <= done.highest:
+    if not (done.lowest <= value <= done.highest and _possible(value, done)):
         span = f"{done.lowest:g} to {done.highest:g} {done.unit}"
-        raise ValidationFailed.at(f"{pointer}/value", f"{done.name} takes {span}.")
+        raise ValidationFailed.at(f"{pointer}/value", f"{done.name} takes {span}{_counted(done)}.")
     return float(value)
+
+
+def _possible(value: float, done: Protocol) -> bool:
+    """Whether the test can end in this value; a mean may be rounded."""
+    if done.parts is None:
+        return True
+    nearest = round(value * done.parts) / done.parts
+    return abs(value - nearest) <= (ROUNDED_BY if done.parts > 1 else 0)
+
+
+def _counted(done: Protocol) -> str:
+    if done.parts is None:
+        return ""
+    return ", in whole numbers" if done.parts == 1 else f", a mean of {done.parts} whole numbers"
 
 
 def _score(pointer: str, items: Sequence[float], done: Protocol, rules: RuleSet) -> float:

@@ -43,6 +43,8 @@ class Protocol:
     evidence: Evidence
     lowest: float
     highest: float
+    parts: int | None
+    """Equal parts of a unit that a value is counted in, 1 for whole numbers; None for any value."""
     import_only: bool
     """The answers belong to others: only a score is taken."""
 
@@ -111,8 +113,8 @@ def _protocol(row: Row, version: str) -> Protocol:
     name = row.get("test", "?")
     try:
         lowest, highest = row["range"]
-        if lowest >= highest or not row["steps"]:
-            raise ValueError("needs steps and a range that rises")
+        if lowest >= highest or not row["steps"] or row.get("parts", 1) < 1:
+            raise ValueError("needs steps, a range that rises and whole parts")
         return Protocol(
             test=BaselineTest(name),
             name=row["name"],
@@ -125,6 +127,7 @@ def _protocol(row: Row, version: str) -> Protocol:
             evidence=Evidence(EvidenceMark(row["mark"]), row["source"]),
             lowest=lowest,
             highest=highest,
+            parts=row.get("parts"),
             import_only=row.get("import_only", False),
         )
     except (KeyError, ValueError) as error:

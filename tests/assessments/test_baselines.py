@@ -6,7 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from api.assessments import service
+from api.assessments import baselines, service
+from api.assessments.protocols import protocol
+from api.engine import instruments
+from api.engine.ruleset import current
+from api.engine.vocab import BaselineTest
 from api.kit.db.scope import Scope
 from tests.support.actor import Actor
 from tests.support.answer import Answer
@@ -71,6 +75,60 @@ def test_a_result_must_fit_its_test(api: World, result: dict[str, Any], member: 
 
     assert (refused.status, refused.code) == (422, "validation_failed")
     assert refused.pointers == [f"/results/1/{member}"]
+
+
+@pytest.mark.parametrize(
+    ("test", "taken", "refused"),
+    [
+        ("rmdq", (0, 7, 24), (7.5, 24.5, -1)),
+        ("peg", (4, 6.3, 6.33, 6.67, 6.7), (6.5, 6.4, 10.3)),
+        ("ostrc_h2", (0, 33, 100), (33.5,)),
+        ("hinge_dowel", (4,), (3.9, 6)),
+        ("brace", (2,), (1.5,)),
+        ("single_leg_hop_10x", (2,), (2.5, 11)),
+        ("brisk_walk_30", (2,), (1.5,)),
+        ("odi", (11, 22.2, 13), (100.5,)),
+        ("tsk_11", (29, 29.7), (45,)),
+        ("sane", (87.5,), (101,)),
+        ("sorensen", (61.4,), (-1,)),
+    ],
+)
+def test_a_value_that_no_form_or_count_can_end_in_is_refused(
+    api: World, test: str, taken: tuple[float, ...], refused: tuple[float, ...]
+) -> None:
+    """An Oswestry or TSK-11 score over fewer answers may be any number, a mean may be rounded."""
+    athlete = api.athlete()
+    assert {measure(api, athlete, {"test": test, "value": v}).status for v in taken} == {201}
+    for value in refused:
+        answer = measure(api, athlete, {"test": test, "value": value})
+        assert (answer.status, answer.pointers) == (422, ["/results/0/value"]), value
+
+
+def test_the_refusal_says_what_the_test_takes(api: World) -> None:
+    rmdq, peg = (
+        measure(api, api.athlete(), {"test": test, "value": 6.5}).json["errors"][0]["detail"]
+        for test in ("rmdq", "peg")
+    )
+
+    assert rmdq == "Roland-Morris score takes 0 to 24 points, in whole numbers."
+    assert peg.endswith("takes 0 to 10 points, a mean of 3 whole numbers.")
+
+
+@pytest.mark.parametrize(
+    ("test", "items"),
+    [
+        *(("peg", [a, b, 7]) for a in range(11) for b in (0, 4, 5)),
+        *(("rmdq", [1] * n + [0] * (24 - n)) for n in (0, 7, 24)),
+        *(("ostrc_h2", [8, a, b, 17]) for a in (0, 8, 17, 25) for b in (0, 25)),
+    ],
+)
+def test_every_score_that_is_worked_out_here_is_taken_as_a_value(
+    test: str, items: list[float]
+) -> None:
+    done = protocol(BaselineTest(test))
+    value = instruments.score(done.test, items, current())
+
+    assert baselines._value("", {"value": value}, done, current()) == value
 
 
 def test_a_sided_test_may_leave_the_side_out(api: World) -> None:

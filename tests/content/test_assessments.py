@@ -238,7 +238,8 @@ def test_a_missing_protocol_is_refused():
 
 
 @pytest.mark.parametrize(
-    "change", [{"range": [5, 5]}, {"unit": "miles"}, {"steps": []}, {"mark": "certain"}]
+    "change",
+    [{"range": [5, 5]}, {"unit": "miles"}, {"steps": []}, {"mark": "certain"}, {"parts": 0}],
 )
 def test_a_wrong_protocol_is_refused(change):
     broken = document("baseline_tests.en.yaml")
