@@ -17,11 +17,11 @@ from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import LaneDecision, decide_lane, one_per_exercise
 from api.engine.lanes.lane import Lane
 from api.engine.library import WALKS, Library
-from api.engine.planning.asked import asked_alone, in_week, slots
+from api.engine.planning.asked import asked_alone, of_runs, of_slots, slots
 from api.engine.planning.basis import Basis
 from api.engine.planning.phases import Standing, stage_phase, stand
 from api.engine.planning.season import taper
-from api.engine.planning.selection import Context, lane_for, runs
+from api.engine.planning.selection import runs
 from api.engine.planning.substitution import last_resort
 from api.engine.planning.to_test import to_test
 from api.engine.planning.turns import one_rising
@@ -146,18 +146,10 @@ def _of_pattern(
     """Its exercises of the plan, and the one that was trained last."""
     if pattern is MovementPattern.RUN:
         return _of_runs(basis, standing)
-    named = [lane.exercise.slug for lane in _planned(basis, standing, pattern)]
+    named = [lane.exercise.slug for lane in of_slots(basis, standing, pattern)]
     named += [e.exercise.slug for e in basis.book.of_pattern(pattern)[-1:]]
     lanes = [asked_alone(basis, standing, slug) for slug in dict.fromkeys(named)]
     return one_per_exercise(decide_lane(lane) for lane in lanes if lane is not None)
-
-
-def _planned(basis: Basis, standing: Standing, pattern: MovementPattern) -> list[Lane]:
-    """The lanes that the slots of a pattern are filled with today, whatever day they stand on."""
-    context = Context(basis, standing.phase, standing.since, True, standing)
-    asked = [s for s in slots(basis, standing) if s.pattern is pattern]
-    filled = [lane_for(slot, context, basis.book.as_of) for slot in asked]
-    return [lane for lane in filled if lane is not None]
 
 
 def _of_runs(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
@@ -167,11 +159,11 @@ def _of_runs(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
 
 def _running(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:
     """A stage, or the sprints and easy minutes that are none, each as the coming week has it."""
-    run = MovementPattern.RUN
-    planned = (*in_week(basis, standing, run), *_planned(basis, standing, run))
-    running = [lane for lane in planned if lane.running or runs(lane.exercise)]
-    first = {"run" if x.running else x.exercise.slug: x for x in reversed(running)}
-    return one_per_exercise(map(decide_lane, reversed(first.values())))
+    first: dict[str, Lane] = {}
+    for lane in of_runs(basis, standing):
+        if lane.running or runs(lane.exercise):
+            first.setdefault(lane.key, lane)
+    return one_per_exercise(map(decide_lane, first.values()))
 
 
 def _of_stages(basis: Basis, standing: Standing) -> tuple[LaneDecision, ...]:

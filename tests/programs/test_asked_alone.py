@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Decision
 from api.engine.facts import Facts, Position
-from api.engine.vocab import Phase
+from api.engine.vocab import MovementPattern, Phase
 from api.programs.service import curriculum
 from tests.engine import factories as make
 from tests.programs.calm import MONDAY, ask, athlete_on
@@ -31,3 +31,16 @@ def test_every_exercise_of_a_plan_is_asked_for_alike_by_itself(program: str, pha
     plan = ask(facts)
 
     assert {slug: alone(facts, plan, slug) for slug in doses(plan)} == doses(plan)
+
+
+@pytest.mark.parametrize("phase", PHASES[1:])
+def test_asked_about_running_its_exercises_come_as_the_week_has_them(phase: Phase) -> None:
+    facts = athlete_on(MONDAY, "running-return", 4, Position(phase, make.day(MONDAY)))
+    plan = ask(facts)
+    runs = make.of_pattern(MovementPattern.RUN)
+
+    told = list(doses(ask(replace(facts, scope=runs, position=plan.position))))
+
+    held = [p.exercise for day in plan.sessions for p in day.main if p.exercise in told]
+    assert held
+    assert told[: len(set(held))] == list(dict.fromkeys(held))

@@ -95,6 +95,11 @@ class Lane(Value, frozen=True, dict=True, gc=True):
     at_home: bool = False
     """On no training day: done at home, whether or not anybody logs it."""
 
+    @property
+    def key(self) -> str:
+        """What its one answer is kept under: all stages of running share a lane."""
+        return RUN if self.running else self.exercise.slug
+
     @kept
     def unlogged(self) -> bool:
         """Work at home whose last log is a week old: whoever goes on with it may never log it."""

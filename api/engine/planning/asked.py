@@ -44,10 +44,24 @@ def slots(basis: Basis, standing: Standing) -> tuple[Slot, ...]:
     return tuple({slot.id: slot for day in days for slot in day.slots}.values())
 
 
-def in_week(basis: Basis, standing: Standing, pattern: MovementPattern) -> Iterator[Lane]:
-    """The lanes of a pattern in the order in which the coming week holds them."""
-    context = _context(basis, standing)
-    return _filled(_week(context, standing, lambda slot: slot.pattern is pattern))
+def of_runs(basis: Basis, standing: Standing) -> Iterator[Lane]:
+    """The lanes of all slots for running: as the coming week holds them, then those of other days
+    as they are filled today."""
+    context, run = _context(basis, standing), MovementPattern.RUN
+    week = _week(context, standing, lambda slot: slot.pattern is run)
+    held = [slot for slot, _, _ in week]
+    other = (place for place in _today(context, standing, run) if place[0] not in held)
+    return _filled((*week, *other))
+
+
+def of_slots(basis: Basis, standing: Standing, pattern: MovementPattern) -> Iterator[Lane]:
+    """The lanes that the slots of a pattern are filled with today, whatever day they stand on."""
+    return _filled(_today(_context(basis, standing), standing, pattern))
+
+
+def _today(context: Context, standing: Standing, pattern: MovementPattern) -> Iterator[Place]:
+    found = (slot for slot in slots(context.basis, standing) if slot.pattern is pattern)
+    return ((slot, context.basis.book.as_of, context) for slot in found)
 
 
 def _context(basis: Basis, standing: Standing) -> Context:

@@ -59,10 +59,9 @@ class Week:
     days: list[PlannedDay] = field(default_factory=list)
 
     def answer(self, lane: Lane) -> LaneDecision:
-        key = "run" if lane.running else lane.exercise.slug
-        if key not in self.answers:
-            self.answers[key] = decide_lane(lane)
-        return self.answers[key]
+        if lane.key not in self.answers:
+            self.answers[lane.key] = decide_lane(lane)
+        return self.answers[lane.key]
 
 
 class Plan(Value, frozen=True):
