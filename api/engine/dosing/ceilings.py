@@ -10,7 +10,6 @@ from api.engine.safety.restrictions import cap
 from api.engine.units import PERCENT, weighs
 from api.engine.vocab import BaselineTest, LockEffect, MovementPattern, Phase
 
-BODYWEIGHT_ONLY = LockEffect.BODYWEIGHT_ONLY
 CEILED = frozenset({MovementPattern.HINGE, MovementPattern.SQUAT})
 BRACED = CEILED | {MovementPattern.OLYMPIC_LIFT}
 """Lifts a heavy load of which goes through the trunk."""
@@ -92,7 +91,7 @@ def _without_effort(book: Book, exercise: Exercise, phase: Phase) -> int:
 
 
 def bodyweight_only(book: Book) -> bool:
-    return book.lock.effect is BODYWEIGHT_ONLY
+    return book.lock.effect is LockEffect.BODYWEIGHT_ONLY
 
 
 def unbraced_top_g(book: Book, exercise: Exercise) -> float | None:

@@ -15,8 +15,6 @@ from api.engine.vocab import (
     Weekday,
 )
 
-FULL_GYM = Equipment.FULL_GYM
-
 
 def age_on(birth_date: date, day: date) -> int:
     """Whole years on a day."""
@@ -64,7 +62,7 @@ class Athlete(Value, frozen=True):
 
     def at_hand(self, equipment: frozenset[Equipment]) -> frozenset[Equipment]:
         """What the athlete has of some equipment; a full gym has all of it."""
-        return equipment if FULL_GYM in self.equipment else equipment & self.equipment
+        return equipment if Equipment.FULL_GYM in self.equipment else equipment & self.equipment
 
 
 class Goal(Value, frozen=True):

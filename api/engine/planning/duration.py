@@ -9,9 +9,6 @@ from api.engine.planning.basis import Basis
 from api.engine.ruletables import Pace
 from api.engine.vocab import MovementPattern, SetSide
 
-CARDIO, EACH = MovementPattern.CARDIO, SetSide.EACH
-"""Asked of every set: a name is found faster than a member of its class."""
-
 
 def expected_s(blocks: Iterable[Block], basis: Basis) -> int:
     """Seconds of all doses, up to the next five minutes."""
@@ -30,7 +27,7 @@ def _dose_s(dose: Prescription, basis: Basis) -> int:
 def _over_the_day(dose: Prescription, basis: Basis) -> bool:
     """Walks of a settling back are bouts of their own: the session holds the first."""
     pattern = basis.book.library.exercises[dose.exercise].pattern
-    return pattern is CARDIO and dose.rest_s is None
+    return pattern is MovementPattern.CARDIO and dose.rest_s is None
 
 
 def _rep_s(tempo: str | None, pace: Pace) -> int:
@@ -43,4 +40,4 @@ def _set_s(row: SetTarget, rep_s: int, pace: Pace) -> int:
     each = rep_s if row.duration_s is None else row.duration_s
     counted = row.reps is not None or row.duration_s is not None
     one = each * (row.reps or 1) if counted else (row.distance_m or 0) * pace.metre_s.whole
-    return 2 * one if row.side is EACH else one
+    return 2 * one if row.side is SetSide.EACH else one

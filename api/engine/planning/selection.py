@@ -13,7 +13,7 @@ from api.engine.dosing.lane_doses import base_rows
 from api.engine.dosing.run_lane import run_lane
 from api.engine.dosing.running import hop_pain, on_the_way, speed_waits
 from api.engine.lanes.building import make_lane
-from api.engine.lanes.lane import MET, RUN, Lane, running_drill
+from api.engine.lanes.lane import MET, Lane, running_drill
 from api.engine.library import Exercise
 from api.engine.planning.basis import Basis
 from api.engine.planning.phases import Standing, phase_of, stage_phase
@@ -109,7 +109,7 @@ def lane_for(slot: Slot, context: Context, day: date) -> Lane | None:
 
 def runs(exercise: Exercise) -> bool:
     """Whether it is running itself, not a drill for it."""
-    return exercise.pattern is RUN and not running_drill(exercise)
+    return exercise.pattern is MovementPattern.RUN and not running_drill(exercise)
 
 
 def open_slot(slot: Slot, context: Context, day: date) -> Slot | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from api.engine.dosing.ceilings import bodyweight_only
-from api.engine.facts.athlete import FULL_GYM
 from api.engine.kept import once
 from api.engine.library import BREATHING, NOT_IN_A_GYM, WALK, WALKS, Exercise
 from api.engine.planning.basis import Basis
@@ -17,6 +16,7 @@ from api.engine.safety.tolerance import passed, would_pass
 from api.engine.safety.uncleared import spared
 from api.engine.template import AlternativeRow, Curriculum
 from api.engine.vocab import (
+    Equipment,
     MovementPattern,
     OverrideKind,
     Phase,
@@ -50,7 +50,7 @@ def in_phase(exercise: Exercise, phase: Phase) -> bool:
 
 def at_hand(exercise: Exercise, basis: Basis) -> bool:
     wanted, owned = exercise.equipment, basis.book.facts.athlete.equipment
-    if not wanted or (FULL_GYM in owned and not wanted <= NOT_IN_A_GYM):
+    if not wanted or (Equipment.FULL_GYM in owned and not wanted <= NOT_IN_A_GYM):
         return True
     return not (wanted.isdisjoint(owned) and wanted.isdisjoint(basis.curriculum.bare_equipment))
 

@@ -37,7 +37,7 @@ from api.engine.reading.soreness import is_soreness
 from api.engine.ruleset import RuleSet
 from api.engine.vocab import CheckInKind, FunctionLoss, Irritability, PainZone
 
-FLARE, LOST = CheckInKind.FLARE, FunctionLoss.SEVERE
+FLARE = CheckInKind.FLARE
 """Asked of every check-in: a name is found faster than a member of its class."""
 BY_START = attrgetter("ref.local_date", "started_at")
 """Facts come in their canonical order, which settles what this leaves open."""
@@ -348,7 +348,7 @@ class Chronology:
         value = check_in.pain_now or 0
         steep = value >= self.severe_from
         told = check_in.kind is FLARE
-        lost = check_in.function_loss is LOST
+        lost = check_in.function_loss is FunctionLoss.SEVERE
         if not (told or steep or lost):
             return
         rise = value - baseline if baseline is not None else 0

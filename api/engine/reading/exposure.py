@@ -25,7 +25,6 @@ from api.engine.vocab import (
 DAY = timedelta(days=1)
 TOP_RPE = 10
 GREEN, RED = PainZone.GREEN, PainZone.RED
-CARDIO = MovementPattern.CARDIO
 HARD = frozenset({PainZone.AMBER, RED})
 """Zones of an answer that was not calm; an unknown one is neither."""
 SKIPPED, WARM_UP = SetStatus.SKIPPED, SetKind.WARM_UP
@@ -78,7 +77,7 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
     def cools_down(self) -> bool:
         """Whether these were the easy minutes at the end of a session: of all that a plan asks for
         by the minute, only they are asked for without an effort."""
-        if self.exercise.pattern is not CARDIO or not self.work:
+        if self.exercise.pattern is not MovementPattern.CARDIO or not self.work:
             return False
         return all(s.target is not None and s.target.effort is None for s in self.work)
 

@@ -308,17 +308,16 @@ def with_sets(whole: Reaction, told: SetAnswers) -> Reaction:
 
 UNSAID: frozenset[PainQuality] = frozenset()
 REACH = {reach: rank(reach) for reach in LegReach}
-NOWHERE, MOVED = LegReach.NONE, LegChange.PERIPHERALISED
 
 
 def quiet(leg: LegSymptoms) -> bool:
     """A report that is no spread, whatever was known before."""
-    return leg.reach is NOWHERE and leg.change is not MOVED
+    return leg.reach is LegReach.NONE and leg.change is not LegChange.PERIPHERALISED
 
 
 def spread(leg: LegSymptoms, known: LegSymptoms) -> bool:
     """Symptoms that reach further down than before, or are said to."""
-    return leg.change is MOVED or REACH[leg.reach] > REACH[known.reach]
+    return leg.change is LegChange.PERIPHERALISED or REACH[leg.reach] > REACH[known.reach]
 
 
 class Morning(Value, frozen=True):

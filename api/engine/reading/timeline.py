@@ -15,8 +15,6 @@ from api.engine.safety.triage import Lock, lock, standing
 from api.engine.safety.visits import with_visits
 from api.engine.vocab import Irritability, SessionStatus
 
-SKIPPED = SessionStatus.SKIPPED
-
 
 def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     """Facts (canonical order) as a book, its library with the athlete's own exercises."""
@@ -24,7 +22,7 @@ def read(facts: Facts, ruleset: RuleSet, library: Library) -> Book:
     locked = _lock(facts, ruleset)
     since = locked.rescreen_from
     told = _dated(facts.sessions, facts.as_of, since)
-    sessions = tuple(s for s in told if s.status is not SKIPPED)
+    sessions = tuple(s for s in told if s.status is not SessionStatus.SKIPPED)
     check_ins = tuple(_dated(facts.check_ins, facts.as_of, since))
     reading = _reading(facts, check_ins, sessions, ruleset)
     irritability = reading.irritability if reading else Irritability.MODERATE

@@ -27,7 +27,6 @@ from api.engine.vocab import (
     StopReason,
 )
 
-RPE = EffortScale.RPE
 GOOD_REASONS = (StopReason.PAIN, StopReason.ILLNESS)
 TOO_MUCH = (StopReason.PAIN, StopReason.FATIGUE, StopReason.TECHNIQUE)
 """Why a set is not done where the dose was too much."""
@@ -124,7 +123,7 @@ def _effort_asked(lane: Lane, last: Exposure, row: SetDone) -> float:
     book, limits = lane.book, lane.rules.load.effort_max
     dose = planned(lane, last)
     if dose is not None:
-        told = [s.effort.value for s in dose.sets if s.effort and s.effort.scale is RPE]
+        told = [s.effort.value for s in dose.sets if s.effort and s.effort.scale is EffortScale.RPE]
         return max(told, default=limits.of(lane.phase).value)
     phase, since = current(book)
     if book.position is not None and last.day >= since:

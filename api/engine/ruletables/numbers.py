@@ -4,9 +4,6 @@ from api.engine.kept import kept
 from api.engine.values import Value
 from api.engine.vocab import EvidenceMark, Irritability, Phase, Stricter
 
-LOW, HIGH = Irritability.LOW, Irritability.HIGH
-"""Asked of every exposure: a name is found faster than a member of its class."""
-
 
 class Number(Value, frozen=True, dict=True, gc=True):
     """One number of the rules. ``name`` is its path in the file."""
@@ -30,9 +27,9 @@ class PerIrritability(Value, frozen=True):
     high: Number
 
     def of(self, irritability: Irritability) -> Number:
-        if irritability is LOW:
+        if irritability is Irritability.LOW:
             return self.low
-        return self.high if irritability is HIGH else self.moderate
+        return self.high if irritability is Irritability.HIGH else self.moderate
 
 
 class PerPhase(Value, frozen=True):

@@ -12,14 +12,13 @@ from api.engine.safety.placements import placed_since
 from api.engine.telling.checks import check
 from api.engine.vocab import BaselineTest, Comparison, MovementPattern, Phase
 
-HINGE = MovementPattern.HINGE
 FOUNDATION = (Phase.P0, Phase.P1)
 """Phases whose content ends with the lower rungs, whatever a test says (B8)."""
 
 
 def above_test(book: Book, exercise: Exercise) -> bool:
     """Whether only a passed test opens a hinge: an upper rung, and what stands on none."""
-    if exercise.pattern is not HINGE:
+    if exercise.pattern is not MovementPattern.HINGE:
         return False
     rung, first = exercise.hinge_rung, book.ruleset.load.tested_rung_from.value
     return (rung is None or rung >= first) and bool(failed(book))
