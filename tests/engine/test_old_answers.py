@@ -120,6 +120,16 @@ def test_no_plan_reaches_past_the_day_on_which_its_answers_end(n, last):
     assert all(day.local_date <= make.day(last) for day in made.sessions)
 
 
+@pytest.mark.parametrize(("n", "last"), [(24, 31), (25, 32), (26, 32), (32, 32), (33, 40)])
+def test_no_plan_reaches_into_the_days_on_which_a_flag_takes_the_load_away(n, last):
+    """Raised on day 5 and never examined, it weighs like a missing clearance from day 33 on."""
+    flags = (make.flag("RF-INFL-0", FlagLevel.ROUTINE, 5),)
+    forms = (make.screening(0), make.screening(n))
+    made = answer(replace(earned(n=n, screenings=forms, flags=flags), scope=make.PLAN))
+    assert made.valid_until == make.day(last)
+    assert all(day.local_date <= make.day(last) for day in made.sessions)
+
+
 @pytest.mark.parametrize(("n", "again"), [(26, 28), (27, 29), (28, 29)])
 def test_the_next_look_is_no_later_than_the_day_after_a_receipt_has_ended(n, again):
     made = answer(replace(earned(n=n), scope=make.PLAN))

@@ -332,6 +332,7 @@ def test_a_visit_that_never_ages_is_caught(monkeypatch):
     facts = waiting(43, sessions=(make.lifted(42, RDL, 60, (1, 1)),))
     assert care_laws.bodyweight(facts, answer(facts)) is None
     monkeypatch.setattr("api.engine.safety.visits.aged", lambda flag, as_of, ruleset: flag)
+    monkeypatch.setattr("api.engine.safety.ends.last_routine_day", lambda book: None)
     assert care_laws.bodyweight(facts, answer(facts))
 
 

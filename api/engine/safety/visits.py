@@ -90,12 +90,12 @@ def kept(book: "Book") -> tuple[OpenVisit, ...]:
 
 
 def last_routine_day(book: "Book") -> date | None:
-    """The last day before an open visit weighs like a missing clearance; None without one, or
-    when it already does."""
+    """The last day before an open ROUTINE flag, or a visit that time asked for, weighs like a
+    missing clearance; None without one, or when one already does."""
+    if book.lock.level is not FlagLevel.ROUTINE:
+        return None
     limit = timedelta(days=book.ruleset.windows.routine_to_clearance_days.whole)
-    days = [(v.told_on or book.as_of) + limit for v in book.visits]
-    ahead = [day - timedelta(days=1) for day in days if day > book.as_of]
-    return min(ahead) if ahead and len(ahead) == len(days) else None
+    return min(flag.raised_on for flag in book.lock.open) + limit - timedelta(days=1)
 
 
 def freezes(book: "Book", pattern: MovementPattern) -> tuple[Visit, ...]:
