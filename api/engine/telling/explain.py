@@ -120,6 +120,18 @@ REASONS: Mapping[str, str] = {
         "The last weeks went the wrong way. This movement is replaced or stays as it is; plan a"
         " visit and keep walking."
     ),
+    "sessions_worsening": (
+        "{reds_fortnight} red sessions in {reds_fortnight_days} days. Everything stays as it is;"
+        " plan a visit and keep walking."
+    ),
+    "session_not_calm": (
+        "The session on {day} was not calm, and without its exercises nobody can tell what it was."
+        " Do what is shown, add nothing, and log what you do in such a session next time."
+    ),
+    "session_unanswered": (
+        "The session on {day} still needs answers. Add how much it hurt and how the morning after"
+        " was; until then do what is shown."
+    ),
     "sharp_quality": (
         "A sharp, electric or giving-way feeling ends this exercise. Use the stand-in."
     ),
@@ -292,6 +304,7 @@ REASONS: Mapping[str, str] = {
     **REMARKS,
 }
 
+CALM_SESSION = "Calm answers about that session would have allowed a step up."
 COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "load_finding": (
         DecisionAction.HOLD,
@@ -318,6 +331,12 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "muscle_soreness": (
         DecisionAction.PROGRESS,
         "A morning at your usual level could have allowed a step up.",
+    ),
+    "session_not_calm": (DecisionAction.PROGRESS, CALM_SESSION),
+    "session_unanswered": (DecisionAction.PROGRESS, CALM_SESSION),
+    "sessions_worsening": (
+        DecisionAction.PROGRESS,
+        "Fewer red sessions would have allowed a step up.",
     ),
     "readiness_red": (DecisionAction.PROGRESS, "Being more rested could have allowed a step up."),
     "deload_planned": (

@@ -25,6 +25,8 @@ NUMBERS: Mapping[str, Callable[[RuleSet], Number]] = {
     "no_progress_days": lambda rules: rules.time.late_days,
     "pillar_days": lambda rules: rules.maintenance.week_days,
     "plateau_days": lambda rules: rules.plateau.days,
+    "reds_fortnight": lambda rules: rules.pain.reds_fortnight,
+    "reds_fortnight_days": lambda rules: rules.pain.reds_fortnight_days,
     "reds_week": lambda rules: rules.pain.reds_week,
     "reds_week_days": lambda rules: rules.pain.reds_week_days,
     "settle_days": lambda rules: rules.phase.settle_days,
