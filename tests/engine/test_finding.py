@@ -235,6 +235,7 @@ BARRED = {
     "morning missing": {"check_ins": rising().check_ins[:-1]},
     "amber": {"sessions": (*rising().sessions[:2], make.lifted(8, RDL, 60, (1, 4, 4)))},
     "red": {"sessions": (*rising().sessions[:2], make.lifted(8, RDL, 60, (1, 7)))},
+    "red elsewhere": {"sessions": (*rising().sessions, make.lifted(9, "bench-press", 30, (1, 7)))},
     "one green": {"sessions": rising().sessions[2:]},
     "hard": {"sessions": (*rising().sessions[:2], make.lifted(8, RDL, 60, (1, 1), rpe=9))},
     "no load": {"sessions": tuple(make.lifted(n, RDL, 0, (1, 1)) for n in (2, 5, 8))},

@@ -114,9 +114,10 @@ def _of_month(book: Book) -> dict[Exercise, Exposure]:
 
 
 def _calm(book: Book) -> bool:
-    """No flag of any level, no doubtful answer, no flare, nothing easily stirred up."""
+    """No flag of any level, no doubtful answer, no flare, no red session last, nothing easily
+    stirred up."""
     flagged = book.lock.codes or book.lock.unsure or flares.repeated(book)
-    stirred = Irritability.HIGH in (book.irritability, book.strict)
+    stirred = Irritability.HIGH in (book.irritability, book.strict) or book.ended_red
     return not flagged and not stirred and book.flare() is None
 
 

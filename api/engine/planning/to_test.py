@@ -28,7 +28,7 @@ from api.engine.reading.book import Book
 from api.engine.reading.readiness import level
 from api.engine.safety.overrides import avoided
 from api.engine.template import Slot
-from api.engine.vocab import MovementPattern, PainZone, ReadinessLevel
+from api.engine.vocab import MovementPattern, ReadinessLevel
 
 
 def to_test(basis: Basis, standing: Standing, days: Iterable[PlannedDay]) -> Exercise | None:
@@ -47,8 +47,7 @@ def to_test(basis: Basis, standing: Standing, days: Iterable[PlannedDay]) -> Exe
 
 def _calm(book: Book) -> bool:
     """No flare, no red day (an illness is one), no red session. A flag keeps it unsaid later."""
-    last = [zone for _, zone in book.session_zones[-1:]]
-    red = level(book) is ReadinessLevel.RED or PainZone.RED in last
+    red = level(book) is ReadinessLevel.RED or book.ended_red
     return book.flare() is None and not red
 
 

@@ -100,6 +100,12 @@ class Book(Value, frozen=True, dict=True, gc=True):
         """The doses that the newest plan asked for; none before the first plan."""
         return self.position.prescribed if self.position else ()
 
+    @kept
+    def ended_red(self) -> bool:
+        """Whether the newest day with a session had a red one."""
+        last = self.session_zones[-1][0].ref.local_date if self.session_zones else None
+        return any(z is PainZone.RED for s, z in self.session_zones if s.ref.local_date == last)
+
     def flare(self) -> FlareSpell | None:
         """The flare that is still open on the day of the decision."""
         last = self.flares[-1] if self.flares else None
