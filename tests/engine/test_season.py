@@ -304,6 +304,22 @@ def test_in_a_season_of_matches_phases_and_hinges_go_on():
     assert {Phase.P2, Phase.P3} <= Player(4).until(11, lambda _: False).phase_on.keys()
 
 
+@pytest.mark.parametrize(
+    ("kind", "ahead", "trains"),
+    [
+        (GoalKind.EVENT, 0, False), (GoalKind.EVENT, 5, False), (GoalKind.LIFT, 0, True),
+        (GoalKind.LIFT, 5, True),
+    ],
+)  # fmt: skip
+def test_the_day_of_an_event_holds_no_other_session(kind, ahead, trains):
+    """A pull stood on the day of the race; a lift that is tried on its day may be its session."""
+    usual = {day.local_date for day in answer(going(60, event(200), Phase.P5, 30)).sessions}
+    assert make.day(60 + ahead) in usual
+    made = answer(going(60, event(60 + ahead, kind), Phase.P5, 30))
+    assert (make.day(60 + ahead) in {day.local_date for day in made.sessions}) is trains
+    assert {"walk", "breathing-90-90"} <= {p.exercise for p in made.prescriptions}
+
+
 # --- in season ----------------------------------------------------------------------------
 
 

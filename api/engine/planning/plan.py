@@ -24,6 +24,7 @@ from api.engine.planning.grid import FAMILIES, day_key
 from api.engine.planning.lead_in import lead_in
 from api.engine.planning.phases import Standing
 from api.engine.planning.routines import COOL_DOWN_LINES, lines, routines, warm_up_room
+from api.engine.planning.season import is_event
 from api.engine.planning.selection import Context, lane_for
 from api.engine.planning.substitution import last_resort, preferred
 from api.engine.reading.book import Book
@@ -192,8 +193,10 @@ def _full(week: Week, book: Book) -> bool:
 
 
 def _resting(book: Book, day: date) -> bool:
+    """A day the athlete wants off, or one of an event: that is its training."""
     kind = OverrideKind.REST_DAY
-    return any(o.kind is kind and o.ref.local_date == day for o in book.facts.overrides)
+    wished = any(o.kind is kind and o.ref.local_date == day for o in book.facts.overrides)
+    return wished or is_event(book, day)
 
 
 def _main(week: Week, plan: Day, context: Context, day: date) -> tuple[Prescription, ...]:

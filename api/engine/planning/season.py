@@ -95,6 +95,11 @@ def in_a_row(book: Book, goal: Goal, day: date) -> bool:
     return goal.kind is GoalKind.EVENT and any(0 < abs((on - day).days) <= near for on in events)
 
 
+def is_event(book: Book, day: date) -> bool:
+    """Whether an event is on a day."""
+    return any(g.kind is GoalKind.EVENT and g.target_on == day for g in book.facts.goals)
+
+
 def _rested(book: Book, taper_from: date) -> bool:
     """Whether a lighter week right before the last one stands for it, where matches follow each
     other: the next one may be all that is known of them."""
