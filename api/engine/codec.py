@@ -142,13 +142,14 @@ def _apart(rows: tuple[Any, ...]) -> bool:
 def _ordered(rows: list[Any]) -> list[Any]:
     """Rows in the order of ``_order``. Most days have one row of a kind, and need no more than
     the day."""
-    if not hasattr(rows[0], "ref"):
+    row, *_ = rows
+    if not hasattr(row, "ref"):
         return sorted(rows, key=_order)
     days = {row.ref.local_date: row for row in rows}
     if len(days) == len(rows):
         return [days[day] for day in sorted(days)]
     found = sorted(rows, key=_order)
-    return _by_content(found) if isinstance(found[0], Session) else found
+    return _by_content(found) if isinstance(row, Session) else found
 
 
 def _by_content(rows: list[Session]) -> list[Session]:
@@ -156,8 +157,8 @@ def _by_content(rows: list[Session]) -> list[Session]:
     says only which the server learnt of first (INV-24)."""
     found: list[Session] = []
     for _, alike in groupby(rows, key=attrgetter("ref.local_date", "started_at")):
-        tied = list(alike)
-        found += sorted(tied, key=_worst_and_content) if len(tied) > 1 else tied
+        one, *tied = alike
+        found += sorted((one, *tied), key=_worst_and_content) if tied else (one,)
     return found
 
 
@@ -182,8 +183,7 @@ def _parts(row: Any) -> tuple[Any, ...]:
 
 def _newer(row: Any, other: Any) -> bool:
     """A higher version; between equals any fixed choice will do, as long as it is fixed."""
-    one, two = _order(row), _order(other)
-    return one > two if one != two else canonical(row) > canonical(other)
+    return (_order(row), canonical(row)) > (_order(other), canonical(other))
 
 
 def _order(row: Any) -> tuple[Any, ...]:

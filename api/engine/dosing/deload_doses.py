@@ -29,7 +29,8 @@ def lighter(lane: Lane, rows: Rows) -> Rows:
 
 def _shorter(rows: Rows, keep_pct: float) -> Rows:
     """A share of the pieces, or of the only one."""
-    return fewer(rows, keep_pct) if len(rows) > 1 else (shrunk(rows[0], keep_pct, Floor()),)
+    one, *more = rows
+    return fewer(rows, keep_pct) if more else (shrunk(one, keep_pct, Floor()),)
 
 
 def kg_reps(rows: Rows) -> float:

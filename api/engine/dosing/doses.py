@@ -268,8 +268,7 @@ def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:
     was, now = _amounts(before), _amounts(after)
     if was == now:
         return ()
-    found = [_change(*named, *both) for *both, named in zip(was, now, SPOKEN_OF, strict=True)]
-    return tuple(c for c in found if c is not None)
+    return tuple(c for c in map(_change, SPOKEN_OF, was, now) if c is not None)
 
 
 def _amounts(rows: Rows) -> tuple[float | None, ...]:
@@ -282,10 +281,11 @@ def _amounts(rows: Rows) -> tuple[float | None, ...]:
 
 
 def _change(
-    variable: ChangeVariable, unit: ChangeUnit, before: float | None, after: float | None
+    named: tuple[ChangeVariable, ChangeUnit], before: float | None, after: float | None
 ) -> DoseChange | None:
     if before == after:
         return None
+    variable, unit = named
     left_open = variable is ChangeVariable.LOAD and before is not None and after is None
     if (before is None or after is None) and not left_open:
         return None

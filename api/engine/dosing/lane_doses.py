@@ -201,7 +201,7 @@ def as_asked(lane: Lane, rows: Rows) -> Rows:
     asked = asked_for(lane)
     targets = (s.target for s in lane.last.work if s.target) if lane.last is not None else ()
     top = top_load(asked.sets if asked is not None else tuple(targets))
-    return with_top(rows, top) if top and top < top_g(rows) else rows
+    return with_top(rows, min(top, top_g(rows))) if top else rows
 
 
 def asked_again(lane: Lane, rows: Rows, done: Exposure | None) -> Rows:

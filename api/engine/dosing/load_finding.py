@@ -7,6 +7,7 @@ above 1.3 of the heaviest calm load of 30 days or a phase ceiling.
 """
 
 from datetime import date, timedelta
+from itertools import repeat
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -228,7 +229,7 @@ def _ramp(lane: Lane, base: Rows) -> Rows:
     if top < load or loads[-1] <= loads[0]:
         return ()
     effort = Effort(EffortScale.RPE, cuts.finding_effort.value)
-    return tuple(_row(row, g, effort) for row, g in zip(base, loads, strict=True))
+    return tuple(map(_row, base, loads, repeat(effort)))
 
 
 def _row(row: SetTarget, load_g: int, effort: Effort) -> SetTarget:

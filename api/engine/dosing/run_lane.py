@@ -1,6 +1,6 @@
 """The dose of a run lane: one stage, from R0 walking to R12, never two things at once."""
 
-from itertools import groupby
+from itertools import groupby, repeat
 
 from msgspec.structs import replace
 
@@ -286,7 +286,7 @@ def _reach(lane: Lane, grows: bool) -> Reach:
     last, away = lane.last, layoff_row(lane)
     if last is None or (away is None and last.zone not in HARD):
         return Reach(*most)
-    ends = (_no_more(lane, end, did) for end, did in zip(most, _did(last), strict=True))
+    ends = map(_no_more, repeat(lane), most, _did(last))
     return Reach(*(_left(away[0], end) if away is not None else end for end in ends))
 
 

@@ -63,7 +63,7 @@ def _asked(lane: Lane) -> tuple[Dose, ...]:
 
 
 def _at_most(row: SetTarget, top: int) -> SetTarget:
-    return replace(row, reps=top) if row.reps is not None and row.reps > top else row
+    return row if row.reps is None else replace(row, reps=min(row.reps, top))
 
 
 @once

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
+from operator import sub
 
 from api.engine.lanes.lane import needs_rest
 from api.engine.reading.book import Book, once
@@ -68,8 +69,8 @@ def _laid(asked: Offsets, training: tuple[Weekday, ...], today: int) -> tuple[in
     wanted = _gaps(asked)
 
     def misfit(week: tuple[int, Offsets]) -> tuple[int, int]:
-        apart = sum(abs(a - b) for a, b in zip(_gaps(week[1]), wanted, strict=True))
-        return apart, (week[0] - today) % DAYS_A_WEEK
+        apart = map(sub, _gaps(week[1]), wanted)
+        return sum(map(abs, apart)), (week[0] - today) % DAYS_A_WEEK
 
     start, offsets = min(weeks, key=misfit)
     return (today - start) % DAYS_A_WEEK, offsets
@@ -83,7 +84,7 @@ def _from(days: Iterable[int], start: int) -> tuple[int, Offsets]:
 def _gaps(offsets: Sequence[int]) -> Offsets:
     """Days from each to the next, and from the last to the first of the next week."""
     later = (*offsets[1:], offsets[0] + DAYS_A_WEEK)
-    return tuple(b - a for a, b in zip(offsets, later, strict=True))
+    return tuple(map(sub, later, offsets))
 
 
 def _wanted(book: Book) -> int:

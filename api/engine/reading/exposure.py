@@ -71,7 +71,7 @@ class Exposure(Value, frozen=True, dict=True, gc=True):
     @property
     def warms_up(self) -> bool:
         """Whether nothing but warm-up sets was done of it: else ``work`` holds none of them."""
-        return bool(self.work) and self.work[0].kind is WARM_UP
+        return any([s.kind is WARM_UP for s in self.work])
 
     @property
     def cools_down(self) -> bool:
