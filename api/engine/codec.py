@@ -136,7 +136,8 @@ def _unique(rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _apart(rows: tuple[Any, ...]) -> bool:
     """Whether each row is of a fact of its own, as nearly always."""
-    return hasattr(rows[0], "ref") and len({row.ref.id for row in rows}) == len(rows)
+    one, *_ = rows
+    return hasattr(one, "ref") and len({row.ref.id for row in rows}) == len(rows)
 
 
 def _ordered(rows: list[Any]) -> list[Any]:

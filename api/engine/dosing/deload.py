@@ -42,7 +42,7 @@ def light_week(book: Book, standing: Standing, may_begin: bool) -> LightWeek | N
 
 
 def _possible(book: Book, standing: Standing) -> bool:
-    begun = book.ruleset.deload.first_week.of(standing.phase).whole > 0
+    begun = bool(book.ruleset.deload.first_week.of(standing.phase).whole)
     trained = weeks(book)[-1].sessions > 0
     return begun and trained and not standing.first and book.flare() is None
 

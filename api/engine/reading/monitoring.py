@@ -19,6 +19,8 @@ from api.engine.values import Value
 from api.engine.vocab import MovementPattern
 
 T = TypeVar("T")
+Told = tuple[timedelta, float | None]
+"""How far a session is from the first or last of its days, and its load."""
 
 
 class Week(Value, frozen=True):
@@ -74,7 +76,7 @@ def weeks(book: Book) -> tuple[Week, ...]:
     """Weeks since the first session, newest last; five at least, older ones then unknown."""
     first = min((s.ref.local_date for s in book.sessions), default=None)
     least = book.ruleset.monitoring.mean_weeks.whole + 1
-    count = max(least, _back(book, first) + 1 if first else 0)
+    count = max(least, _back(book, first or book.as_of) + 1)
     sessions = _by_week([(s.ref.local_date, s) for s in book.sessions], book, count)
     hinges, runs = (
         _by_week([(e.day, e) for e in book.of_pattern(pattern)], book, count)
@@ -107,10 +109,8 @@ def _week(
     runs: list[Exposure],
 ) -> Week:
     end = book.as_of - timedelta(days=DAYS_A_WEEK * back)
-    loads = [session_au(s) for s in sessions]
-    days = [0.0] * DAYS_A_WEEK
-    for session, load in zip(sessions, loads, strict=True):
-        days[(end - session.ref.local_date).days] += load or 0.0
+    loads = [(end - s.ref.local_date, session_au(s)) for s in sessions]
+    days = _by_day(loads, DAYS_A_WEEK)
     return Week(
         ends_on=end,
         days_au=tuple(days),
@@ -124,8 +124,15 @@ def _week(
     )
 
 
-def _share(loads: list[float | None]) -> float:
-    return sum(load is not None for load in loads) / len(loads) if loads else 1.0
+def _by_day(loads: list[Told], count: int) -> list[float]:
+    days = [0.0] * count
+    for far, load in loads:
+        days[far.days] += load or 0.0
+    return days
+
+
+def _share(loads: list[Told]) -> float:
+    return sum(load is not None for _, load in loads) / len(loads) if loads else 1.0
 
 
 def monotony(days: Sequence[float], ruleset: RuleSet) -> float:
@@ -153,10 +160,8 @@ def averages(book: Book) -> Averages | None:
     first = min((s.ref.local_date for s in book.sessions), default=None)
     if first is None:
         return None
-    days = [0.0] * ((book.as_of - first).days + 1)
-    loads = [session_au(s) for s in book.sessions]
-    for session, load in zip(book.sessions, loads, strict=True):
-        days[(session.ref.local_date - first).days] += load or 0.0
+    loads = [(s.ref.local_date - first, session_au(s)) for s in book.sessions]
+    days = _by_day(loads, (book.as_of - first).days + 1)
     cuts = book.ruleset.monitoring
     acute, chronic = ewma(days, cuts.acute_days.value), ewma(days, cuts.chronic_days.value)
     told = chronic > 0 and len(days) >= cuts.chronic_days.value
@@ -166,7 +171,7 @@ def averages(book: Book) -> Averages | None:
 def ewma(days: list[float], span: float) -> float:
     """Average of daily loads, oldest first, each weighing 2 / (span + 1) of what is left."""
     weight = 2 / (span + 1)
-    value = days[0]
-    for load in days[1:]:
+    value, *later = days
+    for load in later:
         value += weight * (load - value)
     return value

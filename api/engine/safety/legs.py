@@ -76,7 +76,8 @@ def with_what_was_known(
     if not any([grave(leg) for leg in spoken if leg is not None and leg is not LEGS_QUIET]):
         return
     told = in_order(check_ins, sessions)
-    before = _at_first(told[0], episode, flags, ruleset)
+    first, *_ = told
+    before = _at_first(first, episode, flags, ruleset)
     for _, group in groupby(told, key=lambda row: row[0].ref.local_date):
         rows = list(group)
         for report, leg in rows:

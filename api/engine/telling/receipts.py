@@ -257,7 +257,7 @@ def _reasons(
     )
     gates = gates_open(book, standing) if plan is not None else []
     found: dict[tuple[str, str], Reason] = {}
-    for reason in (*lead.reasons[:1], *whole_, *lead.reasons[1:], *gates, *others):
+    for reason in (*lead.reasons[:1], *whole_, *lead.reasons, *gates, *others):
         found.setdefault((reason.code, reason.text if reason.code in EACH else ""), reason)
     kept = tuple(found.values())[:MAX_REASONS]
     return tuple(named(r, answers, lead) for r in kept) if plan is not None else kept
@@ -380,7 +380,7 @@ def _facts(book: Book) -> tuple[FactRef, ...]:
     refs += [s.ref for s in book.sessions] + [c.ref for c in book.check_ins]
     refs += [b.ref for b in book.baselines]
     refs += [v.ref for v in facts.vitals]
-    refs += [o.ref for o in facts.overrides if o.ref.local_date <= book.as_of]
+    refs += [o.ref for o in facts.overrides]
     refs += [p.ref for p in facts.placements] + [o.ref for o in facts.clinician_overrides]
     refs += [facts.episode.ref] if facts.episode else []
     refs += [facts.enrollment.ref] if facts.enrollment else []
