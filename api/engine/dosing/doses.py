@@ -56,7 +56,7 @@ def each(rows: Rows, turn: Callable[[SetTarget], SetTarget]) -> Rows:
     turned: list[SetTarget] = []
     before: SetTarget | None = None
     for row in rows:
-        if row is not before and row != before:
+        if row != before:
             before, made = row, turn(row)
         turned.append(made)
     return tuple(turned)
@@ -273,9 +273,9 @@ def changes(before: Rows, after: Rows) -> tuple[DoseChange, ...]:
 
 def _amounts(rows: Rows) -> tuple[float | None, ...]:
     """What a change is told of, in the order of ``SPOKEN_OF``."""
-    if rows and rows.count(rows[0]) == len(rows):
-        row, count = rows[0], len(rows)
-        return (_kg(rows[:1]), count, row.reps, row.duration_s, row.distance_m)
+    row, *_ = rows or (SetTarget(),)
+    if rows.count(row) == len(rows):
+        return (_kg((row,)), len(rows), row.reps, row.duration_s, row.distance_m)
     counted = (most(rows, name) for name in ("reps", "duration_s", "distance_m"))
     return (_kg(rows), len(rows), *counted)
 

@@ -209,11 +209,11 @@ def asked_again(lane: Lane, rows: Rows, done: Exposure | None) -> Rows:
     who takes a plate less every time would slide down for ever. What no step may reach from the
     load that was done, or was a search for it, was a load of the athlete's own."""
     load = top_g(rows)
-    if done is None or done.zone is not GREEN or load <= 0 or is_finding(lane.book, done):
+    if done is None or done.zone is not GREEN or not weighs(load) or is_finding(lane.book, done):
         return rows
     asked = top_g(tuple(s.target for s in done.work if s.target))
     most = min(tops_g(lane.book, lane.exercise, lane.phase, load).values())
-    return with_top(rows, asked) if load < asked <= most else rows
+    return with_top(rows, max(asked, load)) if asked <= most else rows
 
 
 @once

@@ -134,10 +134,10 @@ def missing_sets(lane: Lane, base: Rows) -> Rows | None:
     """A set lost on the way down comes back before anything else rises; after a lighter week
     all that it took do, since nothing went wrong in it, and after the short session of a flare
     all of them, since the way back of the load begins there (B9)."""
-    asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else 0
+    asked = lane.dose.sets if lane.slot and not lane.dose.pyramid else len(base)
     bound = most_sets(lane)
     full = _fullest(lane)
-    known = done_count(full) if full is not None else 0
+    known = done_count(full) if full is not None else len(base)
     wanted = asked if shaped(lane) else min(max(known, asked), bound or MAX_SETS)
     lost = wanted - len(base)
     if not base or lost <= 0:

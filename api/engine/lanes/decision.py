@@ -44,7 +44,6 @@ from api.engine.telling.counterfactuals import what_would_change
 from api.engine.telling.whys import why
 from api.engine.values import Value
 from api.engine.vocab import (
-    ChangeVariable,
     DecisionAction,
     FlagLevel,
     Phase,
@@ -259,5 +258,4 @@ def _said(prescription: Prescription) -> str:
 
 def _left_open(prescription: Prescription) -> bool:
     """Whether a load that was a number is now the athlete's to choose."""
-    loads = (c for c in prescription.changes if c.variable is ChangeVariable.LOAD)
-    return any(change.after is None for change in loads)
+    return any(change.after is None for change in prescription.changes)

@@ -177,7 +177,7 @@ class Lane(Value, frozen=True, dict=True, gc=True):
                 top = max(top, known.grams)
             if load - plate <= top * (1 + rules.cap_pct.value / PERCENT):
                 return False
-        return top > 0
+        return bool(top)
 
     @kept
     def _with_bar_g(self) -> int:

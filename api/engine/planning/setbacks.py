@@ -54,7 +54,7 @@ def set_back(book: Book, pattern: MovementPattern) -> Check | None:
     since, day = current(book)[1], zones[red][0].day
     flared = any(day <= f.known_on <= since for f in book.flares)
     count = best = 0
-    for _, zone in zones[red + 1 :]:
+    for _, zone in zones[red:]:
         count = count + 1 if zone is PainZone.GREEN else 0
         best = max(best, count)
     ids = zones[red][0].fact_ids

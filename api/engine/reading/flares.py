@@ -104,7 +104,8 @@ def staying(book: "Book") -> tuple[date, Check] | None:
         return None
     if spell.ended_on is not None and spell.ended_on < end:
         return None
-    for day in (end, *(m.day for m in book.mornings if m.day > end)):
+    days = sorted({end, *(m.day for m in book.mornings)})
+    for day in days[days.index(end) :]:
         line = _eased(book, spell, day)
         if line is not None:
             return None if line.met else (day, line)

@@ -90,13 +90,16 @@ def fresh_signs(book: Book) -> tuple[Sign, ...]:
 
 def red_days(book: Book) -> int:
     """Longest run of red days that reaches today or yesterday."""
-    fresh, best = book.ruleset.readiness.fresh_days.whole, 0
-    for back in range(fresh):
-        count = 0
-        while _darkest(signs(book, book.as_of - (back + count) * DAY)) is ReadinessLevel.RED:
-            count += 1
-        best = max(best, count)
-    return best
+    fresh = book.ruleset.readiness.fresh_days.whole
+    return max(_red_run(book, book.as_of - back * DAY) for back in range(fresh))
+
+
+def _red_run(book: Book, day: date) -> int:
+    """Red days in a row up to this one."""
+    count = 0
+    while _darkest(signs(book, day - count * DAY)) is ReadinessLevel.RED:
+        count += 1
+    return count
 
 
 def _darkest(found: tuple[Sign, ...]) -> ReadinessLevel:

@@ -13,8 +13,7 @@ LAST_TWO = 2
 @once
 def newest_legs(book: Book) -> list[LegReport]:
     """The newest report and the one before it, the newest last; in a day sessions come last."""
-    check_ins, spoken = _newest(book.check_ins), (s for s in book.sessions if s.leg is not None)
-    return in_order(tuple(check_ins), tuple(spoken))[-LAST_TWO:]
+    return in_order(tuple(_newest(book.check_ins)), book.sessions)[-LAST_TWO:]
 
 
 def _newest(rows: Sequence[CheckIn]) -> list[CheckIn]:

@@ -10,6 +10,7 @@ from api.engine.kept import once
 from api.engine.lanes.lane import NOT_APPLICABLE, Finding, Lane, Outcome, check
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruletables import Dapre, Number
+from api.engine.units import weighs
 from api.engine.values import Value
 from api.engine.vocab import Comparison, DecisionAction, Irritability, SetKind, SetStatus
 
@@ -59,7 +60,7 @@ def dapre(lane: Lane) -> Outcome:
     said = all_out(lane)
     if said is None or lane.last is None:
         return NOT_APPLICABLE
-    first = next(row for row in lane.rules.dapre if row.next_low_g > 0)
+    first = next(row for row in lane.rules.dapre if weighs(row.next_low_g))
     number = Number("dapre.reps_from", first.reps_from, "reps", first.mark, first.source)
     ids = lane.last.fact_ids[:1]
     line = check("repetitions all out", said.done.reps, Comparison.AT_LEAST, number, ids)

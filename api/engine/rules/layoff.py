@@ -19,7 +19,7 @@ from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome,
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import HARD, Exposure, heaviest_g
 from api.engine.ruletables import Layoff, LayoffWeek, Number
-from api.engine.units import DAYS_A_WEEK, GRAMS, PERCENT
+from api.engine.units import DAYS_A_WEEK, GRAMS, PERCENT, weighs
 from api.engine.vocab import Comparison, DecisionAction
 
 
@@ -91,7 +91,7 @@ def away(book: Book) -> Layoff | None:
 
 def _lowers(last: Exposure, lane: Lane, row: Layoff) -> bool:
     load_g, sets = last.grams, done_count(last)
-    if load_g <= 0:
+    if not weighs(load_g):
         return load_g < 0 or row.volume_pct < PERCENT
     most_g, most_sets = left(lane, row, load_g, sets)
     return load_g > most_g or sets > most_sets

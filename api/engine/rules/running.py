@@ -129,7 +129,7 @@ def stage_pace(lane: Lane) -> Outcome:
     """One run stage in three days at most. Before enough greens it is the next green that lacks:
     to say that days alone would open the stage would not be true."""
     greens = lane.streak() if lane.running else ()
-    if len(greens) < max(lane.rules.load.greens_needed.whole, 1):
+    if len(greens) < lane.rules.load.greens_needed.value:
         return NOT_APPLICABLE
     days = (lane.as_of - greens[0].day).days
     number = lane.rules.run.stage_days

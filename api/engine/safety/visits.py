@@ -193,8 +193,9 @@ def _week(book: "Book", end: date) -> list[int]:
 def _first_judged(book: "Book", end: date) -> date | None:
     """The first day from ``end`` on whose week has enough mornings to judge."""
     needed = book.ruleset.pain.baseline_min.value
-    days = sorted({end, *(m.day for m in book.mornings if m.day > end)})
-    known = (d for d in days if d <= book.as_of and len(_week(book, d)) >= needed)
+    days = sorted({end, *(m.day for m in book.mornings)})
+    later = days[days.index(end) :]
+    known = (d for d in later if d <= book.as_of and len(_week(book, d)) >= needed)
     return next(known, None)
 
 
