@@ -296,10 +296,11 @@ def _hrv_deviation(book: Book, day: date, source: str) -> float | None:
     few = len(week) < cuts.hrv_week_values.value or len(base) < cuts.hrv_base_values.value
     if few:
         return None
+    if min(base) == max(base):
+        return 0.0  # what never varies has no band; of its sums less than a rounding is left
     mean = sum(base) / len(base)
     spread = sqrt(sum((value - mean) ** 2 for value in base) / len(base))
-    off = sum(week) / len(week) - mean
-    return off / spread if spread else 0.0
+    return (sum(week) / len(week) - mean) / spread
 
 
 def _readings(book: Book, after: date, last: date, source: str) -> list[float]:
