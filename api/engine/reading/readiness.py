@@ -293,8 +293,7 @@ def _hrv_deviation(book: Book, day: date, source: str) -> float | None:
     first = day - timedelta(days=cuts.hrv_week_days.whole)
     week = _readings(book, first, day, source)
     base = _readings(book, day - timedelta(days=cuts.hrv_base_days.whole), first, source)
-    few = len(week) < cuts.hrv_week_values.value or len(base) < cuts.hrv_base_values.value
-    if few:
+    if len(week) < cuts.hrv_week_values.value or len(base) < cuts.hrv_base_values.value:
         return None
     if min(base) == max(base):
         return 0.0  # what never varies has no band; of its sums less than a rounding is left
