@@ -22,8 +22,9 @@ from api.engine.facts import (
     ToleratedLoad,
 )
 from api.engine.planning.gates import _gap, _in_session, _morning_falling, _reference
-from api.engine.planning.phases import _after_flare, set_back
+from api.engine.planning.phases import _after_flare
 from api.engine.planning.season import in_a_row
+from api.engine.planning.setbacks import set_back
 from api.engine.rules.dapre import all_out
 from api.engine.rules.deload import takes_part
 from api.engine.rules.quality import _effort_asked, _hardest, _spent_again
