@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing import hinge_week
-from api.engine.dosing.lightweek import PLANNED, LightWeek
+from api.engine.dosing import hinge_week, lightweek
+from api.engine.dosing.lightweek import PLANNED, TRIGGERED, LightWeek
 from api.engine.facts import Effort, Facts, Position, PrescribedDose, Session, SetTarget
 from api.engine.lanes.building import make_lane
 from api.engine.lanes.decision import decide_lane
@@ -107,6 +107,18 @@ def test_a_lighter_week_keeps_the_load_that_was_asked_for():
     made = answer(in_the_week(of(18, 60, 57.5)))
     assert (made.action, top(made)) == (DELOAD, 60)
     assert {c.variable.value for c in made.prescriptions[0].changes} == {"sets"}
+
+
+@pytest.mark.parametrize(
+    ("code", "kilos"), [(TRIGGERED, 55), *((c, 60) for c in lightweek.CODES if c != TRIGGERED)]
+)
+def test_every_kind_of_lighter_week_goes_on_from_what_was_asked_for(code, kilos):
+    """In the last week before an event the plate that was left out was lost for good."""
+    known = in_the_week(of(18, 60, 57.5))
+    since = make.day(21)
+    basis = Basis(laws.book_of(known), make.CURRICULUM, deload=LightWeek(code, since, ()))
+    made = decide_lane(make_lane(basis, Phase.P2, RDL, None, False))
+    assert max(laws.loads(made.prescription)) == kilos * 1000
 
 
 def test_the_share_of_its_hinges_is_no_change_of_the_load():

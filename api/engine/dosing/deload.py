@@ -12,7 +12,7 @@ from math import ceil, floor
 
 from api.engine.decisions import Check
 from api.engine.dosing import lightweek
-from api.engine.dosing.lightweek import PLANNED, TRIGGERED, LightWeek
+from api.engine.dosing.lightweek import PLANNED, TAPER, TAPERED, TRIGGERED, LightWeek
 from api.engine.planning import season
 from api.engine.planning.phases import Standing
 from api.engine.reading.book import Book, once
@@ -20,6 +20,7 @@ from api.engine.reading.exposure import Exposure, most_of, rpe_of
 from api.engine.reading.monitoring import Week, weeks
 from api.engine.reading.readiness import red_days
 from api.engine.telling.checks import check
+from api.engine.telling.names import spoken
 from api.engine.units import DAYS_A_WEEK, PERCENT
 from api.engine.vocab import Comparison, Phase
 
@@ -56,8 +57,10 @@ def _going_on(book: Book, standing: Standing) -> LightWeek:
         book.ruleset.deload.days,
     )
     week = _week_of_phase(standing.since, since)
-    code = PLANNED if _meant(book, standing.phase, week, since) else TRIGGERED
-    return LightWeek(code, since, (line,), _values(week))
+    begun = _begun_as(book, standing.phase, week, since)
+    code = TAPERED if begun == TAPER else begun
+    last = since + timedelta(days=book.ruleset.deload.days.whole - 1)
+    return LightWeek(code, since, (line,), (*_values(week), ("last", spoken(last))))
 
 
 def was_planned(book: Book) -> bool:
@@ -65,11 +68,19 @@ def was_planned(book: Book) -> bool:
     known, since = book.position, lightweek.newest(book)
     if known is None or since is None:
         return False
-    return _meant(book, known.phase, _week_of_phase(known.phase_since, since), since)
+    week = _week_of_phase(known.phase_since, since)
+    return _begun_as(book, known.phase, week, since) != TRIGGERED
 
 
-def _meant(book: Book, phase: Phase, week: int, since: date) -> bool:
-    return due(book, phase, week) or season.came(book, since)
+def _begun_as(book: Book, phase: Phase, week: int, since: date) -> str:
+    """What a lighter week was begun for, as its plan kept it: goals change. Of an older plan, what
+    the calendar says of it."""
+    kept = lightweek.begun_as(book)
+    if kept is not None:
+        return kept
+    if season.came(book, since):
+        return TAPER
+    return PLANNED if due(book, phase, week) else TRIGGERED
 
 
 def _values(week: int) -> tuple[tuple[str, str], ...]:

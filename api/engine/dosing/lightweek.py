@@ -7,6 +7,9 @@ from api.engine.reading.book import Book
 from api.engine.values import Value
 
 PLANNED, TRIGGERED = "deload_planned", "deload_triggered"
+TAPER, TAPERED = "taper", "taper_over"
+"""Before an event; and what is left of it once the event has come, was moved or is no more."""
+CODES = (PLANNED, TRIGGERED, TAPER, TAPERED)
 """Reason codes of a lighter week."""
 
 
@@ -22,6 +25,11 @@ class LightWeek(Value, frozen=True):
 def newest(book: Book) -> date | None:
     """First day of the newest lighter week."""
     return book.position.deload_from if book.position else None
+
+
+def begun_as(book: Book) -> str | None:
+    """The code of the newest lighter week; None where no plan kept it."""
+    return book.position.deload_code if book.position else None
 
 
 def within(book: Book, day: date) -> bool:

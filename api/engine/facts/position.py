@@ -41,4 +41,6 @@ class Position(Value, frozen=True):
     """The lift whose ramp was asked for last; None also where an older plan did not keep it."""
     deload_from: date | None = None
     """First day of the newest lighter week."""
+    deload_code: str | None = None
+    """Its reason code; None also where an older plan did not keep it."""
     visits: tuple[OpenVisit, ...] = ()

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from api.engine.decisions import Prescription
+from api.engine.dosing import lightweek
 from api.engine.dosing.bars import below_bar
 from api.engine.dosing.doses import Rows, changes, fewer, top_g, top_load
 from api.engine.dosing.lane_doses import (
@@ -14,7 +15,6 @@ from api.engine.dosing.lane_doses import (
     one_step_up,
 )
 from api.engine.dosing.less import lowered, stand_in_rows
-from api.engine.dosing.lightweek import PLANNED, TRIGGERED
 from api.engine.dosing.run_lane import kept_by, run_prescription
 from api.engine.lanes.lane import Finding, Lane
 from api.engine.lanes.prescribing import Built, prescribed
@@ -30,10 +30,10 @@ from api.engine.vocab import DecisionAction, Phase
 SINGLE, OPENED = "single_green", "two_green_exposures"
 TOO_HARD, LIGHTER = "effort_high", "lighter_than_asked"
 AWAY = ("layoff", "layoff_lift")
-CALM = (SINGLE, "spacing", PLANNED, TRIGGERED)
+CALM = (SINGLE, "spacing", *lightweek.CODES)
 """Beside these nothing is against the dose that was asked for."""
 FREE = (
-    *(SINGLE, PLANNED, TRIGGERED, "otherwise"),
+    *(SINGLE, *lightweek.CODES, "otherwise"),
     *("stage_pace", "speed_too_soon", "exposure_incomplete"),
 )
 """What keeps a run on its stage without a word against a longer one: a half hour that was cut short

@@ -11,7 +11,7 @@ from math import ceil
 from api.engine.dosing import lightweek
 from api.engine.dosing.deload import due
 from api.engine.planning.entry import current
-from api.engine.planning.season import TAPER, PhaseStart, Season, season, tapers_soon
+from api.engine.planning.season import PhaseStart, Season, season, tapers_soon
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.units import DAYS_A_WEEK
@@ -54,7 +54,7 @@ def calendar(book: Book) -> Calendar:
 def _taper(found: Season) -> tuple[LighterWeek, ...]:
     if found.taper_from is None:
         return ()
-    return (LighterWeek(TAPER, found.taper_from, found.event_on - A_DAY),)
+    return (LighterWeek(lightweek.TAPER, found.taper_from, found.event_on - A_DAY),)
 
 
 def _lighter(book: Book, found: Season, phase: Phase, since: date) -> Iterator[LighterWeek]:

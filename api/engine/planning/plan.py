@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from api.engine.decisions import Block, PlannedDay, Prescription
 from api.engine.dosing import hinge_week
-from api.engine.dosing.lightweek import newest
+from api.engine.dosing.lightweek import begun_as, newest
 from api.engine.dosing.load_finding import RampAsked, with_ramp
 from api.engine.facts import Position, PrescribedDose
 from api.engine.lanes.building import make_lane
@@ -303,14 +303,16 @@ def _position(
     doses = [_dose(before.get(p.exercise), p, book.as_of) for p in prescriptions]
     last = (old.load_finding_on, old.load_finding_of) if old else (None, None)
     finding_on, finding_of = ramp or last
-    light = basis.deload.since if basis.deload else newest(book)
+    light = (newest(book), begun_as(book))
+    since, code = (basis.deload.since, basis.deload.code) if basis.deload else light
     return Position(
         phase=standing.phase,
         phase_since=standing.since,
         prescribed=tuple(doses),
         load_finding_on=finding_on,
         load_finding_of=finding_of,
-        deload_from=light,
+        deload_from=since,
+        deload_code=code,
         visits=visits.kept(book),
     )
 

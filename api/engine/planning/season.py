@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from api.engine.decisions import Check
 from api.engine.dosing import lightweek
-from api.engine.dosing.lightweek import LightWeek
+from api.engine.dosing.lightweek import TAPER, LightWeek
 from api.engine.facts import Goal
 from api.engine.planning.entry import PHASES, current
 from api.engine.reading.age import least_days
@@ -20,7 +20,6 @@ from api.engine.units import DAYS_A_WEEK
 from api.engine.values import Value
 from api.engine.vocab import Comparison, GoalKind, Phase, Sport
 
-TAPER = "taper"
 DATED = frozenset({GoalKind.EVENT, GoalKind.LIFT})
 LIFTERS = frozenset({Sport.POWERLIFTING, Sport.WEIGHTLIFTING, Sport.STRENGTH_TRAINING})
 PLAYERS = frozenset({Sport.FIELD_SPORT, Sport.COURT_SPORT})

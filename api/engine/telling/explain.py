@@ -182,6 +182,10 @@ REASONS: Mapping[str, str] = {
         "Week {week} of this phase is the lighter week. Do the sets shown and leave the rest for"
         " later."
     ),
+    "taper_over": (
+        "The lighter week that was begun for your event goes on until {last}. Do the sets shown;"
+        " the others come back after it."
+    ),
     "deload_triggered": (
         "Several signs say it has been a lot. Take a lighter week; the sets shown are enough."
     ),
@@ -342,6 +346,10 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     "deload_planned": (
         DecisionAction.PROGRESS,
         "A different week of the phase could have allowed a step up.",
+    ),
+    "taper_over": (
+        DecisionAction.HOLD,
+        "Without a lighter week for your event, the usual dose would have stayed.",
     ),
     "deload_triggered": (
         DecisionAction.PROGRESS,

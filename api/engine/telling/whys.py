@@ -64,6 +64,7 @@ WHYS: Mapping[str, str] = {
     "readiness_low": "You are not at your freshest; nothing new today.",
     "readiness_red": "An easier day: nothing new, lower effort.",
     "deload_planned": "A lighter week, as planned.",
+    "taper_over": "The lighter week goes on.",
     "deload_triggered": "A lighter week to catch up.",
     "override_stricter": "You asked for less.",
     "technique_low": "Keep the weight, practise one cue.",
