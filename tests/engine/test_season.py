@@ -134,6 +134,21 @@ def test_a_lift_beside_an_event_makes_no_row(kind):
     assert found.taper_from == make.day(93)
 
 
+@pytest.mark.parametrize(
+    ("kind", "other", "peaks"),
+    [
+        (GoalKind.LIFT, 89, True), (GoalKind.LIFT, 90, False), (GoalKind.LIFT, 100, True),
+        (GoalKind.LIFT, 110, False), (GoalKind.LIFT, 111, True), (GoalKind.EVENT, 107, False),
+        (GoalKind.ACTIVITY, 107, True),
+    ],
+)  # fmt: skip
+def test_nobody_peaks_for_a_lift_within_ten_days_of_another_goal(kind, other, peaks):
+    goals = (event(100, GoalKind.LIFT), event(other, kind))
+    found = way(replace(going(88, goals[0]), goals=goals))
+    expected = other - 7 if other < 100 else 93
+    assert (found.taper_from == make.day(min(expected, 93))) is peaks
+
+
 @pytest.mark.parametrize(("began", "stands"), [(82, False), (83, True), (92, True), (93, False)])
 def test_a_lighter_week_right_before_the_last_one_stands_for_it_where_matches_follow(began, stands):
     position = Position(Phase.P2, make.day(50), deload_from=make.day(began))
@@ -170,6 +185,22 @@ def test_inv_39_a_match_each_week_is_no_lighter_season(ahead, share):
     season_long = Player(ahead).until(11, lambda _: False)
     fortnights = [sum(n <= day < n + 14 for day in season_long.light) for n in range(70)]
     assert 0 < len(season_long.light) <= 77 * share
+    assert max(fortnights) < 14
+
+
+class LiftsEachWeek(Player):
+    """Another lift to be tried every seventh day."""
+
+    def _known(self, n: int, ahead: int, told: dict[str, object]) -> Facts:
+        known = super()._known(n, ahead, told)
+        lifts = tuple(replace(goal, kind=GoalKind.LIFT) for goal in known.goals)
+        return replace(known, goals=lifts, athlete=make.athlete())
+
+
+def test_inv_39_a_lift_to_try_each_week_is_no_lighter_season():
+    """Squat, pull and press a week apart were three weeks of half the sets."""
+    season_long = LiftsEachWeek(4).until(8, lambda _: False)
+    fortnights = [sum(n <= day < n + 14 for day in season_long.light) for n in range(50)]
     assert max(fortnights) < 14
 
 

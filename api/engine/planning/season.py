@@ -87,11 +87,12 @@ def _heavy_days(book: Book, row: bool) -> Number:
 
 
 def in_a_row(book: Book, goal: Goal, day: date) -> bool:
-    """Whether another event is near this one: nobody peaks for each match of a season, and a
-    lighter week before each would be a lighter season (INV-39)."""
+    """Whether another event is near this one, or any dated goal near a lift: nobody peaks for each
+    of many, and a lighter week before each would be a lighter season (INV-39)."""
     near = book.ruleset.deload.gap_days.value
-    events = [g.target_on for g in book.facts.goals if g.kind is GoalKind.EVENT and g.target_on]
-    return goal.kind is GoalKind.EVENT and any(0 < abs((on - day).days) <= near for on in events)
+    kinds = DATED if goal.kind is GoalKind.LIFT else {goal.kind}
+    others = [g.target_on for g in book.facts.goals if g.kind in kinds and g.target_on]
+    return any(0 < abs((on - day).days) <= near for on in others)
 
 
 def is_event(book: Book, day: date) -> bool:
