@@ -9,6 +9,7 @@ from api.engine.planning.basis import Basis
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import phase_rank
 from api.engine.ruleset import RuleSet
+from api.engine.ruletables import Number
 from api.engine.safety.hinge_test import above_test, left
 from api.engine.safety.overrides import avoided, doubtful
 from api.engine.safety.restrictions import barred, standing
@@ -29,11 +30,12 @@ HOPS, SPRINTS = 2, 3
 """What two grades of impact mean in the library. From which phase on is in ``[entry]``."""
 
 
-def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
-    """Asked for before its time whatever the plan says (INV-18, INV-19)."""
+def entry(exercise: Exercise, ruleset: RuleSet) -> Number | None:
+    """The first phase of what is done at speed, with impact or on one leg; None for all else, which
+    no more than the library keeps back (INV-18, INV-19)."""
     cuts, impact = ruleset.entry, exercise.load_class.impact
     if impact < HOPS and not exercise.ballistic and not exercise.single_leg:
-        return False
+        return None
     gates = (
         (cuts.impact_two_from, impact >= HOPS),
         (cuts.impact_three_from, impact >= SPRINTS),
@@ -41,7 +43,13 @@ def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
         (cuts.ballistic_from, exercise.ballistic),
         (cuts.single_leg_from, exercise.single_leg),
     )
-    return any(asked and phase_rank(phase) < first.value for first, asked in gates)
+    return max((first for first, asked in gates if asked), key=lambda n: n.value, default=None)
+
+
+def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
+    """Asked for before its time whatever the plan says."""
+    first = entry(exercise, ruleset)
+    return first is not None and phase_rank(phase) < first.value
 
 
 def in_phase(exercise: Exercise, phase: Phase) -> bool:

@@ -41,6 +41,10 @@ REMARKS: Mapping[str, str] = {
         "After your last hinge test, the plan keeps to simple hinges. Practise them and take the"
         " test again; passing it opens the others."
     ),
+    "done_early": (
+        "Your last training held work of a later phase: {exercise}. Leave that out until your plan"
+        " asks for it, and log how your back is the morning after."
+    ),
     "pillar_short": (
         "The last {pillar_days} days had too little of: {pillars}. Add a little of that; loads"
         " stay as they are."

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from api.engine.decisions import Check, Prescription, Reason
 from api.engine.facts import PrescribedDose
 from api.engine.planning import maintenance, season
+from api.engine.planning.beforehand import done_early
 from api.engine.planning.entry import current
 from api.engine.planning.phases import Standing, gate_report
+from api.engine.planning.substitution import entry
 from api.engine.reading import fear, flares, recurrence
 from api.engine.reading.book import Book, once
+from api.engine.reading.exposure import phase_rank
 from api.engine.reading.readiness import illness
 from api.engine.reading.told_legs import newest_legs
 from api.engine.rules.plateau import plateau
@@ -82,6 +85,7 @@ def _of_plan(book: Book) -> Iterable[Reason]:
         named = ", ".join(line.name for line in short)
         yield worded("pillar_short", "maintenance.pillars", short, book.ruleset, pillars=named)
     yield from _held_low(book)
+    yield from _done_early(book)
     stuck = plateau(book)
     if stuck is not None:
         yield worded("plateau_review", "progress.plateau", (stuck,), book.ruleset)
@@ -97,6 +101,19 @@ def _held_low(book: Book) -> list[Reason]:
     if not lines or phase in FOUNDATION:
         return []
     return [worded("hinge_test_holds", "selection.hinge_test_low", lines, book.ruleset)]
+
+
+def _done_early(book: Book) -> list[Reason]:
+    """What was done before its phase, with the phase that the latest of it begins in."""
+    done = done_early(book)
+    firsts = [first for e in done if (first := entry(e.exercise, book.ruleset)) is not None]
+    if not firsts:
+        return []
+    value, number = phase_rank(current(book)[0]), max(firsts, key=lambda n: n.value)
+    ids = tuple(dict.fromkeys(e.session.ref.id for e in done))
+    line = check("phase", value, Comparison.AT_LEAST, number, ids, unit="phase")
+    names = ", ".join(dict.fromkeys(e.exercise.name for e in done))
+    return [worded("done_early", "phase.done_early", (line,), book.ruleset, exercise=names)]
 
 
 def _moved_up(book: Book) -> Check | None:

@@ -18,7 +18,7 @@ from api.engine.vocab import Comparison, MovementPattern, PainZone
 VISIT = "routine_visit_open"
 FLARED, AWAY = ("phase_lowered", "phase.flare"), ("phase_after_absence", "phase.absence")
 
-OF_BEFORE = frozenset({"event_too_near", "plateau_review"})
+OF_BEFORE = frozenset({"done_early", "event_too_near", "plateau_review"})
 """Said of the phase that ends when a plan rises: the day after speaks of the new one."""
 
 
