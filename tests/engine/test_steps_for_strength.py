@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.facts import Best
 from api.engine.planning.gates import text_of, value_of
 from api.engine.planning.strength import can_load, steps
 from api.engine.vocab import Equipment, Phase
@@ -74,6 +75,22 @@ def test_the_heaviest_bell_there_is_counts_each_calm_time_since_nothing_is_above
     assert steps(book(*done, equipment=BELL), START) == 3
     lighter = (kettlebell(n, most - 10) for n in (12, 15, 18))
     assert steps(book(*lighter, equipment=BELL), START) == 0
+
+
+def test_a_swing_is_no_step_of_a_slow_hinge_and_hides_none():
+    swing = make.lifted(13, "kettlebell-swing", 48, (1, 1))
+    harder = make.lifted(15, "deadlift-conventional", 40, (1, 1))
+    assert steps(book(lift(12, 40), swing), START) == 0
+    assert steps(book(lift(12, 40), swing, harder), START) == 1
+
+
+def test_a_heavy_swing_says_nothing_of_a_pull_that_history_knows():
+    """The ladder keeps swings apart from slow pulls, and so does the gate of strength."""
+    [gate] = [g for g in make.RULES.gates if g.kind == "strength_pct" and g.phase is Phase.P3]
+    who = make.athlete(bests=(Best(RDL, 60_000, 1),))
+    pull, swing = lift(12, 30), make.lifted(13, "kettlebell-swing", 60, (1, 1))
+    alone, beside = (laws.book_of(facts(*done, athlete=who)) for done in ((pull,), (pull, swing)))
+    assert value_of(beside, gate, START) == value_of(alone, gate, START) < 80
 
 
 def test_without_anything_to_lift_rungs_of_the_core_are_the_steps():

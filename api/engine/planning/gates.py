@@ -301,7 +301,8 @@ def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _strength_pct(book: Book, gate: Gate, since: date) -> float | None:
-    hinges = {e.exercise for e in book.of_pattern(MovementPattern.HINGE) if not e.exercise.own}
+    done = {e.exercise for e in book.of_pattern(MovementPattern.HINGE)}
+    hinges = (e for e in done if not e.own and not e.ballistic)
     best = max((v for e in hinges if (v := logged_e1rm_g(book, e)) is not None), default=None)
     reference = _reference(book)
     if reference is None:

@@ -27,10 +27,12 @@ def steps(book: Book, since: date) -> int:
 
 
 def _of_hinges(book: Book, calm: list[Exposure], since: date) -> int:
-    """Above every earlier one of these days, or with the heaviest there is: nothing is above it."""
+    """Above every earlier one of these days, or with the heaviest there is: nothing is above it.
+    Swings do not speak for slow pulls, nor hide what comes after them."""
     top = highest = found = 0
     for e in calm:
-        if e.exercise.pattern is not MovementPattern.HINGE or e.day < since:
+        slow = e.exercise.pattern is MovementPattern.HINGE and not e.exercise.ballistic
+        if not slow or e.day < since:
             continue
         load, rung = e.grams, rung_of(e.exercise)
         found += (
