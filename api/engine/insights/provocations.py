@@ -73,7 +73,8 @@ def _comparisons(book: Book) -> Iterable[Comparison]:
         after = _after(book, exposures)
         if len(after) < least:
             continue
-        name = exposures[0].exercise.name
+        one, *_ = exposures
+        name = one.exercise.name
         yield _comparison(book, slug, name, after)
         cut = median_high(a.load_g for a in after)
         heavier = [a for a in after if a.load_g >= cut]
