@@ -42,6 +42,8 @@ class Life:
     sessions: int = 0
     hard: int = 0
     flare_days: int = 0
+    flares: int = 0
+    """Times a flare began: the first of its days, and again only after a day without."""
     flagged: int = 0
     """Sessions after a red flag could have been told."""
     unsafe: dict[str, int] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Watch:
 
     def morning(self, day: int) -> None:
         flaring = self.body.flare >= self.body.world.flare.counts_from
+        self.life.flares += flaring and not any(self.flaring[-1:])
         self.flaring.append(flaring)
         self.life.flare_days += flaring
         self.pain += self.body.felt

@@ -1,6 +1,7 @@
 """The engine as a policy: real facts in, real decisions out, every answer checked."""
 
 from datetime import timedelta
+from itertools import pairwise
 from statistics import fmean
 
 import pytest
@@ -351,3 +352,14 @@ def test_every_law_has_a_name_of_its_own():
 def test_a_workout_is_as_hard_as_its_hardest_item():
     light, heavy = Item("core", 0.3, Place.EASY), Item("pull", 0.7, Place.FLOOR)
     assert Workout((light, heavy)).hardest is heavy
+
+
+def test_a_flare_protocol_is_counted_when_it_begins():
+    heard: Heard = []
+    body = Body(WORLD, SEED, 0)
+    policy = EnginePolicy(body.intake(), rules(), lambda *pair: heard.append(pair))
+    live(body, policy, DAYS)
+    in_flare = ["flare_protocol" in {r.code for r in made.reasons} for _, made in heard]
+    begun = sum(now and not before for before, now in pairwise([False, *in_flare]))
+    assert 0 < begun < sum(in_flare)
+    assert begun == policy.tally["flare", "flare_protocol"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from api.cohort.life import Watch
 from api.cohort.vocab import Place
 from api.cohort.world.body import Body
 from api.cohort.world.draws import NIGHT, TRAINING, block
@@ -108,3 +109,11 @@ def test_a_search_for_a_load_stops_where_it_feels_hard():
     one.episode = one.flare = 0.0
     ramp = Workout((Item("pull", 1.3, Place.FLOOR_HEAVY, ramp=(0.7, 0.9, 1.0, 1.1, 1.3)),))
     assert 0.7 <= one.train(0, ramp).items[0].load < 1.1
+
+
+def test_a_flare_begins_once_and_again_after_a_day_without():
+    watch = Watch(body(), days=6)
+    for day, flare in enumerate([0, 2.0, 3.1, 1.9, 2.4, 2.2]):
+        watch.body.flare = flare
+        watch.morning(day)
+    assert (watch.life.flares, watch.life.flare_days) == (2, 4)

@@ -31,6 +31,8 @@ LEAST_VOLUME = 0.5
 LIGHT_EFFORT, AS_ASKED = 6.0, "A light set, as asked."
 SEVERE, RISEN = 7, 3
 """A morning that makes an athlete ask on a day without training."""
+PROTOCOL = "flare_protocol"
+"""The reason while the easy days after a flare last."""
 Decide = Callable[[Facts, RuleSet, Library, Curriculum], Decision]
 Checked = Callable[[Facts, Decision], None]
 
@@ -110,11 +112,17 @@ class EnginePolicy:
         self.checked(facts, decision)
         self.decisions += 1
         self.tally["phase", decision.phase.value] += 1
+        self._count_flare(decision)
         self.position, self.last = decision.position, decision
         self.wants_tests = any(ask.kind is AskKind.BASELINES for ask in decision.asks)
         if _to_see(decision) and decision.urgency is Urgency.ROUTINE and self.visit_on is None:
             self.visit_on = diary.day + VISIT_DAYS
         return decision
+
+    def _count_flare(self, decision: Decision) -> None:
+        """Once for each time the protocol begins, however many decisions it lasts."""
+        begun = _in_flare(decision) and not (self.last and _in_flare(self.last))
+        self.tally["flare", PROTOCOL] += begun
 
     def _catch_up(self, diary: Diary) -> None:
         """Write down what happened since the last decision."""
@@ -125,6 +133,10 @@ class EnginePolicy:
         if self.visit_on is not None and diary.day >= self.visit_on and self.last is not None:
             self.clerk.visited(_to_see(self.last), self.visit_on)
             self.visit_on = None
+
+
+def _in_flare(decision: Decision) -> bool:
+    return any(reason.code == PROTOCOL for reason in decision.reasons)
 
 
 def _to_see(decision: Decision) -> tuple[str, ...]:

@@ -127,11 +127,12 @@ def _engine(result: Result) -> dict[str, str]:
     """What the page says of the engine alone."""
     plan = result.plan
     if ENGINE not in plan.engines:
-        return dict.fromkeys(("calm", "phases", "brakes"), "No engine in this run.")
+        return dict.fromkeys(("calm", "phases", "flares", "brakes"), "No engine in this run.")
     lives = calm_lives(plan.world, rules_of(plan, ENGINE), plan.weeks)
     return {
         "calm": tables.calm_ones(lives),
         "phases": tables.phases(result, ENGINE),
+        "flares": tables.flares(result, ENGINE),
         "brakes": tables.brakes(result, ENGINE),
     }
 

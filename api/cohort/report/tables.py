@@ -165,6 +165,14 @@ def phases(result: Result, label: str) -> str:
     return "Decisions by phase: " + ", ".join(told) + "."
 
 
+def flares(result: Result, label: str) -> str:
+    """How often one engine took something for a flare, beside how often one really began."""
+    lives = result.lives(label)
+    begun = result.tally(label, "flare").total() / len(lives)
+    hidden = fmean(life.flares for life in lives)
+    return f"Flare protocols begun: {begun:.1f} an athlete. Flares that really began: {hidden:.1f}."
+
+
 def _most(found: Counter[str]) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda row: (-row[1], row[0]))[:SHOWN]
 
