@@ -4,9 +4,10 @@ Both are facts like any other. They are never changed or taken back: a newer one
 of its days, takes the place of an older one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from api.kit.paging import Page, PageRequest
 from api.rules import in_force
 
 Values = Mapping[str, Any]
+Ruling = PhasePlacement | ClinicianOverride
 
 
 def acting_clinician(db: Session) -> Clinician:
@@ -83,6 +85,7 @@ def list_overrides(db: Session, request: PageRequest) -> Page[ClinicianOverride]
 def placements(db: Session, until: date) -> tuple[facts.PhasePlacement, ...]:
     """Placements up to a day as the engine reads them, oldest first."""
     rows = queries.placements(db, scope_of(db).athlete_id, until)
+    ended = _links_ended(db, rows)
     return tuple(
         facts.PhasePlacement(
             ref=_ref(FactKind.PHASE_PLACEMENT, row),
@@ -91,6 +94,7 @@ def placements(db: Session, until: date) -> tuple[facts.PhasePlacement, ...]:
             reason=row.reason,
             pattern=row.pattern,
             sequence=row.sequence,
+            link_ended_on=ended[row.id],
         )
         for row in rows
     )
@@ -98,13 +102,8 @@ def placements(db: Session, until: date) -> tuple[facts.PhasePlacement, ...]:
 
 def overrides(db: Session, on: date) -> tuple[facts.ClinicianOverride, ...]:
     """Overrides that may count on a day as the engine reads them, oldest first."""
-    athlete_id = scope_of(db).athlete_id
-    rows = queries.overrides(db, athlete_id, on)
-    if not rows:
-        return ()
-    links = queries.links_ever(db, athlete_id, {row.clinician_id for row in rows})
-    zone = ZoneInfo(accounts.get_athlete(db).time_zone)
-    ended = {row.id: _link_ended_on(row, links, zone) for row in rows}
+    rows = queries.overrides(db, scope_of(db).athlete_id, on)
+    ended = _links_ended(db, rows)
     return tuple(
         facts.ClinicianOverride(
             ref=_ref(FactKind.CLINICIAN_OVERRIDE, row, 1 if ended[row.id] is None else 2),
@@ -120,9 +119,18 @@ def overrides(db: Session, on: date) -> tuple[facts.ClinicianOverride, ...]:
     )
 
 
-def _link_ended_on(row: ClinicianOverride, links: list[CareLink], zone: ZoneInfo) -> date | None:
-    """The athlete's day on which the link behind an override ended; None while it stands. Without
-    any link, as in a restored account, nobody ever stood behind it here."""
+def _links_ended(db: Session, rows: Sequence[Ruling]) -> dict[UUID, date | None]:
+    """For each ruling the athlete's day on which the link behind it ended; None while it stands."""
+    if not rows:
+        return {}
+    carers = {row.clinician_id for row in rows}
+    links = queries.links_ever(db, scope_of(db).athlete_id, carers)
+    zone = ZoneInfo(accounts.get_athlete(db).time_zone)
+    return {row.id: _link_ended_on(row, links, zone) for row in rows}
+
+
+def _link_ended_on(row: Ruling, links: list[CareLink], zone: ZoneInfo) -> date | None:
+    """Without any link, as in a restored account, nobody ever stood behind it here."""
     behind = [k for k in links if k.carer_id == row.clinician_id and k.linked_at <= row.created_at]
     if not behind:
         return row.local_date
@@ -130,9 +138,7 @@ def _link_ended_on(row: ClinicianOverride, links: list[CareLink], zone: ZoneInfo
     return None if ended_at is None else ended_at.astimezone(zone).date()
 
 
-def _ref(
-    kind: FactKind, row: PhasePlacement | ClinicianOverride, version: int = 1
-) -> facts.FactRef:
+def _ref(kind: FactKind, row: Ruling, version: int = 1) -> facts.FactRef:
     return facts.FactRef(kind, str(row.id), version, row.local_date)
 
 

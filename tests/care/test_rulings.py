@@ -348,6 +348,7 @@ def test_what_was_loosened_ends_with_the_link_whoever_ends_it(api: World, side: 
 
 def test_a_new_link_brings_back_nothing_that_ended_with_an_old_one(api: World) -> None:
     clinician, athlete, link = allowed(api)
+    decide(api, athlete)
     athlete.delete(link)
     api.clock.advance(timedelta(minutes=1))
     api.link(clinician, athlete)
@@ -357,6 +358,23 @@ def test_a_new_link_brings_back_nothing_that_ended_with_an_old_one(api: World) -
     anew = decide(api, athlete, kind="exercise", exercise="rdl-tempo")
 
     assert (made.json["action"], anew.json["action"]) == ("hold", "progress")
+
+
+def test_a_placement_that_waited_does_not_lead_up_after_the_link_has_ended(api: World) -> None:
+    clinician, athlete = api.clinician(), api.ready_athlete()
+    link = api.link(clinician, athlete)
+    api.screen(athlete, RF_MAL_2="unsure")
+    place(api, clinician, athlete, "p4")
+    waits = decide(api, athlete)
+
+    athlete.delete(f"/care/links/{link}")
+    api.clock.advance(timedelta(days=1))
+    api.screen(athlete)
+    made = decide(api, athlete)
+
+    assert "placement_waits" in codes(waits)
+    assert made.json["phase"] == waits.json["phase"] != "p4"
+    assert not {"placement_waits", "placed_by_clinician"} & set(codes(made))
 
 
 def test_the_link_of_another_clinician_ends_nothing(api: World) -> None:

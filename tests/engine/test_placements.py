@@ -90,6 +90,24 @@ def test_a_placement_sets_the_phase_from_its_day_on_and_is_named():
     assert "phase_raised" not in codes(made)
 
 
+@pytest.mark.parametrize(
+    ("phase", "ended", "at"),
+    [
+        (P.P3, DAY + 1, P.P3), (P.P3, DAY, P.P1), (P.P3, DAY - 1, P.P1), (P.P3, None, P.P3),
+        (P.P0, DAY - 1, P.P0), (P.P1, DAY - 1, P.P1),
+    ],
+)  # fmt: skip
+def test_a_rise_that_has_not_come_when_the_link_ends_does_not_come(phase, ended, at):
+    """INV-41; what lowers stays, as nothing is loosened because somebody left."""
+    gone = replace(placed(phase), link_ended_on=ended and make.day(ended))
+    assert answer(lifting(gone)).phase is at
+
+
+def test_a_rise_that_came_stays_when_the_link_ends():
+    gone = replace(placed(P.P3), link_ended_on=make.day(DAY))
+    assert answer(lifting(gone, at=P.P3, since=15)).phase is P.P3
+
+
 def test_above_p2_at_intake_is_the_way_in():
     assert answer(lifting(at=None)).phase is P.P2
     assert answer(lifting(placed(P.P4, 0), at=None)).phase is P.P4

@@ -60,6 +60,7 @@ class PhasePlacement(Value, frozen=True):
     """A phase entered by a linked clinician: where the plan starts from, from that day on.
 
     ``pattern`` None places the whole plan. It loosens no cap, no flag and no later gate.
+    ``link_ended_on``: the day their link to the athlete ended; None while it stands.
     """
 
     ref: FactRef
@@ -68,6 +69,7 @@ class PhasePlacement(Value, frozen=True):
     reason: str
     pattern: MovementPattern | None = None
     sequence: int = 0
+    link_ended_on: date | None = None
 
 
 class ClinicianOverride(Value, frozen=True):

@@ -30,12 +30,19 @@ class Placed(Value, frozen=True):
 
 
 def of_plan(book: Book, phase: Phase) -> Placed | None:
-    """The newest placement of the whole plan since the phase began, seen from that phase."""
+    """The newest placement of the whole plan since the phase began, seen from that phase. A rise
+    that has not come when the link to its clinician ends does not come any more (INV-41)."""
     found = _newest(book, None)
     first = _began(book)
     if found is None or found.ref.local_date < first:
         return None
-    return _reached(book, found, phase)
+    rises = phase_rank(found.phase) > phase_rank(phase)
+    return None if rises and _left(book, found) else _reached(book, found, phase)
+
+
+def _left(book: Book, placement: PhasePlacement) -> bool:
+    ended = placement.link_ended_on
+    return ended is not None and ended <= book.as_of
 
 
 def of_pattern(book: Book, pattern: MovementPattern, phase: Phase) -> Placed | None:
