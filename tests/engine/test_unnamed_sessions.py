@@ -66,6 +66,14 @@ def test_a_match_before_the_last_calm_day_of_the_lift_holds_nothing():
     assert answer(player(7, match(4, 8), mornings=(5,))).action is DecisionAction.PROGRESS
 
 
+@pytest.mark.parametrize(("worst", "held"), [(1, False), (8, True)])
+def test_two_calm_sessions_in_a_row_end_what_a_match_said_whatever_they_were_of(worst, held):
+    """A lift that rested for weeks would come back under the word of an old match."""
+    calm = (match(8, 1), match(9, worst))
+    facts = player(10, match(7, 8), *calm, mornings=(8, 9, 10))
+    assert ("session_not_calm" in {r.code for r in answer(facts).reasons}) is held
+
+
 def test_a_match_whose_morning_is_not_in_yet_waits():
     assert first_reason(player(8, match(7, 1))) == "session_unanswered"
 

@@ -1,7 +1,8 @@
 """Sessions told without what was done in them: a match, a class, an hour of play (rule book B3).
 
 The colour of such a session belongs to no exercise, and nobody can tell which movement made it. So
-after one that was not calm nothing adds anything until it was done again.
+after one that was not calm nothing adds anything until it was done again, or until two sessions in
+a row were green.
 """
 
 from collections.abc import Sequence
@@ -29,14 +30,15 @@ Told = tuple[Session, PainZone]
 
 
 def session(lane: Lane) -> Outcome:
-    """Since a lane was last done, or on that day. One whose answers are missing waits for them, of
-    an athlete who has told the pain of such a session before (INV-44)."""
+    """Since a lane was last done, or on that day, and until two sessions in a row were green. One
+    whose answers are missing waits for them, of an athlete who has told the pain of such a session
+    before (INV-44)."""
     last, found = lane.last, _unnamed(lane.book)
     if last is None:
         return NOT_EVALUATED
     if lane.exercise.pattern in GENTLE or not found:
         return NOT_APPLICABLE
-    since = [told for told in found if told[0].ref.local_date >= last.day]
+    since = [told for told in _open(lane.book) if told[0].ref.local_date >= last.day]
     hard = [told for told in since if told[1] in HARD]
     if hard:
         return _held(lane, "session_not_calm", hard)
@@ -77,7 +79,7 @@ def _standing(book: Book) -> list[Session]:
     """The most red ones within a fortnight; they stand until two sessions in a row were green."""
     span = timedelta(days=book.ruleset.pain.reds_fortnight_days.whole)
     reds = [told for told, zone in _unnamed(book) if zone is RED]
-    standing = [s.ref.local_date for s in reds if not settled_since(book, s.ref.local_date)]
+    standing = [told.ref.local_date for told, zone in _open(book) if zone is RED]
     within = (_between(reds, day - span, day) for day in reversed(standing))
     return max(within, key=len, default=[])
 
@@ -97,6 +99,13 @@ def _count(book: Book, reds: list[Session]) -> Check:
 def _unnamed(book: Book) -> tuple[Told, ...]:
     named = {e.session.ref.id for e in book.exposures}
     return tuple(told for told in book.session_zones if told[0].ref.id not in named)
+
+
+@once
+def _open(book: Book) -> tuple[Told, ...]:
+    """Those that no two green sessions in a row have followed."""
+    found = _unnamed(book)
+    return tuple(told for told in found if not settled_since(book, told[0].ref.local_date))
 
 
 def _tells(found: Sequence[Told]) -> bool:
