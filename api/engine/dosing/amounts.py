@@ -4,7 +4,7 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from api.engine.dosing.doses import Rows, most
+from api.engine.dosing.doses import Rows, most, raised
 from api.engine.dosing.sports import further_m, longer_s
 from api.engine.lanes.lane import Lane
 from api.engine.template import Dose, DoseKind
@@ -21,7 +21,7 @@ def one_more(lane: Lane, base: Rows) -> Rows | None:
     if seconds is not None:
         return _longer(lane, base, seconds)
     if metres is not None:
-        return _set(base, "distance_m", metres, further_m(metres, lane.rules), dose.high)
+        return _up_to(base, "distance_m", metres, further_m(metres, lane.rules), dose.high)
     return None
 
 
@@ -36,7 +36,7 @@ def _more_reps(lane: Lane, base: Rows, reps: int) -> Rows | None:
     top = max(dose.high, dose.low + rules.reps_span.whole) if _counted(dose) else reps
     if most(base, "duration_s") is not None and short_holds(lane):
         top = ceil(dose.high / rules.short_hold_s.value)
-    return _set(base, "reps", reps, reps + rules.reps_step.whole, top)
+    return _up_to(base, "reps", reps, reps + rules.reps_step.whole, top)
 
 
 def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
@@ -46,7 +46,7 @@ def _longer(lane: Lane, base: Rows, seconds: int) -> Rows | None:
     held = max(share, seconds + rules.hold_step_s.whole)
     longer = longer_s(seconds, lane.rules) if cardio else held
     top = min(lane.dose.high, rules.short_hold_s.whole) if short_holds(lane) else lane.dose.high
-    return _set(base, "duration_s", seconds, longer, top)
+    return _up_to(base, "duration_s", seconds, longer, top)
 
 
 def short_holds(lane: Lane) -> bool:
@@ -59,10 +59,6 @@ def _counted(dose: Dose) -> bool:
     return dose.kind in (DoseKind.REPS, DoseKind.BREATHS, DoseKind.CONTACTS)
 
 
-def _set(base: Rows, name: str, now: int, wanted: int, top: int) -> Rows | None:
+def _up_to(base: Rows, name: str, now: int, wanted: int, top: int) -> Rows | None:
     value = min(wanted, top)
-    if value <= now:
-        return None
-    return tuple(
-        replace(row, **{name: value}) if getattr(row, name) == now else row for row in base
-    )
+    return raised(base, name, now, value) if value > now else None

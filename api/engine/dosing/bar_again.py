@@ -12,7 +12,7 @@ from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, check
-from api.engine.reading.exposure import GREEN, HARD, RED, Exposure, phase_rank
+from api.engine.reading.exposure import GREEN, HARD, RED, Exposure
 from api.engine.units import HOURS_A_DAY, PERCENT
 from api.engine.vocab import Comparison
 
@@ -52,8 +52,7 @@ def _taken(lane: Lane) -> bool:
 def _at_its_end(lane: Lane) -> bool:
     """Whether the lift belongs to the phase, and any cut of its last load is less than the bar."""
     bar, last = bar_g(lane.book, lane.exercise), lane.last
-    early = phase_rank(lane.phase) < phase_rank(lane.exercise.first_phase)
-    if bar is None or last is None or not last.load_g or early:
+    if bar is None or last is None or not last.load_g or lane.ahead:
         return False
     plate = lane.book.facts.athlete.plate_step_g
     return cut_g(last.load_g, _cut_pct(lane, last), plate) < bar - SAME_G

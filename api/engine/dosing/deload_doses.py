@@ -50,5 +50,6 @@ def under(rows: Rows, limit: float, plate_g: int) -> Rows:
 def _smaller(row: SetTarget, limit: float, plate_g: int) -> SetTarget:
     """Repetitions of one set within the limit; a single one at a lower load where none fits."""
     reps = int(limit * GRAMS / top_g((row,)))
-    lighter_ = floor_plate(limit * GRAMS, plate_g)
-    return replace(row, reps=reps) if reps else replace(row, reps=1, load_g=lighter_)
+    if reps:
+        return replace(row, reps=reps)
+    return replace(row, reps=1, load_g=floor_plate(limit * GRAMS, plate_g))

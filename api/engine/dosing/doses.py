@@ -189,6 +189,11 @@ def _at(row: SetTarget, top: int, load_g: int) -> SetTarget:
     return replace(row, load_g=load_g if row.load_g == top else min(row.load_g, load_g))
 
 
+def raised(rows: Rows, name: str, now: int, to: int) -> Rows:
+    """The rows with ``to`` for ``now`` in what a member of them counts; others stay."""
+    return tuple(replace(row, **{name: to}) if getattr(row, name) == now else row for row in rows)
+
+
 def with_effort(rows: Rows, rpe: float | None) -> Rows:
     effort = Effort(EffortScale.RPE, rpe) if rpe is not None else None
     return each(rows, lambda row: row if row.effort == effort else replace(row, effort=effort))

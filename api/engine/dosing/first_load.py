@@ -22,8 +22,7 @@ def may_load(lane: Lane, load_g: int | None) -> bool:
     """A loadable lift that was only ever done empty, with room for load in this phase."""
     allowed = lane.slot is None or lane.slot.external_load
     single = empty_leg(lane.book, lane.exercise, lane.phase)
-    early = phase_rank(lane.phase) < phase_rank(lane.exercise.first_phase)
-    barred = bodyweight_only(lane.book) or early or _leaps_under_limit(lane, load_g)
+    barred = bodyweight_only(lane.book) or lane.ahead or _leaps_under_limit(lane, load_g)
     return lane.exercise.loadable and _empty(lane, load_g) and allowed and not single and not barred
 
 

@@ -16,7 +16,7 @@ def told_rows(lane: Lane, exposure: Exposure) -> Rows:
     Sets of the plan that a calm log leaves out are asked for again like those it calls skipped."""
     rows = done_rows(exposure)
     if rows and exposure.zone is GREEN:
-        rows = (*rows, *(as_asked_like(row, rows[-1]) for row in unlogged(lane, exposure)))
+        rows = (*rows, *(as_asked_like(row, rows[-1]) for row in left_unlogged(lane, exposure)))
     if not rows:
         found = (_last_known(lane, exposure), _asked_then(lane, exposure))
         rows = least([known for known in found if known])
@@ -42,7 +42,7 @@ def planned(lane: Lane, exposure: Exposure) -> PrescribedDose | None:
     return next((d for d in doses if d.exercise == slug and d.decided_on <= day), None)
 
 
-def unlogged(lane: Lane, exposure: Exposure) -> Rows:
+def left_unlogged(lane: Lane, exposure: Exposure) -> Rows:
     """The last sets of the plan that stood then, where all that was logged is the ones before: work
     of another amount or load is of the athlete's own making."""
     dose = None if lane.running else planned(lane, exposure)

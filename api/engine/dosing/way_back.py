@@ -15,6 +15,7 @@ from api.engine.dosing.doses import (
     each,
     heaviest,
     most,
+    raised,
     top_g,
 )
 from api.engine.dosing.lightweek import newest, within
@@ -232,6 +233,4 @@ def _lost(base: Rows, usual: Rows, unit: str) -> Rows | None:
     wanted, now = most(usual, unit), most(base, unit)
     if wanted is None or now is None or now >= wanted:
         return None
-    return tuple(
-        replace(row, **{unit: wanted}) if getattr(row, unit) == now else row for row in base
-    )
+    return raised(base, unit, now, wanted)

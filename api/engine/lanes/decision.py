@@ -199,7 +199,7 @@ def _may_hold(lane: Lane) -> bool:
 
 
 def _later(lane: Lane) -> bool:
-    return lane.exercise.first_phase > lane.phase and not lane.running
+    return lane.ahead and not lane.running
 
 
 def _decided(

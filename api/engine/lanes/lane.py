@@ -17,7 +17,7 @@ from api.engine.movements import UNAFFECTED, UNLOADED
 from api.engine.planning.basis import Basis
 from api.engine.planning.substitution import HOPS
 from api.engine.reading.book import Book, once
-from api.engine.reading.exposure import GREEN, Exposure, only_response
+from api.engine.reading.exposure import GREEN, Exposure, only_response, phase_rank
 from api.engine.reading.pain import STOPPING, FlareSpell, limits
 from api.engine.ruleset import RuleSet
 from api.engine.ruletables import Number
@@ -99,6 +99,11 @@ class Lane(Value, frozen=True, dict=True, gc=True):
     def key(self) -> str:
         """What its one answer is kept under: all stages of running share a lane."""
         return RUN if self.running else self.exercise.slug
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the exercise belongs to a later phase than the one it is worked in."""
+        return phase_rank(self.exercise.first_phase) > phase_rank(self.phase)
 
     @kept
     def unlogged(self) -> bool:

@@ -38,6 +38,8 @@ LEAST_WARM_UP = 3
 EASY = frozenset({"pulse", "down"})
 """Parts of a routine that only get warm, or cool again."""
 WHY = {BlockKind.WARM_UP: "Warm-up.", BlockKind.COOL_DOWN: "Cool-down."}
+Chosen = list[tuple[RoutineLine, Exercise]]
+"""Lines of a routine, each with the exercise that fills it."""
 KINDS = {BlockKind.WARM_UP: SetKind.WARM_UP, BlockKind.COOL_DOWN: SetKind.WORK}
 
 
@@ -53,7 +55,8 @@ def routines(day: Day, phase: Phase, basis: Basis) -> tuple[Routine | None, Rout
         if choice.kind is kind:
             pair = choice.by_sensitivity.get(direction) or choice.by_sensitivity.get(None)
             if pair is not None:
-                return tuple(basis.curriculum.routines.get(slug) for slug in pair)  # type: ignore[return-value]
+                warm, cool = map(basis.curriculum.routines.get, pair)
+                return warm, cool
     return None, None
 
 
@@ -74,9 +77,9 @@ def lines(
         return ()
     hinges = any(slot.pattern is MovementPattern.HINGE for slot in day.slots)
     chosen = [(line, _exercise(line, phase, hinges, basis)) for line in routine.lines]
-    fit = [(line, e) for line, e in chosen if e is not None and not _folds(basis.book, e, block)]
-    fit = _without(fit, main, block) or fit[:1]
-    return tuple(_prescription(line, exercise, basis, block) for line, exercise in _best(fit, room))
+    fine = [(line, e) for line, e in chosen if e is not None and not _folds(basis.book, e, block)]
+    fine = _without(fine, main, block) or fine[:1]
+    return tuple(_prescription(line, e, basis, block) for line, e in _best(fine, room))
 
 
 def _folds(book: Book, exercise: Exercise, block: BlockKind) -> bool:
@@ -88,15 +91,13 @@ def _folds(book: Book, exercise: Exercise, block: BlockKind) -> bool:
     return held and ends and any(code.startswith(BONES) for code in seen)
 
 
-def _without(
-    fit: list[tuple[RoutineLine, Exercise]], main: tuple[Prescription, ...], block: BlockKind
-) -> list[tuple[RoutineLine, Exercise]]:
+def _without(lines: Chosen, main: tuple[Prescription, ...], block: BlockKind) -> Chosen:
     """The lines that are not part of the work; easy movement only where the work has none."""
     work = {p.exercise for p in main}
     edge = {p.exercise for p in (main[:1] if block is BlockKind.WARM_UP else main[-1:])}
     if edge & set(WALKS):
         edge |= set(WALKS)
-    return [(line, e) for line, e in fit if e.slug not in (edge if line.block in EASY else work)]
+    return [(line, e) for line, e in lines if e.slug not in (edge if line.block in EASY else work)]
 
 
 def warm_up_room(main: int, cool_down: int) -> int:
@@ -104,14 +105,14 @@ def warm_up_room(main: int, cool_down: int) -> int:
     return max(LEAST_WARM_UP, SESSION_LINES - main - cool_down)
 
 
-def _best(fit: list[tuple[RoutineLine, Exercise]], room: int) -> list[tuple[RoutineLine, Exercise]]:
+def _best(lines: Chosen, room: int) -> Chosen:
     """The first line of each part, then what belongs to the day's lift, then the rest."""
-    first = {line.block: line for line, _ in reversed(fit)}
+    first = {line.block: line for line, _ in reversed(lines)}
     ranked = sorted(
-        fit, key=lambda pair: (pair[0] is not first[pair[0].block], not pair[0].hinge_days_only)
+        lines, key=lambda pair: (pair[0] is not first[pair[0].block], not pair[0].hinge_days_only)
     )
     kept = [line for line, _ in ranked[:room]]
-    return [pair for pair in fit if pair[0] in kept]
+    return [pair for pair in lines if pair[0] in kept]
 
 
 def _exercise(line: RoutineLine, phase: Phase, hinges: bool, basis: Basis) -> Exercise | None:

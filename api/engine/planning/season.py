@@ -137,16 +137,12 @@ def _earliest(book: Book, phase: Phase) -> date:
     return first + timedelta(days=sum(least_days(book, p) for p in between))
 
 
-def days_left(book: Book) -> int | None:
-    found = season(book)
-    return (found.event_on - book.as_of).days if found else None
-
-
 def taper(book: Book) -> Check | None:
     """The line of the last week before the event; None outside of it."""
-    found, left, number = season(book), days_left(book), book.ruleset.season.taper_days
-    if found is None or found.taper_from is None or left is None or left <= 0:
+    found, number = season(book), book.ruleset.season.taper_days
+    if found is None or found.taper_from is None or found.event_on == book.as_of:
         return None
+    left = (found.event_on - book.as_of).days
     line = check("days to the event", left, Comparison.AT_MOST, number)
     return line if line.met else None
 

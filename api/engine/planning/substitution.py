@@ -30,7 +30,7 @@ HOPS, SPRINTS = 2, 3
 """What two grades of impact mean in the library. From which phase on is in ``[entry]``."""
 
 
-def entry(exercise: Exercise, ruleset: RuleSet) -> Number | None:
+def begins_from(exercise: Exercise, ruleset: RuleSet) -> Number | None:
     """The first phase of what is done at speed, with impact or on one leg; None for all else, which
     no more than the library keeps back (INV-18, INV-19)."""
     cuts, impact = ruleset.entry, exercise.load_class.impact
@@ -48,7 +48,7 @@ def entry(exercise: Exercise, ruleset: RuleSet) -> Number | None:
 
 def early(exercise: Exercise, phase: Phase, ruleset: RuleSet) -> bool:
     """Asked for before its time whatever the plan says."""
-    first = entry(exercise, ruleset)
+    first = begins_from(exercise, ruleset)
     return first is not None and phase_rank(phase) < first.value
 
 

@@ -7,7 +7,7 @@ from api.engine.dosing.deload import was_planned
 from api.engine.dosing.doses import top_g
 from api.engine.dosing.lightweek import within
 from api.engine.dosing.running import cut_short, intervals
-from api.engine.dosing.unsaid import planned, unlogged
+from api.engine.dosing.unsaid import left_unlogged, planned
 from api.engine.dosing.way_back import left_light_week
 from api.engine.facts import SetDone, SetTarget
 from api.engine.lanes.lane import NOT_EVALUATED, PASSED, Finding, Lane, Outcome, unmet
@@ -182,7 +182,7 @@ def _short_of_plan(lane: Lane, last: Exposure) -> int:
     if dose is None or not dose.sets:
         return 0
     if any(s.target for s in last.work):
-        return len(unlogged(lane, last))
+        return len(left_unlogged(lane, last))
     other = top_g(dose.sets) != last.grams or dose.stage is not last.done.stage
     if other or (lane.running and len(last.work) > len(dose.sets)):
         return 0

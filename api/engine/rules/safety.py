@@ -65,8 +65,7 @@ def routine_freeze(lane: Lane) -> Outcome:
 def above_phase(lane: Lane) -> Outcome:
     """Work of a later phase is repeated at most; it never rises before its gate. What a flare
     took away is no rise: it comes back to where it was (B9 step 4)."""
-    later = lane.exercise.first_phase > lane.phase
-    if lane.running or not (later or early(lane.exercise, lane.phase, lane.rules)):
+    if lane.running or not (lane.ahead or early(lane.exercise, lane.phase, lane.rules)):
         return PASSED
     if bool(lane.book.flares) and restoring(lane):
         return PASSED

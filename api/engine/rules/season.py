@@ -7,7 +7,7 @@ from api.engine.dosing.estimates import rpe_percent
 from api.engine.dosing.lane_doses import base_rows, effort_of
 from api.engine.dosing.steps import step_pct
 from api.engine.lanes.lane import NOT_APPLICABLE, NOT_EVALUATED, PASSED, Finding, Lane, Outcome
-from api.engine.planning.season import Season, days_left, in_a_row, season
+from api.engine.planning.season import Season, in_a_row, season
 from api.engine.telling.checks import unmet
 from api.engine.units import PERCENT
 from api.engine.vocab import Comparison, DecisionAction, GoalKind, MovementPattern, PainZone, Phase
@@ -52,14 +52,14 @@ def _heavy(lane: Lane) -> bool:
 
 def in_season(lane: Lane) -> Outcome:
     """In season a lift of P6 stays within 5 % of what was calm when the season began."""
-    left, last = days_left(lane.book), lane.last
-    cuts = lane.rules.season
-    if left is None or left > cuts.lock_days.value or lane.phase is not Phase.P6 or lane.running:
+    found, last, cuts = season(lane.book), lane.last, lane.rules.season
+    if lane.phase is not Phase.P6 or lane.running:
         return NOT_APPLICABLE
-    found = season(lane.book)
     if found is None or found.goal.kind is not GoalKind.EVENT:
         return NOT_APPLICABLE
     first = found.event_on - timedelta(days=cuts.lock_days.whole)
+    if lane.as_of < first:
+        return NOT_APPLICABLE
     calm = [e.load_g for e in lane.own if e.day < first and e.zone is PainZone.GREEN and e.load_g]
     if not calm or last is None or not last.load_g:
         return NOT_EVALUATED

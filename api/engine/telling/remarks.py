@@ -8,7 +8,7 @@ from api.engine.planning import maintenance, season
 from api.engine.planning.beforehand import done_early
 from api.engine.planning.entry import current
 from api.engine.planning.phases import Standing, gate_report
-from api.engine.planning.substitution import entry
+from api.engine.planning.substitution import begins_from
 from api.engine.reading import fear, flares, recurrence
 from api.engine.reading.book import Book, once
 from api.engine.reading.exposure import phase_rank
@@ -106,7 +106,7 @@ def _held_low(book: Book) -> list[Reason]:
 def _done_early(book: Book) -> list[Reason]:
     """What was done before its phase, with the phase that the latest of it begins in."""
     done = done_early(book)
-    firsts = [first for e in done if (first := entry(e.exercise, book.ruleset)) is not None]
+    firsts = [first for e in done if (first := begins_from(e.exercise, book.ruleset)) is not None]
     if not firsts:
         return []
     value, number = phase_rank(current(book)[0]), max(firsts, key=lambda n: n.value)
