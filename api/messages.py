@@ -30,6 +30,7 @@ from api.engine.telling import (
     referrals,
     whys,
 )
+from api.engine.telling.without_walks import instead
 from api.engine.vocab import BaselineTest, MovementPattern, PainZone
 from api.kit import errors
 from api.kit.speech import catalogue
@@ -116,6 +117,7 @@ def _decisions(found: Sources) -> None:
     first = (counterfactuals.FIRST_STEP, counterfactuals.CALMER, counterfactuals.CALM)
     steps = (*first, counterfactuals.EVERY_DAY, *counterfactuals.UNTOLD.values())
     found.add("reason", (explain.SAFETY_NET, *explain.REASONS.values()))
+    found.add("reason", map(instead, explain.REASONS.values()))
     found.add("why", (*whys.WHYS.values(), whys.UNLOADED, whys.CHOSEN, lead_in.WHY))
     found.add("why", (*routines.WHY.values(), *_literals(ENGINE / "lanes" / "prescribing.py")))
     for heads in (
@@ -126,11 +128,13 @@ def _decisions(found: Sources) -> None:
     ):
         found.add("headline", heads.values())
     found.add("headline", (headlines.BACK_HEAD, headlines.MIXED_HEAD, headlines.PARTLY_BACK_HEAD))
-    found.add("headline", (headlines.ILL_HEAD, headlines.NEW_PAIN_HEAD, headlines.RAISED_HEAD))
+    found.add("headline", (headlines.NEW_PAIN_HEAD, headlines.RAISED_HEAD))
+    found.add("headline", (headlines.ILL_HEAD, instead(headlines.ILL_HEAD)))
     found.add("headline", _literals(ENGINE / "telling" / "receipts.py"))
     would = [text for _, text in (*turned, *steps)]
     found.add("counterfactual", (*would, *counterfactuals.weaker(would)))
-    found.add("ask", _literals(ENGINE / "telling" / "asks.py"))
+    asked = _literals(ENGINE / "telling" / "asks.py")
+    found.add("ask", (text for ask in asked for text in (ask, instead(ask))))
     referred = (*referrals.TEXT.values(), referrals.CRISIS)
     found.add("referral", (*referred, *_with_number(referred)))
     found.add("insight", _literals(*sorted((ENGINE / "insights").glob("*.py"))))

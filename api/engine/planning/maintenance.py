@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from api.engine.decisions import Check
-from api.engine.library import WALKS
+from api.engine.library import WALK, WALKS
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, phase_rank
 from api.engine.ruletables import Number
+from api.engine.safety.restrictions import is_out
 from api.engine.telling.checks import check
 from api.engine.units import SECONDS_A_MINUTE
 from api.engine.vocab import BaselineTest, Comparison, MovementPattern, Phase
@@ -45,7 +46,8 @@ TECHNIQUE = (BaselineTest.HINGE_DOWEL, BaselineTest.BODYWEIGHT_SQUAT)
 
 
 def pillars(book: Book) -> tuple[Check, ...]:
-    """The pillars of the last seven days that fell short; none in the first week of P6."""
+    """The pillars of the last seven days that fell short; none in the first week of P6, and no
+    walking where a clinician has taken it out."""
     cuts, since = book.ruleset.maintenance, maintained_since(book)
     if since is None or (book.as_of - since).days < cuts.week_days.value:
         return ()
@@ -61,7 +63,8 @@ def pillars(book: Book) -> tuple[Check, ...]:
         ),
         check("walking", _walked_min(week), Comparison.AT_LEAST, cuts.walk_min),
     )
-    return tuple(line for line in lines if not line.met)
+    asked = lines[:-1] if is_out(book, WALK) else lines
+    return tuple(line for line in asked if not line.met)
 
 
 def maintained_since(book: Book) -> date | None:

@@ -199,6 +199,17 @@ def cap(book: Book, exercise: Exercise) -> Cap | None:
     return min(found, key=lambda c: c.grams, default=None)
 
 
+def is_out(book: Book, slug: str) -> bool:
+    """Whether a restriction takes an exercise out: no test and no sentence asks for it either."""
+    found = book.library.get(slug)
+    return bool(standing(book)) and found is not None and barred(book, found) is not None
+
+
+def hops_out(book: Book) -> bool:
+    """Whether a restriction takes hopping out."""
+    return any(limit.kind is K.NO_IMPACT for limit in standing(book))
+
+
 def most_g(book: Book, exercise: Exercise) -> float:
     """The most external load clinicians allow, in grams; without end where none set a limit."""
     found = cap(book, exercise)

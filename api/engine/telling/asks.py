@@ -18,7 +18,6 @@ from api.engine.rules.quality import adherence_7d
 from api.engine.safety import answers
 from api.engine.safety.alarms import MORNING
 from api.engine.telling import tests_due
-from api.engine.telling.tests_due import INTAKE_TESTS, RUN_TESTS
 from api.engine.vocab import (
     AskKind,
     DecisionAction,
@@ -109,10 +108,7 @@ def _reassessment(book: Book) -> list[Ask]:
     if repeated(book) is None:
         return []
     since = book.flares[-1].known_on
-    fresh = {b.test for b in book.baselines if b.ref.local_date > since}
-    wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
-    lacking = tuple(t for t in wanted if t not in fresh)
-    found = []
+    lacking, found = tests_due.not_since(book, since), []
     if all(s.ref.local_date < since for s in book.facts.screenings):
         text = "All the safety questions, after these flares."
         found.append(Ask(AskKind.SCREENING, text, book.as_of))
@@ -128,9 +124,7 @@ def _retest(book: Book, codes: frozenset[str]) -> list[Ask]:
     if "plateau_review" not in codes or book.flare() is not None:
         return []
     since = book.as_of - timedelta(days=book.ruleset.plateau.days.whole)
-    fresh = {b.test for b in book.baselines if b.ref.local_date > since}
-    wanted = INTAKE_TESTS + (RUN_TESTS if is_runner(book) else ())
-    lacking = tuple(t for t in wanted if t not in fresh)
+    lacking = tests_due.not_since(book, since)
     text = "The tests once more: they may show what is holding the plan back."
     due = book.as_of + timedelta(days=book.ruleset.windows.valid_days.whole)
     return [Ask(AskKind.BASELINES, text, due, lacking)] if lacking else []

@@ -22,13 +22,14 @@ from api.engine.lanes.decision import LaneDecision
 from api.engine.lanes.lane import check
 from api.engine.lanes.reasons import BY_EFFORT, BY_FEEL
 from api.engine.lanes.setback import SET_BACK
-from api.engine.library import Exercise
+from api.engine.library import WALK, Exercise
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
 from api.engine.reading.book import Book, once
 from api.engine.rules.order import RULES
 from api.engine.safety import placements
 from api.engine.safety.ends import plan_ends_on
+from api.engine.safety.restrictions import is_out
 from api.engine.safety.triage import MINOR
 from api.engine.telling.asks import asks_of, completeness_of
 from api.engine.telling.clinician_words import NAMED, RESTRICTED_RULE, of_answer, traced
@@ -50,6 +51,7 @@ from api.engine.telling.naming import QUIET, named, not_new, said_of, turned_of
 from api.engine.telling.referrals import URGENCY, referral
 from api.engine.telling.remarks import bend_later, examined_before_told, wants_visit
 from api.engine.telling.standing import gates_open, of_standing, set_back
+from api.engine.telling.without_walks import without_walks
 from api.engine.values import Value
 from api.engine.vocab import (
     CAUTION,
@@ -323,7 +325,7 @@ def sealed(draft: Draft, book: Book, input_hash: str) -> Decision:
 def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
     """The decision with its derived parts, not sealed yet."""
     rules = book.ruleset
-    return Decision(
+    made = Decision(
         scope=book.facts.scope,
         local_date=book.as_of,
         action=draft.action,
@@ -357,6 +359,7 @@ def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
         position=draft.position if book.facts.scope.kind is ScopeKind.PLAN else None,
         sessions=draft.sessions,
     )
+    return without_walks(made) if is_out(book, WALK) else made
 
 
 @once

@@ -5,15 +5,18 @@ Every gate that an answer can open is asked for; otherwise who does all that is 
 leave a phase (INV-43).
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from api.engine.dosing.running import hop_pain, walk_test_pain
+from api.engine.library import BRISK_WALK
 from api.engine.planning.entry import is_runner
 from api.engine.planning.gates import SEEN, is_untold, test_of
 from api.engine.planning.phases import Standing
 from api.engine.reading.book import Book
 from api.engine.reading.readiness import illness
 from api.engine.safety import hinge_test, visits
+from api.engine.safety.restrictions import hops_out, is_out
 from api.engine.vocab import BaselineTest, Phase
 
 INTAKE_TESTS = (
@@ -36,7 +39,23 @@ def due(book: Book, standing: Standing, codes: frozenset[str]) -> tuple[Baseline
     found = [t for t in _wanted(book, standing) if _is_due(book, standing, t)]
     if "brace_needed" in codes:
         found.append(BaselineTest.BRACE)
-    return tuple(dict.fromkeys([*found, *_before_judging(book)]))
+    return _allowed(book, (*found, *_before_judging(book)))
+
+
+def not_since(book: Book, day: date) -> tuple[BaselineTest, ...]:
+    """Every test that was not taken after a day."""
+    fresh = {b.test for b in book.baselines if b.ref.local_date > day}
+    wanted = (*INTAKE_TESTS, *(RUN_TESTS if is_runner(book) else ()))
+    return _allowed(book, (t for t in wanted if t not in fresh))
+
+
+def _allowed(book: Book, tests: Iterable[BaselineTest]) -> tuple[BaselineTest, ...]:
+    """Each of some tests once, without those that a clinician's limit is against."""
+    out = {
+        BaselineTest.BRISK_WALK_30: is_out(book, BRISK_WALK),
+        BaselineTest.SINGLE_LEG_HOP_10X: hops_out(book),
+    }
+    return tuple(test for test in dict.fromkeys(tests) if not out.get(test, False))
 
 
 def _before_judging(book: Book) -> list[BaselineTest]:
