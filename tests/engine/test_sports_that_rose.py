@@ -3,8 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.sports import risen_on
+from api.engine.dosing.sports import risen_on, sport_of
 from api.engine.planning.basis import Basis
+from api.engine.vocab import MovementPattern
 from tests.engine import factories as make
 from tests.engine import laws, real
 
@@ -46,3 +47,24 @@ def test_a_lift_beside_the_rides_is_no_sport():
 
 def test_a_program_of_one_sport_knows_no_others():
     assert risen(20, 24, program="hinge-rebuild") == {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "pattern", "impact", "sport"),
+    [
+        ("run-easy", "run", 2, "run"),
+        ("march", "run", 1, None),
+        ("hops", "jump", 2, None),
+        ("hops", "jump", 3, None),
+        (RIDE, "cardio", 0, "ride"),
+        (RIDE, "cardio", 2, "ride"),
+    ],
+)
+def test_a_run_with_impact_is_a_sport_and_neither_a_march_nor_a_jump_is(
+    slug, pattern, impact, sport
+):
+    known = make.LIBRARY.exercises[RIDE]
+    grades = replace(known.load_class, impact=impact)
+    here = replace(known, slug=slug, pattern=MovementPattern(pattern), load_class=grades)
+    known_ = replace(make.facts(23), program="triathlon-return")
+    assert sport == sport_of(Basis(laws.book_of(known_), make.CURRICULUM), here)

@@ -141,13 +141,14 @@ class Book(Value, frozen=True, dict=True, gc=True):
     @kept
     def _tests(self) -> dict[BaselineTest, tuple[BaselineResult, ...]]:
         oldest = self.as_of - timedelta(days=self.ruleset.phase.test_days.whole)
+        days: dict[BaselineTest, date] = {}
         found: dict[BaselineTest, tuple[BaselineResult, ...]] = {}
         for result in self.baselines:
-            day, known = result.ref.local_date, found.get(result.test, ())
-            if day < oldest or (known and day < known[0].ref.local_date):
-                continue
-            same = known and known[0].ref.local_date == day
-            found[result.test] = (*known, result) if same else (result,)
+            test, day = result.test, result.ref.local_date
+            if day >= oldest and day > days.get(test, date.min):
+                days[test], found[test] = day, ()
+            if day == days.get(test):
+                found[test] = (*found[test], result)
         return found
 
 
