@@ -14,7 +14,7 @@ from api.engine.planning.basis import Basis
 from api.engine.planning.routines import BlockKind, lines
 from api.engine.planning.substitution import alternatives
 from api.engine.reading.timeline import read
-from api.engine.rules.progress import two_for_two
+from api.engine.rules.progress import spacing, two_for_two
 from api.engine.telling.naming import not_new
 from api.engine.template import Day, DayKind, Dose, DoseKind, Slot
 from api.engine.vocab import (
@@ -162,6 +162,18 @@ def test_two_for_two_opens_nothing_that_a_stricter_rule_set_keeps_shut(needed, o
     book = read(known, rules, make.LIBRARY)
     there = make_lane(Basis(book, make.CURRICULUM), P.P3, RDL, None, False)
     assert (two_for_two(there) is not NOT_APPLICABLE) is opens
+
+
+@pytest.mark.parametrize(("needed", "days"), [(1, (20,)), (2, (20,)), (3, (17, 20))])
+def test_hours_between_two_exposures_are_asked_of_two_and_of_as_many_as_open_a_step(needed, days):
+    load = make.RULES.load
+    rules = replace(
+        make.RULES, load=replace(load, greens_needed=replace(load.greens_needed, value=needed))
+    )
+    book = read(facts(*map(lift, days)), rules, make.LIBRARY)
+    there = make_lane(Basis(book, make.CURRICULUM), P.P3, RDL, None, False)
+    assert len(there.streak()) == len(days)
+    assert spacing(there) is NOT_APPLICABLE
 
 
 def test_what_nobody_did_for_a_week_waits_for_its_log_and_says_the_rest_as_before():
