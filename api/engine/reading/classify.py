@@ -90,9 +90,9 @@ class Reading(Value, frozen=True):
     sensitivities: tuple[SensitivityReading, ...]
     radicular: bool
     recurrent: bool
-    was_radicular: bool = False
+    was_radicular: bool
     """Whether the legs ever took part in this episode, as far back as is known."""
-    behaves_like: tuple[Likeness, ...] = ()
+    behaves_like: tuple[Likeness, ...]
 
 
 class Stirred(NamedTuple):

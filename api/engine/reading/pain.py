@@ -258,8 +258,8 @@ class SetAnswers(Value, frozen=True):
     worst: int | None
     qualities: frozenset[PainQuality]
     stopped: bool
-    said: int = 0
-    silent: int = 0
+    said: int
+    silent: int
 
 
 def answers_of_sets(sets: Iterable[SetDone]) -> SetAnswers | None:

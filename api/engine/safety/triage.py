@@ -88,7 +88,7 @@ class Lock(Value, frozen=True):
     rescreen_from: date | None
     """A cleared EMERGENCY or URGENT flag wants a clean full screening from this day on."""
     asked: Asked
-    many_signs: bool = False
+    many_signs: bool
     """Whether the visit for a long pain is one to a specialist."""
 
     @property
