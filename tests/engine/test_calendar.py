@@ -167,3 +167,9 @@ def test_a_calendar_that_moves_a_phase_is_caught(monkeypatch):
 
     monkeypatch.setattr(door, "stand", by_date)
     assert answer(facts).phase is not plain
+
+
+@pytest.mark.parametrize(("days", "count"), [(700, 25), (2000, 60)])
+def test_of_an_event_years_away_sixty_lighter_weeks_are_shown(days, count):
+    shown = weeks(going(0, event(days), Phase.P3))
+    assert (len(shown), shown[-1][0] == "taper") == (count, count < 60)

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.decide import decide
 from api.engine.dosing.first_load import may_choose
 from api.engine.dosing.way_back import within_slot
 from api.engine.facts import Best
@@ -20,6 +21,7 @@ from tests.engine.test_edges import lane
 from tests.engine.test_layoff import back
 from tests.engine.test_tables_of_sets import target
 
+EXERCISES = make.LIBRARY.exercises
 GOBLET = "squat-goblet"
 BELLS = make.athlete(bests=(), equipment=frozenset({Equipment.DUMBBELL}))
 
@@ -81,3 +83,20 @@ def test_only_where_a_slot_counts_repetitions_it_ends_them(kind, expected):
     [row] = {r.reps for r in within_slot(there, (target(reps=20),) * 3)}
     assert row <= expected
     assert (row == 20) is (kind is not DoseKind.REPS)
+
+
+def test_a_day_holds_twenty_lines_at_most():
+    """However many slots a program has for it."""
+    program = make.CURRICULUM.programs["hinge-rebuild"]
+    may = [e for e in EXERCISES.values() if e.pattern is not MovementPattern.RUN]
+    every = tuple(
+        Slot(f"s{n}", e.slug, e.pattern, (e.slug,), Dose(DoseKind.REPS, 2, 6, 8))
+        for n, e in enumerate(may)
+    )
+    template = program.phases[Phase.P3]
+    days = {name: replace(day, slots=every) for name, day in template.days.items()}
+    long = replace(program, phases={**program.phases, Phase.P3: replace(template, days=days)})
+    curriculum = replace(make.CURRICULUM, programs={**make.CURRICULUM.programs, program.slug: long})
+    known = replace(facts(lift(20)), scope=make.PLAN)
+    made = decide(known, make.RULES, make.LIBRARY, curriculum)
+    assert max(len(day.main) for day in made.sessions) == 20
