@@ -376,3 +376,11 @@ def test_a_restriction_that_is_lifted_too_early_is_caught(monkeypatch):
     assert broken(RDL_ONLY) is None
     monkeypatch.setattr(restrictions, "_stands", lambda *told: False)
     assert broken(RDL_ONLY)
+
+
+def test_what_a_note_takes_out_is_known_without_a_plan():
+    walk, bike = (make.LIBRARY.exercises[slug] for slug in ("walk", "bike-stationary"))
+    note = said(only(RestrictionKind.NO_IMPACT, until=make.day(25)))
+    kept = [restrictions.leave((note,), day, e, make.RULES.restrictions)
+            for day in (make.day(25), make.day(26)) for e in (walk, bike)]  # fmt: skip
+    assert kept == [False, True, True, True]

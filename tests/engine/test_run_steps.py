@@ -13,7 +13,7 @@ from api.engine.planning.phases import gate_report
 from api.engine.planning.selection import Context, holds
 from api.engine.vocab import DecisionAction, MovementPattern, Phase, RunStage
 from tests.engine import factories as make
-from tests.engine import laws
+from tests.engine import laws, real
 from tests.engine.worlds import answer
 
 R = RunStage
@@ -374,3 +374,12 @@ def test_a_stage_that_was_asked_for_stays_although_the_run_was_far():
     made = answer(facts(*asked))
 
     assert (code(made), stage(made)) == ("session_spike", R.R2)
+
+
+@pytest.mark.parametrize("phase", [Phase.P2, Phase.P3])
+def test_a_question_about_running_names_none_of_its_drills(phase):
+    """A march stands in the run days of these phases, before every run."""
+    with real.content():
+        asked = make.lifter(9, make.of_pattern(MovementPattern.RUN))
+        made = answer(real.enrolled(asked, "running-return", phase))
+    assert [p.exercise for p in made.prescriptions] == ["walk-brisk"]
