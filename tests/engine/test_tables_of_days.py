@@ -237,3 +237,16 @@ def test_a_share_of_nothing_is_refused():
     with pytest.raises(ValueError, match="nothing"):
         share(0, 0, 95)
     assert share(0, 1, 95).value == 0
+
+
+@pytest.mark.parametrize(
+    ("met", "shown"),
+    [((False, True), (0,)), ((True, False), (1,)), ((False,) * 2, (0, 1)), ((True,) * 2, (0, 1))],
+)
+def test_what_would_have_changed_an_answer_names_the_lines_that_were_not_met(met, shown):
+    """All of them, where none was: what is met already changes nothing."""
+    [line] = answer(facts(amber())).reasons[0].checks
+    lines = tuple(replace(line, name=f"{n}", met=m) for n, m in enumerate(met))
+    reason = Reason("readiness_low", "Not your best day.", "readiness", lines)
+    [found] = what_would_change(lane(facts(lift(20))), reason, DecisionAction.PROGRESS)
+    assert found.checks == tuple(lines[n] for n in shown)

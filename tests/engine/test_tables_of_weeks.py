@@ -13,6 +13,7 @@ from api.engine.insights.provocations import provocation_insight
 from api.engine.lanes.setback import stepped_back
 from api.engine.planning.foundation import newest_dark
 from api.engine.planning.resumed import _counts
+from api.engine.planning.to_test import _calm
 from api.engine.reading.readiness import _sessions_by_day
 from api.engine.rules.caps import _usual_au
 from api.engine.safety.placements import of_pattern
@@ -27,8 +28,9 @@ from api.engine.vocab import (
 )
 from tests.engine import factories as make
 from tests.engine import laws
-from tests.engine.lifting import NOW, RDL, facts, lift, told
+from tests.engine.lifting import NOW, RDL, coloured, facts, lift, told
 from tests.engine.test_edges import lane
+from tests.engine.test_overrides import override
 from tests.engine.test_placements import book, lifting, placed
 from tests.engine.test_tables_of_sets import target
 
@@ -203,3 +205,23 @@ def test_a_lift_that_was_red_itself_speaks_for_itself(beside):
     hurt = make.session(20, *rows, pain_before=1, pain_after=1)
     there = lane(facts(hurt, phase=Phase.P2), phase=Phase.P1)
     assert stepped_back(there) is None
+
+
+# --- the last one --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zones", "calm"),
+    [((), True), ((G,), True), ((R, G), True), ((G, R), False), ((R, R), False), ((R, A), True)],
+)
+def test_only_a_red_session_that_is_the_newest_keeps_a_test_unsaid(zones, calm):
+    days = range(NOW - 3 * len(zones), NOW, 3)
+    known = laws.book_of(coloured(*zip(days, zones, strict=True)))
+    assert [zone for _, zone in known.session_zones] == list(zones)
+    assert _calm(known) is calm
+
+
+@pytest.mark.parametrize(("limit_g", "grams"), [(None, 0), (0, 0), (1, 1), (60_000, 60_000)])
+def test_a_limit_that_names_no_load_allows_none(limit_g, grams):
+    assert override(limit_g=limit_g).grams == grams
+    assert Restriction(RestrictionKind.NO_AXIAL_LOAD_ABOVE, limit_g=limit_g).grams == grams
