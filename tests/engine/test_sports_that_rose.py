@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.sports import risen_on, sport_of
+from api.engine.dosing.sports import risen_on, sport_of, whose_turn
 from api.engine.planning.basis import Basis
 from api.engine.vocab import MovementPattern
 from tests.engine import factories as make
@@ -68,3 +68,12 @@ def test_a_run_with_impact_is_a_sport_and_neither_a_march_nor_a_jump_is(
     here = replace(known, slug=slug, pattern=MovementPattern(pattern), load_class=grades)
     known_ = replace(make.facts(23), program="triathlon-return")
     assert sport == sport_of(Basis(laws.book_of(known_), make.CURRICULUM), here)
+
+
+@pytest.mark.parametrize(
+    ("wanting", "turn"),
+    [((), None), (("ride",), None), (("ride", "run"), "run"), (("ride", "swim"), "ride")],
+)
+def test_only_of_several_sports_one_has_its_turn(wanting, turn):
+    known = replace(make.facts(23), program="triathlon-return")
+    assert whose_turn(Basis(laws.book_of(known), make.CURRICULUM), wanting) == turn

@@ -10,6 +10,7 @@ from api.engine.dosing.lightweek import LightWeek
 from api.engine.dosing.run_lane import _bounded, _spare
 from api.engine.facts import Restriction
 from api.engine.insights.provocations import provocation_insight
+from api.engine.lanes.lane import needs_rest, running_drill
 from api.engine.lanes.setback import stepped_back
 from api.engine.planning.foundation import newest_dark
 from api.engine.planning.resumed import _counts
@@ -193,6 +194,18 @@ def test_in_place_of_a_run_one_walks_else_breathes(barred, expected):
 def test_who_may_neither_walk_nor_breathe_has_one_gentle_thing_left():
     [left] = _spare(runs(RunStage.R5, **barring(*EASY)))
     assert left not in EASY
+
+
+@pytest.mark.parametrize(
+    ("pattern", "impact", "drill"),
+    [(RUN, 0, True), (RUN, 1, True), (RUN, 2, False), (RUN, 3, False), (HINGE, 1, False)],
+)
+def test_a_march_is_a_drill_of_running_and_needs_no_rest(pattern, impact, drill):
+    known = make.LIBRARY.exercises["run-easy"]
+    here = replace(known, pattern=pattern, load_class=replace(known.load_class, impact=impact))
+    [done] = laws.book_of(make.runner(NOW, sessions=(make.ran(20, None, 900, 0),))).exposures
+    assert running_drill(here) is drill
+    assert needs_rest(replace(done, exercise=here), make.RULES) is (not drill)
 
 
 # --- steps back ----------------------------------------------------------------------------------
