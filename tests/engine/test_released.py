@@ -16,7 +16,7 @@ class Frozen(NamedTuple):
 # it stays as it is, and a changed number is a new version. 2026.11.1 is not released yet.
 FROZEN = {
     "2026.11.1": Frozen(
-        sha256="5293dea123a194acab04c4a94d655268c450de4ebedf4b33458ae605c22525c0",
+        sha256="b82b2b9491801b06317e3120aaad7dd29ca7a3819b8a931b2ae07035537e1f19",
         released=False,
     ),
 }

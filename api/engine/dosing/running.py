@@ -194,7 +194,7 @@ class Reach(Value, frozen=True):
 
 
 def first_walk(book: Book) -> SetTarget:
-    """What P0 walks in one go: half an hour brisk belongs to P1."""
+    """What P0 walks in one session: half an hour brisk belongs to P1."""
     effort = Effort(EffortScale.RPE, row(RunStage.R0, book).effort)
     return SetTarget(duration_s=book.ruleset.daily.walk_s.whole, effort=effort)
 
