@@ -8,7 +8,7 @@ LAWS = (
     laws.inv_28, laws.inv_29, laws.inv_32, laws.inv_33, laws.inv_40, laws.inv_42, laws.limits,
     laws.plan_action, laws.load_finding, load_laws.brace,
     effort_laws.all_out, effort_laws.effort_said,
-    load_laws.inv_36, load_laws.inv_39, load_laws.bars,
+    load_laws.inv_36, load_laws.inv_39, load_laws.bars, load_laws.unnamed,
     care_laws.frozen, care_laws.bodyweight, care_laws.set_back,
     safety_laws.inv_01, safety_laws.inv_03, safety_laws.inv_12, safety_laws.inv_13,
     safety_laws.unloaded, safety_laws.inv_19, run_laws.red_run,

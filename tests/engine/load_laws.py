@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from api.engine.decisions import Decision, Prescription
 from api.engine.dosing.references import painfree_e1rm_g
 from api.engine.facts import Facts
+from api.engine.movements import GENTLE
 from api.engine.vocab import (
     BaselineTest,
     BlockKind,
@@ -158,3 +159,20 @@ def brace(facts: Facts, made: Decision) -> str | None:
         if lift and rising and best and level < 2 and max(laws.loads(p), default=0) >= 0.8 * best:
             return f"{p.exercise} {max(laws.loads(p))} of {best:.0f} with a brace of {level:g}"
     return None
+
+
+def unnamed(facts: Facts, made: Decision) -> str | None:
+    """On the newest day somebody played, and it was red in every column: nothing adds anything."""
+    told = laws.book_of(facts).sessions
+    last = max((s.ref.local_date for s in told), default=None)
+    red = make.RULES.pain.raised_red_from.value
+    pains = [
+        max(s.pain_worst or 0, s.pain_after or 0)
+        for s in told
+        if s.ref.local_date == last and not s.exercises
+    ]
+    if max(pains, default=0) < red:
+        return None
+    rising = [p.exercise for p in made.prescriptions if p.action is DecisionAction.PROGRESS]
+    hard = [slug for slug in rising if (e := make.LIBRARY.get(slug)) and e.pattern not in GENTLE]
+    return f"{hard} after a session of {max(pains)}" if hard else None

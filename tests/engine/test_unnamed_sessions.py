@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from api.engine.facts import Facts, Session
 from api.engine.vocab import DecisionAction, FactKind, Urgency
 from tests.engine import factories as make
+from tests.engine import load_laws
 from tests.engine.worlds import answer
 
 RDL = "rdl-tempo"
@@ -112,3 +113,10 @@ def test_the_fortnight_is_over_after_two_green_sessions_in_a_row():
     forms = tuple(make.screening(n) for n in (0, 7, 14, 21))
     facts = player(22, *played, mornings=tuple(n + 1 for n in days), screenings=forms)
     assert "sessions_worsening" not in {r.code for r in answer(facts).reasons}
+
+
+def test_a_match_that_nobody_heard_of_is_caught(monkeypatch):
+    facts = player(8, match(7, 8), mornings=(8,))
+    assert load_laws.unnamed(facts, answer(facts)) is None
+    monkeypatch.setattr("api.engine.rules.unnamed.HARD", frozenset())
+    assert load_laws.unnamed(facts, answer(facts))
