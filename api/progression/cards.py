@@ -36,6 +36,8 @@ class Situation:
     asked_once: frozenset[str]
     """Safety questions that want an answer and stop nothing."""
     flare: bool
+    event: bool
+    """Whether an event of the athlete's is on the day."""
     walks: bool
     """Whether no clinician has taken walking out: what a limit bars, no card asks for."""
     visit: Shape | None
@@ -277,12 +279,7 @@ def _session(s: Situation) -> Iterator[Shape]:
     if s.session is None and s.ended:
         return
     if s.session is None:
-        yield _card(
-            CardKind.REST_DAY,
-            "Rest day",
-            RESTFUL if s.walks else RESTFUL_WITHOUT_WALKS,
-            tone=CardTone.INFO,
-        )
+        yield _event() if s.event else _rest(s.walks)
     elif s.session.session_id is not None:
         yield _card(
             CardKind.SESSION_DONE,
@@ -294,6 +291,21 @@ def _session(s: Situation) -> Iterator[Shape]:
         minutes = round(s.session.expected_duration_s / 60)
         title = f"{s.session.name}, about {minutes} min"
         yield _card(CardKind.SESSION_READY, title, s.plan["headline"], ("Start", "createSession"))
+
+
+def _event() -> Shape:
+    return _card(
+        CardKind.REST_DAY,
+        "Your event is today",
+        "It is the training of today. Log it afterwards, with the worst pain you had in it.",
+        ("Log it", "createSession"),
+        tone=CardTone.INFO,
+    )
+
+
+def _rest(walks: bool) -> Shape:
+    body = RESTFUL if walks else RESTFUL_WITHOUT_WALKS
+    return _card(CardKind.REST_DAY, "Rest day", body, tone=CardTone.INFO)
 
 
 def _daily(s: Situation) -> Iterator[Shape]:

@@ -20,6 +20,7 @@ from api.engine.telling.names import PHASE_NAMES
 from api.engine.vocab import (
     AskKind,
     CheckInKind,
+    GoalKind,
     LegReach,
     LockEffect,
     Phase,
@@ -91,11 +92,17 @@ def _situation(
         expected=_expected(db, local_date, codes, _each_morning(db, made)),
         asked_once=once,
         flare=_says(made, _FLARE),
+        event=_event_on(db, local_date),
         walks=known.walks(local_date),
         visit=_visit(db, made, known),
         unloaded=_says(made, _UNLOADED),
         ended=made is not None and made.valid_until < local_date,
     )
+
+
+def _event_on(db: Session, local_date: date) -> bool:
+    dated = (g for g in accounts.open_goals(db) if g.kind is GoalKind.EVENT)
+    return any(g.target_on == local_date for g in dated)
 
 
 def _allowed_no_more(db: Session, made: Decision | None, local_date: date) -> bool:

@@ -111,3 +111,30 @@ def test_training_that_is_stopped_leaves_the_calendar_readable(api: World, athle
     api.screen(athlete, RF_CES_1="yes")
 
     assert season(athlete)["event_on"] == api.day(100)
+
+
+def titles(api: World, athlete: Actor) -> list[str]:
+    found = athlete.get(f"/today?local_date={api.day()}").json
+    assert found["session"] is None
+    return [card["title"] for card in found["cards"] if card["kind"] == "rest_day"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "title"),
+    [
+        ({"kind": "event", "event": "A race"}, "Your event is today"),
+        ({"kind": "lift", "exercise": "deadlift-conventional", "load_kg": 100}, "Rest day"),
+    ],
+    ids=["event", "lift"],
+)
+def test_the_day_of_an_event_is_called_no_rest_day(
+    api: World, athlete: Actor, goal: dict[str, Any], title: str
+) -> None:
+    athlete.post("/progression/decisions", {"scope": PLAN, "local_date": api.day()})
+    while athlete.get(f"/today?local_date={api.day()}").json["session"] is not None:
+        api.clock.advance(timedelta(days=1))
+    assert titles(api, athlete) == ["Rest day"]
+
+    aim(api, athlete, 0, **goal)
+
+    assert [title] == titles(api, athlete)
