@@ -170,7 +170,8 @@ def flares(result: Result, label: str) -> str:
     lives = result.lives(label)
     begun = result.tally(label, "flare").total() / len(lives)
     hidden = fmean(life.flares for life in lives)
-    return f"Flare protocols begun: {begun:.1f} an athlete. Flares that really began: {hidden:.1f}."
+    told = f"Its decisions began a flare protocol {begun:.1f} times an athlete"
+    return f"{told}, and {hidden:.1f} flares really began."
 
 
 def _most(found: Counter[str]) -> list[tuple[str, int]]:
