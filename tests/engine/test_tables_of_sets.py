@@ -14,7 +14,7 @@ from api.engine.dosing.lane_doses import (
     base_rows,
     unweighed,
 )
-from api.engine.dosing.unsaid import told_rows, unlogged
+from api.engine.dosing.unsaid import left_unlogged, told_rows
 from api.engine.facts import (
     Effort,
     ExerciseDone,
@@ -183,7 +183,7 @@ WARM = {"kind": SetKind.WARM_UP, "reps": 5}
 )
 def test_sets_of_the_plan_are_left_where_those_before_were_done_as_asked(sets, left):
     there = known(*sets, position=asked(*PLAN))
-    assert len(unlogged(there, there.last)) == left
+    assert len(left_unlogged(there, there.last)) == left
 
 
 @pytest.mark.parametrize(
