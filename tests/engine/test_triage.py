@@ -180,9 +180,37 @@ def test_after_a_clearance_only_a_new_screening_counts():
     seen = (clearance("RF-CES-1", 9),)
     old = locked(9, flags=opened, clearances=seen)
     new = locked(9, flags=opened, clearances=seen, screenings=(screening(0), screening(9)))
-    assert restart(opened, seen, day(9)).on == day(9)
+    assert restart(opened, seen, day(9), RULES).on == day(9)
     assert old.missing
     assert (new.effect, new.missing) == (LockEffect.NONE, ())
+
+
+def test_a_later_note_about_a_closed_flag_begins_nothing_anew():
+    opened = (flag("RF-MAL-2", FlagLevel.URGENT, 5),)
+    seen = (clearance("RF-MAL-2", 9), clearance("RF-MAL-2", 20))
+    told = (screening(0), screening(9), screening(16))
+    assert restart(opened, seen, day(20), RULES).on == day(9)
+    assert locked(20, flags=opened, clearances=seen, screenings=told).effect == LockEffect.NONE
+
+
+def test_what_was_told_anew_is_cleared_by_the_note_after_it():
+    opened = (flag("RF-MAL-2", FlagLevel.URGENT, 5), flag("RF-MAL-2", FlagLevel.URGENT, 14))
+    seen = (clearance("RF-MAL-2", 9), clearance("RF-MAL-2", 20), clearance("RF-MAL-2", 25))
+    assert restart(opened, seen, day(30), RULES).on == day(20)
+
+
+def test_a_past_that_weighs_more_beside_a_new_sign_is_cleared_anew():
+    opened = (flag("RF-MAL-1", FlagLevel.URGENT, 5), flag("RF-NEU-2", FlagLevel.URGENT, 14))
+    seen = (clearance("RF-MAL-1", 9), clearance("RF-NEU-2", 20), clearance("RF-MAL-1", 22))
+    assert restart(opened, seen, day(30), RULES).on == day(22)
+
+
+@pytest.mark.parametrize("n", [20, 400])
+def test_the_same_past_told_every_week_is_cleared_once(n):
+    """Also after the days that the first note covered."""
+    opened = tuple(flag("RF-MAL-1", FlagLevel.URGENT, told) for told in (5, 12))
+    seen = (clearance("RF-MAL-1", 9), clearance("RF-MAL-1", 20))
+    assert restart(opened, seen, day(n), RULES).on == day(9)
 
 
 @pytest.mark.parametrize(("began", "stands"), [(8, False), (9, True), (10, True)])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.journeys.days import RDL, Days, asks, heaviest, slugs
+from tests.journeys.days import RDL, TESTED, Days, asks, heaviest, slugs
 from tests.support.world import World
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
@@ -185,3 +185,22 @@ def test_a_cleared_emergency_wants_every_question_again_and_forgets_the_loads(ap
     made = decide(12)
     assert made["phase"] in ("p0", "p1")
     assert (heaviest(made), "baselines" in asks(made)) == (0, True)
+
+
+def test_a_limit_that_is_changed_later_begins_nothing_anew(days: Days) -> None:
+    days.intake()
+    days.screening(2, **{"RF-MAL-2": "yes"})
+    clinician = days.clinician()
+    days.seen(clinician, 4, "RF-MAL-2", restrictions=[AXIAL | {"limit_kg": 30}])
+    days.screening(4)
+    days.baselines(4, *TESTED)
+    days.decide(4)
+    for number in (5, 8, 11):
+        days.lift(number, 20)
+    assert days.decide(12)["phase"] == "p2"
+    before = days.rdl(13)
+
+    days.seen(clinician, 13, "RF-MAL-2", restrictions=[AXIAL])
+
+    assert days.decide(13)["phase"] == "p2"
+    assert before == days.rdl(13) == ("progress", 20, 3)

@@ -180,7 +180,7 @@ def lock(
     known = all_flags(flags, screenings, check_ins, sessions, episode, ruleset)
     opened = still_open(known, clearances, as_of, ruleset)
     opened += _minor(athlete, clearances, as_of, ruleset)
-    cleared = restart(known, clearances, as_of)
+    cleared = restart(known, clearances, as_of, ruleset)
     since = cleared.on if cleared else None
     told = answers.given(screenings, check_ins)
     alarm = newest_alarm(check_ins, sessions, episode, since, ruleset)
