@@ -57,8 +57,16 @@ def test_it_says_why_and_counts_for_no_more_than_it_is():
     made = answer(lived(21))
     reason = made.reasons[0]
     assert (reason.code, made.binding_rule) == ("deload_planned", "deload.week")
-    assert reason.text.startswith("Week 4 of this phase is the lighter week.")
+    assert reason.text.startswith("This is the lighter week that was planned.")
     assert not reason.checks[0].met
+
+
+def test_a_phase_that_began_within_it_is_not_said_to_have_planned_it():
+    begun = Position(Phase.P2, make.day(22), deload_from=make.day(21), deload_code="deload_planned")
+    made = answer(lived(23, position=begun))
+    assert made.reasons[0].text == (
+        "This is the lighter week that was planned. Do the sets shown and leave the rest for later."
+    )
 
 
 def test_breathing_and_walking_go_on_as_they_were():

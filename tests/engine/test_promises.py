@@ -19,6 +19,7 @@ from api.engine.vocab import (
     StopReason,
 )
 from tests.engine import factories as make
+from tests.engine import test_set_back as set_back
 from tests.engine.lifting import RDL, code, facts
 from tests.engine.worlds import answer
 
@@ -108,6 +109,23 @@ def test_what_is_said_instead_names_the_answer_it_leads_to():
         "Effort of 8 or less in every set would have been one less thing in the way of a step up."
     )
     assert first.action is DecisionAction.HOLD
+
+
+@pytest.mark.parametrize(
+    ("pains", "said"),
+    [
+        ((1, 1), "A later phase would have allowed a step up."),
+        ((1,), "A later phase would have been one less thing in the way of a step up."),
+    ],
+)
+def test_a_later_phase_promises_a_step_only_where_the_greens_open_one(pains, said):
+    early, there = (
+        answer(set_back.trained(*pains, slug=set_back.KB, phase=phase))
+        for phase in (Phase.P1, Phase.P2)
+    )
+    assert code(early) == "gate_not_met"
+    assert promised(early) == said
+    assert early.counterfactuals[0].action is there.action
 
 
 def test_a_next_morning_promises_no_step_where_one_before_it_lacks_too():

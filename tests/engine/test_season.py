@@ -292,6 +292,21 @@ def test_after_the_last_day_for_a_heavy_hinge_one_adds_nothing(left, close):
         assert made.action is not DecisionAction.PROGRESS
 
 
+def test_after_one_green_an_event_further_away_promises_no_step():
+    near, away = (answer(hinging(left, Phase.P3, (58,), (40,))) for left in (9, 11))
+    assert near.counterfactuals[0].action is away.action is DecisionAction.HOLD
+    assert near.counterfactuals[0].text == (
+        "An event further away would have been one less thing in the way of a step up."
+    )
+
+
+def test_an_event_is_no_word_about_a_hinge_in_a_flare():
+    near = hinging(9, Phase.P3, (55, 58), (40, 40))
+    made = answer(replace(near, check_ins=(*near.check_ins, make.flare(60))))
+    assert made.reasons[0].code == "flare_protocol"
+    assert "event_close" not in {r.code for r in made.reasons}
+
+
 @pytest.mark.parametrize(
     ("left", "loads", "locked"),
     [

@@ -73,13 +73,13 @@ def test_sentences_in_a_row_are_told_one_by_one() -> None:
     assert told(row, "es") == row
     row = (
         "Plank: it was harder than planned last time. Stay with the dose shown until it feels"
-        " easier. Week 4 of this phase is the lighter week. Do the sets shown and leave the rest"
+        " easier. This is the lighter week that was planned. Do the sets shown and leave the rest"
         " for later."
     )
     assert told(row, "es") == (
         "Plank: la última vez costó más de lo previsto. Quédate con la dosis indicada hasta que"
-        " resulte más fácil. La semana 4 de esta fase es la más ligera. Haz las series que ves y"
-        " deja el resto para después."
+        " resulte más fácil. Esta es la semana más ligera que estaba prevista. Haz las series que"
+        " ves y deja el resto para después."
     )
 
 

@@ -38,8 +38,8 @@ def light_week(book: Book, standing: Standing, may_begin: bool) -> LightWeek | N
     week = _week_of_phase(standing.since, book.as_of)
     planned = _is_planned(book, standing) and _worked(book)
     if planned and not _replaced(book):
-        return LightWeek(PLANNED, book.as_of, (_week_line(book, standing, week),), _values(week))
-    return _triggered(book, week) if _rested_long_ago(book) else None
+        return LightWeek(PLANNED, book.as_of, (_week_line(book, standing, week),))
+    return _triggered(book) if _rested_long_ago(book) else None
 
 
 def _possible(book: Book, standing: Standing) -> bool:
@@ -60,7 +60,7 @@ def _going_on(book: Book, standing: Standing) -> LightWeek:
     begun = _begun_as(book, standing.phase, week, since)
     code = TAPERED if begun == TAPER else begun
     last = since + timedelta(days=book.ruleset.deload.days.whole - 1)
-    return LightWeek(code, since, (line,), (*_values(week), ("last", spoken(last))))
+    return LightWeek(code, since, (line,), (("last", spoken(last)),))
 
 
 def was_planned(book: Book) -> bool:
@@ -81,10 +81,6 @@ def _begun_as(book: Book, phase: Phase, week: int, since: date) -> str:
     if season.came(book, since):
         return TAPER
     return PLANNED if due(book, phase, week) else TRIGGERED
-
-
-def _values(week: int) -> tuple[tuple[str, str], ...]:
-    return (("week", str(week)),)
 
 
 # --- planned --------------------------------------------------------------------------------
@@ -143,11 +139,11 @@ def _rested_long_ago(book: Book) -> bool:
     return last is None or book.as_of - last > gap
 
 
-def _triggered(book: Book, week: int) -> LightWeek | None:
+def _triggered(book: Book) -> LightWeek | None:
     found = tuple(line for line in signs(book) if not line.met)
     if len(found) < book.ruleset.deload.signs.value:
         return None
-    return LightWeek(TRIGGERED, book.as_of, found, _values(week))
+    return LightWeek(TRIGGERED, book.as_of, found)
 
 
 @once

@@ -19,6 +19,8 @@ def last_heavy(lane: Lane) -> Outcome:
     found = season(lane.book)
     if found is None or lane.exercise.pattern is not MovementPattern.HINGE:
         return NOT_APPLICABLE
+    if lane.book.flare() is not None:
+        return PASSED  # its protocol takes away more, and an event can wait
     line = _late(lane, found)
     light = in_a_row(lane.book, found.goal, found.event_on) and not _heavy(lane)
     if line is None or light:

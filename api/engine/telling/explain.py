@@ -179,8 +179,7 @@ REASONS: Mapping[str, str] = {
         "Your body asks for an easier day. Stay at effort {limit} or below, or just walk today."
     ),
     "deload_planned": (
-        "Week {week} of this phase is the lighter week. Do the sets shown and leave the rest for"
-        " later."
+        "This is the lighter week that was planned. Do the sets shown and leave the rest for later."
     ),
     "taper_over": (
         "The lighter week that was begun for your event goes on until {last}. Do the sets shown;"
@@ -369,11 +368,11 @@ COUNTERFACTUALS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "gate_not_met": (
         DecisionAction.PROGRESS,
-        ("In its own phase, this could have taken a step up."),
+        "A later phase would have allowed a step up.",
     ),
     "exercise_unplaced": (
         DecisionAction.PROGRESS,
-        "With a rating of how hard it is on the back, it could have taken a step up.",
+        "A rating of how hard it is on the back would have allowed a step up.",
     ),
     **TURNS,
 }

@@ -124,8 +124,8 @@ TURNS: Mapping[str, tuple[DecisionAction, str]] = {
     ),
     "event_close": (
         DecisionAction.PROGRESS,
-        ("With the event further away, it could have taken a step up."),
+        "An event further away would have allowed a step up.",
     ),
-    "season_lock": (DecisionAction.PROGRESS, "Out of season, it could have taken a step up."),
+    "season_lock": (DecisionAction.PROGRESS, "A day out of season would have allowed a step up."),
 }
 """What would have changed the answer, where that is not a calmer value."""
