@@ -4,8 +4,10 @@ from msgspec.structs import replace
 
 from api.engine.facts import Effort, ExerciseDone, Facts, Position, SetDone, SetTarget
 from api.engine.lanes import building
-from api.engine.vocab import DecisionAction, EffortScale, Phase, SetKind
+from api.engine.reading.pain import SetAnswers
+from api.engine.vocab import DecisionAction, EffortScale, PainZone, Phase, SetKind
 from tests.engine import factories as make
+from tests.engine.laws import book_of
 from tests.engine.lifting import top
 from tests.engine.worlds import answer
 
@@ -14,7 +16,7 @@ CALM = {"pain_at_rest": 1, "pain_morning": 1, "settle_h": 1.0}
 WARM, WORK = SetKind.WARM_UP, SetKind.WORK
 
 
-def walked(n: int, minutes: int, kind: SetKind = WORK, pain: int = 1):
+def walked(n: int, minutes: int, kind: SetKind = WORK, pain: int | None = 1):
     done = SetDone(duration_s=minutes * 60, kind=kind, pain=pain, technique=4)
     return make.session(n, ExerciseDone(WALK, (done,)), pain_before=1, pain_after=1)
 
@@ -96,6 +98,27 @@ def test_a_raised_morning_after_a_warm_up_repeats_the_work_before_it():
 def test_a_red_warm_up_lowers_the_work_to_less_than_itself():
     facts = walker(walked(2, 20), walked(4, 20), walked(6, 6, WARM, pain=8))
     assert minutes(facts) < 6
+
+
+def test_a_warm_up_told_without_a_pain_keeps_nothing_waiting():
+    """Somebody who tells the pain of the work and not of getting warm had three weeks of calm
+    sessions of which none was green."""
+    known = walker(walked(2, 20), walked(4, 20), walked(6, 3, WARM, pain=None))
+    assert answer(known).action is DecisionAction.PROGRESS
+    assert {PainZone.GREEN} == {zone for _, zone in book_of(known).session_zones}
+
+
+def test_a_pain_that_a_warm_up_came_with_before_is_waited_for():
+    told = (walked(2, 20), walked(3, 20), walked(5, 3, WARM))
+    known = walker(*told, walked(6, 3, WARM, pain=None))
+    assert (answer(known).action, minutes(known)) == (DecisionAction.HOLD, 20)
+    assert "worst_missing" in {reason.code for reason in answer(known).reasons}
+
+
+def test_a_warm_up_that_waits_for_a_pain_of_the_work_is_caught(monkeypatch):
+    known = walker(walked(2, 20), walked(4, 20), walked(6, 3, WARM, pain=None))
+    monkeypatch.setattr(SetAnswers, "only_warm", False)
+    assert answer(known).action is DecisionAction.HOLD
 
 
 def test_a_warm_up_that_counts_as_work_is_caught(monkeypatch):

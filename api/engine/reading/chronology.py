@@ -122,6 +122,8 @@ class Chronology:
         self.habits = AnswerHabits()
         self.pained: set[str] = set()
         """Lifts whose sets came with a pain."""
+        self.warmed: set[str] = set()
+        """Lifts of which a warm-up alone came with one."""
         self.each: set[str] = set()
         """Lifts of which each of several sets came with one."""
 
@@ -212,7 +214,7 @@ class Chronology:
         whole: Reaction,
     ) -> Judgement:
         """A green judgement, unless a pain of the sets is missing: then it waits (INV-44)."""
-        if told.worst is None and self._unsaid(slug, session):
+        if told.worst is None and self._unsaid(slug, told, session):
             return self._judged(replace(with_sets(whole, told), worst=None))
         if told.worst is not None and self._leaves_out(slug, told, session, whole):
             return self._judged(replace(with_sets(whole, told), sets_open=True))
@@ -240,11 +242,12 @@ class Chronology:
         judged = [(g, self._judged(with_sets(alone, told))) for g, told in loaded if told]
         return min((g for g, one in judged if one.zone_of(*IN_SETS) is RED), default=None)
 
-    def _unsaid(self, slug: str, session: Session) -> bool:
-        """Whether sets without a pain lack one that was told of this lift before. The value after
-        a session stands in for whoever never tells it; else leaving a bad one out would help
-        (INV-44)."""
-        return session.pain_worst is None and slug in self.pained
+    def _unsaid(self, slug: str, told: SetAnswers, session: Session) -> bool:
+        """Whether sets without a pain lack one that was told of this lift before, a warm-up that of
+        a warm-up. The value after a session stands in for whoever never tells it; else leaving a
+        bad one out would help (INV-44)."""
+        waits = self.warmed if told.only_warm else self.pained
+        return session.pain_worst is None and slug in waits
 
     def _leaves_out(self, slug: str, told: SetAnswers, session: Session, whole: Reaction) -> bool:
         """Whether a set lacks the pain that others of it came with, now or before. Who tells one
@@ -260,6 +263,8 @@ class Chronology:
         """How this athlete tells the pain of a lift: once for all of it, or set by set."""
         if told.worst is not None:
             self.pained.add(slug)
+            if told.only_warm:
+                self.warmed.add(slug)
         if told.said > 1 and not told.silent:
             self.each.add(slug)
 

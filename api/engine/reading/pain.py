@@ -261,6 +261,11 @@ class SetAnswers(Value, frozen=True):
     said: int
     silent: int
 
+    @property
+    def only_warm(self) -> bool:
+        """Whether nothing but warm-up sets was done."""
+        return not self.said + self.silent
+
 
 def answers_of_sets(sets: Iterable[SetDone]) -> SetAnswers | None:
     """What the sets that were begun say; None where none was.
