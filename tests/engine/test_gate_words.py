@@ -17,7 +17,7 @@ from tests.engine.receipts.stories_gates import HEAVY, WEEKS, but, gated
 from tests.engine.receipts.stories_gates import calm as calm_sessions
 from tests.engine.worlds import answer
 
-WAITS = ("gates_open", "gate_untold", "gate_broken")
+WAITS = ("gates_open", "gate_untold", "gate_pain_untold", "gate_broken")
 DAYS = tuple(range(2, 23, 4))
 
 
@@ -60,6 +60,41 @@ def test_a_morning_nobody_told_is_named_with_what_to_do(left_out, day):
     found = waits(trained(Phase.P1, calm(left_out)))
     assert found.code == "gate_untold"
     assert f"Answers about {day} are missing; add them" in found.text
+
+
+def beside(*names: str, **said: object) -> Facts:
+    """The last session ends in drills without a pain, which came with one before."""
+    known = trained(Phase.P1, calm())
+    first, *rest, last = known.sessions
+    drilled = [make.lifted(2, name, 0, (1,)).exercises[0] for name in names]
+    silent = [make.lifted(2, name, 0, (None,)).exercises[0] for name in names]
+    first = replace(first, exercises=(*first.exercises, *drilled))
+    last = replace(last, exercises=(*last.exercises, *silent), **said)
+    return replace(known, sessions=(first, *rest, last))
+
+
+@pytest.mark.parametrize(
+    ("drills", "named"),
+    [
+        (("cat-cow",), "The pain of Cat cow on 6 December is not logged"),
+        (("cat-cow", "bird-dog"), "The pain of Cat cow and Bird dog on 6 December"),
+    ],
+)
+def test_where_only_a_pain_is_missing_the_exercise_is_named(drills, named):
+    """Every morning was told, and the sentence asked for mornings for seven weeks."""
+    found = waits(beside(*drills))
+    assert found.code == "gate_pain_untold"
+    assert named in found.text
+
+
+def test_where_more_than_a_pain_is_missing_the_answers_of_the_day_are_asked_for():
+    known = beside("cat-cow")
+    mornings = tuple(c for c in known.check_ins if c.ref.local_date != make.day(23))
+    assert waits(replace(known, check_ins=mornings)).code == "gate_untold"
+
+
+def test_the_worst_pain_of_the_session_answers_for_the_drill():
+    assert answer(beside("cat-cow", pain_worst=1)).phase is Phase.P2
 
 
 def test_a_session_that_was_not_green_is_named():

@@ -11,7 +11,7 @@ from api.engine.reading.told_legs import newest_legs
 from api.engine.telling import clinician_words
 from api.engine.telling.clinician_words import _short
 from api.engine.telling.headlines import clipped
-from api.engine.telling.naming import _listed
+from api.engine.telling.naming import listed
 from api.engine.template import Dose, DoseKind
 from api.engine.vocab import PainTrigger, RestrictionKind
 from tests.engine import factories as make
@@ -78,7 +78,7 @@ def test_the_newest_words_on_the_legs_are_two(days, reports):
     ],
 )  # fmt: skip
 def test_two_names_are_told_and_how_many_more_there_are(names, text):
-    assert _listed(names) == text
+    assert listed(names) == text
 
 
 @pytest.mark.parametrize(("letters", "ends"), [(59, "a"), (60, "a"), (61, "…")])

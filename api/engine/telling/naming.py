@@ -144,7 +144,7 @@ def named(reason: Reason, answers: tuple[LaneDecision, ...], lead: LaneDecision)
     """The reason with the names it is meant for, unless it is meant for all of them. What no answer
     says any more is said by the one that speaks for the plan."""
     told = _meant(reason, answers, lead)
-    return replace(reason, text=_prefixed(_listed(told), reason.text)) if told else reason
+    return replace(reason, text=_prefixed(listed(told), reason.text)) if told else reason
 
 
 def turned_of(lead: LaneDecision, answers: tuple[LaneDecision, ...]) -> tuple[Counterfactual, ...]:
@@ -181,7 +181,8 @@ def _name(answer: LaneDecision, code: str = "") -> str:
     return answer.prescription.name if lane.running else lane.exercise.name
 
 
-def _listed(known: list[str]) -> str:
+def listed(known: list[str]) -> str:
+    """Names in a sentence: two of them, and how many more."""
     more = len(known) - SHOWN
     if more > 0:
         known = [*known[:SHOWN], f"{more} more"]

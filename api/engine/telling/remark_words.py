@@ -54,6 +54,10 @@ REMARKS: Mapping[str, str] = {
         "The next phase still needs: {open}. Answers about {day} are missing; add them, and check"
         " in the morning after each session."
     ),
+    "gate_pain_untold": (
+        "The next phase still needs: {open}. The pain of {exercise} on {day} is not logged; add it,"
+        " or the worst pain of that whole session, even if it was zero."
+    ),
     "gate_broken": (
         "The next phase still needs: {open}. The session on {day} was not green. Keep to this plan"
         " until then."

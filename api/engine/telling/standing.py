@@ -1,6 +1,6 @@
 """Reasons about where the plan stands: moves, patterns a phase back, what the next one wants."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from api.engine.decisions import Check, Reason
 from api.engine.lanes.decision import LaneDecision
@@ -10,8 +10,10 @@ from api.engine.planning.gates import kept_back_by
 from api.engine.planning.phases import Standing, flared
 from api.engine.planning.setbacks import kept_back
 from api.engine.reading.book import Book
+from api.engine.reading.pain import EACH_SET, WORST
 from api.engine.telling.explain import worded
 from api.engine.telling.names import of_pattern, spoken
+from api.engine.telling.naming import listed
 from api.engine.telling.remarks import remarks
 from api.engine.vocab import Comparison, MovementPattern, PainZone
 
@@ -90,9 +92,26 @@ def gates_open(book: Book, standing: Standing) -> list[Reason]:
     kept = kept_back_by(book, first.gate, first.since)
     if kept is None:
         return [worded("gates_open", "phase.gate", lines, book.ruleset, open=waits)]
-    code = "gate_untold" if kept[1] is PainZone.UNKNOWN else "gate_broken"
-    words = {"open": waits, "day": spoken(kept[0])}
+    code, more = _kept_by(book, *kept)
+    words = {"open": waits, "day": spoken(kept[0])} | more
     return [worded(code, "phase.gate", lines, book.ruleset, **words)]
+
+
+def _kept_by(book: Book, day: date, zone: PainZone) -> tuple[str, dict[str, str]]:
+    """What is to be said of the day that keeps a gate shut, with the words it adds."""
+    if zone is not PainZone.UNKNOWN:
+        return "gate_broken", {}
+    painless = _without_pain(book, day)
+    return ("gate_pain_untold", {"exercise": painless}) if painless else ("gate_untold", {})
+
+
+def _without_pain(book: Book, day: date) -> str:
+    """The exercises of a day whose pain is all that is missing of it; empty where more is."""
+    dark = [e for e in book.exposures if e.day == day and e.zone is PainZone.UNKNOWN]
+    missing = {row.name for e in dark for row in e.judgement.worst_rows}
+    if not missing or missing - {WORST, EACH_SET}:
+        return ""
+    return listed(list(dict.fromkeys(e.exercise.name for e in dark)))
 
 
 def _days_alone(book: Book, standing: Standing) -> list[Reason]:
