@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.facts import Facts, LegSymptoms, Position
+from api.engine.facts import BaselineResult, Facts, LegSymptoms, Position
 from api.engine.reading import fear
 from api.engine.vocab import BaselineTest, DecisionAction, LegReach, Phase
 from tests.engine import factories as make
@@ -102,3 +102,33 @@ def test_an_endless_way_down_is_caught(monkeypatch):
     assert answer(facts).action is DecisionAction.HOLD
     monkeypatch.setattr(fear, "graded", lambda book: None)
     assert answer(replace(facts)).action is DecisionAction.REGRESS
+
+
+def rated(value: float, n: int, activity: str) -> BaselineResult:
+    """A rating of one lift or activity, by name."""
+    row = make.result(BaselineTest.CONFIDENCE, value, n)
+    return replace(row, ref=replace(row.ref, id=f"{row.ref.id}-{activity}"), subject=activity)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([], True),
+        ([(8, 2, "run")], True),
+        ([(8, 2, " dead  Lift")], False),
+        ([(8, 2, "run"), (8, 1, "deadlift"), (8, 1, "dead lift")], False),
+        ([(4, 2, "run"), (8, 2, "dead lift")], True),
+    ],
+)
+def test_of_each_activity_the_newest_word_counts(later, expected):
+    """Rating only the run said nothing of the feared lift, and took its fear away."""
+    known = (rated(3, 0, "Dead lift"), *(rated(*row) for row in later))
+    assert afraid(lifting(GREEN, GREEN, baselines=known)) is expected
+
+
+@pytest.mark.parametrize(("trust", "expected"), [(4, True), (5, False)])
+def test_a_check_in_speaks_beside_the_activities_until_one_is_rated_again(trust, expected):
+    told = (make.morning(2, 1, 1, confidence=trust),)
+    for n, counts in ((1, expected), (2, expected), (3, False)):
+        known = (rated(8, n, "run"),)
+        assert afraid(lifting(GREEN, GREEN, check_ins=told, baselines=known)) is counts

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Reason
-from api.engine.facts import Best, Facts, LegSymptoms, Position
+from api.engine.facts import BaselineResult, Best, Facts, LegSymptoms, Position
 from api.engine.planning.gates import kept_back_by
 from api.engine.telling.asks import SEEN_BY
 from api.engine.vocab import AskKind, BaselineTest, FlagLevel, LegReach, Phase, Sport
@@ -253,3 +253,44 @@ def test_the_note_that_p3_waits_for_is_not_asked_for_beside_a_visit(flags, asked
     made = answer(gated(Phase.P3, *HEAVY, episode=legs, flags=flags))
     found = [(ask.text, ask.due_on) for ask in made.asks if ask.kind is AskKind.VISIT]
     assert found == [(asked, make.day(due))]
+
+
+def trusted(value: float, n: int, activity: str) -> BaselineResult:
+    row = make.result(BaselineTest.CONFIDENCE, value, n)
+    return replace(row, ref=replace(row.ref, id=f"{row.ref.id}-{activity}"), subject=activity)
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "phase"),
+    [
+        ([(8, 20, "deadlift"), (7, 38, "run")], None, Phase.P5),
+        ([(6, 20, "deadlift"), (8, 38, "run")], None, Phase.P4),
+        ([(6, 20, "deadlift"), (8, 38, "run"), (7, 39, "Deadlift ")], None, Phase.P5),
+        ([(8, 20, "deadlift"), (8, 37, "run")], 6, Phase.P4),
+        ([(8, 20, "deadlift"), (8, 37, "run")], 7, Phase.P5),
+        ([(8, 20, "deadlift"), (8, 39, "run")], 6, Phase.P5),
+    ],
+)
+def test_p4_is_left_with_confidence_in_each_activity_that_was_rated(known, told, phase):
+    """Rating only the run opened what the feared deadlift held. The check-in is of day 38."""
+    rows = tuple(trusted(*row) for row in known)
+    facts = gated(Phase.P4, *HEAVIER, baselines=(*but(BaselineTest.CONFIDENCE), *rows))
+    seen = tuple(
+        replace(c, confidence=told) if c.ref.local_date == make.day(38) else c
+        for c in facts.check_ins
+    )
+    made = answer(replace(facts, check_ins=seen))
+    assert made.phase is phase
+    words = " ".join(r.text for r in made.reasons if r.code in WAITS)
+    assert ("confidence at 7 of 10 (in each activity that you rated)" in words) is (
+        phase is Phase.P4
+    )
+
+
+@pytest.mark.parametrize(("age", "asked"), [(13, False), (14, True)])
+def test_a_feared_lift_is_asked_for_again_however_often_the_run_is_rated(age, asked):
+    """14 days after its own rating: counted from the run's, it was never due (INV-43)."""
+    rows = (trusted(6, 40 - age, "deadlift"), trusted(8, 39, "run"))
+    facts = gated(Phase.P4, *HEAVIER, baselines=(*but(BaselineTest.CONFIDENCE), *rows))
+    tests = [test for ask in answer(facts).asks for test in ask.tests]
+    assert (BaselineTest.CONFIDENCE in tests) is asked

@@ -62,6 +62,11 @@ class BaselineResult(Value, frozen=True):
     subject: str | None = None
     pain: int | None = None
 
+    @property
+    def activity(self) -> str:
+        """The lift or activity it is about; a capital letter or a space more is no other one."""
+        return " ".join((self.subject or "").split()).casefold()
+
 
 class DayVitals(Value, frozen=True):
     """What one source says of one day; None is "not measured".

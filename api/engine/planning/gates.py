@@ -18,6 +18,7 @@ from api.engine.planning import foundation
 from api.engine.planning.strength import can_load, steps
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import rpe_of, stage_rank
+from api.engine.reading.fear import confidence
 from api.engine.reading.function import own_activities
 from api.engine.reading.pain import limits
 from api.engine.ruleset import RuleSet
@@ -54,7 +55,7 @@ OF_USUAL = frozenset({"morning_pain", "in_session"})
 """Gates whose limit is as high as this back's usual level asks for."""
 SEEN, STAGE, STRENGTH = "clinician_seen", "stage_green", "strength_pct"
 GREENS, GOOD = "green_sessions", "good_sessions"
-PATTERNS = "patterns_green"
+PATTERNS, TRUST = "patterns_green", BaselineTest.CONFIDENCE.value
 Reader = Callable[[Book, Gate, date], float | None]
 
 
@@ -83,6 +84,8 @@ NOT_YET = " (not yet: {patterns})."
 """The end of a gate of patterns, with those that are not green."""
 NOT_YET_BACK = " (not yet: {patterns}; after a red answer, {greens} calm sessions in a row)."
 """The same where a red answer still keeps one of them a phase back."""
+EACH_ACTIVITY = " (in each activity that you rated)."
+"""The end of a gate of confidence: one lift that is feared keeps it shut."""
 STEPS = "A calm hinge that is heavier or harder than the ones before, {steps} times."
 """What stands for strength where neither history nor a goal says what it is measured against."""
 STEPS_WITHOUT = "Calm core work or a run stage harder than the ones before, {steps} times."
@@ -96,6 +99,8 @@ def text_of(book: Book, gate: Gate, limit: float) -> str:
         return words.format(steps=f"{book.ruleset.phase.steps_without_history.value:g}")
     if gate.kind == PATTERNS and (names := foundation.waiting(book)):
         return f"{gate.text.rstrip('.')}{_not_yet(book, names)}"
+    if gate.subject == TRUST and len(_results(book, gate)) > 1:
+        return f"{gate.text.rstrip('.')}{EACH_ACTIVITY}"
     if limit == gate.value:
         return gate.text
     return gate.text.replace(f"{gate.value:g}", f"{limit:g}", 1)
@@ -175,6 +180,8 @@ def _test(book: Book, gate: Gate, since: date) -> float | None:
     values = [r.value for r in _results(book, gate)]
     if not values or is_untold(book, gate):
         return None
+    if gate.subject == TRUST:
+        values = [value for value, _ in confidence(book)]
     return min(values) if gate.comparison is Comparison.AT_LEAST else max(values)
 
 
@@ -257,15 +264,11 @@ def _calm_mornings(book: Book, gate: Gate, since: date) -> float | None:
 
 
 def _psfs_gain(book: Book, gate: Gate, since: date) -> float | None:
-    means = _own_means(book)
+    means = [value for _, value in own_activities(book)]
     if not means:
         return None
     good = means[-1] >= book.ruleset.phase.psfs_good.value
     return gate.value if good else means[-1] - means[0]
-
-
-def _own_means(book: Book) -> list[float]:
-    return [value for _, value in own_activities(book)]
 
 
 def is_within_error(book: Book, gate: Gate) -> bool:
@@ -275,7 +278,7 @@ def is_within_error(book: Book, gate: Gate) -> bool:
     """
     if gate.kind != PSFS_GAIN:
         return False
-    means = _own_means(book)
+    means = [value for _, value in own_activities(book)]
     moved = means[-1] - means[0] if means else 0
     return moved != 0 and instruments.is_within_error(
         moved, instruments.instrument(BaselineTest.PSFS, book.ruleset)
@@ -288,13 +291,10 @@ def _patterns_green(book: Book, gate: Gate, since: date) -> float | None:
 
 def _stage_green(book: Book, gate: Gate, since: date) -> float | None:
     wanted = stage_rank(RunStage(gate.subject))
-    runs = [e for e in book.exposures if e.done.stage is not None and e.day < book.as_of]
+    runs = [(e, e.done.stage) for e in book.exposures if e.day < book.as_of]
     count = 0
-    for e in reversed(runs):
-        stage = e.done.stage
-        if e.zone is not PainZone.GREEN or stage is None or stage_rank(stage) < wanted:
-            break
-        if not in_full(book, e):
+    for e, stage in reversed([(e, stage) for e, stage in runs if stage is not None]):
+        if e.zone is not PainZone.GREEN or stage_rank(stage) < wanted or not in_full(book, e):
             break
         count += 1
     return count

@@ -1,7 +1,7 @@
 """The book: everything a rule may look at, in order and judged, and what it keeps of answers."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from api.engine.vocab import (
 )
 
 K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 class Book(Value, frozen=True, dict=True, gc=True):
@@ -130,7 +131,8 @@ class Book(Value, frozen=True, dict=True, gc=True):
         return frozenset(s.sensitivity for s in found if s.status is status)
 
     def test(self, test: BaselineTest) -> tuple[BaselineResult, ...]:
-        """Results of a test on the newest day it was done within its shelf life."""
+        """Results of a test on the newest day it was done within its shelf life, of each activity
+        by itself: a good run says nothing of a lift that is feared."""
         return self._tests.get(test, ())
 
     def half_told(self, test: BaselineTest) -> bool:
@@ -141,21 +143,17 @@ class Book(Value, frozen=True, dict=True, gc=True):
     @kept
     def _tests(self) -> dict[BaselineTest, tuple[BaselineResult, ...]]:
         oldest = self.as_of - timedelta(days=self.ruleset.phase.test_days.whole)
-        days: dict[BaselineTest, date] = {}
-        found: dict[BaselineTest, tuple[BaselineResult, ...]] = {}
-        for result in self.baselines:
-            test, day = result.test, result.ref.local_date
-            if day >= oldest and day > days.get(test, date.min):
-                days[test], found[test] = day, ()
-            if day == days.get(test):
-                found[test] = (*found[test], result)
-        return found
+        fresh = [r for r in self.baselines if r.ref.local_date >= oldest]
+        newest: dict[tuple[BaselineTest, str], date] = {}
+        for r in fresh:
+            key = (r.test, r.activity)
+            newest[key] = max(r.ref.local_date, newest.get(key, date.min))
+        last = [r for r in fresh if r.ref.local_date == newest[r.test, r.activity]]
+        return _grouped(last, attrgetter("test"))
 
 
-def _grouped(
-    exposures: tuple[Exposure, ...], key: Callable[[Exposure], K]
-) -> dict[K, tuple[Exposure, ...]]:
-    groups: defaultdict[K, list[Exposure]] = defaultdict(list)
-    for exposure in exposures:
-        groups[key(exposure)].append(exposure)
+def _grouped(rows: Iterable[V], key: Callable[[V], K]) -> dict[K, tuple[V, ...]]:
+    groups: defaultdict[K, list[V]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
     return {k: tuple(group) for k, group in groups.items()}

@@ -17,18 +17,25 @@ def graded(book: Book) -> Check | None:
     return next((line for line in lines if line is not None and not line.met), None)
 
 
+def confidence(book: Book) -> list[tuple[float, str]]:
+    """The newest word on each activity that was rated, with its fact. What a check-in says of the
+    whole back stands beside them until something is rated again, and replaces a rating without
+    a name."""
+    rated = book.test(BaselineTest.CONFIDENCE)
+    said = [(c.ref.local_date, c.confidence, c.ref.id) for c in book.check_ins]
+    told = [(day, float(value), id_) for day, value, id_ in said if value is not None]
+    last = max((day for day, _, _ in told), default=date.min)
+    named = [(b.value, b.ref.id) for b in rated if b.activity or b.ref.local_date >= last]
+    newer = any(b.ref.local_date > last for b in rated)
+    return named if newer else [*named, *((v, id_) for day, v, id_ in told if day == last)]
+
+
 def _confidence(book: Book) -> Check | None:
-    """The newest word on confidence, of a check-in or a test; the lowest of its day."""
-    found = book.test(BaselineTest.CONFIDENCE)
-    told = [(b.ref.local_date, b.value, b.ref.id) for b in found]
-    said: list[tuple[date, float | None, str]] = [
-        (c.ref.local_date, c.confidence, c.ref.id) for c in book.check_ins
-    ]
-    known = [(day, value, id_) for day, value, id_ in [*told, *said] if value is not None]
+    """The lowest of what counts: who fears one lift is afraid of it, however well the run goes."""
+    known = confidence(book)
     if not known:
         return None
-    newest = max(day for day, _, _ in known)
-    value, id_ = min((value, id_) for day, value, id_ in known if day == newest)
+    value, id_ = min(known)
     number = book.ruleset.fear.confidence_below
     return check("confidence", value, Comparison.AT_LEAST, number, (id_,))
 

@@ -46,14 +46,12 @@ def rated(book: "Book", test: BaselineTest) -> Series:
     """Mean of all that was ever rated, on each day that any of it was.
 
     What was not rated again stands as it was, and what was named later as when it first was: else
-    leaving out a bad one, or adding a good one, would look like a change (INV-44). A capital letter
-    or a space more is no other activity.
+    leaving out a bad one, or adding a good one, would look like a change (INV-44).
     """
     days_told: dict[date, dict[str, float]] = {}
     for row in (b for b in book.baselines if b.test is test):
         told = days_told.setdefault(row.ref.local_date, {})
-        name = " ".join((row.subject or "").split()).casefold()
-        told[name] = min(row.value, told.get(name, row.value))
+        told[row.activity] = min(row.value, told.get(row.activity, row.value))
     days = sorted(days_told)
     now = {name: value for day in reversed(days) for name, value in days_told[day].items()}
     return [(day, fmean((now := now | days_told[day]).values())) for day in days]
