@@ -176,10 +176,10 @@ NO_NO_YES = (False, False, True)
 CUTS = (
     Cut("pain.reds_week", lambda n: fired(reds(*range(0, 2 * n, 2)), "pain.red_twice_week"),
         NO_YES_YES),
-    Cut("pain.reds_week_days", lambda n: fired(reds(0, n), "pain.red_twice_week"), YES_NO_NO),
+    Cut("pain.reds_week_days", lambda n: fired(reds(0, n), "pain.red_twice_week"), YES_YES_NO),
     Cut("pain.reds_fortnight", lambda n: fired(reds(*range(0, 3 * n, 3)), "pain.worsening"),
         NO_YES_YES),
-    Cut("pain.reds_fortnight_days", lambda n: fired(reds(0, 6, n), "pain.worsening"), YES_NO_NO),
+    Cut("pain.reds_fortnight_days", lambda n: fired(reds(0, 6, n), "pain.worsening"), YES_YES_NO),
     Cut("pain.ambers_in_row", lambda n: fired(ambers(n), "pain.amber_twice"), NO_YES_YES),
     Cut("pain.trend_weeks", rose, NO_YES_YES),
     Cut("pain.trend_week_values", trend, NO_YES_YES),

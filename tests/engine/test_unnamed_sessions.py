@@ -96,9 +96,10 @@ def test_no_load_is_looked_for_after_one():
 
 @pytest.mark.parametrize(
     ("days", "raised"),
-    [((8, 14, 21), True), ((8, 15, 21), True), ((7, 14, 21), False), ((14, 21), False)],
+    [((8, 14, 21), True), ((7, 14, 21), True), ((6, 14, 21), False), ((14, 21), False)],
 )
 def test_three_red_ones_in_a_fortnight_are_a_visit(days, raised):
+    """Also one every Saturday: the first and the third are fourteen days apart (B3)."""
     played = [match(n, 8) for n in days]
     forms = tuple(make.screening(n) for n in (0, 7, 14, 21))
     facts = player(22, *played, mornings=tuple(n + 1 for n in days), screenings=forms)

@@ -278,9 +278,9 @@ def _newest_morning(book: Book) -> Outcome:
 
 
 def _reds(lane: Lane, days: Number) -> tuple[Exposure, ...]:
-    """The most red exposures of the pattern within some days, one a session. Days alone do not
-    undo them, nor does one more that comes later: they stand until two sessions in a row were
-    green."""
+    """The most red exposures of the pattern no more than some days apart, one a session. Days
+    alone do not undo them, nor does one more that comes later: they stand until two sessions in a
+    row were green."""
     reds = _all_reds(lane)
     standing = [e.day for e in reds if not settled_since(lane.book, e.day)]
     within = (_between(reds, day - timedelta(days=days.whole), day) for day in reversed(standing))
@@ -293,7 +293,7 @@ def _all_reds(lane: Lane) -> list[Exposure]:
 
 
 def _between(reds: list[Exposure], since: date, until: date) -> tuple[Exposure, ...]:
-    return tuple({e.session.ref.id: e for e in reds if since < e.day <= until}.values())
+    return tuple({e.session.ref.id: e for e in reds if since <= e.day <= until}.values())
 
 
 @once

@@ -85,7 +85,7 @@ def _standing(book: Book) -> list[Session]:
 
 
 def _between(reds: list[Session], since: date, until: date) -> list[Session]:
-    return [s for s in reds if since < s.ref.local_date <= until]
+    return [s for s in reds if since <= s.ref.local_date <= until]
 
 
 def _count(book: Book, reds: list[Session]) -> Check:

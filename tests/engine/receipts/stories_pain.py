@@ -220,7 +220,7 @@ def two_red_answers_in_a_week_change_the_movement() -> str:
 
 @story
 def two_reds_count_while_both_lie_within_seven_days() -> str:
-    """B3: seven days, the day of the decision among them."""
+    """B3: seven days from the first to the second."""
     return table(
         (
             f"reds on day {first} and 21",
