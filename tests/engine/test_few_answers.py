@@ -4,6 +4,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.engine import codec
 from api.engine.facts import CheckIn
@@ -43,6 +44,35 @@ def test_what_was_told_at_intake_stays_where_the_answers_are_lower():
 
 def test_two_bad_mornings_weigh_like_two_of_three():
     assert back(make.morning(2, 5, None), make.morning(3, 5, None)) is HIGH
+
+
+NOT_YET = -1
+"""Told on the next morning: the back has not settled so far."""
+
+
+def answered(n: int, hours: float) -> CheckIn:
+    if hours != NOT_YET:
+        return make.morning(n, 1, hours)
+    return replace(make.morning(n, 1, None), settle_answered=True)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ((1, 1, 1), LOW),
+        ((NOT_YET, 1, 1), LOW),
+        ((NOT_YET, NOT_YET, 1), MODERATE),
+        ((NOT_YET,), LOW),
+        ((NOT_YET, NOT_YET), MODERATE),
+        ((NOT_YET, NOT_YET, NOT_YET), MODERATE),
+        ((NOT_YET, NOT_YET, 30), MODERATE),
+        ((NOT_YET, 30, 30), HIGH),
+    ],
+)
+def test_a_back_that_had_not_settled_by_the_morning_is_not_low(hours, expected):
+    """B2: LOW is settled within 2 h. "Not yet" was left out of the median, so a back was read by
+    its good days alone; how much longer it took nobody said, so it makes none HIGH."""
+    assert back(*(answered(n + 2, h) for n, h in enumerate(hours))) is expected
 
 
 HOURS = st.sampled_from([0, 1, 3, 12, 30])

@@ -215,9 +215,9 @@ def _weekly(
     if rest is None:
         said = [(c, c.pain_morning if c.pain_now is None else c.pain_now) for c in told]
         rest = _newest(said, ruleset)
-    settle = _median([c.settle_h for c in week], ruleset)
+    settle = _median([_hours(c, ruleset) for c in week], ruleset)
     if settle is None:
-        settle = _newest([(c, c.settle_h) for c in told], ruleset)
+        settle = _newest([(c, _hours(c, ruleset)) for c in told], ruleset)
     return Stirred(rest, settle)
 
 
@@ -234,7 +234,13 @@ def _at_least(told: list[CheckIn], ruleset: RuleSet) -> tuple[float, float]:
     """What too few answers say all the same, at rest and of hours to settle: their medians with
     nought for each that lacks, so that leaving one out calms no back (INV-44)."""
     rest = [c.pain_morning if c.pain_now is None else c.pain_now for c in told]
-    return _padded(rest, ruleset), _padded([c.settle_h for c in told], ruleset)
+    return _padded(rest, ruleset), _padded([_hours(c, ruleset) for c in told], ruleset)
+
+
+def _hours(told: CheckIn, ruleset: RuleSet) -> float | None:
+    """Hours to settle; "not yet" on the next morning is as long as MODERATE begins with."""
+    not_yet = told.settle_answered and told.settle_h is None
+    return ruleset.irritability.settle_moderate_from_h.value if not_yet else told.settle_h
 
 
 def _padded(values: list[int | None] | list[float | None], ruleset: RuleSet) -> float:
@@ -268,7 +274,7 @@ def _after_flare(
         return weekly
     since = [c for c in check_ins if c.ref.local_date >= min(recent)]
     now = [c.pain_now for c in since if c.pain_now is not None]
-    settle = [c.settle_h for c in since if c.settle_h is not None]
+    settle = [hours for c in since if (hours := _hours(c, ruleset)) is not None]
     usual_rest = episode.pain_at_rest if weekly.rest is None else weekly.rest
     usual_settle = episode.settle_h if weekly.settle_h is None else weekly.settle_h
     return Stirred(
@@ -285,7 +291,7 @@ def _median(values: Iterable[float | None], ruleset: RuleSet) -> float | None:
 def _steady(as_of: date, check_ins: tuple[CheckIn, ...], ruleset: RuleSet) -> bool:
     cuts = ruleset.irritability
     since = as_of - timedelta(days=cuts.stable_days.whole)
-    recent = [c.pain_morning for c in check_ins if c.ref.local_date > since]
+    recent = (c.pain_morning for c in check_ins if c.ref.local_date > since)
     mornings = [value for value in recent if value is not None]
     return not mornings or max(mornings) - min(mornings) <= cuts.stable_spread.value
 
