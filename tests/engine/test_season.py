@@ -13,6 +13,7 @@ from api.engine.planning.basis import Basis
 from api.engine.vocab import DecisionAction, GoalKind, Phase, Sport
 from tests.engine import factories as make
 from tests.engine import laws
+from tests.engine.test_finding import rising
 from tests.engine.test_liveness import Life, lifter
 from tests.engine.worlds import answer
 
@@ -233,6 +234,25 @@ def test_no_load_is_looked_for_in_the_last_two_days_before_a_match(left, asked):
     made = decide_lane(make_lane(basis, Phase.P4, RDL, None, False))
     assert made.action is DecisionAction.PROGRESS
     assert (finding.ramped(made) is not None) is asked
+
+
+@pytest.mark.parametrize(
+    ("raced", "logged", "asked"),
+    [(9, False, False), (9, True, True), (8, False, True), (7, False, True)],
+)
+@pytest.mark.parametrize("kind", [GoalKind.EVENT, GoalKind.LIFT])
+def test_no_load_is_looked_for_after_a_race_that_nobody_told_of(kind, raced, logged, asked):
+    """Trained last on day 8. How hard the day of the race was nobody knows: what is not known opens
+    nothing."""
+    goal = Goal(kind, target_on=make.day(raced))
+    race = make.session(raced, pain_before=1, pain_after=1, session_rpe=9, duration_s=3600)
+    known = rising(goals=(goal,))
+    told = replace(
+        known,
+        sessions=(*known.sessions, *[race] * logged),
+        check_ins=(*known.check_ins, *[make.morning(raced + 1, 1, 1)] * logged),
+    )
+    assert ("load_finding" in {r.code for r in answer(told).reasons}) is asked
 
 
 class TwiceAWeek(Player):

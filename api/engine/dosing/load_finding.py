@@ -25,6 +25,7 @@ from api.engine.lanes.decision import Account, LaneDecision
 from api.engine.lanes.lane import Lane, check
 from api.engine.library import Exercise
 from api.engine.planning.phases import Standing
+from api.engine.planning.season import DATED
 from api.engine.reading import flares
 from api.engine.reading.book import Book
 from api.engine.reading.exposure import Exposure, all_within
@@ -75,7 +76,7 @@ def switched_off(book: Book, standing: Standing) -> ClinicianOverride | None:
 
 def _due(book: Book, standing: Standing) -> date | None:
     last = book.position.load_finding_on if book.position else None
-    if standing.first or not _calm(book) or away(book) is not None:
+    if standing.first or not _calm(book) or away(book) is not None or _raced(book):
         return None
     again = _far_below(book) or _far_from_effort(book) or plateau(book) is not None
     if standing.moved > 0 or (again and not _waiting(book, last, standing, again)):
@@ -120,6 +121,15 @@ def _calm(book: Book) -> bool:
     flagged = book.lock.codes or book.lock.unsure or flares.repeated(book)
     stirred = Irritability.HIGH in (book.irritability, book.strict) or book.ended_red
     return not flagged and not stirred and book.flare() is None
+
+
+def _raced(book: Book) -> bool:
+    """Whether nothing is known yet of the day of an event or a goal, nor of anything since: nobody
+    can tell how hard it was."""
+    today = book.as_of
+    days = [g.target_on for g in book.facts.goals if g.kind in DATED and g.target_on is not None]
+    last = max((day for day in days if day <= today), default=None)
+    return last is not None and all(s.ref.local_date < last for s in book.sessions)
 
 
 def _lifted_since(book: Book, day: date) -> bool:
