@@ -116,4 +116,5 @@ class CheckIn(Value, frozen=True):
         return _PLACES[self.kind]
 
 
-_PLACES = {CheckInKind.NEXT_MORNING: 0, CheckInKind.DAILY: 1, CheckInKind.FLARE: 2}
+_DAY = (CheckInKind.NEXT_MORNING, CheckInKind.DAILY, CheckInKind.FLARE)
+_PLACES = {kind: place for place, kind in enumerate(_DAY)}

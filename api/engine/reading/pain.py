@@ -30,7 +30,8 @@ STOPPING = (PainQuality.SHARP, PainQuality.ELECTRIC, PainQuality.GIVING_WAY)
 SHARP = frozenset(STOPPING)
 """Qualities that end an exercise at any number."""
 GREEN = PainZone.GREEN
-SEVERITY = {PainZone.GREEN: 0, PainZone.UNKNOWN: 1, PainZone.AMBER: 2, PainZone.RED: 3}
+_WORSE = (PainZone.GREEN, PainZone.UNKNOWN, PainZone.AMBER, PainZone.RED)
+SEVERITY = {zone: place for place, zone in enumerate(_WORSE)}
 SKIPPED, STOPPED_EARLY, FOR_PAIN = SetStatus.SKIPPED, SetStatus.STOPPED, StopReason.PAIN
 WARM_UP = SetKind.WARM_UP
 WORST, EACH_SET = "worst pain in the session", "pain of each set"
