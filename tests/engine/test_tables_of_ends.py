@@ -75,11 +75,13 @@ def slot(*doses: Dose) -> Slot:
     return Slot("a1", "hinge", MovementPattern.HINGE, (RDL,), doses[0], must=True)
 
 
+@pytest.mark.parametrize("phase", [Phase.P2, Phase.P3])
 @pytest.mark.parametrize(
     ("kind", "expected"), [(DoseKind.REPS, 13), (DoseKind.TIME, 20), (DoseKind.HOLD, 20)]
 )
-def test_only_where_a_slot_counts_repetitions_it_ends_them(kind, expected):
-    there = lane(facts(lift(20)), RDL, slot(Dose(kind, 3, 8, 10)), Phase.P3)
+def test_only_where_every_slot_counts_repetitions_they_end_them(kind, expected, phase):
+    """The program of P2 has a slot of its own for the lift, that of P3 has none."""
+    there = lane(facts(lift(20)), RDL, slot(Dose(kind, 3, 8, 10)), phase)
     [row] = {r.reps for r in within_slot(there, (target(reps=20),) * 3)}
     assert row <= expected
     assert (row == 20) is (kind is not DoseKind.REPS)

@@ -8,6 +8,7 @@ from api.engine.facts import (
     Restriction,
 )
 from api.engine.reading.soreness import _explained
+from api.engine.safety.flags import Restart, restart
 from api.engine.safety.hinge_test import failed
 from api.engine.safety.placements import of_pattern, placed_since
 from api.engine.safety.restrictions import standing
@@ -149,3 +150,14 @@ def test_legs_that_were_told_on_the_day_of_the_episode_belong_to_it():
     for day, expected in ((0, True), (1, False)):
         book = laws.book_of(make.facts(1, episode=make.episode(day), check_ins=(told,)))
         assert book.reading.radicular is expected
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_everything_starts_anew_from_the_last_note_and_what_was_told_last(turned):
+    opened = (
+        make.flag("RF-CES-1", FlagLevel.EMERGENCY, 5, sequence=1),
+        make.flag("RF-SUR-1", FlagLevel.URGENT, 7, sequence=3),
+    )
+    seen = (make.clearance("RF-CES-1", 12), make.clearance("RF-SUR-1", 9))
+    told = (opened[::-1], seen[::-1]) if turned else (opened, seen)
+    assert restart(*told, make.day(14)) == Restart(make.day(12), (make.day(7), 3))

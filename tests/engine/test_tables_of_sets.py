@@ -14,7 +14,7 @@ from api.engine.dosing.lane_doses import (
     base_rows,
     unweighed,
 )
-from api.engine.dosing.unsaid import left_unlogged, told_rows
+from api.engine.dosing.unsaid import left_unlogged, planned, told_rows
 from api.engine.facts import (
     Effort,
     ExerciseDone,
@@ -26,6 +26,7 @@ from api.engine.facts import (
 )
 from api.engine.planning.duration import _set_s
 from api.engine.reading.exposure import most_of
+from api.engine.rules.quality import _short_of_plan
 from api.engine.rules.unsaid import _measures
 from api.engine.vocab import (
     ChangeVariable,
@@ -262,3 +263,14 @@ def test_a_load_within_a_limit_stays_and_one_above_is_made_of_plates(load, expec
 def test_a_measure_is_missing_where_any_set_was_asked_for_by_it(sets, names):
     there = known(*(a_set(60, target=SetTarget(**said)) for said in sets))
     assert [name for name in _measures(there) if name != "load_g"] == names
+
+
+@pytest.mark.parametrize(
+    ("row", "short"),
+    [({"reps": 8}, 0), ({"reps": 4}, 2), ({"reps": None, "duration_s": 40}, 0)],
+)
+def test_what_is_counted_in_another_way_than_it_was_asked_for_is_not_short_of_it(row, short):
+    position = asked(*(target(load_g=60_000),) * 3)
+    here = known(*(a_set(60, **row),) * 3, position=position)
+    assert planned(here, here.last).sets
+    assert _short_of_plan(here, here.last) == short
