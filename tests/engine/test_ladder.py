@@ -212,5 +212,12 @@ def test_a_load_of_months_ago_is_not_resumed():
     assert of_plan(replace(facts, sessions=(old,)), RDL) is None
 
 
+def test_a_load_of_another_episode_is_not_resumed():
+    facts = after_flare()
+    told = replace(facts.episode, ref=make.ref(FactKind.EPISODE, "ep", 6))
+    assert of_plan(facts, RDL) is not None
+    assert of_plan(replace(facts, episode=told), RDL) is None
+
+
 def test_one_flare_is_no_reason_for_a_new_assessment():
     assert repeated(laws.book_of(after_flare())) is None

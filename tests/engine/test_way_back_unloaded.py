@@ -1,6 +1,6 @@
 """Work without a load comes back after one calm answer too, and no further than it was calm."""
 
-from api.engine.facts import ExerciseDone, SetDone, SetTarget
+from api.engine.facts import ExerciseDone, Position, SetDone, SetTarget
 from api.engine.vocab import DecisionAction, Phase, SetStatus, StopReason
 from tests.engine import factories as make
 from tests.engine.lifting import NOW, facts, told
@@ -45,9 +45,9 @@ def test_repetitions_come_back_one_at_a_time_and_not_past_what_was_calm():
 
 def test_what_was_calm_more_than_three_months_ago_waits_for_two_calm_days():
     bad, short = bugs(13, 8, 8, 8, pain=7), bugs(18, 8, 8)
-    days = -90 + NOW
-    assert back_to(8, 8, 8) == next_dose(bugs(days, 8, 8, 8), bad, short)
-    assert held_at(8, 8) == next_dose(bugs(days - 1, 8, 8, 8), bad, short)
+    days, long = -90 + NOW, make.episode(-70)
+    assert back_to(8, 8, 8) == next_dose(bugs(days, 8, 8, 8), bad, short, episode=long)
+    assert held_at(8, 8) == next_dose(bugs(days - 1, 8, 8, 8), bad, short, episode=long)
 
 
 def test_what_was_never_calm_is_no_way_back():
@@ -66,3 +66,13 @@ def test_what_was_asked_for_and_left_out_has_shown_nothing():
     done = tuple(SetDone(reps=8, pain=1, target=asked) for _ in range(2))
     known = make.session(8, ExerciseDone(BUG, (*done, left_out)))
     assert held_at(8, 8) == next_dose(known, bugs(13, 8, 8, 8, pain=7), bugs(18, 8, 8))
+
+
+def test_what_was_calm_in_another_episode_is_no_way_back():
+    known, bad, short = bugs(8, 8, 8, 8), bugs(13, 8, 8, 8, pain=7), bugs(18, 8, 8)
+    begun = Position(Phase.P2, make.day(9))
+    one, another = (
+        next_dose(known, bad, short, episode=make.episode(n), position=begun) for n in (8, 9)
+    )
+    assert one == back_to(8, 8, 8)
+    assert another == held_at(8, 8)

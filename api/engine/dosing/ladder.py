@@ -65,7 +65,7 @@ def speaks(book: Book, told: ToleratedLoad, exercise: Exercise) -> bool:
 
 @once
 def _calm_rungs(book: Book, days: int) -> tuple[Exposure, ...]:
-    since = book.as_of - timedelta(days=days)
+    since = max(book.as_of - timedelta(days=days), book.told_on)
     hinges = book.of_pattern(MovementPattern.HINGE)
     lately = (e for e in hinges if e.day >= since and e.zone is GREEN)
     return tuple(e for e in lately if _slow_rung(book, e.exercise))

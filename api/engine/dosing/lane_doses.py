@@ -16,6 +16,7 @@ from api.engine.dosing.doses import (
     counted,
     done_rows,
     each,
+    least,
     rows_of,
     top_g,
     top_load,
@@ -55,7 +56,7 @@ from api.engine.reading.book import Book
 from api.engine.reading.exposure import GREEN, Exposure, heaviest_g, phase_rank
 from api.engine.reading.readiness import level
 from api.engine.rules.dapre import all_out, next_step_g
-from api.engine.rules.layoff import away, layoff_row, returning
+from api.engine.rules.layoff import away, layoff_row, left, returning
 from api.engine.ruletables import Layoff
 from api.engine.safety.overrides import load_up_to
 from api.engine.safety.restrictions import cap, needs_load
@@ -133,10 +134,22 @@ def base_rows(lane: Lane) -> Rows:
         rows = within_slot(lane, settled(lane.book, lane.last, told_rows(lane, lane.last)))
         rows = with_counts(lane, with_bar(lane.book, lane.exercise, rows))
         rows = at_bar(lane, rows)
+        if rows and lane.anew:
+            return _begun_anew(lane, rows)
         if rows:
             return rows if shaped(lane) is None else _in_shape(lane, rows)
     asked = with_bar(lane.book, lane.exercise, _prescribed(lane))
     return asked or opening(lane)
+
+
+def _begun_anew(lane: Lane, rows: Rows) -> Rows:
+    """The first dose of another episode (B5): no more than was done before it, nor than days away
+    have left of that."""
+    first, away_for = least([rows, opening(lane)]), layoff_row(lane)
+    if away_for is None:
+        return first
+    most_g, sets = left(lane, away_for[0], top_g(rows), len(rows))
+    return with_top(first[:sets], min(top_g(first[:sets]), most_g))
 
 
 def with_counts(lane: Lane, rows: Rows) -> Rows:
@@ -238,8 +251,8 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
     if most is None:
         return rows
     if lane.exercise.loadable:
-        least = min(grams(bar_g(lane.book, lane.exercise)), most.grams)
-        rows = tuple(r if r.load_g is not None else replace(r, load_g=least) for r in rows)
+        lightest = min(grams(bar_g(lane.book, lane.exercise)), most.grams)
+        rows = tuple(r if r.load_g is not None else replace(r, load_g=lightest) for r in rows)
     return rows if most.grams else tuple(replace(r, band=None) for r in rows)
 
 

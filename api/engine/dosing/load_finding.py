@@ -149,7 +149,7 @@ def demand_g(book: Book, exercise: Exercise) -> int | None:
     """Heaviest calm load of 30 days, done or told; on the ladder also what other rungs say of it,
     since a phase gate brings new ones."""
     days = book.ruleset.load.finding_demand_days.whole
-    since = book.as_of - timedelta(days=days)
+    since = max(book.as_of - timedelta(days=days), book.told_on)
     own = book.of_exercise(exercise.slug)
     loads = [e.load_g for e in own if e.day >= since and e.zone is PainZone.GREEN and e.load_g]
     loads += [t.load_g for t in told_lately(book, days) if speaks(book, t, exercise)]

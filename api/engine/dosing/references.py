@@ -76,7 +76,8 @@ def reference_e1rm_g(book: Book, exercise: Exercise) -> tuple[float | None, bool
 
 def best_green_g(exposures: tuple[Exposure, ...], book: Book) -> int | None:
     """Heaviest load that was green within the restore window."""
-    since = book.as_of - timedelta(days=book.ruleset.load.restore_days.whole)
+    first = book.as_of - timedelta(days=book.ruleset.load.restore_days.whole)
+    since = max(first, book.told_on)
     loads = [
         e.load_g for e in exposures if e.day >= since and e.zone is GREEN and e.load_g is not None
     ]

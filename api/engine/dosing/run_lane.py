@@ -207,6 +207,8 @@ def _next(lane: Lane, action: DecisionAction, before: RunStage | None) -> RunSta
     if before is None:
         return RunStage.R1
     stage = _before_leap(lane, before)
+    if lane.anew:
+        stage = min(stage, RunStage.R1, key=stage_rank)
     if action is DecisionAction.PROGRESS and stage is before:
         return neighbour(before, 1)
     if action in CAREFUL:

@@ -83,7 +83,8 @@ def known_amount(lane: Lane) -> Rows:
     if last is None or lane.running or _weighs(last):
         return ()
     now = _size(within_slot(lane, told_rows(lane, last)))
-    since = lane.as_of - timedelta(days=lane.rules.load.painfree_days.whole)
+    first = lane.as_of - timedelta(days=lane.rules.load.painfree_days.whole)
+    since = max(first, lane.book.told_on)
     green = (e for e in lane.own if e.day >= since and e.zone is GREEN and not _weighs(e))
     calm = (within_slot(lane, _shown(e)) for e in green)
     return max((rows for rows in calm if _exceeds(_size(rows), now)), key=_size, default=())

@@ -138,11 +138,17 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         return self.own[-1] if self.own else None
 
     @kept
+    def anew(self) -> bool:
+        """Whether the lane was not done since the episode was told of."""
+        return self.last is not None and self.last.day < self.book.told_on
+
+    @kept
     def as_of(self) -> date:
         return self.basis.book.as_of
 
     def streak(self) -> tuple[Exposure, ...]:
-        """Green exposures in a row up to the last; a new stage, a ramp or a leap starts anew."""
+        """Green exposures in a row up to the last; a new stage or episode, a ramp or a leap
+        starts anew."""
         return self._streak
 
     @kept
@@ -156,6 +162,8 @@ class Lane(Value, frozen=True, dict=True, gc=True):
         for place, exposure in reversed(tuple(enumerate(self.own))):
             if exposure.zone is not GREEN or self._other_stage(exposure):
                 break
+            if exposure.day < self.book.told_on:
+                break  # of another episode
             if self.running and within(self.book, exposure.day):
                 break  # a shortened run says nothing of the next stage
             if self.running and not in_full(self.book, exposure):

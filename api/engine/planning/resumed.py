@@ -38,7 +38,8 @@ def _before(book: Book, since: date) -> date | None:
 
 def _calm(book: Book) -> list[Exposure]:
     hinges = book.of_pattern(MovementPattern.HINGE)
-    return [e for e in hinges if e.zone is GREEN and e.load_g and loaded_rung(book, e.exercise)]
+    mine = (e for e in hinges if e.day >= book.told_on and e.zone is GREEN)
+    return [e for e in mine if e.load_g and loaded_rung(book, e.exercise)]
 
 
 def _counts(book: Book, exposure: Exposure, flare: date) -> bool:

@@ -64,6 +64,11 @@ class Book(Value, frozen=True, dict=True, gc=True):
     def as_of(self) -> date:
         return self.facts.as_of
 
+    @kept
+    def told_on(self) -> date:
+        """The day the episode was told of: what was calm before it opens no step in it (B5)."""
+        return self.facts.episode.ref.local_date if self.facts.episode else date.min
+
     def of_exercise(self, slug: str) -> tuple[Exposure, ...]:
         return self._by_exercise.get(slug, ())
 

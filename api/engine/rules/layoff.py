@@ -26,7 +26,7 @@ from api.engine.vocab import Comparison, DecisionAction
 def layoff(lane: Lane) -> Outcome:
     if lane.last is None:
         return NOT_EVALUATED
-    found = layoff_row(lane)
+    found = None if lane.anew else layoff_row(lane)  # a first dose has its share taken off
     if found is None:
         return _lighter(lane)
     row, days = found

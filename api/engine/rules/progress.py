@@ -129,7 +129,7 @@ def restore(lane: Lane) -> Outcome:
 
 
 def start(lane: Lane) -> Outcome:
-    if lane.own:
+    if lane.own and not lane.anew:
         return NOT_APPLICABLE
     return _first(lane.book, lane.first)
 
