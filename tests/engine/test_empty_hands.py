@@ -35,6 +35,18 @@ def test_what_is_none_without_a_load_is_not_asked_for_with_none_on_the_spine(lim
     assert there or codes(made)[0] == "restricted_by_clinician"
 
 
+@pytest.mark.parametrize("slug", ["row-cable", "suitcase-carry"])
+def test_what_is_none_without_a_load_begins_with_the_least_plate_under_a_limit(slug):
+    """A cable row of 0 kg at effort 8 stood in a plan for weeks, and a carry with empty hands."""
+    with real.content():
+        note = said(only(K.NO_AXIAL_LOAD_ABOVE, limit_g=40_000))
+        at = Position(Phase.P2, make.day(10))
+        known = lifting(note, scope=make.of_exercise(slug), position=at)
+        made = decide(known, make.RULES, make.LIBRARY, make.CURRICULUM)
+    [dose] = made.prescriptions
+    assert {row.load_g for row in dose.sets} == {2_500}
+
+
 def test_what_has_a_stand_in_is_not_called_new_in_the_plan():
     with real.content():
         known = make.LIBRARY.exercises

@@ -251,9 +251,15 @@ def _counted_load(lane: Lane, rows: Rows) -> Rows:
     if most is None:
         return rows
     if lane.exercise.loadable:
-        lightest = min(grams(bar_g(lane.book, lane.exercise)), most.grams)
+        lightest = min(_least_g(lane), most.grams)
         rows = tuple(r if r.load_g is not None else replace(r, load_g=lightest) for r in rows)
     return rows if most.grams else tuple(replace(r, band=None) for r in rows)
+
+
+def _least_g(lane: Lane) -> int:
+    """The least a lift can be done with: its bar, or a plate where nothing is left without one."""
+    plate = lane.book.facts.athlete.plate_step_g if needs_load(lane.book, lane.exercise) else 0
+    return max(grams(bar_g(lane.book, lane.exercise)), plate)
 
 
 @once
