@@ -294,6 +294,17 @@ def test_a_hold_has_no_tempo_and_a_stand_in_not_the_rest_of_the_slot():
                     assert counted or dose.tempo is None, dose.exercise
 
 
+@pytest.mark.parametrize(
+    ("slug", "seconds"), [("hinge-dowel", "capacity_s"), ("rdl-tempo", "strength_s")]
+)
+def test_a_drill_without_a_load_needs_no_rest_of_strength(slug, seconds):
+    """Two and a half minutes between sets of a drill with a stick made its day longer by ten."""
+    [dose] = answer(
+        make.facts(3, scope=make.of_exercise(slug), episode=make.episode())
+    ).prescriptions
+    assert (dose.exercise, dose.rest_s) == (slug, getattr(make.RULES.rest, seconds).value)
+
+
 @pytest.mark.parametrize(("born", "more"), [((1961, 12, 8), 0), ((1961, 12, 7), 30)])
 def test_from_65_years_on_rests_are_half_a_minute_longer(born, more):
     young = answer(facts(lift(17), lift(20)))

@@ -72,10 +72,10 @@ def _rest_s(built: Built, slot: Slot | None) -> int | None:
     """Rest between sets, from 65 years on a little more; a single set has none."""
     if len(built.rows) < 2 or _over_the_day(built.lane):
         return None
-    rest, pattern = built.lane.rules.rest, built.lane.exercise.pattern
-    short = pattern in GENTLE or pattern.value.startswith(CORE)
+    rest, exercise = built.lane.rules.rest, built.lane.exercise
+    short = exercise.pattern in GENTLE or exercise.pattern.value.startswith(CORE)
     usual = rest.core_s if short else rest.capacity_s
-    usual = rest.strength_s if pattern in LIFTS else usual
+    usual = rest.strength_s if exercise.pattern in LIFTS and exercise.loadable else usual
     given = slot.rest_s if slot is not None and slot.rest_s is not None else usual.whole
     return given + more_rest_s(built.lane.book)
 
