@@ -6,10 +6,10 @@ from itertools import combinations
 import pytest
 from msgspec.structs import replace
 
-from api.engine.facts import Enrollment
+from api.engine.facts import Enrollment, Goal
 from api.engine.planning import grid
 from api.engine.template import PhaseTemplate, WeekPattern
-from api.engine.vocab import FactKind, Phase, Weekday
+from api.engine.vocab import FactKind, GoalKind, Phase, Weekday
 from tests.engine import factories as make
 from tests.engine import laws, real
 
@@ -20,12 +20,13 @@ TURNS = WeekPattern(3, (("a", 0), ("b", 2), ("a", 4)), second_week=(("b", 0), ("
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def keys(week, training, since, days=7):
+def keys(week, training, since, days=7, events=()):
     """What falls on each of so many days since a phase began."""
     taken = Enrollment(
         make.ref(FactKind.ENROLLMENT, "enr", 0), "p", make.DAY0, len(week.days), training
     )
-    book = laws.book_of(replace(make.facts(), enrollment=taken))
+    goals = tuple(Goal(GoalKind.EVENT, target_on=since + timedelta(days=n)) for n in events)
+    book = laws.book_of(replace(make.facts(), enrollment=taken, goals=goals))
     found = PhaseTemplate(Phase.P3, "One", "one", {}, (week,))
     dates = (since + timedelta(days=n) for n in range(days))
     told = ((day, grid.day_key(found, book, since, day)) for day in dates)
@@ -54,6 +55,33 @@ def test_a_phase_that_begins_within_a_week_keeps_its_pulls_three_days_apart(begi
 )
 def test_of_the_days_there_are_those_are_taken_that_keep_the_distances_best(training, expected):
     assert expected == sorted(keys(THRICE, training, first("Mon")), key=expected.index)
+
+
+WITH_SATURDAY = (MON, WED, THU, SAT)
+
+
+@pytest.mark.parametrize(
+    ("matches", "days"),
+    [
+        ((), "Mon Thu Sat"),
+        ((5,), "Mon Thu Sat"),
+        ((5, 26), "Mon Thu Sat"),
+        ((5, 12), "Mon Wed Thu"),
+        ((-2, 5), "Mon Wed Thu"),
+        ((5, 12, 19), "Mon Wed Thu"),
+        ((2, 5), "Mon Thu Sat"),
+    ],
+)
+def test_a_weekday_of_matches_is_no_training_day(matches, days):
+    """A player whose matches were on Saturdays, a training day, had no pull for twelve weeks: the
+    plan laid it on each of them, and the gate of P2 waited for it."""
+    laid = keys(THRICE, WITH_SATURDAY, first("Mon"), events=matches)
+    assert days == " ".join(key.split()[0] for key in laid)
+
+
+def test_of_training_days_that_are_all_of_matches_none_is_left_out():
+    once = WeekPattern(1, (("a", 0),))
+    assert keys(once, (SAT,), first("Mon"), events=(5, 12)) == ["Sat a"]
 
 
 def test_a_week_whose_longest_rest_comes_first_begins_where_the_athletes_longest_rest_is():

@@ -15,9 +15,11 @@ from api.engine.lanes.lane import needs_rest
 from api.engine.reading.book import Book, once
 from api.engine.template import PhaseTemplate, WeekPattern
 from api.engine.units import DAYS_A_WEEK
-from api.engine.vocab import MovementPattern, Weekday
+from api.engine.vocab import GoalKind, MovementPattern, Weekday
 
 WEEKDAYS = tuple(Weekday)
+MATCHES_NEAR = timedelta(weeks=2)
+"""So far from a date, the same weekday of the week before and after it is still seen."""
 Listed = tuple[tuple[str, int], ...]
 """Days of a week pattern: key and offset."""
 Offsets = tuple[int, ...]
@@ -34,10 +36,10 @@ def day_key(found: PhaseTemplate, book: Book, since: date, day: date) -> str | N
 
     ``since`` is the first day of the phase.
     """
-    pattern = week_of(found, _wanted(book))
+    training = _training(book, day)
+    pattern = week_of(found, _wanted(book, training))
     if pattern is None or not pattern.days:
         return None
-    training = book.facts.enrollment.training_days if book.facts.enrollment else ()
     since = since if training else _laid_from(book, since)
     first, offsets = _laid(tuple(offset for _, offset in pattern.days), training, since.weekday())
     block, offset = divmod((day - since).days + first, DAYS_A_WEEK)
@@ -87,12 +89,26 @@ def _gaps(offsets: Sequence[int]) -> Offsets:
     return tuple(map(sub, later, offsets))
 
 
-def _wanted(book: Book) -> int:
+def _training(book: Book, day: date) -> tuple[Weekday, ...]:
+    """The training days around a date, without a weekday of matches: no session is laid on those,
+    and the same part of every week would be lost. A single event moves no week."""
+    known = book.facts.enrollment.training_days if book.facts.enrollment else ()
+    return tuple(d for d in known if not _has_matches(book, d, day)) or known
+
+
+def _has_matches(book: Book, weekday: Weekday, day: date) -> bool:
+    """Whether more than one event near a date is on a weekday."""
+    events = {g.target_on for g in book.facts.goals if g.kind is GoalKind.EVENT and g.target_on}
+    near = (on for on in events if abs(on - day) <= MATCHES_NEAR)
+    return sum(WEEKDAYS[on.weekday()] is weekday for on in near) > 1
+
+
+def _wanted(book: Book, training: tuple[Weekday, ...]) -> int:
     """Sessions a week: as many as were wanted, on no more days than there are for them."""
     enrolled = book.facts.enrollment
     if enrolled is None:
         return book.ruleset.daily.sessions_per_week.whole
-    return min(enrolled.sessions_per_week, len(enrolled.training_days) or DAYS_A_WEEK)
+    return min(enrolled.sessions_per_week, len(training) or DAYS_A_WEEK)
 
 
 def week_of(found: PhaseTemplate, wanted: int) -> WeekPattern | None:
