@@ -4,11 +4,20 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.decisions import Decision
-from api.engine.facts import Facts, Position
+from api.engine.facts import Facts, OverrideRequest, Position
 from api.engine.planning import maintenance
 from api.engine.telling import asks, headlines, without_walks
 from api.engine.telling.explain import REASONS
-from api.engine.vocab import AskKind, BaselineTest, CheckInKind, FunctionLoss, Phase, Sport
+from api.engine.vocab import (
+    AskKind,
+    BaselineTest,
+    CheckInKind,
+    FactKind,
+    FunctionLoss,
+    OverrideKind,
+    Phase,
+    Sport,
+)
 from api.engine.vocab import RestrictionKind as K
 from tests.engine import factories as make
 from tests.engine import laws
@@ -40,6 +49,18 @@ def words(made: Decision) -> str:
 )
 def test_a_flare_asks_for_easy_positions_alone_where_walking_is_taken_out(note, walks):
     told = words(answer(flaring(note)))
+    assert "easy positions, then start again with less." in told
+    assert ("Take short walks" in told) is walks
+
+
+def wished(slug: str, n: int = 20) -> OverrideRequest:
+    ref = make.ref(FactKind.OVERRIDE_REQUEST, f"wish{n}", n)
+    return OverrideRequest(ref, OverrideKind.EXCLUDE_EXERCISE, slug)
+
+
+@pytest.mark.parametrize(("slug", "walks"), [("walk", False), ("walk-brisk", True)])
+def test_who_left_walking_out_themselves_is_not_told_to_walk_either(slug, walks):
+    told = words(answer(replace(flaring(), overrides=(wished(slug),))))
     assert "easy positions, then start again with less." in told
     assert ("Take short walks" in told) is walks
 

@@ -25,6 +25,7 @@ from api.engine.lanes.setback import SET_BACK
 from api.engine.library import WALK, Exercise
 from api.engine.planning.phases import Standing
 from api.engine.planning.plan import Plan
+from api.engine.planning.substitution import excluded
 from api.engine.reading.book import Book, once
 from api.engine.rules.order import RULES
 from api.engine.safety import placements
@@ -359,7 +360,8 @@ def whole(draft: Draft, book: Book, input_hash: str = "") -> Decision:
         position=draft.position if book.facts.scope.kind is ScopeKind.PLAN else None,
         sessions=draft.sessions,
     )
-    return without_walks(made) if is_out(book, WALK) else made
+    out = is_out(book, WALK) or WALK in excluded(book)
+    return without_walks(made) if out else made
 
 
 @once

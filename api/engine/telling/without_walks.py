@@ -1,4 +1,5 @@
-"""What is said where a clinician has taken walking out: no sentence asks for what a limit bars."""
+"""What is said where a clinician's limit or the athlete's own wish has taken walking out: no
+sentence asks for it."""
 
 from msgspec.structs import replace
 
