@@ -138,16 +138,41 @@ def test_a_lift_beside_an_event_makes_no_row(kind):
 @pytest.mark.parametrize(
     ("kind", "other", "peaks"),
     [
-        (GoalKind.LIFT, 89, True), (GoalKind.LIFT, 90, False), (GoalKind.LIFT, 100, True),
-        (GoalKind.LIFT, 110, False), (GoalKind.LIFT, 111, True), (GoalKind.EVENT, 107, False),
-        (GoalKind.ACTIVITY, 107, True),
+        (GoalKind.LIFT, 100, True), (GoalKind.LIFT, 110, True), (GoalKind.LIFT, 111, True),
+        (GoalKind.EVENT, 107, False), (GoalKind.EVENT, 111, True), (GoalKind.ACTIVITY, 107, True),
     ],
 )  # fmt: skip
-def test_nobody_peaks_for_a_lift_within_ten_days_of_another_goal(kind, other, peaks):
+def test_the_first_lift_of_a_row_has_its_last_week_where_no_event_has_one(kind, other, peaks):
+    """Two lifts three days apart had none at all."""
     goals = (event(100, GoalKind.LIFT), event(other, kind))
     found = way(replace(going(88, goals[0]), goals=goals))
-    expected = other - 7 if other < 100 else 93
-    assert (found.taper_from == make.day(min(expected, 93))) is peaks
+    assert (found.taper_from == make.day(93)) is peaks
+    assert (make.day(100) - found.last_heavy_hinge_on).days == (10 if peaks else 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "peaks"),
+    [
+        (GoalKind.LIFT, 89, True), (GoalKind.LIFT, 90, False), (GoalKind.LIFT, 97, False),
+        (GoalKind.EVENT, 90, False), (GoalKind.EVENT, 89, True),
+    ],
+)  # fmt: skip
+def test_a_lift_soon_after_another_goal_has_none_of_its_own(kind, before, peaks):
+    goals = (event(before, kind), event(100, GoalKind.LIFT))
+    found = way(replace(going(98, goals[0]), goals=goals))
+    assert (found.taper_from == make.day(93)) is peaks
+
+
+@pytest.mark.parametrize(
+    ("code", "began", "peaks"),
+    [("taper", 82, True), ("taper", 83, False), ("taper_over", 92, False), ("taper", 93, True),
+     ("deload_planned", 90, True)],
+)  # fmt: skip
+def test_the_last_week_of_a_lift_stands_for_that_of_the_next_one_told_of_later(code, began, peaks):
+    """What is over may be no goal any more; its week is remembered."""
+    position = Position(Phase.P2, make.day(50), deload_from=make.day(began), deload_code=code)
+    found = way(going(94, event(100, GoalKind.LIFT), position=position))
+    assert (found.taper_from == make.day(93)) is peaks
 
 
 @pytest.mark.parametrize(("began", "stands"), [(82, False), (83, True), (92, True), (93, False)])

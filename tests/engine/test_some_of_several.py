@@ -125,7 +125,8 @@ def test_a_lighter_week_of_the_ten_days_before_stands_for_the_last_one_of_player
     known = facts(lift(20), athlete=make.athlete(sports=(sport,)))
     place = Position(Phase.P3, make.day(0), deload_from=light)
     book = laws.book_of(replace(known, position=place))
-    assert _rested(book, make.day(NOW)) is (rested and sport is Sport.FIELD_SPORT)
+    goal = Goal(GoalKind.EVENT, target_on=make.day(NOW + 7))
+    assert _rested(book, goal, make.day(NOW)) is (rested and sport is Sport.FIELD_SPORT)
 
 
 def test_what_eases_counts_for_the_direction_it_eases():

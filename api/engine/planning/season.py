@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from api.engine.decisions import Check
 from api.engine.dosing import lightweek
-from api.engine.dosing.lightweek import TAPER, LightWeek
+from api.engine.dosing.lightweek import TAPER, TAPERED, LightWeek
 from api.engine.facts import Goal
 from api.engine.planning.entry import PHASES, current
 from api.engine.reading.age import least_days
@@ -72,7 +72,7 @@ def season(book: Book) -> Season | None:
         event_on=day,
         goal=goal,
         phases=starts,
-        taper_from=None if row or _rested(book, taper_from) else taper_from,
+        taper_from=None if row or _rested(book, goal, taper_from) else taper_from,
         last_heavy_hinge_on=_before(day, _heavy_days(book, row).whole),
         ready_on=max(last.earliest_on + (day - last.latest_on), book.as_of),
     )
@@ -87,12 +87,15 @@ def _heavy_days(book: Book, row: bool) -> Number:
 
 
 def in_a_row(book: Book, goal: Goal, day: date) -> bool:
-    """Whether another event is near this one, or any dated goal near a lift: nobody peaks for each
-    of many, and a lighter week before each would be a lighter season (INV-39)."""
+    """Whether another event is near this one, or near a lift an event or a lift before it: nobody
+    peaks for each of many, and a lighter week before each would be a lighter season (INV-39). The
+    first lift of a row has its week, and the others share it."""
     near = book.ruleset.deload.gap_days.value
-    kinds = DATED if goal.kind is GoalKind.LIFT else {goal.kind}
-    others = [g.target_on for g in book.facts.goals if g.kind in kinds and g.target_on]
-    return any(0 < abs((on - day).days) <= near for on in others)
+    lift = goal.kind is GoalKind.LIFT
+    kinds = DATED if lift else {goal.kind}
+    others = [(g, g.target_on) for g in book.facts.goals if g.kind in kinds and g.target_on]
+    apart = [(g, (day - on).days) for g, on in others]
+    return any(0 < (far if g.kind is GoalKind.LIFT else abs(far)) <= near for g, far in apart)
 
 
 def is_event(book: Book, day: date) -> bool:
@@ -100,13 +103,14 @@ def is_event(book: Book, day: date) -> bool:
     return any(g.kind is GoalKind.EVENT and g.target_on == day for g in book.facts.goals)
 
 
-def _rested(book: Book, taper_from: date) -> bool:
+def _rested(book: Book, goal: Goal, taper_from: date) -> bool:
     """Whether a lighter week right before the last one stands for it, where matches follow each
-    other: the next one may be all that is known of them."""
+    other, or lifts whose last week it was: the next one may be all that is known of them."""
     last = lightweek.newest(book)
     gap = timedelta(days=book.ruleset.deload.gap_days.whole)
-    plays = bool(PLAYERS & set(book.facts.athlete.sports))
-    return plays and last is not None and taper_from - gap <= last < taper_from
+    lifts = goal.kind is GoalKind.LIFT and lightweek.begun_as(book) in (TAPER, TAPERED)
+    follows = lifts or bool(PLAYERS & set(book.facts.athlete.sports))
+    return follows and last is not None and taper_from - gap <= last < taper_from
 
 
 def _next(book: Book) -> Goal | None:
