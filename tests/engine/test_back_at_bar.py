@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from api.engine.dosing.bar_again import bar_again
-from api.engine.facts import Best
+from api.engine.dosing.bar_again import at_bar, bar_again, earned_on
+from api.engine.facts import Best, SetTarget
 from api.engine.vocab import DecisionAction, PainQuality, Phase
 from tests.engine import factories as make
 from tests.engine import laws, real, safety_laws
@@ -134,3 +134,19 @@ def test_an_exercise_of_ones_own_brings_no_bar_back():
     here = lane(known(red(10)), RDL)
     assert bar_again(replace(here, pattern=(*here.pattern, *exposures))) is None
     assert RDL not in {p.exercise for p in answer(told).prescriptions}
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"), [(22_500, 20_000), (20_000, 20_000), (17_500, 17_500), (None, None)]
+)
+def test_what_comes_back_to_its_bar_has_no_more_than_the_bar(asked, left):
+    here = lane(known(red(10), *easier(14, 20)), RDL, phase=Phase.P3)
+    assert bar_again(here) is not None
+    assert earned_on(here) == make.day(20)
+    assert [r.load_g for r in at_bar(here, (SetTarget(reps=8, load_g=asked),))] == [left]
+
+
+def test_what_does_not_come_back_yet_is_left_as_it_was():
+    here = lane(known(red(10), *easier(14)), RDL, phase=Phase.P3)
+    assert bar_again(here) is None
+    assert [r.load_g for r in at_bar(here, (SetTarget(reps=8, load_g=22_500),))] == [22_500]

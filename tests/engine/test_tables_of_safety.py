@@ -4,10 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from api.engine.facts import (
+    LegSymptoms,
     PhasePlacement,
     Restriction,
 )
+from api.engine.reading.pain import quiet
 from api.engine.reading.soreness import _explained
+from api.engine.safety.ends import _notes
 from api.engine.safety.flags import Restart, restart
 from api.engine.safety.hinge_test import failed
 from api.engine.safety.placements import of_pattern, placed_since
@@ -21,6 +24,7 @@ from api.engine.vocab import (
     ClinicianRole,
     FactKind,
     FlagLevel,
+    LegChange,
     LegReach,
     MovementPattern,
     PainTrigger,
@@ -161,3 +165,30 @@ def test_everything_starts_anew_from_the_last_note_and_what_was_told_last(turned
     seen = (make.clearance("RF-CES-1", 12), make.clearance("RF-SUR-1", 9))
     told = (opened[::-1], seen[::-1]) if turned else (opened, seen)
     assert restart(*told, make.day(14)) == Restart(make.day(12), (make.day(7), 3))
+
+
+@pytest.mark.parametrize(("cauda", "surgery", "ends"), [(30, 40, 30), (40, 30, 30), (40, 40, 40)])
+def test_a_plan_ends_with_the_first_note_that_runs_out_whatever_others_cover(cauda, surgery, ends):
+    """A note speaks for its own codes alone."""
+    told = (
+        make.flag("RF-CES-1", FlagLevel.EMERGENCY, 5),
+        make.flag("RF-SUR-1", FlagLevel.ROUTINE, 5),
+    )
+    notes = (
+        make.clearance("RF-CES-1", 5, valid_until=make.day(24)),
+        make.clearance("RF-CES-1", 6, valid_until=make.day(cauda)),
+        make.clearance("RF-SUR-1", 7, valid_until=make.day(surgery)),
+    )
+    book = laws.book_of(facts(lift(20), flags=told, clearances=notes))
+    assert min(_notes(book), default=None) == make.day(ends)
+    alone = laws.book_of(facts(lift(20), flags=told[:1], clearances=notes))
+    assert list(_notes(alone)) == [make.day(cauda)]
+
+
+@pytest.mark.parametrize("reach", [LegReach.NONE, LegReach.ABOVE_KNEE])
+@pytest.mark.parametrize(
+    "change", [LegChange.UNKNOWN, LegChange.CENTRALISED, LegChange.PERIPHERALISED]
+)
+def test_a_leg_is_quiet_that_feels_nothing_and_is_not_said_to_reach_further_down(reach, change):
+    calm = reach is LegReach.NONE and change is not LegChange.PERIPHERALISED
+    assert quiet(LegSymptoms(reach, change=change)) is calm
