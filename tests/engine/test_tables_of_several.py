@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from api.engine.codec import facts_sorted
 from api.engine.dosing.lane_doses import _cleared, _counted_load, _outgrown, unweighed
 from api.engine.dosing.references import _nearest
 from api.engine.facts import (
@@ -39,6 +40,7 @@ from api.engine.vocab import (
     Phase,
     RestrictionKind,
     SetKind,
+    Sport,
 )
 from tests.engine import factories as make
 from tests.engine import laws
@@ -317,3 +319,10 @@ def test_a_share_of_none_and_a_mean_of_one_are_refused():
         mean([1.0], 95)
     assert share(1, 1, 95).value == 1
     assert mean([1.0, 3.0], 95).value == 2
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_in_whatever_order_sports_are_told_the_facts_are_the_same(count):
+    sports = (Sport.RUNNING, Sport.POWERLIFTING, Sport.CYCLING)[:count]
+    known = [facts(athlete=make.athlete(sports=told_)) for told_ in (sports, sports[::-1])]
+    assert facts_sorted(known[0]).athlete == facts_sorted(known[1]).athlete
