@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from api.engine.dosing.bar_again import at_bar, bar_again, earned_on
 from api.engine.facts import Best, SetTarget
-from api.engine.vocab import DecisionAction, PainQuality, Phase
+from api.engine.vocab import DecisionAction, Equipment, PainQuality, Phase
 from tests.engine import factories as make
 from tests.engine import laws, real, safety_laws
 from tests.engine.lifting import MODERATE
@@ -14,6 +14,8 @@ from tests.engine.test_edges import lane
 from tests.engine.worlds import answer
 
 EASIER = "rdl-dumbbell"
+TEMPO, HOLD = "rdl-tempo", "brace-hinge-iso"
+BARBELL = Equipment.BARBELL
 RED, EDGE = (7, 7, 7), (4, 4, 4)
 
 
@@ -88,6 +90,19 @@ def test_days_away_at_the_bar_end_with_two_calm_days_of_the_movement():
     assert lifts(away, now=11)[0] != RDL
     assert lifts(away, *easier(12), now=15)[0] != RDL
     assert (RDL, {20_000}) == lifts(away, *easier(12, 15), now=18)
+
+
+@pytest.mark.parametrize(("calm", "back"), [((12,), HOLD), ((12, 13), HOLD), ((12, 15), TEMPO)])
+def test_who_owns_nothing_but_the_bar_comes_back_by_what_stood_in(calm, back):
+    """The stand-in of P2 is a hold, which is no hinge: no plan held one any more, the bar never
+    came back, and the gate that waits for a hinge stayed shut for good."""
+    strong = make.athlete(bests=(Best(TEMPO, 100_000, 8),), equipment=frozenset({BARBELL}))
+    held = [make.lifted(n, HOLD, None, (1, 1, 1)) for n in calm]
+    days_away = empty(2, TEMPO)
+    assert dose(facts(TEMPO, days_away, now=11, phase=Phase.P2, athlete=strong)).exercise == HOLD
+    made = dose(facts(TEMPO, days_away, *held, now=18, phase=Phase.P2, athlete=strong))
+    assert made.exercise == back
+    assert set(laws.loads(made)) <= {20_000}
 
 
 def test_from_there_it_goes_on_like_any_other_lift():

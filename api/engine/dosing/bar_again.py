@@ -2,8 +2,10 @@
 is worked for with something else, and would be for ever (rule book B5: a rung is passed by two
 calm exposures)."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import takewhile
+from operator import attrgetter
 
 from api.engine.decisions import Check
 from api.engine.dosing.bars import SAME_G, bar_g
@@ -12,6 +14,7 @@ from api.engine.dosing.doses import Rows, top_load, with_top
 from api.engine.dosing.plates import cut_g
 from api.engine.kept import once
 from api.engine.lanes.lane import Lane, check
+from api.engine.planning.substitution import stand_ins
 from api.engine.reading.exposure import GREEN, HARD, RED, Exposure
 from api.engine.units import HOURS_A_DAY, PERCENT
 from api.engine.vocab import Comparison
@@ -68,9 +71,20 @@ def _cut_pct(lane: Lane, last: Exposure) -> float:
 def _calm_since(lane: Lane) -> tuple[Exposure, ...]:
     """Calm exposures of the movement since, the newest first, up to one that was not. One of the
     athlete's own warns, and proves nothing of a lift (ADR 19)."""
-    last, told = lane.last, (e for e in lane.pattern if e.speaks_for_others)
+    last, told = lane.last, (e for e in _of_movement(lane) if e.speaks_for_others)
     since = [e for e in told if last is not None and e.at > last.at]
     return tuple(takewhile(lambda e: e.zone is GREEN, reversed(since)))
+
+
+def _of_movement(lane: Lane) -> Sequence[Exposure]:
+    """Exposures of the movement, and of a hold or a drill of another one that the plan has in its
+    place: where nothing else is at hand, no plan holds the movement any more."""
+    row = lane.slot.alternatives if lane.slot else None
+    found = stand_ins(lane.exercise, lane.phase, lane.basis, row)
+    held = next((e for e in found if bar_g(lane.book, e) is None), None)
+    if held is None or held.pattern is lane.exercise.pattern:
+        return lane.pattern
+    return sorted((*lane.pattern, *lane.book.of_exercise(held.slug)), key=attrgetter("at"))
 
 
 def _apart(lane: Lane, calm: tuple[Exposure, ...]) -> bool:
