@@ -40,8 +40,13 @@ ELSEWHERE = "bench-press"
     ids=["green", "not green", "28 days", "29 days", "no load"],
 )
 def test_the_way_back_ends_at_the_heaviest_load_that_was_green_in_four_weeks(other, expected):
-    book = laws.book_of(facts(other, lift(20, 60)))
+    book = laws.book_of(facts(other, lift(20, 60), episode=make.episode(-7, **LOW)))
     assert best_green_g(book.of_exercise(RDL), book) == expected
+
+
+def test_what_was_green_before_the_episode_is_nothing_to_come_back_to():
+    book = laws.book_of(facts(lift(12, 80), lift(20, 60), episode=make.episode(13, **LOW)))
+    assert best_green_g(book.of_exercise(RDL), book) == 60_000
 
 
 def test_what_was_told_of_any_loaded_rung_speaks_for_the_ladder_and_nothing_else_does():

@@ -164,7 +164,7 @@ def test_everything_starts_anew_from_the_last_note_and_what_was_told_last(turned
     )
     seen = (make.clearance("RF-CES-1", 12), make.clearance("RF-SUR-1", 9))
     told = (opened[::-1], seen[::-1]) if turned else (opened, seen)
-    assert restart(*told, make.day(14)) == Restart(make.day(12), (make.day(7), 3))
+    assert restart(*told, make.day(14), make.RULES) == Restart(make.day(12), (make.day(7), 3))
 
 
 @pytest.mark.parametrize(("cauda", "surgery", "ends"), [(30, 40, 30), (40, 30, 30), (40, 40, 40)])

@@ -172,7 +172,8 @@ def test_imported_loads_open_no_step_however_many_and_calm_they_are(api: World) 
 
 
 def test_an_imported_session_shortens_no_lay_off(api: World) -> None:
-    athletes = [api.ready_athlete() for _ in range(2)]
+    told = {"local_date": api.day(-41)}
+    athletes = [api.ready_athlete(episode=told) for _ in range(2)]
     old = {
         "local_date": api.day(-40),
         "started_at": f"{api.day(-40)}T18:00:00Z",

@@ -11,6 +11,7 @@ from api.engine.facts import (
     BaselineResult,
     CheckIn,
     Enrollment,
+    Episode,
     ExerciseDone,
     Facts,
     Position,
@@ -48,6 +49,11 @@ def ask(facts: Facts) -> Decision:
     return decide(facts, make.RULES, library(), curriculum())
 
 
+def told_on(n: int) -> Episode:
+    """A quiet back, told of on a day."""
+    return make.episode(n, pain_at_rest=1, pain_morning=0, settle_h=1.0)
+
+
 def athlete_on(
     n: int,
     program: str,
@@ -73,7 +79,7 @@ def athlete_on(
         ),
         "library_version": library().version,
         "program": program,
-        "episode": make.episode(pain_at_rest=1, pain_morning=0, settle_h=1.0),
+        "episode": told_on(0),
         "screenings": (make.screening(n),),
         "baselines": tuple(tests_on(n)),
         "enrollment": enrolled,
@@ -99,7 +105,8 @@ def runs_before(stage: RunStage) -> dict[str, object]:
     done = tuple(
         make.ran(n, stage, 5000, 0, "run-easy", pain_before=0, pain_after=0) for n in (-6, -2)
     )
-    return {"sessions": done, "check_ins": tuple(make.morning(n + 1, 0, 1) for n in (-6, -2))}
+    mornings = tuple(make.morning(n + 1, 0, 1) for n in (-6, -2))
+    return {"sessions": done, "check_ins": mornings, "episode": told_on(-7)}
 
 
 def tests_on(n: int) -> list[BaselineResult]:

@@ -28,6 +28,7 @@ from tests.programs.calm import (
     patterns_of,
     runs_before,
     slugs_of,
+    told_on,
     week_of,
 )
 
@@ -283,7 +284,8 @@ def test_calm_easy_runs_beside_the_ladder_open_no_stage():
         for n, stage in zip(days, stages, strict=True)
     )
     told = tuple(make.morning(n + 1, 0, 1) for n in days)
-    planned = week_of("running-return", Phase.P4, 4, sessions=done, check_ins=told)
+    known = {"sessions": done, "check_ins": told, "episode": told_on(-14)}
+    planned = week_of("running-return", Phase.P4, 4, **known)
     assert {RunStage.R10} == {p.stage for day in planned for p in main_of(day) if p.stage}
 
 

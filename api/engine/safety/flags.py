@@ -198,23 +198,26 @@ def restart(
     flags: tuple[Flag, ...], clearances: tuple[Clearance, ...], as_of: date, ruleset: RuleSet
 ) -> Restart | None:
     """What starts everything anew: an EMERGENCY or URGENT flag that was cleared. It is cleared
-    once: a later note that names it again, to change a limit, begins nothing anew."""
+    once: a later note that names it again, to change a limit, begins nothing anew, and neither
+    does a known past that is only told again."""
     known = tuple(flag for flag in flags if flag.raised_on <= as_of)
     seen = tuple(c for c in clearances if c.examined_on <= as_of)
     first = firsts(known)
     cleared = [
-        (on, (flag.raised_on, flag.sequence))
+        (note.examined_on, (flag.raised_on, flag.sequence))
         for flag in (*known, *together(known, seen, ruleset))
-        if flag.level in LOCKING and (on := _closed_on(flag, first[flag.code], seen)) is not None
+        if flag.level in LOCKING
+        and (note := _closing(flag, first[flag.code], seen)) is not None
+        and _later(note, flag)
     ]
     if not cleared:
         return None
     return Restart(max(day for day, _ in cleared), max(told for _, told in cleared))
 
 
-def _closed_on(flag: Flag, first: Flag, clearances: tuple[Clearance, ...]) -> date | None:
-    """The examination that closed a flag: the first of those that could, each asked on the first
-    day on which both were there."""
+def _closing(flag: Flag, first: Flag, clearances: tuple[Clearance, ...]) -> Clearance | None:
+    """The note that closed a flag: the first of those that could, each asked on the first day on
+    which both were there."""
     both = ((c, max(c.examined_on, flag.raised_on)) for c in clearances)
-    fitting = (c.examined_on for c, day in both if _closes(c, flag, first, day))
-    return min(fitting, default=None)
+    fitting = (c for c, day in both if _closes(c, flag, first, day))
+    return min(fitting, key=lambda c: (c.examined_on, c.sequence, c.id), default=None)
