@@ -19,7 +19,7 @@ from api.engine.vocab import GoalKind, MovementPattern, Weekday
 
 WEEKDAYS = tuple(Weekday)
 MATCHES_NEAR = timedelta(weeks=2)
-"""So far from a date, the same weekday of the week before and after it is still seen."""
+"""How far from a date events are looked at, so that a week off gives no match day back."""
 Listed = tuple[tuple[str, int], ...]
 """Days of a week pattern: key and offset."""
 Offsets = tuple[int, ...]
